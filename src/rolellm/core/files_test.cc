@@ -1,0 +1,51 @@
+#include "rolellm/core/files.h"
+
+#include <gtest/gtest.h>
+
+namespace rolellm {
+namespace {
+
+fs::path fresh_folder(const std::string& name) {
+  const fs::path folder = fs::path(testing::TempDir()) / ("files_test_" + name);
+  fs::remove_all(folder);
+  return folder;
+}
+
+TEST(WriteAtomic, MakesParentsAndLeavesNoTemporary) {
+  const fs::path folder = fresh_folder("parents");
+  ASSERT_TRUE(write_atomic(folder / "a" / "b.txt", "hello"));
+  EXPECT_EQ(*read_text(folder / "a" / "b.txt"), "hello");
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder / "a"), fs::directory_iterator{}), 1);
+}
+
+TEST(WriteAtomic, ReplacesWhatWasThere) {
+  const fs::path file = fresh_folder("replace") / "b.txt";
+  ASSERT_TRUE(write_atomic(file, "old and longer"));
+  ASSERT_TRUE(write_atomic(file, "new"));
+  EXPECT_EQ(*read_text(file), "new");
+}
+
+TEST(ReadText, NamesAMissingFile) {
+  const auto text = read_text("/no/such/file");
+  ASSERT_FALSE(text);
+  EXPECT_EQ(error_code(text.error()), "io.not_found");
+  EXPECT_EQ(text.error().file, "/no/such/file");
+}
+
+TEST(ReadText, RefusesAFolder) {
+  const auto text = read_text("/");
+  ASSERT_FALSE(text);
+  EXPECT_EQ(error_code(text.error()), "io.directory");
+}
+
+TEST(FileLock, RefusesASecondHolder) {
+  const fs::path file = fresh_folder("lock") / "lock";
+  const auto first = FileLock::acquire(file);
+  ASSERT_TRUE(first);
+  const auto second = FileLock::acquire(file);
+  ASSERT_FALSE(second);
+  EXPECT_EQ(exit_code(second.error()), 9);
+}
+
+}  // namespace
+}  // namespace rolellm

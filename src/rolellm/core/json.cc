@@ -1,0 +1,115 @@
+#include "rolellm/core/json.h"
+
+#include <fmt/format.h>
+
+namespace rolellm {
+namespace {
+
+constexpr int kMaxDepth = 64;
+
+/// nlohmann's parser recurses through callbacks only; depth is bounded here so that hostile
+/// nesting ends with an error instead of a deep structure nobody can walk.
+class DepthLimit {
+ public:
+  bool operator()(int depth, Json::parse_event_t, Json&) {
+    if (depth > kMaxDepth) too_deep = true;
+    return !too_deep;
+  }
+  bool too_deep = false;
+};
+
+Failure missing(std::string_view key) {
+  return fail(ErrorKind::schema, "missing", fmt::format("expected a field \"{}\", found none", key));
+}
+
+Failure wrong_type(std::string_view key, std::string_view expected, const Json& found) {
+  return fail(ErrorKind::schema, "type",
+              fmt::format("expected \"{}\" to be {}, found {}", key, expected,
+                          json_type_name(found)));
+}
+
+const Json* find(const Json& object, std::string_view key) {
+  if (!object.is_object()) return nullptr;
+  const auto it = object.find(std::string(key));
+  return it == object.end() ? nullptr : &*it;
+}
+
+}  // namespace
+
+Result<Json> parse_json(std::string_view text) {
+  DepthLimit limit;
+  try {
+    Json json = Json::parse(text.begin(), text.end(), std::ref(limit));
+    if (limit.too_deep) {
+      return fail(ErrorKind::schema, "json", fmt::format("nested deeper than {} levels", kMaxDepth));
+    }
+    return json;
+  } catch (const Json::parse_error& e) {
+    Error error{.kind = ErrorKind::schema,
+                .detail = "json",
+                .message = fmt::format("not valid JSON: {}", e.what())};
+    error.offset = static_cast<std::int64_t>(e.byte);
+    return fail(std::move(error));
+  } catch (const Json::exception& e) {
+    return fail(ErrorKind::schema, "json", fmt::format("not valid JSON: {}", e.what()));
+  }
+}
+
+std::string dump_json(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string dump_json_pretty(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Result<std::string> string_field(const Json& object, std::string_view key) {
+  const Json* value = find(object, key);
+  if (!value) return missing(key);
+  if (!value->is_string()) return wrong_type(key, "a string", *value);
+  return value->get<std::string>();
+}
+
+Result<std::int64_t> int_field(const Json& object, std::string_view key) {
+  const Json* value = find(object, key);
+  if (!value) return missing(key);
+  if (!value->is_number_integer()) return wrong_type(key, "a whole number", *value);
+  return value->get<std::int64_t>();
+}
+
+Result<double> number_field(const Json& object, std::string_view key) {
+  const Json* value = find(object, key);
+  if (!value) return missing(key);
+  if (!value->is_number()) return wrong_type(key, "a number", *value);
+  return value->get<double>();
+}
+
+Result<std::vector<std::string>> strings_field(const Json& object, std::string_view key) {
+  const Json* value = find(object, key);
+  if (!value) return missing(key);
+  if (!value->is_array()) return wrong_type(key, "a list of strings", *value);
+  std::vector<std::string> strings;
+  for (const Json& item : *value) {
+    if (!item.is_string()) return wrong_type(key, "a list of strings", item);
+    strings.push_back(item.get<std::string>());
+  }
+  return strings;
+}
+
+std::string string_or(const Json& object, std::string_view key, std::string_view otherwise) {
+  const Json* value = find(object, key);
+  return value && value->is_string() ? value->get<std::string>() : std::string(otherwise);
+}
+
+std::string_view json_type_name(const Json& json) {
+  switch (json.type()) {
+    case Json::value_t::null: return "null";
+    case Json::value_t::object: return "an object";
+    case Json::value_t::array: return "a list";
+    case Json::value_t::string: return "a string";
+    case Json::value_t::boolean: return "true or false";
+    default: return "a number";
+  }
+}
+
+}  // namespace rolellm

@@ -1,0 +1,30 @@
+// `run.json`: what made the files beside it, so that the run can be repeated or skipped.
+#pragma once
+
+#include <string>
+
+#include "rolellm/core/files.h"
+#include "rolellm/core/json.h"
+
+namespace rolellm {
+
+/// One stage's record. `options` and `inputs` decide whether the stage must run again; `counts`
+/// and `seconds` tell what happened.
+struct RunRecord {
+  std::string stage;
+  Json options = Json::object();  ///< effective options, seed included
+  Json inputs = Json::object();   ///< name → SHA-256 (files) or identity (models)
+  Json counts = Json::object();
+  double seconds = 0;
+};
+
+/// Hash of stage, options and inputs: equal means that running again would give the same.
+std::string fingerprint(const RunRecord& record);
+
+/// Writes `folder/run.json`, atomically; call it last, it marks the folder as complete.
+Status write_run_record(const fs::path& folder, const RunRecord& record);
+
+/// Reads `folder/run.json`; absent or unreadable is an error.
+Result<RunRecord> read_run_record(const fs::path& folder);
+
+}  // namespace rolellm

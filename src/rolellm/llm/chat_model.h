@@ -1,0 +1,89 @@
+// The one interface to language models, whether in this process or behind HTTP.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rolellm/core/json.h"
+
+namespace rolellm {
+
+/// One turn. `role` is `system`, `user` or `assistant`; a system message comes first or not at all.
+struct Message {
+  std::string role;
+  std::string content;
+};
+
+/// How tokens are drawn. `temperature` 0 takes the likeliest token.
+struct Sampling {
+  int max_tokens = 200;
+  double temperature = 0.7;
+  double top_p = 0.95;
+  int top_k = 0;                ///< 0: no limit
+  double min_p = 0.0;
+  double repeat_penalty = 1.0;  ///< 1: none; over the last 64 tokens of the answer
+  std::uint64_t seed = 1;       ///< sample i of a request uses seed + i
+  std::vector<std::string> stop;
+};
+
+struct ChatRequest {
+  std::vector<Message> messages;
+  Sampling sampling;
+  Json schema;       ///< a JSON schema the answer must follow; null for free text
+  int samples = 1;
+  /// Text the answer begins with, given to the model as already said; the reply does not repeat
+  /// it. Usually empty.
+  std::string answer_prefix = {};
+};
+
+struct Usage {
+  int prompt_tokens = 0;
+  int completion_tokens = 0;
+};
+
+struct ChatReply {
+  std::string text;
+  std::string finish_reason;  ///< `stop` or `length`
+  Usage usage;
+};
+
+struct ModelInfo {
+  std::string name;      ///< for people and provenance, e.g. `qwen2.5-coder-1.5b`
+  std::string identity;  ///< changes when answers may: file hash or endpoint#model, adapter included
+  std::string engine;    ///< `llama`, `openai`, `scripted`
+  int context_tokens = 0;  ///< 0 when unknown
+};
+
+/// Called once for each sample as it ends, in any order, never from two threads at once. A failed
+/// status stops the batch.
+using OnReply = std::function<Status(std::size_t request, int sample, const ChatReply& reply)>;
+
+/// Pieces of an answer as they come; whole UTF-8 characters.
+using OnText = std::function<void(std::string_view piece)>;
+
+/// A model that answers chats. Not safe for use from several threads at once.
+class ChatModel {
+ public:
+  virtual ~ChatModel() = default;
+  virtual ModelInfo info() const = 0;
+  /// Answers all requests; the engine orders and batches them as it likes. The same request and
+  /// seed give the same answer in deterministic engines.
+  virtual Status generate(std::span<const ChatRequest> requests, const OnReply& on_reply) = 0;
+  /// Answers one request (its first sample) piece by piece.
+  virtual Result<ChatReply> stream(const ChatRequest& request, const OnText& on_text) = 0;
+  /// Tokens of the rendered prompt: exact where the tokenizer is known, else an estimate.
+  virtual Result<int> count_tokens(const ChatRequest& request) = 0;
+};
+
+/// All replies of `requests`, replies[request][sample]. A convenience over `generate`.
+Result<std::vector<std::vector<ChatReply>>> generate_all(ChatModel& model,
+                                                         std::span<const ChatRequest> requests);
+
+/// Fields that decide an answer, for journal keys and scripted matching.
+Json request_to_json(const ChatRequest& request);
+
+}  // namespace rolellm

@@ -1,0 +1,29 @@
+// From a model reference to a model: `qwen2.5-coder-1.5b`, `m.gguf`, `hf:org/repo/file.gguf`,
+// `http://host:port/v1#model`, `scripted:rules.yaml`.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "rolellm/llm/chat_model.h"
+
+namespace rolellm {
+
+struct EngineOptions {
+  int context_tokens = 8192;  ///< cells of the cache shared by all sequences in flight
+  int parallel = 32;          ///< sequences decoded together
+  int threads = 0;            ///< 0: all processors
+  int gpu_layers = 0;
+  std::string adapter;        ///< GGUF LoRA adapter, or empty
+  double adapter_scale = 1.0;
+  std::string chat_format;    ///< empty: the manifest's, else detected from the model
+  int concurrency = 8;        ///< HTTP requests in flight
+  double timeout_seconds = 300;
+};
+
+/// Opens a model. A reference that is nowhere is a `usage` error with the nearest names; a file
+/// that is no model is `bad_model.*`; an endpoint is not contacted before the first request.
+Result<std::unique_ptr<ChatModel>> open_model(const std::string& reference,
+                                              const EngineOptions& options);
+
+}  // namespace rolellm

@@ -1,0 +1,49 @@
+// A model's own tokenizer, read from its GGUF through libllama: the one tokenizer path.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rolellm/core/files.h"
+#include "rolellm/llm/chat_format.h"
+
+namespace rolellm {
+
+using Token = std::int32_t;
+
+/// Token ids with a mark on those that training learns.
+struct TokenizedChat {
+  std::vector<Token> tokens;
+  std::vector<bool> answer;  ///< same length as `tokens`
+};
+
+class Tokenizer {
+ public:
+  /// Loads only the vocabulary of a GGUF file.
+  static Result<Tokenizer> load(const fs::path& gguf);
+  Tokenizer(Tokenizer&&) noexcept;
+  Tokenizer& operator=(Tokenizer&&) noexcept;
+  ~Tokenizer();
+
+  /// Markup with special tokens recognised, content without; BOS first if the model asks for it.
+  TokenizedChat encode(std::span<const Segment> segments) const;
+  /// Plain text without special tokens and without BOS.
+  std::vector<Token> encode_text(std::string_view text) const;
+  std::string decode(std::span<const Token> tokens) const;
+  int vocabulary_size() const;
+  Token end_of_turn() const;
+  bool ends_generation(Token token) const;
+  /// The model's own chat template as stored in the file; may be empty.
+  std::string chat_template() const;
+
+ private:
+  struct State;
+  explicit Tokenizer(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace rolellm

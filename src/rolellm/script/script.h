@@ -1,0 +1,88 @@
+// What every script becomes, whatever its layout: utterances in order, each with its source lines.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rolellm/core/files.h"
+#include "rolellm/core/json.h"
+
+namespace rolellm {
+
+/// What an utterance is. Only `dialogue` and `lyrics` are spoken; everything else has the role
+/// `narrator`.
+enum class UtteranceKind { dialogue, action, scene_heading, transition, parenthetical, lyrics, meta };
+
+/// What one source line is, for `script parse --lines`.
+enum class LineKind { blank, scene_heading, action, cue, dialogue, parenthetical, transition, lyrics, meta };
+
+/// A stage direction inside a speech, taken out of `content`.
+struct Direction {
+  int offset = 0;    ///< where it stood: bytes into `content`
+  std::string text;  ///< without its brackets
+};
+
+/// One speech whole, or one stretch of narration.
+struct Utterance {
+  std::string role;     ///< the speaker as first written, without extension; or `narrator`
+  std::string content;  ///< UTF-8, source line breaks joined by a space (by a newline in lyrics)
+  int act_id = 0;       ///< scene, counted from 0
+  int diag_id = 0;      ///< row within the scene, counted from 0
+  UtteranceKind kind = UtteranceKind::action;
+  int line_begin = 0;   ///< first source line, 1-based, the cue included
+  int line_end = 0;     ///< last source line, inclusive
+  std::vector<Direction> directions;
+  std::string extension;  ///< `V.O.`, `CONT'D`, … or empty
+};
+
+struct Script {
+  std::string title;     ///< from a title page or heading; may be empty
+  std::string author;
+  std::string license;
+  std::string language;  ///< `en` or `zh`, by the share of Han characters in speeches
+  std::string format;    ///< `fountain`, `screenplay`, `play`, `transcript`, `chinese`
+  std::string format_reason;  ///< why `auto` chose it, for -v
+  std::vector<Utterance> utterances;
+  std::vector<LineKind> lines;  ///< one per source line
+};
+
+/// One speaker of the script.
+struct CastMember {
+  std::string name;
+  std::vector<std::string> aliases;  ///< other spellings that were folded into `name`
+  int speeches = 0;
+  int words = 0;      ///< words in English, characters in Chinese
+  int first_line = 0;
+};
+
+std::string_view kind_name(UtteranceKind kind);
+std::string_view kind_name(LineKind kind);
+
+/// Reads a script's bytes. `format` is a name of `script_formats()` or `auto`, which decides from
+/// content. Errors: `bad_script.{empty,binary,encoding,no_speaker}` and `usage` for an unknown format.
+Result<Script> parse_script(std::string_view bytes, std::string_view format = "auto");
+
+/// Reads a file; errors carry its name.
+Result<Script> load_script(const fs::path& path, std::string_view format = "auto");
+
+/// Speakers, most speeches first, ties by first line. `narrator` is not among them.
+std::vector<CastMember> cast_of(const Script& script);
+
+/// The name in `script`'s cast that `wanted` means (case-blind, aliases too); otherwise a `usage`
+/// error whose hint lists the nearest names.
+Result<std::string> find_role(const Script& script, std::string_view wanted);
+
+/// The heading of scene `act_id` as written, or empty.
+std::string scene_heading(const Script& script, int act_id);
+
+/// Rows of RoleBench's profile files, with our additional keys behind them.
+Json utterance_to_json(const Utterance& utterance);
+Result<Utterance> utterance_from_json(const Json& row);
+
+/// `rolellm.script/1`: header line with title, author, licence, language, format; then utterances.
+Status save_script(const fs::path& path, const Script& script);
+/// Reads what `save_script` wrote (without `lines`).
+Result<Script> load_parsed_script(const fs::path& path);
+
+}  // namespace rolellm

@@ -122,3 +122,14 @@ require_libraries() {
   missing=$(ldd "$1"/*.so* 2>/dev/null | grep 'not found' | sort -u || true)
   [[ -z $missing ]] || die "$CURRENT_PART: libraries are missing:"$'\n'"$missing"
 }
+
+# build_preset PRESET [cmake --build OPTIONS]: configures and builds, with ninja's progress shown.
+build_preset() {
+  local preset=$1
+  shift
+  begin_part "build $preset"
+  run_logged "configure-$preset" "configuring" cmake --preset "$preset"
+  cmake --build --preset "$preset" --parallel "$(nproc)" "$@" >&2 ||
+    die "$CURRENT_PART failed" "read the first error above"
+  note "done, $(part_seconds) s"
+}

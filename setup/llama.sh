@@ -24,7 +24,9 @@ install_llama() {
     note "$version is there"
     return
   fi
-  fetch llama-cpp-python --no-binary llama-cpp-python --no-build-isolation
+  # setup/no-build/ answers pip in place of the package's own build system.
+  PYTHONPATH="$ROOT/setup/no-build" PYTHONDONTWRITEBYTECODE=1 \
+    fetch llama-cpp-python --no-binary llama-cpp-python --no-build-isolation
   work=$(start_work llama)
   unpack_llama "$work/source"
   run_logged llama-configure "configuring" \

@@ -1,0 +1,23 @@
+// Sentences of English and Chinese text.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rolellm {
+
+/// Sentences in order, trimmed, closing quotes and brackets included. Ends: `. ! ?` before a blank
+/// or the end (not after `Mr`, `Dr`, `J` and the like), `。！？…` anywhere, and line breaks.
+std::vector<std::string> sentences(std::string_view text);
+
+/// Whether `text` ends the way a finished sentence does.
+bool ends_as_sentence(std::string_view text);
+
+/// The sentences of `text` that fit whole into `max_words`, at least the first.
+std::string first_sentences(std::string_view text, int max_words);
+
+/// Without white space (ideographic too) at both ends.
+std::string_view trim(std::string_view text);
+
+}  // namespace rolellm

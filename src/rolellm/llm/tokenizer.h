@@ -11,6 +11,8 @@
 #include "rolellm/core/files.h"
 #include "rolellm/llm/chat_format.h"
 
+struct llama_vocab;
+
 namespace rolellm {
 
 using Token = std::int32_t;
@@ -45,5 +47,10 @@ class Tokenizer {
   explicit Tokenizer(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
+
+/// The same on a vocabulary that is loaded already: engine and tokenizer share one path.
+TokenizedChat tokenize_segments(const llama_vocab* vocab, std::span<const Segment> segments);
+/// A token's bytes; may be part of a UTF-8 character. Control tokens are empty unless `special`.
+std::string token_text(const llama_vocab* vocab, Token token, bool special);
 
 }  // namespace rolellm

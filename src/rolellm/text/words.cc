@@ -60,57 +60,51 @@ std::string mend_end(std::string_view rest) {
   return std::string(rest);
 }
 
-/// A word where it stands.
-struct Piece {
-  std::string word;
-  bool han = false;
-  bool adjacent = false;  ///< nothing stands between it and the piece before
-};
+}  // namespace
 
-std::vector<Piece> pieces(std::string_view text) {
-  std::vector<Piece> found;
-  std::string word;
-  bool adjacent = false;
-  const auto end_word = [&](bool han) {
-    if (word.empty()) return;
-    found.push_back({std::move(word), han, adjacent});
-    word.clear();
-    adjacent = true;
+std::vector<WordSpan> word_spans(std::string_view text) {
+  std::vector<WordSpan> found;
+  WordSpan span;
+  const auto end_word = [&](std::int32_t end) {
+    if (span.word.empty()) return;
+    span.end = static_cast<std::size_t>(end);
+    found.push_back(std::move(span));
+    span = {};
   };
   std::int32_t at = 0;
   const auto size = static_cast<std::int32_t>(text.size());
   while (at < size) {
+    const std::int32_t begin = at;
     const UChar32 c = next_character(text, at);
     if (c >= 0 && is_han(c)) {
-      end_word(false);
-      append_utf8(word, c);
-      end_word(true);
+      end_word(begin);
+      append_utf8(span.word, c);
+      span.begin = static_cast<std::size_t>(begin);
+      end_word(at);
       continue;
     }
     if (c >= 0 && is_word_character(c)) {
-      append_utf8(word, lower(c));
+      if (span.word.empty()) span.begin = static_cast<std::size_t>(begin);
+      append_utf8(span.word, lower(c));
       continue;
     }
-    if ((c == '\'' || c == kCurlyApostrophe) && !word.empty() && at < size) {
+    if ((c == '\'' || c == kCurlyApostrophe) && !span.word.empty() && at < size) {
       std::int32_t ahead = at;
       const UChar32 after = next_character(text, ahead);
       if (after >= 0 && is_word_character(after) && !is_han(after)) {
-        word += '\'';
+        span.word += '\'';
         continue;
       }
     }
-    end_word(false);
-    adjacent = false;
+    end_word(begin);
   }
-  end_word(false);
+  end_word(size);
   return found;
 }
 
-}  // namespace
-
 std::vector<std::string> words(std::string_view text) {
   std::vector<std::string> list;
-  for (Piece& piece : pieces(text)) list.push_back(std::move(piece.word));
+  for (WordSpan& span : word_spans(text)) list.push_back(std::move(span.word));
   return list;
 }
 
@@ -141,14 +135,15 @@ std::string stem(std::string_view word) {
 }
 
 std::vector<std::string> search_terms(std::string_view text) {
-  const std::vector<Piece> all = pieces(text);
+  const std::vector<WordSpan> all = word_spans(text);
+  const auto is_han_at = [&](std::size_t i) { return begins_with_han(all[i].word); };
   const auto pairs_with_next = [&](std::size_t i) {
-    return i + 1 < all.size() && all[i].han && all[i + 1].han && all[i + 1].adjacent;
+    return i + 1 < all.size() && is_han_at(i) && is_han_at(i + 1) && all[i].end == all[i + 1].begin;
   };
   std::vector<std::string> terms;
   terms.reserve(all.size());
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (!all[i].han) {
+    if (!is_han_at(i)) {
       terms.push_back(stem(all[i].word));
     } else if (pairs_with_next(i)) {
       terms.push_back(all[i].word + all[i + 1].word);

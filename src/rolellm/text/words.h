@@ -1,6 +1,7 @@
 // Words of English and Chinese text: the units that retrieval, checks and statistics count.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,16 @@ namespace rolellm {
 /// (`don't`; a curly apostrophe becomes a straight one); every Han character is a word of its own.
 /// Bytes that are no UTF-8 separate words.
 std::vector<std::string> words(std::string_view text);
+
+/// A word where it stands: bytes [begin, end) of the text.
+struct WordSpan {
+  std::string word;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+/// The words of `words`, each with its place.
+std::vector<WordSpan> word_spans(std::string_view text);
 
 /// What retrieval matches: English words by their stem (`doors` → `door`), Han characters in pairs
 /// of neighbours (a lone one by itself), so that a term of Chinese carries meaning too.

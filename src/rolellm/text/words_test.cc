@@ -27,6 +27,14 @@ TEST(Words, BreakAtBytesThatAreNoUtf8) {
   EXPECT_EQ(words("ab\xFF" "cd"), (Words{"ab", "cd"}));
 }
 
+TEST(WordSpans, SayWhereAWordStands) {
+  const std::string text = "Ding, 面!";
+  const auto spans = word_spans(text);
+  ASSERT_EQ(spans.size(), 2u);
+  EXPECT_EQ(text.substr(spans[0].begin, spans[0].end - spans[0].begin), "Ding");
+  EXPECT_EQ(text.substr(spans[1].begin, spans[1].end - spans[1].begin), "面");
+}
+
 TEST(Stem, MeetsInFlectedForms) {
   EXPECT_EQ(stem("doors"), "door");
   EXPECT_EQ(stem("stopped"), "stop");

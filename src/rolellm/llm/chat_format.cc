@@ -1,0 +1,115 @@
+#include "rolellm/llm/chat_format.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "rolellm/core/data_files.h"
+
+namespace rolellm {
+namespace {
+
+ChatFormat read_format(const std::string& name, const Json& block) {
+  ChatFormat format{.name = name};
+  format.begin = string_or(block, "begin", "");
+  format.system_open = string_or(block, "system_open", "");
+  format.system_close = string_or(block, "system_close", "");
+  format.user_open = string_or(block, "user_open", "");
+  format.user_close = string_or(block, "user_close", "");
+  format.assistant_open = string_or(block, "assistant_open", "");
+  format.assistant_close = string_or(block, "assistant_close", "");
+  format.end_of_answer = string_or(block, "end_of_answer", "");
+  format.default_system = string_or(block, "default_system", "");
+  format.system_in_user = block.value("system_in_user", false);
+  return format;
+}
+
+void add_markup(std::vector<Segment>& segments, std::string_view text) {
+  if (text.empty()) return;
+  if (!segments.empty() && segments.back().markup && !segments.back().answer) {
+    segments.back().text += text;
+  } else {
+    segments.push_back({.text = std::string(text), .markup = true});
+  }
+}
+
+void add_content(std::vector<Segment>& segments, std::string_view text, bool answer = false) {
+  if (!text.empty()) segments.push_back({.text = std::string(text), .answer = answer});
+}
+
+}  // namespace
+
+Result<ChatFormat> find_chat_format(std::string_view name) {
+  auto table = read_data_yaml("chat_formats.yaml");
+  if (!table) return fail(table.error());
+  std::vector<std::string> known;
+  for (const auto& [key, block] : table->items()) {
+    if (key == name) return read_format(key, block);
+    known.push_back(key);
+  }
+  return fail(ErrorKind::config, "", fmt::format("no chat format is called \"{}\"", name),
+              fmt::format("one of: {}", fmt::join(known, ", ")));
+}
+
+Result<ChatFormat> detect_chat_format(std::string_view model_template) {
+  auto table = read_data_yaml("chat_formats.yaml");
+  if (!table) return fail(table.error());
+  for (const auto& [key, block] : table->items()) {
+    const std::string telltale = string_or(block, "detect", "");
+    if (!telltale.empty() && model_template.find(telltale) != std::string_view::npos) {
+      return read_format(key, block);
+    }
+  }
+  return fail(ErrorKind::bad_template, "unsupported",
+              model_template.empty() ? "the model has no chat template of its own"
+                                     : "the model's chat template is of no known family",
+              "name one, e.g. --chat-format rolellama; `rolellm ls chat-formats` lists them");
+}
+
+std::vector<Segment> render_chat(const ChatFormat& format, std::span<const Message> messages,
+                                 bool open_answer, std::string_view answer_prefix) {
+  std::vector<Segment> segments;
+  add_markup(segments, format.begin);
+  std::string pending_system;  // waits for the user turn it opens
+  if (!messages.empty() && messages.front().role == "system") {
+    if (format.system_in_user) {
+      pending_system = messages.front().content;
+    } else {
+      add_markup(segments, format.system_open);
+      add_content(segments, messages.front().content);
+      add_markup(segments, format.system_close);
+    }
+    messages = messages.subspan(1);
+  } else if (!format.default_system.empty()) {
+    add_markup(segments, format.system_open);
+    add_content(segments, format.default_system);
+    add_markup(segments, format.system_close);
+  }
+  for (const Message& message : messages) {
+    if (message.role == "assistant") {
+      add_markup(segments, format.assistant_open);
+      add_content(segments, message.content, true);
+      segments.push_back({.text = format.end_of_answer, .markup = true, .answer = true});
+      add_markup(segments,
+                 std::string_view(format.assistant_close).substr(format.end_of_answer.size()));
+    } else {
+      add_markup(segments, format.user_open);
+      if (!pending_system.empty()) add_content(segments, pending_system + "\n\n");
+      pending_system.clear();
+      add_content(segments, message.content);
+      add_markup(segments, format.user_close);
+    }
+  }
+  if (open_answer) {
+    add_markup(segments, format.assistant_open);
+    add_content(segments, answer_prefix);
+  }
+  return segments;
+}
+
+std::string segments_text(std::span<const Segment> segments) {
+  std::string text;
+  for (const Segment& segment : segments) text += segment.text;
+  return text;
+}
+
+}  // namespace rolellm

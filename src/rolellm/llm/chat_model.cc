@@ -1,0 +1,37 @@
+#include "rolellm/llm/chat_model.h"
+
+namespace rolellm {
+
+Result<std::vector<std::vector<ChatReply>>> generate_all(ChatModel& model,
+                                                         std::span<const ChatRequest> requests) {
+  std::vector<std::vector<ChatReply>> replies;
+  for (const ChatRequest& request : requests) replies.emplace_back(request.samples);
+  auto status = model.generate(
+      requests, [&](std::size_t request, int sample, const ChatReply& reply) -> Status {
+        replies[request][sample] = reply;
+        return ok();
+      });
+  if (!status) return fail(status.error());
+  return replies;
+}
+
+Json request_to_json(const ChatRequest& request) {
+  Json messages = Json::array();
+  for (const Message& message : request.messages) {
+    messages.push_back({{"role", message.role}, {"content", message.content}});
+  }
+  const Sampling& s = request.sampling;
+  return Json{{"messages", messages},
+              {"max_tokens", s.max_tokens},
+              {"temperature", s.temperature},
+              {"top_p", s.top_p},
+              {"top_k", s.top_k},
+              {"min_p", s.min_p},
+              {"repeat_penalty", s.repeat_penalty},
+              {"seed", s.seed},
+              {"stop", s.stop},
+              {"schema", request.schema},
+              {"answer_prefix", request.answer_prefix}};
+}
+
+}  // namespace rolellm

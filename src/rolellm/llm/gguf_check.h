@@ -1,0 +1,22 @@
+// Walks a GGUF file's header with bounds checks before any library is allowed to load it.
+#pragma once
+
+#include <cstdint>
+
+#include "rolellm/core/files.h"
+
+namespace rolellm {
+
+/// What the header says.
+struct GgufSummary {
+  std::uint32_t version = 0;
+  std::uint64_t tensors = 0;
+  std::uint64_t keys = 0;
+  std::uint64_t data_offset = 0;  ///< bytes from the start of the file to the first tensor
+};
+
+/// Errors: `bad_model.{magic,version,truncated,overflow,duplicate,layout}` with file and offset.
+/// Caps: metadata 64 MiB, strings 16 MiB, arrays 4 M items, 65,536 tensors, alignment 1 MiB.
+Result<GgufSummary> check_gguf(const fs::path& path);
+
+}  // namespace rolellm

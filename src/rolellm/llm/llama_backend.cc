@@ -1,0 +1,79 @@
+#include "rolellm/llm/llama_backend.h"
+
+#include <fmt/format.h>
+#include <ggml-backend.h>
+#include <spdlog/spdlog.h>
+
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "rolellm/core/hash.h"
+#include "rolellm/llm/gguf_check.h"
+
+namespace rolellm {
+namespace {
+
+void log_llama(ggml_log_level level, const char* text, void*) {
+  std::string_view line = text;
+  while (!line.empty() && (line.back() == '\n' || line.back() == ' ')) line.remove_suffix(1);
+  if (line.empty() || line == ".") return;
+  if (level == GGML_LOG_LEVEL_ERROR) {
+    spdlog::debug("libllama: {}", line);  // our own error follows, in the user's words
+  } else {
+    spdlog::trace("libllama: {}", line);
+  }
+}
+
+}  // namespace
+
+void start_llama() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    llama_log_set(log_llama, nullptr);
+    ggml_backend_load_all_from_path(ROLELLM_GGML_BACKENDS);
+    llama_backend_init();
+  });
+}
+
+Result<LlamaModel> load_llama_model(const fs::path& gguf, bool vocabulary_only, int gpu_layers) {
+  if (auto sound = check_gguf(gguf); !sound) return fail(sound.error());
+  start_llama();
+  llama_model_params params = llama_model_default_params();
+  params.vocab_only = vocabulary_only;
+  params.n_gpu_layers = gpu_layers;
+  LlamaModel model(llama_model_load_from_file(gguf.c_str(), params));
+  if (!model) {
+    Error error{.kind = ErrorKind::bad_model,
+                .detail = "unsupported",
+                .message = "libllama cannot load this model",
+                .file = gguf.string(),
+                .hint = "run the command again with -v to see libllama's own messages"};
+    return fail(std::move(error));
+  }
+  return model;
+}
+
+Result<std::string> model_file_hash(const fs::path& path) {
+  std::error_code code;
+  const fs::path real = fs::canonical(path, code);
+  const auto bytes = code ? 0 : fs::file_size(real, code);
+  if (code) return io_failure(code.value(), "opening", path);
+  const auto changed = fs::last_write_time(real, code).time_since_epoch().count();
+  const std::string key = sha256(fmt::format("{}\n{}\n{}", real.string(), bytes, changed));
+  const fs::path note = cache_folder() / "hashes" / key;
+  if (auto known = read_text(note); known && known->size() == 64) return *known;
+  auto hash = sha256_file(real);
+  if (hash) {
+    // Only a shortcut for the next start: a cache that cannot be written costs a second, no more.
+    if (auto written = write_atomic(note, *hash); !written) spdlog::debug("{}", describe(written.error()));
+  }
+  return hash;
+}
+
+int default_threads() {
+  const unsigned count = std::thread::hardware_concurrency();
+  return count == 0 ? 2 : static_cast<int>(count);
+}
+
+}  // namespace rolellm

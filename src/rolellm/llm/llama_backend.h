@@ -1,0 +1,41 @@
+// libllama's handles with owners, its CPU kernels chosen at run time, its messages in our log.
+#pragma once
+
+#include <llama.h>
+
+#include <memory>
+
+#include "rolellm/core/files.h"
+
+namespace rolellm {
+
+struct FreeModel {
+  void operator()(llama_model* model) const { llama_model_free(model); }
+};
+struct FreeContext {
+  void operator()(llama_context* context) const { llama_free(context); }
+};
+struct FreeAdapter {
+  void operator()(llama_adapter_lora* adapter) const { llama_adapter_lora_free(adapter); }
+};
+struct FreeSampler {
+  void operator()(llama_sampler* sampler) const { llama_sampler_free(sampler); }
+};
+using LlamaModel = std::unique_ptr<llama_model, FreeModel>;
+using LlamaContext = std::unique_ptr<llama_context, FreeContext>;
+using LlamaAdapter = std::unique_ptr<llama_adapter_lora, FreeAdapter>;
+using LlamaSampler = std::unique_ptr<llama_sampler, FreeSampler>;
+
+/// Loads the kernels for this CPU and routes messages. Safe to call again.
+void start_llama();
+
+/// Checks the file (`check_gguf`), then loads it. Errors: `io.*`, `bad_model.*`.
+Result<LlamaModel> load_llama_model(const fs::path& gguf, bool vocabulary_only, int gpu_layers = 0);
+
+/// SHA-256 of a model file, remembered in the cache folder by path, size and time of change.
+Result<std::string> model_file_hash(const fs::path& path);
+
+/// Threads to use when an option says 0.
+int default_threads();
+
+}  // namespace rolellm

@@ -1,0 +1,189 @@
+#include "rolellm/llm/llama_engine.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+#include "rolellm/llm/chat_format.h"
+#include "rolellm/llm/gguf_check.h"
+#include "rolellm/llm/json_grammar.h"
+#include "rolellm/llm/llama_backend.h"
+#include "rolellm/llm/tokenizer.h"
+
+namespace rolellm {
+namespace {
+
+/// Bytes at the end of `text` that begin a UTF-8 character whose rest is still to come.
+std::size_t unfinished_utf8(std::string_view text) {
+  for (std::size_t back = 1; back <= std::min<std::size_t>(4, text.size()); ++back) {
+    const auto byte = static_cast<unsigned char>(text[text.size() - back]);
+    if ((byte & 0xC0) == 0x80) continue;  // continuation
+    const std::size_t length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1;
+    return length > back ? back : 0;
+  }
+  return 0;
+}
+
+class LlamaEngine : public ChatModel {
+ public:
+  LlamaEngine(LlamaModel model, LlamaAdapter adapter, LlamaContext context, ChatFormat format,
+              ModelInfo info, SchedulerOptions options)
+      : model_(std::move(model)),
+        adapter_(std::move(adapter)),
+        context_(std::move(context)),
+        vocab_(llama_model_get_vocab(model_.get())),
+        format_(std::move(format)),
+        info_(std::move(info)),
+        options_(options) {}
+
+  ModelInfo info() const override { return info_; }
+
+  Status generate(std::span<const ChatRequest> requests, const OnReply& on_reply) override {
+    std::vector<DecodeJob> jobs;
+    for (const ChatRequest& request : requests) {
+      auto job = make_job(request);
+      if (!job) return fail(job.error());
+      jobs.push_back(std::move(*job));
+    }
+    auto stats = run_jobs(context_.get(), vocab_, jobs, options_, on_reply);
+    if (!stats) return fail(stats.error());
+    spdlog::debug("{}: {} steps, {} prompt tokens ({} computed), {} generated", info_.name,
+                  stats->steps, stats->prompt_tokens, stats->computed_tokens,
+                  stats->generated_tokens);
+    return ok();
+  }
+
+  Result<ChatReply> stream(const ChatRequest& request, const OnText& on_text) override {
+    auto job = make_job(request);
+    if (!job) return fail(job.error());
+    job->samples = 1;
+    ChatReply answer;
+    std::string pending;
+    const auto on_piece = [&](std::size_t, int, std::string_view piece) {
+      pending += piece;
+      const std::size_t whole = pending.size() - unfinished_utf8(pending);
+      if (whole > 0) on_text(std::string_view(pending).substr(0, whole));
+      pending.erase(0, whole);
+    };
+    const auto on_sample = [&](std::size_t, int, const ChatReply& reply) -> Status {
+      answer = reply;
+      return ok();
+    };
+    auto stats = run_jobs(context_.get(), vocab_, {&*job, 1}, options_, on_sample, on_piece);
+    if (!stats) return fail(stats.error());
+    return answer;
+  }
+
+  Result<int> count_tokens(const ChatRequest& request) override {
+    auto job = make_job(request);
+    if (!job) return fail(job.error());
+    return static_cast<int>(job->prompt.size());
+  }
+
+ private:
+  Result<DecodeJob> make_job(const ChatRequest& request) const {
+    const auto segments = render_chat(format_, request.messages, true, request.answer_prefix);
+    DecodeJob job{.prompt = tokenize_segments(vocab_, segments).tokens,
+                  .sampling = request.sampling,
+                  .samples = request.samples,
+                  .grammar = {}};
+    if (job.prompt.empty()) {
+      return fail(ErrorKind::usage, "", "expected at least one message, found an empty prompt");
+    }
+    if (!request.schema.is_null()) {
+      auto grammar = grammar_from_schema(request.schema);
+      if (!grammar) return fail(grammar.error());
+      job.grammar = std::move(*grammar);
+    }
+    return job;
+  }
+
+  LlamaModel model_;
+  LlamaAdapter adapter_;
+  LlamaContext context_;
+  const llama_vocab* vocab_;
+  ChatFormat format_;
+  ModelInfo info_;
+  SchedulerOptions options_;
+};
+
+Result<ChatFormat> choose_format(const llama_model* model, const std::string& wanted) {
+  if (!wanted.empty()) return find_chat_format(wanted);
+  const char* own = llama_model_chat_template(model, nullptr);
+  return detect_chat_format(own ? own : "");
+}
+
+LlamaContext make_context(llama_model* model, const EngineOptions& options,
+                          const SchedulerOptions& scheduler) {
+  llama_context_params params = llama_context_default_params();
+  params.n_ctx = static_cast<std::uint32_t>(scheduler.cells);
+  params.n_batch = static_cast<std::uint32_t>(scheduler.batch_tokens);
+  params.n_ubatch = static_cast<std::uint32_t>(scheduler.batch_tokens);
+  params.n_seq_max = static_cast<std::uint32_t>(scheduler.parallel + 1);  // and the trunk
+  params.n_threads = options.threads > 0 ? options.threads : default_threads();
+  params.n_threads_batch = params.n_threads;
+  params.kv_unified = true;  // the only layout in which sequences share cells
+  params.swa_full = true;    // and in which a sliding window keeps a shared prefix
+  params.no_perf = true;
+  return LlamaContext(llama_init_from_model(model, params));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<ChatModel>> open_llama_model(const fs::path& gguf, const std::string& name,
+                                                    const EngineOptions& options) {
+  auto hash = model_file_hash(gguf);
+  if (!hash) return fail(hash.error());
+  auto model = load_llama_model(gguf, false, options.gpu_layers);
+  if (!model) return fail(model.error());
+  if (llama_model_is_recurrent(model->get()) || llama_model_is_hybrid(model->get())) {
+    Error error{.kind = ErrorKind::bad_model,
+                .detail = "unsupported",
+                .message = "a recurrent model cannot share prompt prefixes",
+                .file = gguf.string(),
+                .hint = "serve it with llama-server and use its URL"};
+    return fail(std::move(error));
+  }
+  auto format = choose_format(model->get(), options.chat_format);
+  if (!format) return fail(format.error());
+
+  ModelInfo info{.name = name, .identity = "gguf:" + *hash + "|" + format->name, .engine = "llama"};
+  LlamaAdapter adapter;
+  if (!options.adapter.empty()) {
+    if (auto sound = check_gguf(options.adapter); !sound) return fail(sound.error());
+    auto adapter_hash = model_file_hash(options.adapter);
+    if (!adapter_hash) return fail(adapter_hash.error());
+    adapter.reset(llama_adapter_lora_init(model->get(), options.adapter.c_str()));
+    if (!adapter) {
+      Error error{.kind = ErrorKind::bad_model,
+                  .detail = "adapter",
+                  .message = "this adapter was not made for the model " + gguf.string(),
+                  .file = options.adapter};
+      return fail(std::move(error));
+    }
+    info.name += "+adapter";
+    info.identity += fmt::format("|lora:{}*{}", *adapter_hash, options.adapter_scale);
+  }
+
+  SchedulerOptions scheduler;
+  scheduler.cells = options.context_tokens;
+  scheduler.parallel = std::clamp(options.parallel, 1, 255);
+  info.context_tokens = scheduler.cells;
+  LlamaContext context = make_context(model->get(), options, scheduler);
+  if (!context) {
+    return fail(ErrorKind::failure, "context",
+                fmt::format("libllama cannot make a context of {} tokens", scheduler.cells),
+                "lower --context");
+  }
+  if (adapter) {
+    llama_adapter_lora* raw = adapter.get();
+    auto scale = static_cast<float>(options.adapter_scale);
+    llama_set_adapters_lora(context.get(), &raw, 1, &scale);
+  }
+  return std::unique_ptr<ChatModel>(
+      std::make_unique<LlamaEngine>(std::move(*model), std::move(adapter), std::move(context),
+                                    std::move(*format), std::move(info), scheduler));
+}
+
+}  // namespace rolellm

@@ -1,0 +1,52 @@
+// Many answers at once from one libllama context: prompts share their common beginnings, samples
+// share their prompt, and every step decodes all running answers together.
+//
+// Requests are taken in the order of their tokens, so that neighbours share the most. Sequence 0
+// (the trunk) keeps the prompt admitted last; a new prompt copies the cells it has in common with
+// the trunk (metadata only, the cache is unified) and computes the rest.
+#pragma once
+
+#include <llama.h>
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "rolellm/llm/sampler.h"
+
+namespace rolellm {
+
+/// A prompt in tokens and how to answer it.
+struct DecodeJob {
+  std::vector<llama_token> prompt;
+  Sampling sampling;
+  int samples = 1;
+  std::string grammar;  ///< GBNF, or empty
+};
+
+struct SchedulerOptions {
+  int cells = 8192;    ///< size of the cache
+  int parallel = 32;   ///< answers running together
+  int batch_tokens = 512;  ///< tokens per step: running answers and new prompts together
+};
+
+/// What happened, for measurements.
+struct SchedulerStats {
+  std::int64_t steps = 0;
+  std::int64_t prompt_tokens = 0;     ///< as if nothing were shared
+  std::int64_t computed_tokens = 0;   ///< prompt tokens really computed
+  std::int64_t generated_tokens = 0;
+};
+
+using OnSample = std::function<Status(std::size_t job, int sample, const ChatReply& reply)>;
+using OnPiece = std::function<void(std::size_t job, int sample, std::string_view piece)>;
+
+/// Runs all jobs to their end. A prompt that does not fit the cache is a `failure.context` error.
+/// `on_piece` (may be empty) is called for each token's text.
+Result<SchedulerStats> run_jobs(llama_context* context, const llama_vocab* vocab,
+                                std::span<const DecodeJob> jobs, const SchedulerOptions& options,
+                                const OnSample& on_sample, const OnPiece& on_piece = {});
+
+}  // namespace rolellm

@@ -1,0 +1,197 @@
+#include "rolellm/script/assemble.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "rolellm/script/source_lines.h"
+
+namespace rolellm {
+namespace {
+
+constexpr std::pair<std::string_view, std::string_view> kBrackets[] = {
+    {"(", ")"}, {"[", "]"}, {"（", "）"}, {"【", "】"}};
+constexpr std::size_t kLongestDirection = 600;  // bytes; a longer bracket is never closed
+
+/// Index into kBrackets of the bracket that opens at `at`, or -1.
+int bracket_at(std::string_view text, std::size_t at) {
+  for (int i = 0; i < 4; ++i) {
+    if (text.substr(at, kBrackets[i].first.size()) == kBrackets[i].first) return i;
+  }
+  return -1;
+}
+
+/// Chinese and Japanese put no blanks between words.
+bool is_ascii_at(std::string_view text, std::size_t at) { return static_cast<unsigned char>(text[at]) < 0x80; }
+
+UtteranceKind narration_kind(LineKind kind) {
+  switch (kind) {
+    case LineKind::scene_heading: return UtteranceKind::scene_heading;
+    case LineKind::transition: return UtteranceKind::transition;
+    case LineKind::parenthetical: return UtteranceKind::parenthetical;
+    case LineKind::lyrics: return UtteranceKind::lyrics;
+    case LineKind::meta: return UtteranceKind::meta;
+    default: return UtteranceKind::action;
+  }
+}
+
+class Assembler {
+ public:
+  std::vector<Utterance> run(const std::vector<TaggedLine>& lines) {
+    for (std::size_t i = 0; i < lines.size(); ++i) take(lines[i], static_cast<int>(i) + 1);
+    close();
+    return std::move(done_);
+  }
+
+ private:
+  void take(const TaggedLine& line, int number) {
+    switch (line.kind) {
+      case LineKind::blank:
+        if (line.keeps_speech_open && in_speech_) return;
+        close();
+        return;
+      case LineKind::cue:
+        open_speech(line, number);
+        return;
+      case LineKind::dialogue:
+      case LineKind::lyrics:
+        if (line.starts_speech) open_speech(line, number);
+        if (in_speech_) {
+          add_spoken(line, number);
+          return;
+        }
+        break;
+      case LineKind::parenthetical:
+        if (in_speech_) {
+          add_spoken(line, number);
+          return;
+        }
+        break;
+      case LineKind::meta:
+        // Page furniture behind a speech is a record of its own, unless the speech goes on.
+        add_narration(line, number, /*interrupts=*/!in_speech_);
+        return;
+      default:
+        break;
+    }
+    add_narration(line, number, true);
+  }
+
+  void open_speech(const TaggedLine& line, int number) {
+    close();
+    in_speech_ = true;
+    current_ = Utterance{.role = line.cue.name, .kind = UtteranceKind::dialogue,
+                         .line_begin = number, .line_end = number};
+    current_.extension = line.cue.extension;
+    if (!line.cue.direction.empty()) current_.directions.push_back({0, line.cue.direction});
+    all_lyrics_ = true;
+    spoken_.clear();
+  }
+
+  void add_spoken(const TaggedLine& line, int number) {
+    const bool lyric = line.kind == LineKind::lyrics;
+    if (line.kind != LineKind::parenthetical) all_lyrics_ = all_lyrics_ && lyric;
+    if (!spoken_.empty() && !line.text.empty()) spoken_ += lyric ? "\n" : " ";
+    spoken_ += line.text;
+    current_.line_end = number;
+    asides_.clear();  // furniture between two lines of one speech lies in the speech's own range
+  }
+
+  void add_narration(const TaggedLine& line, int number, bool interrupts) {
+    const UtteranceKind kind = narration_kind(line.kind);
+    if (!interrupts) {
+      asides_.push_back(Utterance{.role = "narrator", .content = line.text, .kind = kind,
+                                  .line_begin = number, .line_end = number});
+      return;
+    }
+    const bool joins = have_narration_ && kind == UtteranceKind::action && current_.kind == kind &&
+                       !line.starts_paragraph;
+    if (joins) {
+      current_.content += " " + line.text;
+      current_.line_end = number;
+      return;
+    }
+    close();
+    if (line.kind == LineKind::scene_heading && line.new_scene) next_scene();
+    current_ = Utterance{.role = "narrator", .content = line.text, .kind = kind,
+                         .line_begin = number, .line_end = number};
+    have_narration_ = true;
+  }
+
+  void next_scene() {
+    if (scene_has_rows_) ++scene_;
+    row_ = 0;
+  }
+
+  void close() {
+    if (in_speech_) {
+      std::vector<Direction> inner;
+      current_.content = extract_directions(spoken_, inner);
+      current_.directions.insert(current_.directions.end(), inner.begin(), inner.end());
+      if (all_lyrics_ && !current_.content.empty()) current_.kind = UtteranceKind::lyrics;
+      push(std::move(current_));
+    } else if (have_narration_) {
+      push(std::move(current_));
+    }
+    in_speech_ = have_narration_ = false;
+    for (Utterance& aside : asides_) push(std::move(aside));
+    asides_.clear();
+  }
+
+  void push(Utterance utterance) {
+    utterance.act_id = scene_;
+    utterance.diag_id = row_++;
+    // A title page or a cast list before the first heading makes no scene of its own.
+    scene_has_rows_ = scene_has_rows_ || utterance.role != "narrator" ||
+                      utterance.kind == UtteranceKind::scene_heading;
+    done_.push_back(std::move(utterance));
+  }
+
+  std::vector<Utterance> done_, asides_;
+  Utterance current_;
+  std::string spoken_;
+  bool in_speech_ = false, have_narration_ = false, all_lyrics_ = false, scene_has_rows_ = false;
+  int scene_ = 0, row_ = 0;
+};
+
+}  // namespace
+
+std::string extract_directions(std::string_view text, std::vector<Direction>& directions) {
+  std::string spoken;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const int bracket = bracket_at(text, at);
+    if (bracket < 0) {
+      spoken += text[at++];
+      continue;
+    }
+    const auto& [open, close] = kBrackets[bracket];
+    const std::size_t begin = at + open.size();
+    const std::size_t end = text.substr(0, begin + kLongestDirection).find(close, begin);
+    if (end == std::string_view::npos) {
+      spoken += text.substr(at, open.size());
+      at = begin;
+      continue;
+    }
+    // One blank is left where "word (sighs) word" had two.
+    while (!spoken.empty() && spoken.back() == ' ') spoken.pop_back();
+    directions.push_back({static_cast<int>(spoken.size()), std::string(trim(text.substr(begin, end - begin)))});
+    at = end + close.size();
+    const bool glued = at < text.size() && std::string_view(".,;:!?").find(text[at]) != std::string_view::npos;
+    while (at < text.size() && text[at] == ' ') ++at;
+    if (!spoken.empty() && !glued && at < text.size() && spoken.back() != '\n' && is_ascii_at(text, at)) {
+      spoken += ' ';
+    }
+  }
+  return std::string(trim(spoken));
+}
+
+std::vector<Utterance> assemble(const std::vector<TaggedLine>& lines) { return Assembler().run(lines); }
+
+std::vector<LineKind> kinds_of(const std::vector<TaggedLine>& lines) {
+  std::vector<LineKind> kinds;
+  kinds.reserve(lines.size());
+  std::transform(lines.begin(), lines.end(), std::back_inserter(kinds), [](const TaggedLine& l) { return l.kind; });
+  return kinds;
+}
+
+}  // namespace rolellm

@@ -1,0 +1,119 @@
+#include <gtest/gtest.h>
+
+#include "rolellm/script/script.h"
+
+namespace rolellm {
+namespace {
+
+constexpr std::string_view kScene = R"(Title: The Bell
+Author: somebody
+
+INT. TOWER - NIGHT #4A#
+
+The rope _moves_ by **itself**.
+
+ADA (V.O.)
+(whispering)
+Who is (coughs) there?
+
+> FADE OUT.
+
+@McRae
+Nobody. ~
+
+BEN ^
+At once.
+
+~La la
+
+!ACTION THAT SHOUTS
+INT. CELLAR - DAY
+
+ADA
+One.  
+  
+Two.
+)";
+
+Script parsed() {
+  auto script = parse_script(kScene);
+  EXPECT_TRUE(script) << describe(script.error());
+  return *script;
+}
+
+std::vector<Utterance> spoken(const Script& script) {
+  std::vector<Utterance> rows;
+  for (const Utterance& u : script.utterances) {
+    if (u.role != "narrator") rows.push_back(u);
+  }
+  return rows;
+}
+
+TEST(Fountain, IsRecognisedByContent) {
+  const Script script = parsed();
+  EXPECT_EQ(script.format, "fountain");
+  EXPECT_EQ(script.title, "The Bell");
+  EXPECT_EQ(script.author, "somebody");
+}
+
+TEST(Fountain, SplitsExtensionsAndTakesDirectionsOutOfSpeech) {
+  const auto rows = spoken(parsed());
+  ASSERT_GE(rows.size(), 1u);
+  EXPECT_EQ(rows[0].role, "ADA");
+  EXPECT_EQ(rows[0].extension, "V.O.");
+  EXPECT_EQ(rows[0].content, "Who is there?");
+  ASSERT_EQ(rows[0].directions.size(), 2u);
+  EXPECT_EQ(rows[0].directions[0].text, "whispering");
+  EXPECT_EQ(rows[0].directions[1].text, "coughs");
+  EXPECT_EQ(rows[0].directions[1].offset, 6);  // behind "Who is"
+  EXPECT_EQ(rows[0].line_begin, 8);
+  EXPECT_EQ(rows[0].line_end, 10);
+}
+
+TEST(Fountain, ReadsForcedCuesAndDualDialogue) {
+  const auto rows = spoken(parsed());
+  ASSERT_GE(rows.size(), 3u);
+  EXPECT_EQ(rows[1].role, "McRae");
+  EXPECT_EQ(rows[2].role, "BEN");
+}
+
+TEST(Fountain, KeepsASpeechOpenOverALineOfTwoBlanks) {
+  const auto rows = spoken(parsed());
+  EXPECT_EQ(rows.back().content, "One. Two.");
+}
+
+TEST(Fountain, CountsScenesFromHeadings) {
+  const Script script = parsed();
+  EXPECT_EQ(scene_heading(script, 0), "INT. TOWER - NIGHT");
+  EXPECT_EQ(spoken(script).back().act_id, 1);
+}
+
+TEST(Fountain, RemovesEmphasisFromAction) {
+  for (const Utterance& u : parsed().utterances) {
+    if (u.line_begin != 6) continue;
+    EXPECT_EQ(u.content, "The rope moves by itself.");
+  }
+}
+
+TEST(Fountain, PutsEveryLineWithInkIntoExactlyOneRecord) {
+  const Script script = parsed();
+  std::vector<int> covered(script.lines.size() + 1, 0);
+  for (const Utterance& u : script.utterances) {
+    for (int line = u.line_begin; line <= u.line_end; ++line) ++covered[line];
+  }
+  for (std::size_t i = 0; i < script.lines.size(); ++i) {
+    if (script.lines[i] == LineKind::blank) continue;
+    EXPECT_EQ(covered[i + 1], 1) << "line " << i + 1;
+  }
+}
+
+TEST(ParseScript, RefusesWhatIsNoScript) {
+  EXPECT_EQ(error_code(parse_script("").error()), "bad_script.empty");
+  EXPECT_EQ(error_code(parse_script(" \n\n").error()), "bad_script.empty");
+  EXPECT_EQ(error_code(parse_script(std::string_view("\x7f" "ELF\0\1\2\3", 8)).error()), "bad_script.binary");
+  EXPECT_EQ(error_code(parse_script("just some prose that nobody says\n").error()), "bad_script.no_speaker");
+  EXPECT_EQ(parse_script("x", "fdx2").error().kind, ErrorKind::usage);
+}
+
+}  // namespace
+}  // namespace rolellm

@@ -1,0 +1,206 @@
+#include "rolellm/script/line_shapes.h"
+
+#include <unicode/uchar.h>
+#include <unicode/uscript.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <array>
+
+#include "rolellm/script/source_lines.h"
+
+namespace rolellm {
+namespace {
+
+/// Calls `test` on each character until it says yes.
+template <class Test>
+bool any_character(std::string_view text, Test test) {
+  const auto size = static_cast<int32_t>(text.size());
+  for (int32_t i = 0; i < size;) {
+    UChar32 c = 0;
+    U8_NEXT(text.data(), i, size, c);
+    if (c >= 0 && test(c)) return true;
+  }
+  return false;
+}
+
+bool starts_with(std::string_view text, std::string_view start) {
+  return text.substr(0, start.size()) == start;
+}
+
+std::string upper_ascii(std::string_view text) {
+  std::string upper(text);
+  std::transform(upper.begin(), upper.end(), upper.begin(), [](unsigned char c) { return std::toupper(c); });
+  return upper;
+}
+
+/// Scene numbers stand before headings: `12 `, `12A. `, `A12 `.
+std::string_view without_scene_number(std::string_view line) {
+  std::size_t i = 0;
+  bool digit = false;
+  while (i < line.size() && i < 6 && (std::isalnum(static_cast<unsigned char>(line[i])) || line[i] == '.')) {
+    digit = digit || std::isdigit(static_cast<unsigned char>(line[i]));
+    ++i;
+  }
+  if (!digit || i >= line.size() || (line[i] != ' ' && line[i] != '\t')) return line;
+  return trim(line.substr(i));
+}
+
+constexpr std::array<std::string_view, 11> kPlaces = {
+    "INT.", "EXT.", "INT ", "EXT ", "INT/EXT", "INT./EXT", "EXT./INT", "EXT/INT", "I/E", "EST.", "EST "};
+// What ends a heading of the German theatre: "Erster Aufzug", "Dritter Auftritt".
+constexpr std::array<std::string_view, 4> kGermanDivisions = {"AUFZUG", "AUFTRITT", "AKT", "SZENE"};
+constexpr std::array<std::string_view, 12> kExtensions = {
+    "V.O", "VO", "O.S", "OS", "O.C", "OC", "CONT", "OFF", "ON PHONE", "PRE-LAP", "FILTERED", "SUBTITLE"};
+
+bool is_act_or_scene(std::string_view line) {
+  const std::string upper = upper_ascii(line);
+  for (const std::string_view word : {"ACT ", "SCENE ", "PROLOGUE", "EPILOGUE", "AKT ", "SZENE "}) {
+    if (!starts_with(upper, word)) continue;
+    if (word.back() != ' ') return upper.size() <= word.size() + 1;
+    // "ACT II", "SCENE 3. A room": a number or roman numeral follows.
+    const std::string_view rest = std::string_view(upper).substr(word.size());
+    const std::string_view number = rest.substr(0, rest.find_first_of(" .:,-"));
+    const bool roman = !number.empty() && number.find_first_not_of("IVXLC0123456789") == std::string_view::npos;
+    const bool spelled = number == "ONE" || number == "TWO" || number == "THREE" || number == "FOUR" ||
+                         number == "FIVE" || number == "THE";
+    return roman || spelled;
+  }
+  const std::size_t space = upper.rfind(' ');
+  if (space == std::string::npos || upper.find(' ') != space) return false;
+  const std::string_view last = std::string_view(upper).substr(space + 1);
+  return std::any_of(kGermanDivisions.begin(), kGermanDivisions.end(), [&](std::string_view word) {
+    return starts_with(last, word) && last.size() <= word.size() + 1;
+  });
+}
+
+bool is_chinese_heading(std::string_view line) {
+  for (const std::string_view place : {"内景", "外景", "內景"}) {
+    if (starts_with(line, place)) return true;
+  }
+  if (!starts_with(line, "第")) return false;
+  const std::string_view head = line.substr(0, 30);
+  for (const std::string_view unit : {"场", "幕", "場", "集"}) {
+    const std::size_t at = head.find(unit);
+    if (at != std::string_view::npos && at <= 18) return line.find("：") == std::string_view::npos;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool has_letter(std::string_view text) {
+  return any_character(text, [](UChar32 c) { return u_isalpha(c) != 0; });
+}
+bool has_lowercase(std::string_view text) {
+  return any_character(text, [](UChar32 c) { return u_islower(c) != 0; });
+}
+bool has_uppercase(std::string_view text) {
+  return any_character(text, [](UChar32 c) { return u_isupper(c) != 0; });
+}
+bool has_han(std::string_view text) {
+  return any_character(text, [](UChar32 c) {
+    UErrorCode status = U_ZERO_ERROR;
+    return c > 0x2E00 && uscript_getScript(c, &status) == USCRIPT_HAN;
+  });
+}
+
+bool is_scene_heading(std::string_view line) {
+  line = without_scene_number(trim(line));
+  const std::string start = upper_ascii(line.substr(0, 10));
+  const bool placed = std::any_of(kPlaces.begin(), kPlaces.end(),
+                                  [&](std::string_view place) { return starts_with(start, place); });
+  return placed || is_act_or_scene(line) || is_chinese_heading(line);
+}
+
+bool is_transition(std::string_view line) {
+  line = trim(line);
+  if (line.size() > 40 || has_lowercase(line)) return false;
+  if (line.size() > 3 && line.substr(line.size() - 3) == "TO:") return true;
+  for (const std::string_view word : {"FADE IN", "FADE OUT", "FADE TO", "CUT TO", "DISSOLVE", "SMASH CUT",
+                                      "MATCH CUT", "THE END", "END CREDITS", "JUMP CUT"}) {
+    if (starts_with(line, word)) return line.size() <= word.size() + 12;
+  }
+  return false;
+}
+
+bool is_page_furniture(std::string_view line) {
+  line = trim(line);
+  const std::string upper = upper_ascii(line.substr(0, 40));
+  if (upper == "(MORE)" || upper == "MORE" || upper == "(CONTINUED)" || starts_with(upper, "CONTINUED:") ||
+      upper == "CONTINUED" || upper == "*") {
+    return true;
+  }
+  // "12", "12.", "- 12 -", "12A."
+  std::size_t digits = 0, others = 0;
+  for (const char c : line) {
+    if (std::isdigit(static_cast<unsigned char>(c))) {
+      ++digits;
+    } else if (c != ' ' && c != '.' && c != '-' && c != '*') {
+      ++others;
+    }
+  }
+  return digits > 0 && digits <= 4 && others <= 1 && line.size() <= 8;
+}
+
+bool is_bracketed(std::string_view line) {
+  line = trim(line);
+  constexpr std::pair<std::string_view, std::string_view> kBrackets[] = {
+      {"(", ")"}, {"[", "]"}, {"（", "）"}, {"【", "】"}};
+  for (const auto& [open, close] : kBrackets) {
+    if (line.size() > open.size() + close.size() && starts_with(line, open)) {
+      const std::size_t end = line.find(close);
+      return end != std::string_view::npos && end + close.size() >= line.size() - 1;
+    }
+  }
+  return false;
+}
+
+Cue split_cue(std::string_view text) {
+  Cue cue;
+  std::string name;
+  while (!text.empty()) {
+    constexpr std::pair<std::string_view, std::string_view> kBrackets[] = {
+        {"(", ")"}, {"[", "]"}, {"（", "）"}, {"【", "】"}};
+    std::size_t open = std::string_view::npos;
+    std::string_view open_mark, close_mark;
+    for (const auto& [o, c] : kBrackets) {
+      if (const std::size_t at = text.find(o); at < open) {
+        open = at;
+        open_mark = o;
+        close_mark = c;
+      }
+    }
+    name += text.substr(0, open);
+    if (open == std::string_view::npos) break;
+    const std::size_t close = text.find(close_mark, open);
+    const std::size_t begin = open + open_mark.size();
+    const std::string inner(trim(text.substr(begin, close == std::string_view::npos ? close : close - begin)));
+    const std::string upper = upper_ascii(inner);
+    const bool extension = std::any_of(kExtensions.begin(), kExtensions.end(),
+                                       [&](std::string_view e) { return starts_with(upper, e); }) ||
+                           inner == "画外音" || inner == "旁白";
+    std::string& target = extension ? cue.extension : cue.direction;
+    if (!target.empty()) target += ", ";
+    target += inner;
+    if (close == std::string_view::npos) break;
+    text.remove_prefix(close + close_mark.size());
+  }
+  std::string_view clean = trim(name);
+  while (!clean.empty() && (clean.back() == '.' || clean.back() == ':' || clean.back() == ',' || clean.back() == '^')) {
+    // "MR." keeps its full stop only inside a name; at the end it is punctuation.
+    clean.remove_suffix(1);
+    clean = trim(clean);
+  }
+  if (clean.size() >= 3 && clean.substr(clean.size() - 3) == "：") clean.remove_suffix(3);
+  cue.name = std::string(trim(clean));
+  return cue;
+}
+
+int character_count(std::string_view text) {
+  return static_cast<int>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
+}
+
+}  // namespace rolellm

@@ -1,0 +1,39 @@
+// What single lines look like, in any format: headings, names, transitions, page furniture.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace rolellm {
+
+/// A speaker as written above or before a speech.
+struct Cue {
+  std::string name;       ///< without brackets, extension and final punctuation
+  std::string extension;  ///< `V.O.`, `CONT'D`, … or empty
+  std::string direction;  ///< other bracketed text, e.g. `laughing`; or empty
+};
+
+/// Letters of any script; Han has no case.
+bool has_letter(std::string_view text);
+bool has_lowercase(std::string_view text);
+bool has_uppercase(std::string_view text);
+bool has_han(std::string_view text);
+
+/// `INT.`, `EXT.`, `I/E`, `EST.` and the like, with a possible scene number before; Chinese
+/// `第一场 …` / `内景 …`; `ACT II`, `SCENE 3.`, `Erster Aufzug`, `Dritter Auftritt`.
+bool is_scene_heading(std::string_view line);
+/// `CUT TO:`, `FADE OUT.`, `DISSOLVE TO:`, …
+bool is_transition(std::string_view line);
+/// Page numbers, `(MORE)`, `CONTINUED:`, revision marks.
+bool is_page_furniture(std::string_view line);
+/// The whole line stands in round, square or full-width brackets.
+bool is_bracketed(std::string_view line);
+
+/// Splits `RICK (V.O.)` into its parts; brackets that are no extension become `direction`.
+Cue split_cue(std::string_view text);
+
+/// Length in characters, not bytes.
+int character_count(std::string_view text);
+
+}  // namespace rolellm

@@ -1,0 +1,286 @@
+// Scripts that name the speaker before each speech: stage plays (`NAME.` on its own line),
+// transcripts (`NAME: text`), Chinese scripts (`角色：台词`). Names are learned in a first pass and
+// used in the second.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "rolellm/script/formats.h"
+#include "rolellm/script/source_lines.h"
+
+namespace rolellm {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+/// How a speech is opened.
+enum class NameStyle { own_line, colon, wide_colon };
+
+/// A line that may open a speech.
+struct Opening {
+  Cue cue;
+  std::string speech;  ///< what follows the name on the line
+};
+
+bool plausible_name(std::string_view name) {
+  if (name.empty() || !has_letter(name) || character_count(name) > 32) return false;
+  if (name.find_first_of("\"!?;=<>{}") != std::string_view::npos) return false;
+  return std::count(name.begin(), name.end(), ' ') <= 4;
+}
+
+/// In names every longer word begins with a capital: "Ein Reisender", "CAPT. JACK", "the Doctor" not.
+bool capitalised(std::string_view name) {
+  if (has_han(name)) return true;
+  bool start = true;
+  int words = 0, capitals = 0;
+  for (const char c : name) {
+    if (start && c != ' ') {
+      ++words;
+      // Bytes of non-ASCII letters count as capitals: É, Ö.
+      if (std::isupper(static_cast<unsigned char>(c)) || static_cast<unsigned char>(c) >= 0x80 ||
+          std::isdigit(static_cast<unsigned char>(c)) || c == '&') {
+        ++capitals;
+      }
+    }
+    start = c == ' ';
+  }
+  return words > 0 && (capitals == words || (words >= 2 && capitals >= words - 1 && !std::islower(static_cast<unsigned char>(name.front()))));
+}
+
+std::optional<Opening> read_opening(std::string_view line, NameStyle style) {
+  line = trim(line);
+  if (line.empty() || is_scene_heading(line) || is_transition(line)) return std::nullopt;
+  if (style == NameStyle::own_line) {
+    const std::string_view before_bracket = trim(line.substr(0, line.find_first_of("([")));
+    const bool stopped = !line.empty() && (line.back() == '.' || line.back() == ':' ||
+                         (!before_bracket.empty() && (before_bracket.back() == '.' || before_bracket.back() == ',')));
+    const bool bare_capitals = has_uppercase(line) && !has_lowercase(before_bracket);
+    if (!stopped && !bare_capitals) return std::nullopt;
+    Cue cue = split_cue(line);
+    if (!plausible_name(cue.name) || !capitalised(cue.name)) return std::nullopt;
+    return Opening{std::move(cue), {}};
+  }
+  const std::string_view colon = style == NameStyle::wide_colon ? "：" : ":";
+  std::size_t at = line.find(colon);
+  if (style == NameStyle::wide_colon && at == std::string_view::npos) at = line.find(':');
+  if (at == std::string_view::npos || at == 0) return std::nullopt;
+  const std::size_t width = line.compare(at, colon.size(), colon) == 0 ? colon.size() : 1;
+  Cue cue = split_cue(line.substr(0, at));
+  if (!plausible_name(cue.name) || !capitalised(cue.name)) return std::nullopt;
+  if (style == NameStyle::wide_colon && character_count(cue.name) > 10) return std::nullopt;
+  const std::string_view speech = trim(line.substr(at + width));
+  if (speech.substr(0, 2) == "//") return std::nullopt;  // an address, no speech
+  return Opening{std::move(cue), std::string(speech)};
+}
+
+/// Where the body begins: after a cast list, if there is one (its entries look like names).
+std::size_t end_of_front_matter(const Lines& lines) {
+  std::size_t last_cast_head = lines.size();
+  const std::size_t head = std::min<std::size_t>(lines.size(), 150);
+  for (std::size_t i = 0; i < head; ++i) {
+    std::string upper(trim(lines[i]));
+    std::transform(upper.begin(), upper.end(), upper.begin(), [](unsigned char c) { return std::toupper(c); });
+    for (const std::string_view word : {"DRAMATIS PERSON", "PERSONEN", "CHARACTERS", "CAST OF", "PERSONNAGES",
+                                        "THE PERSONS", "PERSONS OF", "人物", "登场人物", "剧中人物"}) {
+      if (upper.compare(0, word.size(), word) == 0 && upper.size() < 60) last_cast_head = i;
+    }
+  }
+  if (last_cast_head == lines.size()) return 0;
+  for (std::size_t i = last_cast_head + 1; i < lines.size(); ++i) {
+    if (is_scene_heading(lines[i])) return i;
+  }
+  return last_cast_head;
+}
+
+std::map<std::string, int> count_names(const Lines& lines, std::size_t from, NameStyle style) {
+  std::map<std::string, int> counts;
+  for (std::size_t i = from; i < lines.size(); ++i) {
+    const auto opening = read_opening(lines[i], style);
+    if (!opening) continue;
+    if (style == NameStyle::own_line && (i + 1 >= lines.size() || is_blank(lines[i + 1]))) continue;
+    if (style == NameStyle::own_line && i > 0 && !is_blank(lines[i - 1])) continue;
+    ++counts[opening->cue.name];
+  }
+  return counts;
+}
+
+/// A name counts when it comes again, or is in capitals (or Han) and so cannot be prose.
+bool is_known(const std::map<std::string, int>& counts, const std::string& name) {
+  const auto it = counts.find(name);
+  return it != counts.end() && (it->second >= 2 || !has_lowercase(name));
+}
+
+/// Without a cast list: up to the first heading, when only title lines such as `作者：…` stand
+/// before it, else up to the first known speaker.
+std::size_t end_of_title_lines(const Lines& lines, NameStyle style) {
+  constexpr int kMostTitleLines = 6;
+  const auto counts = count_names(lines, 0, style);
+  std::size_t first_speaker = lines.size();
+  int openings = 0;
+  for (std::size_t i = 0; i < lines.size() && openings <= kMostTitleLines; ++i) {
+    if (is_scene_heading(lines[i])) return i;
+    const auto opening = read_opening(lines[i], style);
+    if (!opening || !is_known(counts, opening->cue.name)) continue;
+    first_speaker = std::min(first_speaker, i);
+    ++openings;
+  }
+  return first_speaker == lines.size() ? 0 : first_speaker;
+}
+
+void read_front_matter(const Lines& lines, std::size_t end, TaggedScript& script) {
+  bool in_title = true;
+  for (std::size_t i = 0; i < end; ++i) {
+    const std::string_view line = trim(lines[i]);
+    TaggedLine tagged;
+    if (!line.empty()) {
+      tagged = {.kind = LineKind::meta, .text = std::string(line), .starts_paragraph = true};
+      std::string lower(line.substr(0, 24));
+      std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
+      const auto after = [&](std::size_t n) { return std::string(trim(line.substr(n))); };
+      if (lower.compare(0, 8, "license:") == 0 || lower.compare(0, 8, "licence:") == 0) {
+        script.license = after(8);
+      } else if (line.compare(0, 9, "许可：") == 0) {
+        script.license = after(9);
+      } else if (lower.compare(0, 3, "by ") == 0 || lower.compare(0, 4, "von ") == 0) {
+        script.author = after(lower[0] == 'b' ? 3 : 4);
+      } else if (line.compare(0, 9, "作者：") == 0) {
+        script.author = after(9);
+      } else if (in_title && script.title.empty()) {
+        std::string title(line);
+        if (title.size() > 6 && title.compare(0, 3, "《") == 0) title = title.substr(3, title.size() - 6);
+        script.title = title;
+      }
+      in_title = false;
+    }
+    script.lines.push_back(std::move(tagged));
+  }
+}
+
+TaggedScript parse_named(const Lines& lines, NameStyle style) {
+  TaggedScript script;
+  std::size_t body = end_of_front_matter(lines);
+  if (body == 0) {
+    // No cast list: the first heading or the first known speaker ends the title lines.
+    body = end_of_title_lines(lines, style);
+  }
+  read_front_matter(lines, body, script);
+  const auto counts = count_names(lines, body, style);
+
+  bool in_speech = false;
+  int open_bracket = 0;  // lines a direction of several lines still may take
+  for (std::size_t i = body; i < lines.size(); ++i) {
+    const std::string_view line = trim(lines[i]);
+    TaggedLine tagged;
+    tagged.text = std::string(line);
+    if (line.empty()) {
+      // A play's speech may go on after an empty line; a transcript's and a Chinese one's does not.
+      tagged.keeps_speech_open = style == NameStyle::own_line;
+      in_speech = in_speech && tagged.keeps_speech_open;
+      open_bracket = 0;
+      script.lines.push_back(std::move(tagged));
+      continue;
+    }
+    const bool after_blank = i == 0 || is_blank(lines[i - 1]);
+    const auto opening = read_opening(lines[i], style);
+    const bool opens = opening && is_known(counts, opening->cue.name) &&
+                       (style != NameStyle::own_line ||
+                        (after_blank && i + 1 < lines.size() && !is_blank(lines[i + 1])));
+    if (is_scene_heading(line)) {
+      tagged.kind = LineKind::scene_heading;
+      // "SCENE I." right under "ACT I" is the same scene.
+      std::size_t before = script.lines.size();
+      while (before > body && script.lines[before - 1].kind == LineKind::blank) --before;
+      tagged.new_scene = before == 0 || script.lines[before - 1].kind != LineKind::scene_heading;
+      in_speech = false;
+    } else if (is_transition(line) && !in_speech) {
+      tagged.kind = LineKind::transition;
+    } else if (opens && opening->cue.name == "旁白") {
+      tagged.kind = LineKind::action;
+      tagged.text = opening->speech;
+      tagged.starts_paragraph = true;
+      in_speech = false;
+    } else if (opens) {
+      tagged.kind = style == NameStyle::own_line ? LineKind::cue : LineKind::dialogue;
+      tagged.cue = opening->cue;
+      tagged.text = opening->speech;
+      tagged.starts_speech = true;
+      in_speech = true;
+    } else if (is_bracketed(line) && (after_blank || style == NameStyle::wide_colon)) {
+      tagged.kind = LineKind::parenthetical;  // a direction that stands alone
+      tagged.starts_paragraph = true;
+      in_speech = false;
+      tagged.kind = LineKind::action;
+    } else if (after_blank && (line.front() == '(' || line.front() == '[') && line.find_first_of(")]") == std::string_view::npos) {
+      tagged.kind = LineKind::action;
+      tagged.starts_paragraph = true;
+      in_speech = false;
+      open_bracket = 8;
+    } else if (open_bracket > 0) {
+      tagged.kind = LineKind::action;
+      open_bracket = line.find_first_of(")]") == std::string_view::npos ? open_bracket - 1 : 0;
+    } else if (in_speech) {
+      tagged.kind = is_bracketed(line) ? LineKind::parenthetical : LineKind::dialogue;
+    } else {
+      tagged.kind = LineKind::action;
+    }
+    script.lines.push_back(std::move(tagged));
+  }
+  return script;
+}
+
+double share_of_speech(const Lines& lines, NameStyle style, std::string& why, const char* what) {
+  const std::size_t body = end_of_front_matter(lines);
+  const auto counts = count_names(lines, body, style);
+  int openings = 0, names = 0;
+  for (const auto& [name, count] : counts) {
+    if (!is_known(counts, name)) continue;
+    openings += count;
+    ++names;
+  }
+  // Paragraphs rather than lines: wrapped speech has many lines under one name.
+  int paragraphs = 0;
+  for (std::size_t i = body; i < lines.size(); ++i) {
+    if (!is_blank(lines[i]) && (i == 0 || is_blank(lines[i - 1]) || style != NameStyle::own_line)) ++paragraphs;
+  }
+  why = fmt::format("{} {} by {} speakers in {} paragraphs", openings, what, names, paragraphs);
+  if (openings < 2) return 0;
+  return std::min(1.0, 1.4 * openings / std::max(paragraphs, 1));
+}
+
+}  // namespace
+
+double looks_like_play(const Lines& lines, std::string& why) {
+  // Names in capitals without a full stop are a screenplay's, unless they stand in column 0 with
+  // the speech below and acts around them.
+  int stopped = 0, all = 0;
+  for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
+    const auto opening = read_opening(lines[i], NameStyle::own_line);
+    if (!opening || is_blank(lines[i + 1])) continue;
+    ++all;
+    const std::string_view line = trim(lines[i]);
+    if (line.back() == '.' || line.find(".") != std::string_view::npos) ++stopped;
+  }
+  const double share = share_of_speech(lines, NameStyle::own_line, why, "names on their own line");
+  return all > 0 && stopped * 2 > all ? share : share * 0.4;
+}
+
+double looks_like_transcript(const Lines& lines, std::string& why) {
+  const double share = share_of_speech(lines, NameStyle::colon, why, "speeches of the form NAME: text");
+  // Wrapped speech makes several lines of each opening.
+  return std::min(1.0, share * 3) * 0.9;
+}
+
+double looks_like_chinese(const Lines& lines, std::string& why) {
+  const std::size_t han = static_cast<std::size_t>(std::count_if(
+      lines.begin(), lines.end(), [](const std::string& line) { return has_han(line); }));
+  const double share = share_of_speech(lines, NameStyle::wide_colon, why, "speeches of the form 角色：台词");
+  return 2 * han > lines.size() / 2 ? std::min(1.0, share * 1.5) : 0;
+}
+
+TaggedScript parse_play(const Lines& lines) { return parse_named(lines, NameStyle::own_line); }
+TaggedScript parse_transcript(const Lines& lines) { return parse_named(lines, NameStyle::colon); }
+TaggedScript parse_chinese(const Lines& lines) { return parse_named(lines, NameStyle::wide_colon); }
+
+}  // namespace rolellm

@@ -1,0 +1,65 @@
+#include <gtest/gtest.h>
+
+#include "rolellm/script/script.h"
+
+namespace rolellm {
+namespace {
+
+std::vector<Utterance> spoken(std::string_view text, std::string_view format) {
+  auto script = parse_script(text);
+  EXPECT_TRUE(script) << describe(script.error());
+  EXPECT_EQ(script->format, format) << script->format_reason;
+  std::vector<Utterance> rows;
+  for (const Utterance& u : script->utterances) {
+    if (u.role != "narrator") rows.push_back(u);
+  }
+  return rows;
+}
+
+TEST(Play, ReadsNamesOnTheirOwnLine) {
+  const auto rows = spoken(
+      "THE CLOCK\nby somebody\n\nDRAMATIS PERSONAE\n\nMARGERY, a smith.\nTOM, her son.\n\n"
+      "ACT I\n\nSCENE I. A tower.\n\n[Night.]\n\nMARGERY.\nHold the lamp [he does] and\nhush.\n\n"
+      "TOM.\nI hold it.\n\n[A bell.]\n\nMARGERY.\nWell.\n\nTOM.\nWell.\n",
+      "play");
+  ASSERT_EQ(rows.size(), 4u);
+  EXPECT_EQ(rows[0].role, "MARGERY");
+  EXPECT_EQ(rows[0].content, "Hold the lamp and hush.");
+  EXPECT_EQ(rows[0].directions.at(0).text, "he does");
+  EXPECT_EQ(rows[0].act_id, 0);
+  EXPECT_EQ(rows[3].role, "TOM");
+}
+
+TEST(Transcript, ReadsWrappedSpeeches) {
+  const auto rows = spoken(
+      "MEETING\n\nANNA: Good morning to\nall of you.\n\n[They sit.]\n\nBERT (laughing): Morning.\n\n"
+      "ANNA: We begin.\n\nBERT: We do.\n",
+      "transcript");
+  ASSERT_EQ(rows.size(), 4u);
+  EXPECT_EQ(rows[0].content, "Good morning to all of you.");
+  EXPECT_EQ(rows[1].role, "BERT");
+  EXPECT_EQ(rows[1].directions.at(0).text, "laughing");
+}
+
+TEST(Chinese, ReadsFullWidthColonsAndBrackets) {
+  const auto rows = spoken(
+      "《灯》\n作者：某人\n许可：Apache-2.0\n\n第一场 内景 白天 客厅\n\n（灯亮。）\n老王（笑）：你来了。\n"
+      "小李：来了（坐下），喝茶。\n旁白：天黑了。\n老王：好。\n小李：好。\n",
+      "chinese");
+  ASSERT_EQ(rows.size(), 4u);
+  EXPECT_EQ(rows[0].role, "老王");
+  EXPECT_EQ(rows[0].content, "你来了。");
+  EXPECT_EQ(rows[0].directions.at(0).text, "笑");
+  EXPECT_EQ(rows[1].content, "来了，喝茶。");
+}
+
+TEST(Chinese, KnowsTitleLicenceAndLanguage) {
+  const auto script = parse_script("《灯》\n作者：某人\n许可：Apache-2.0\n\n第一场 内景 白天 客厅\n\n老王：你来了。\n小李：来了。\n老王：好。\n");
+  ASSERT_TRUE(script);
+  EXPECT_EQ(script->title, "灯");
+  EXPECT_EQ(script->license, "Apache-2.0");
+  EXPECT_EQ(script->language, "zh");
+}
+
+}  // namespace
+}  // namespace rolellm

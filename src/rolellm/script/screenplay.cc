@@ -1,0 +1,156 @@
+// Screenplays in plain text: kinds follow from capitals, neighbours and columns, and the columns
+// differ from file to file, so they are measured first.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "rolellm/script/formats.h"
+#include "rolellm/script/source_lines.h"
+
+namespace rolellm {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+/// Where this file puts its names, speeches and action.
+struct Columns {
+  int action = 0;
+  int cue = 0;
+  int dialogue = 0;
+  bool indented = false;  ///< names stand apart from action by their column
+};
+
+bool capital_line(std::string_view line) {
+  const std::string_view name = trim(line.substr(0, line.find('(')));
+  return has_uppercase(name) && !has_lowercase(name) && character_count(name) <= 40 &&
+         !is_scene_heading(line) && !is_transition(line) && !is_page_furniture(line);
+}
+
+/// The next line with ink, or `lines.size()`.
+std::size_t next_ink(const Lines& lines, std::size_t i) {
+  do {
+    ++i;
+  } while (i < lines.size() && is_blank(lines[i]));
+  return i;
+}
+
+int most_common(const std::map<int, int>& counts) {
+  const auto best = std::max_element(counts.begin(), counts.end(),
+                                     [](const auto& a, const auto& b) { return a.second < b.second; });
+  return best == counts.end() ? 0 : best->first;
+}
+
+Columns measure_columns(const Lines& lines) {
+  std::map<int, int> cue_columns, below_cue, plain;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (is_blank(lines[i])) continue;
+    const int indent = indent_of(lines[i]);
+    if (!capital_line(lines[i])) {
+      ++plain[indent];
+      continue;
+    }
+    const std::size_t below = next_ink(lines, i);
+    if (below >= lines.size() || below > i + 2 || !has_lowercase(lines[below])) continue;
+    ++cue_columns[indent];
+    ++below_cue[indent_of(lines[below])];
+  }
+  Columns columns;
+  columns.cue = most_common(cue_columns);
+  columns.dialogue = most_common(below_cue);
+  columns.action = plain.empty() ? 0 : plain.begin()->first;
+  for (const auto& [column, count] : plain) {
+    // The leftmost column that carries a fair share of the text.
+    if (count * 12 >= static_cast<int>(lines.size()) / 2) {
+      columns.action = column;
+      break;
+    }
+  }
+  columns.indented = columns.cue >= columns.action + 6;
+  return columns;
+}
+
+bool is_cue(const Lines& lines, std::size_t i, const Columns& columns) {
+  if (!capital_line(lines[i])) return false;
+  const int indent = indent_of(lines[i]);
+  if (columns.indented && (indent < columns.cue - 8 || indent > columns.cue + 14)) return false;
+  const std::string_view line = trim(lines[i]);
+  if (line.back() == '.' && !columns.indented) return false;
+  if (line.back() == '!' || line.back() == '?') return false;
+  const std::size_t below = next_ink(lines, i);
+  if (below >= lines.size()) return false;
+  if (!columns.indented) {
+    // Without columns only the blank lines tell: one before, none after.
+    return below == i + 1 && (i == 0 || is_blank(lines[i - 1]));
+  }
+  return below <= i + 2 && indent_of(lines[below]) < indent;
+}
+
+}  // namespace
+
+double looks_like_screenplay(const Lines& lines, std::string& why) {
+  const Columns columns = measure_columns(lines);
+  int cues = 0, ink = 0, headings = 0;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (is_blank(lines[i])) continue;
+    ++ink;
+    cues += is_cue(lines, i, columns) ? 1 : 0;
+    headings += is_scene_heading(lines[i]) ? 1 : 0;
+  }
+  why = fmt::format("{} names in capitals at column {}, speech at {}, action at {}, {} scene headings", cues,
+                    columns.cue, columns.dialogue, columns.action, headings);
+  if (cues < 2) return 0;
+  return std::min(1.0, 6.0 * cues / std::max(ink, 1)) * (columns.indented || headings > 0 ? 0.8 : 0.5);
+}
+
+TaggedScript parse_screenplay(const Lines& lines) {
+  TaggedScript script;
+  const Columns columns = measure_columns(lines);
+  bool in_speech = false;
+  bool inside_bracket = false;
+  bool speech_began = false;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const std::string_view line = trim(lines[i]);
+    const int indent = indent_of(lines[i]);
+    TaggedLine tagged;
+    tagged.text = std::string(line);
+    const bool after_blank = i > 0 && is_blank(lines[i - 1]);
+    if (line.empty()) {
+      // Double-spaced files put an empty line even between name and speech: the column decides.
+      const std::size_t below = next_ink(lines, i);
+      tagged.keeps_speech_open = in_speech && columns.indented && below < lines.size() &&
+                                 !speech_began && below == i + 1;
+      if (!tagged.keeps_speech_open) in_speech = inside_bracket = false;
+    } else if (is_page_furniture(line)) {
+      tagged.kind = LineKind::meta;
+    } else if (is_scene_heading(line)) {
+      tagged.kind = LineKind::scene_heading;
+      in_speech = false;
+    } else if (is_transition(line)) {
+      tagged.kind = LineKind::transition;
+      in_speech = false;
+    } else if (is_cue(lines, i, columns)) {
+      tagged.kind = LineKind::cue;
+      tagged.cue = split_cue(line);
+      tagged.starts_speech = true;
+      in_speech = true;
+      speech_began = inside_bracket = false;
+    } else if (in_speech && columns.indented && !inside_bracket && indent + 3 < columns.dialogue &&
+               indent <= columns.action + 2) {
+      tagged.kind = LineKind::action;  // back in the action column without an empty line
+      in_speech = false;
+    } else if (in_speech) {
+      const bool opens = line.front() == '(';
+      tagged.kind = opens || inside_bracket ? LineKind::parenthetical : LineKind::dialogue;
+      inside_bracket = (opens || inside_bracket) && line.find(')') == std::string_view::npos;
+      speech_began = true;
+    } else {
+      tagged.kind = LineKind::action;
+      tagged.starts_paragraph = after_blank;
+    }
+    script.lines.push_back(std::move(tagged));
+  }
+  return script;
+}
+
+}  // namespace rolellm

@@ -1,0 +1,137 @@
+#include "rolellm/script/script.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+#include "rolellm/script/formats.h"
+#include "rolellm/script/source_lines.h"
+
+namespace rolellm {
+namespace {
+
+const ScriptFormat* choose_format(const std::vector<std::string>& lines, std::string& reason) {
+  const ScriptFormat* best = nullptr;
+  double best_score = 0;
+  for (const ScriptFormat& format : script_formats()) {
+    std::string why;
+    const double score = format.looks_like(lines, why);
+    spdlog::debug("format {}: {:.2f} ({})", format.name, score, why);
+    if (score > best_score) {
+      best = &format;
+      best_score = score;
+      reason = why;
+    }
+  }
+  return best;
+}
+
+const ScriptFormat* named_format(std::string_view name) {
+  for (const ScriptFormat& format : script_formats()) {
+    if (format.name == name) return &format;
+  }
+  return nullptr;
+}
+
+std::string language_of(const std::vector<Utterance>& utterances) {
+  std::size_t han = 0, all = 0;
+  for (const Utterance& u : utterances) {
+    if (u.role == "narrator") continue;
+    ++all;
+    if (has_han(u.content)) ++han;
+  }
+  return 2 * han > all ? "zh" : "en";
+}
+
+Failure no_speaker(std::size_t line_count) {
+  return fail(ErrorKind::bad_script, "no_speaker",
+              fmt::format("no speaker found in {} lines; looked for names in capitals above speeches, "
+                          "NAME: text, NAME. on its own line, and Chinese names before a full-width colon",
+                          line_count),
+              "check that the file is a script, or name its format with --format");
+}
+
+}  // namespace
+
+Result<Script> parse_script(std::string_view bytes, std::string_view format_name) {
+  auto lines = read_source_lines(bytes);
+  if (!lines) return fail(lines.error());
+  Script script;
+  const ScriptFormat* format = nullptr;
+  if (format_name == "auto") {
+    format = choose_format(*lines, script.format_reason);
+    if (!format) return no_speaker(lines->size());
+  } else {
+    format = named_format(format_name);
+    if (!format) {
+      std::vector<std::string_view> names;
+      for (const ScriptFormat& f : script_formats()) names.push_back(f.name);
+      return fail(ErrorKind::usage, "", fmt::format("no script format is called \"{}\"", format_name),
+                  fmt::format("auto, {}", fmt::join(names, ", ")));
+    }
+    script.format_reason = "named by the user";
+  }
+  TaggedScript tagged = format->parse(*lines);
+  script.title = std::move(tagged.title);
+  script.author = std::move(tagged.author);
+  script.license = std::move(tagged.license);
+  script.format = std::string(format->name);
+  script.utterances = assemble(tagged.lines);
+  script.lines = kinds_of(tagged.lines);
+  script.language = language_of(script.utterances);
+  const bool speaks = std::any_of(script.utterances.begin(), script.utterances.end(),
+                                  [](const Utterance& u) { return u.role != "narrator"; });
+  if (!speaks) return no_speaker(lines->size());
+  return script;
+}
+
+Result<Script> load_script(const fs::path& path, std::string_view format) {
+  auto text = read_text(path);
+  if (!text) return fail(text.error());
+  auto script = parse_script(*text, format);
+  if (!script) {
+    Error error = script.error();
+    error.file = path.string();
+    return fail(std::move(error));
+  }
+  return script;
+}
+
+std::string_view kind_name(UtteranceKind kind) {
+  switch (kind) {
+    case UtteranceKind::dialogue: return "dialogue";
+    case UtteranceKind::action: return "action";
+    case UtteranceKind::scene_heading: return "scene_heading";
+    case UtteranceKind::transition: return "transition";
+    case UtteranceKind::parenthetical: return "parenthetical";
+    case UtteranceKind::lyrics: return "lyrics";
+    case UtteranceKind::meta: return "meta";
+  }
+  return "action";
+}
+
+std::string_view kind_name(LineKind kind) {
+  switch (kind) {
+    case LineKind::blank: return "blank";
+    case LineKind::scene_heading: return "scene_heading";
+    case LineKind::action: return "action";
+    case LineKind::cue: return "cue";
+    case LineKind::dialogue: return "dialogue";
+    case LineKind::parenthetical: return "parenthetical";
+    case LineKind::transition: return "transition";
+    case LineKind::lyrics: return "lyrics";
+    case LineKind::meta: return "meta";
+  }
+  return "blank";
+}
+
+std::string scene_heading(const Script& script, int act_id) {
+  for (const Utterance& u : script.utterances) {
+    if (u.act_id == act_id && u.kind == UtteranceKind::scene_heading) return u.content;
+  }
+  return {};
+}
+
+}  // namespace rolellm

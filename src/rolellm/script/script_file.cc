@@ -1,0 +1,95 @@
+// Script artefacts: `rolellm.script/1`, a superset of RoleBench's profile rows.
+#include <array>
+
+#include "rolellm/core/jsonl.h"
+#include "rolellm/script/script.h"
+
+namespace rolellm {
+namespace {
+
+constexpr std::string_view kFormat = "rolellm.script/1";
+
+Result<UtteranceKind> read_kind(const Json& row) {
+  const std::string name = string_or(row, "kind", "dialogue");
+  for (const UtteranceKind kind :
+       {UtteranceKind::dialogue, UtteranceKind::action, UtteranceKind::scene_heading, UtteranceKind::transition,
+        UtteranceKind::parenthetical, UtteranceKind::lyrics, UtteranceKind::meta}) {
+    if (kind_name(kind) == name) return kind;
+  }
+  return fail(ErrorKind::schema, "value", "expected \"kind\" to be a known kind, found \"" + name + "\"");
+}
+
+}  // namespace
+
+Json utterance_to_json(const Utterance& u) {
+  Json directions = Json::array();
+  for (const Direction& d : u.directions) directions.push_back({{"offset", d.offset}, {"text", d.text}});
+  return Json{{"role", u.role},       {"content", u.content},         {"act_id", u.act_id},
+              {"diag_id", u.diag_id}, {"kind", kind_name(u.kind)},    {"line_begin", u.line_begin},
+              {"line_end", u.line_end}, {"directions", directions},   {"extension", u.extension}};
+}
+
+Result<Utterance> utterance_from_json(const Json& row) {
+  Utterance u;
+  auto role = string_field(row, "role");
+  if (!role) return fail(role.error());
+  auto content = string_field(row, "content");
+  if (!content) return fail(content.error());
+  auto kind = read_kind(row);
+  if (!kind) return fail(kind.error());
+  u.role = *role;
+  u.content = *content;
+  u.kind = *kind;
+  // RoleBench's own rows carry no lines; their ids are numbers.
+  for (auto [key, field] : {std::pair{"act_id", &u.act_id}, {"diag_id", &u.diag_id},
+                            {"line_begin", &u.line_begin}, {"line_end", &u.line_end}}) {
+    if (!row.contains(key)) continue;
+    auto value = int_field(row, key);
+    if (!value) return fail(value.error());
+    *field = static_cast<int>(*value);
+  }
+  u.extension = string_or(row, "extension", "");
+  if (row.contains("directions") && row["directions"].is_array()) {
+    for (const Json& d : row["directions"]) {
+      u.directions.push_back({static_cast<int>(d.value("offset", 0)), string_or(d, "text", "")});
+    }
+  }
+  return u;
+}
+
+Status save_script(const fs::path& path, const Script& script) {
+  std::string text = dump_json(Json{{"format", kFormat},
+                                    {"title", script.title},
+                                    {"author", script.author},
+                                    {"license", script.license},
+                                    {"language", script.language},
+                                    {"layout", script.format}}) + "\n";
+  for (const Utterance& u : script.utterances) text += dump_json(utterance_to_json(u)) + "\n";
+  return write_atomic(path, text);
+}
+
+Result<Script> load_parsed_script(const fs::path& path) {
+  auto text = read_text(path);
+  if (!text) return fail(text.error());
+  auto rows = parse_jsonl(*text, path.string());
+  if (!rows) return fail(rows.error());
+  if (rows->empty() || string_or(rows->front().value, "format", "") != kFormat) {
+    return fail(Error{.kind = ErrorKind::schema, .detail = "version",
+                      .message = "expected a first line with \"format\": \"rolellm.script/1\"",
+                      .file = path.string(), .line = 1});
+  }
+  Script script;
+  const Json& header = rows->front().value;
+  script.title = string_or(header, "title", "");
+  script.author = string_or(header, "author", "");
+  script.license = string_or(header, "license", "");
+  script.language = string_or(header, "language", "en");
+  script.format = string_or(header, "layout", "");
+  rows->erase(rows->begin());
+  auto utterances = decode_rows<Utterance>(*rows, path, utterance_from_json);
+  if (!utterances) return fail(utterances.error());
+  script.utterances = std::move(*utterances);
+  return script;
+}
+
+}  // namespace rolellm

@@ -1,0 +1,157 @@
+#include "rolellm/script/source_lines.h"
+
+#include <fmt/format.h>
+#include <unicode/normalizer2.h>
+#include <unicode/ucnv.h>
+#include <unicode/ucsdet.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <memory>
+
+namespace rolellm {
+namespace {
+
+constexpr std::string_view kWideBlanks[] = {"\xC2\xA0", "\xE3\x80\x80", "\xEF\xBB\xBF"};
+
+bool is_utf8(std::string_view text) {
+  std::size_t i = 0;
+  while (i < text.size()) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    std::size_t length = 1;
+    if (byte >= 0xF0 && byte < 0xF5) {
+      length = 4;
+    } else if (byte >= 0xE0 && byte < 0xF0) {
+      length = 3;
+    } else if (byte >= 0xC2 && byte < 0xE0) {
+      length = 2;
+    } else if (byte >= 0x80) {
+      return false;
+    }
+    if (i + length > text.size()) return false;
+    for (std::size_t k = 1; k < length; ++k) {
+      if ((static_cast<unsigned char>(text[i + k]) & 0xC0) != 0x80) return false;
+    }
+    i += length;
+  }
+  return true;
+}
+
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+/// Control characters that no text file has.
+bool looks_binary(std::string_view text) {
+  const std::string_view head = text.substr(0, 1 << 16);
+  const auto odd = std::count_if(head.begin(), head.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 32 && std::string_view("\t\n\r\f\x1A\x1B").find(c) == std::string_view::npos;
+  });
+  return odd * 100 > static_cast<std::ptrdiff_t>(head.size());
+}
+
+Result<std::string> convert(std::string_view bytes, const char* encoding) {
+  UErrorCode status = U_ZERO_ERROR;
+  std::unique_ptr<UConverter, void (*)(UConverter*)> converter(ucnv_open(encoding, &status), ucnv_close);
+  if (U_FAILURE(status)) {
+    return fail(ErrorKind::bad_script, "encoding", fmt::format("no converter for {}", encoding));
+  }
+  const icu::UnicodeString text(bytes.data(), static_cast<int32_t>(bytes.size()), converter.get(), status);
+  if (U_FAILURE(status)) {
+    return fail(ErrorKind::bad_script, "encoding", fmt::format("not valid {}", encoding));
+  }
+  std::string utf8;
+  return text.toUTF8String(utf8);
+}
+
+Result<std::string> decode(std::string_view bytes) {
+  if (bytes.substr(0, 3) == "\xEF\xBB\xBF") bytes.remove_prefix(3);
+  if (bytes.substr(0, 2) == "\xFF\xFE" || bytes.substr(0, 2) == "\xFE\xFF") return convert(bytes, "UTF-16");
+  if (bytes.find('\0') != std::string_view::npos || looks_binary(bytes)) {
+    return fail(ErrorKind::bad_script, "binary", "expected text, found a binary file",
+                "save the script as plain text or Fountain first");
+  }
+  if (is_utf8(bytes)) return std::string(bytes);
+  UErrorCode status = U_ZERO_ERROR;
+  std::unique_ptr<UCharsetDetector, void (*)(UCharsetDetector*)> detector(ucsdet_open(&status), ucsdet_close);
+  ucsdet_setText(detector.get(), bytes.data(), static_cast<int32_t>(std::min<std::size_t>(bytes.size(), 1 << 20)), &status);
+  const UCharsetMatch* match = ucsdet_detect(detector.get(), &status);
+  const char* name = match ? ucsdet_getName(match, &status) : nullptr;
+  if (U_FAILURE(status) || !name) {
+    return fail(ErrorKind::bad_script, "encoding", "the text is not UTF-8, and its encoding cannot be told",
+                "convert it to UTF-8");
+  }
+  return convert(bytes, name);
+}
+
+Result<std::string> normalise(std::string text) {
+  if (is_ascii(text)) return text;
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(status);
+  std::string normal;
+  icu::StringByteSink<std::string> sink(&normal);
+  nfc->normalizeUTF8(0, text, sink, nullptr, status);
+  if (U_FAILURE(status)) return fail(ErrorKind::bad_script, "encoding", "the text cannot be normalised");
+  return normal;
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> read_source_lines(std::string_view bytes) {
+  auto text = decode(bytes);
+  if (!text) return fail(text.error());
+  text = normalise(std::move(*text));
+  if (!text) return fail(text.error());
+  std::replace(text->begin(), text->end(), '\f', ' ');
+  std::vector<std::string> lines;
+  bool any = false;
+  for (std::size_t at = 0; at < text->size();) {
+    const std::size_t end = std::min(text->find_first_of("\r\n", at), text->size());
+    lines.push_back(text->substr(at, end - at));
+    any = any || !is_blank(lines.back());
+    const bool pair = end + 1 < text->size() && (*text)[end] == '\r' && (*text)[end + 1] == '\n';
+    at = end + (pair ? 2 : 1);
+  }
+  if (!any) return fail(ErrorKind::bad_script, "empty", "expected a script, found an empty file");
+  return lines;
+}
+
+int indent_of(std::string_view line) {
+  int column = 0;
+  for (const char c : line) {
+    if (c == '\t') {
+      column = (column / 8 + 1) * 8;
+    } else if (c == ' ') {
+      ++column;
+    } else {
+      break;
+    }
+  }
+  return column;
+}
+
+std::string_view trim(std::string_view text) {
+  const auto blank_at_front = [&]() -> std::size_t {
+    if (text.empty()) return 0;
+    if (text.front() == ' ' || text.front() == '\t' || text.front() == '\x1A') return 1;
+    for (const std::string_view wide : kWideBlanks) {
+      if (text.substr(0, wide.size()) == wide) return wide.size();
+    }
+    return 0;
+  };
+  const auto blank_at_back = [&]() -> std::size_t {
+    if (text.empty()) return 0;
+    if (text.back() == ' ' || text.back() == '\t' || text.back() == '\x1A') return 1;
+    for (const std::string_view wide : kWideBlanks) {
+      if (text.size() >= wide.size() && text.substr(text.size() - wide.size()) == wide) return wide.size();
+    }
+    return 0;
+  };
+  while (const std::size_t n = blank_at_front()) text.remove_prefix(n);
+  while (const std::size_t n = blank_at_back()) text.remove_suffix(n);
+  return text;
+}
+
+bool is_blank(std::string_view line) { return trim(line).empty(); }
+
+}  // namespace rolellm

@@ -1,0 +1,35 @@
+#include "rolellm/script/source_lines.h"
+
+#include <gtest/gtest.h>
+
+namespace rolellm {
+namespace {
+
+TEST(SourceLines, SplitAtAnyLineEnd) {
+  EXPECT_EQ(*read_source_lines("a\r\nb\rc\nd"), (std::vector<std::string>{"a", "b", "c", "d"}));
+}
+
+TEST(SourceLines, DropTheByteOrderMark) {
+  EXPECT_EQ(*read_source_lines("\xEF\xBB\xBFx"), std::vector<std::string>{"x"});
+}
+
+TEST(SourceLines, ReadUtf16) {
+  EXPECT_EQ(*read_source_lines(std::string_view("\xFF\xFEh\0i\0", 6)), std::vector<std::string>{"hi"});
+}
+
+TEST(SourceLines, GuessLatin1) {
+  const auto lines = read_source_lines("Der Caf\xE9 ist sch\xF6n und gro\xDF, sagte er. Fr\xE4ulein lachte.");
+  ASSERT_TRUE(lines);
+  EXPECT_NE(lines->at(0).find("Café"), std::string::npos);
+}
+
+TEST(SourceLines, RefuseBinary) {
+  EXPECT_EQ(error_code(read_source_lines(std::string_view("a\0b", 3)).error()), "bad_script.binary");
+}
+
+TEST(Trim, KnowsWideBlanks) { EXPECT_EQ(trim("\xE3\x80\x80 x \xC2\xA0"), "x"); }
+
+TEST(Indent, CountsTabsToTheNextStop) { EXPECT_EQ(indent_of("  \tx"), 8); }
+
+}  // namespace
+}  // namespace rolellm

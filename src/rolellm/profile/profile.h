@@ -66,7 +66,13 @@ Result<ProfileFolder> load_profile(const fs::path& folder);
 std::vector<DialoguePair> dialogue_pairs(const std::vector<Utterance>& dialogue,
                                          std::string_view role);
 
+/// Counts of `role`'s speeches in `dialogue`.
+ProfileStatistics measure_role(const std::vector<Utterance>& dialogue, std::string_view role);
+
 /// A file-safe name for a role: lower case, blanks to `-`; Han characters stay.
 std::string role_slug(std::string_view role);
+
+/// A name as prose writes it: cues in capitals become `Dot Harker`; other names stay.
+std::string display_name(std::string_view role);
 
 }  // namespace rolellm

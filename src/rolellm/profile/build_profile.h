@@ -1,0 +1,59 @@
+// Stage 1: from a script and a teacher to a role's profile.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rolellm/llm/chat_model.h"
+#include "rolellm/profile/profile.h"
+
+namespace rolellm {
+
+struct ProfileOptions {
+  int own_lines = 22;
+  int told_lines = 6;
+  int max_line_words = 30;
+  int catchphrases = 5;
+  int attempts = 3;
+  int max_tokens = 360;
+  double temperature = 0.4;
+  std::uint64_t seed = 1;
+};
+template <class Visitor>
+void visit_fields(Visitor&& visit, ProfileOptions& o) {
+  visit("own_lines", o.own_lines, "lines of the role shown to the teacher");
+  visit("told_lines", o.told_lines, "things told of the role shown to the teacher");
+  visit("max_line_words", o.max_line_words, "longer lines are cut at a sentence's end");
+  visit("catchphrases", o.catchphrases, "catchphrases kept at most");
+  visit("attempts", o.attempts, "tries, each with another seed, before plain rules describe the role");
+  visit("max_tokens", o.max_tokens, "longest answer of the teacher");
+  visit("temperature", o.temperature, "how freely the teacher writes");
+  visit("seed", o.seed, "seed of the first try");
+}
+
+/// One role to describe. The script must outlive the call.
+struct ProfileTask {
+  const Script* script = nullptr;
+  std::string role;           ///< in any spelling `find_role` knows
+  std::string source;         ///< name of the script's file, for provenance
+  std::string source_sha256;
+};
+
+/// Describes several roles with all requests of one try in one call, so that the engine can batch
+/// them. Profiles come in the order of `tasks`. A role whose description fails its checks on every
+/// try is described by rule, and its provenance says so. Errors: `usage.role`, the model's.
+Result<std::vector<ProfileFolder>> build_profiles(std::span<const ProfileTask> tasks,
+                                                  ChatModel& teacher,
+                                                  const ProfileOptions& options);
+
+Result<ProfileFolder> build_profile(const Script& script, std::string_view role, ChatModel& teacher,
+                                    const ProfileOptions& options);
+
+/// The request of try `attempt` (from 0): for dry runs.
+Result<ChatRequest> profile_request(const ProfileTask& task, const ProfileOptions& options,
+                                    int attempt);
+
+}  // namespace rolellm

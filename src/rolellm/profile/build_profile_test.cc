@@ -1,0 +1,106 @@
+#include "rolellm/profile/build_profile.h"
+
+#include <gtest/gtest.h>
+
+#include "rolellm/profile/test_dialogue.h"
+
+namespace rolellm {
+namespace {
+
+/// Answers request after request with the texts it was given; the last one for ever.
+class CannedTeacher : public ChatModel {
+ public:
+  explicit CannedTeacher(std::vector<std::string> texts) : texts_(std::move(texts)) {}
+  ModelInfo info() const override { return {.name = "canned", .identity = "canned", .engine = "scripted"}; }
+  Status generate(std::span<const ChatRequest> requests, const OnReply& on_reply) override {
+    ++calls;
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+      seeds.push_back(requests[i].sampling.seed);
+      ChatReply reply{.text = texts_[std::min(next_, texts_.size() - 1)], .finish_reason = "stop"};
+      ++next_;
+      if (auto status = on_reply(i, 0, reply); !status) return status;
+    }
+    return ok();
+  }
+  Result<ChatReply> stream(const ChatRequest&, const OnText&) override { return ChatReply{}; }
+  Result<int> count_tokens(const ChatRequest&) override { return 100; }
+
+  int calls = 0;
+  std::vector<std::uint64_t> seeds;
+
+ private:
+  std::vector<std::string> texts_;
+  std::size_t next_ = 0;
+};
+
+Script lift_script() {
+  Script script;
+  script.title = "The Lift";
+  script.language = "en";
+  script.license = "Apache-2.0";
+  script.utterances = lift_scene();
+  return script;
+}
+
+constexpr const char* kGood =
+    R"({"description": "Dot Harker is a retired boxer of 74 who cleans a hotel on a cliff. She fears the roof.",
+        "second_person": "You are a retired boxer of 74 who cleans a hotel on a cliff. You fear the roof.",
+        "catchphrases": ["Guard up", "Seconds out", "Fetch me a towel."]})";
+
+TEST(BuildProfile, KeepsTheTeachersTextWithoutTheName) {
+  CannedTeacher teacher({kGood});
+  const auto folder = build_profile(lift_script(), "dot", teacher, {});
+  ASSERT_TRUE(folder) << describe(folder.error());
+  const Profile& profile = folder->profile;
+  EXPECT_EQ(profile.role, "DOT");
+  EXPECT_EQ(profile.work, "The Lift");
+  EXPECT_EQ(profile.description,
+            "This character is a retired boxer of 74 who cleans a hotel on a cliff. She fears the roof.");
+  EXPECT_EQ(profile.description_second,
+            "You are a retired boxer of 74 who cleans a hotel on a cliff. You fear the roof.");
+  EXPECT_EQ(profile.provenance["description_by"], "teacher");
+  ASSERT_EQ(profile.catchphrases.size(), 2u);  // the invented one is crowded out
+  EXPECT_EQ(profile.catchphrases[0].text, "Guard up");
+  EXPECT_EQ(profile.catchphrases[0].lines, (std::vector<int>{5, 11}));
+  EXPECT_EQ(profile.catchphrases[1].lines, (std::vector<int>{13}));
+}
+
+TEST(BuildProfile, TriesAgainWithAnotherSeed) {
+  CannedTeacher teacher({"no json", kGood});
+  const auto folder = build_profile(lift_script(), "DOT", teacher, {.seed = 7});
+  ASSERT_TRUE(folder);
+  EXPECT_EQ(teacher.seeds, (std::vector<std::uint64_t>{7, 8}));
+  EXPECT_EQ(folder->profile.provenance["tries"], 2);
+}
+
+TEST(BuildProfile, DescribesByRuleWhenTheTeacherFails) {
+  CannedTeacher teacher({R"({"description": "She is.", "second_person": "Dot is.", "catchphrases": []})"});
+  const auto folder = build_profile(lift_script(), "DOT", teacher, {});
+  ASSERT_TRUE(folder);
+  EXPECT_EQ(teacher.calls, 3);
+  EXPECT_EQ(folder->profile.provenance["description_by"], "rule");
+  EXPECT_TRUE(folder->profile.description_second.starts_with("You are a character of \"The Lift\"."));
+  EXPECT_FALSE(folder->profile.catchphrases.empty());
+}
+
+TEST(BuildProfile, AsksForAllRolesInOneCall) {
+  CannedTeacher teacher({kGood});
+  const Script script = lift_script();
+  const std::vector<ProfileTask> tasks = {{.script = &script, .role = "DOT"},
+                                          {.script = &script, .role = "UPTON"}};
+  const auto folders = build_profiles(tasks, teacher, {});
+  ASSERT_TRUE(folders);
+  EXPECT_EQ(teacher.calls, 1);
+  EXPECT_EQ((*folders)[1].profile.role, "UPTON");
+}
+
+TEST(BuildProfile, PassesOnAnUnknownRole) {
+  CannedTeacher teacher({kGood});
+  const auto folder = build_profile(lift_script(), "DOTT", teacher, {});
+  ASSERT_FALSE(folder);
+  EXPECT_EQ(error_code(folder.error()), "usage.role");
+  EXPECT_EQ(teacher.calls, 0);
+}
+
+}  // namespace
+}  // namespace rolellm

@@ -1,0 +1,117 @@
+#include "rolellm/profile/catchphrases.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "rolellm/text/sentences.h"
+#include "rolellm/text/words.h"
+
+namespace rolellm {
+namespace {
+
+constexpr int kLongest = 8;
+constexpr std::size_t kMostLines = 8;  // enough to show a phrase
+
+struct Count {
+  int own = 0;   ///< speeches of the role
+  int rest = 0;  ///< speeches of everybody else
+  std::string text;
+  int length = 0;
+};
+
+bool is_speech(const Utterance& utterance) {
+  return utterance.kind == UtteranceKind::dialogue || utterance.kind == UtteranceKind::lyrics;
+}
+
+/// Blanks around and between, so that a whole phrase is found as a substring.
+std::string fenced(std::string_view text) { return " " + normalise(text) + " "; }
+
+/// Each phrase of one speech once: normalised → as written.
+std::map<std::string, std::pair<std::string, int>> phrases_of(std::string_view speech) {
+  std::map<std::string, std::pair<std::string, int>> found;
+  for (const std::string& sentence : sentences(speech)) {
+    const std::vector<WordSpan> spans = word_spans(sentence);
+    for (std::size_t first = 0; first < spans.size(); ++first) {
+      std::string key;
+      for (std::size_t last = first; last < spans.size() && last < first + kLongest; ++last) {
+        key += (key.empty() ? "" : " ") + spans[last].word;
+        const int length = static_cast<int>(last - first + 1);
+        const bool whole = first == 0 && last + 1 == spans.size();
+        const int least = begins_with_han(spans[first].word) ? 3 : 2;
+        if (length < least && !whole) continue;
+        const std::size_t begin = spans[first].begin;
+        const std::string text =
+            whole ? sentence : sentence.substr(begin, spans[last].end - begin);
+        found.try_emplace(key, text, length);
+      }
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+std::vector<PhraseCandidate> phrase_candidates(const std::vector<Utterance>& dialogue,
+                                               std::string_view role, int count) {
+  std::map<std::string, Count> counts;
+  int own_speeches = 0;
+  int rest_speeches = 0;
+  for (const Utterance& utterance : dialogue) {
+    if (!is_speech(utterance)) continue;
+    const bool own = utterance.role == role;
+    ++(own ? own_speeches : rest_speeches);
+    for (const auto& [key, phrase] : phrases_of(utterance.content)) {
+      Count& entry = counts[key];
+      ++(own ? entry.own : entry.rest);
+      if (own && entry.own == 1) {
+        entry.text = phrase.first;
+        entry.length = phrase.second;
+      }
+    }
+  }
+
+  std::vector<std::pair<std::string, PhraseCandidate>> candidates;
+  for (const auto& [key, entry] : counts) {
+    if (entry.own < 2) continue;
+    const double own_rate = (entry.own + 0.1) / (own_speeches + 1.0);
+    const double rest_rate = (entry.rest + 0.1) / (rest_speeches + 1.0);
+    const double odds = std::log(own_rate / rest_rate);
+    if (odds <= 0) continue;
+    // Longer phrases are rarer by themselves: one that comes back says more.
+    const double weight = std::sqrt(entry.own) * std::log(1.5 + entry.length);
+    candidates.push_back({" " + key + " ", {entry.text, entry.own, odds * weight}});
+  }
+  std::sort(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) {
+    return a.second.score != b.second.score ? a.second.score > b.second.score : a.first < b.first;
+  });
+
+  std::vector<std::string> keys;
+  std::vector<PhraseCandidate> chosen;
+  for (const auto& [key, candidate] : candidates) {
+    if (static_cast<int>(chosen.size()) >= count) break;
+    const bool overlaps = std::any_of(keys.begin(), keys.end(), [&, &k = key](const auto& other) {
+      return other.find(k) != std::string::npos || k.find(other) != std::string::npos;
+    });
+    if (overlaps) continue;
+    keys.push_back(key);
+    chosen.push_back(candidate);
+  }
+  return chosen;
+}
+
+Catchphrase ground_phrase(std::string_view text, const std::vector<Utterance>& dialogue,
+                          std::string_view role) {
+  Catchphrase phrase{.text = std::string(trim(text))};
+  const std::string wanted = fenced(text);
+  for (const Utterance& utterance : dialogue) {
+    if (!is_speech(utterance) || utterance.role != role || wanted == "  ") continue;
+    if (fenced(utterance.content).find(wanted) == std::string::npos) continue;
+    if (phrase.lines.size() < kMostLines) phrase.lines.push_back(utterance.line_begin);
+  }
+  phrase.invented = phrase.lines.empty();
+  return phrase;
+}
+
+}  // namespace rolellm

@@ -1,0 +1,30 @@
+// Catchphrases: what a role says again and again and the others do not.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rolellm/profile/profile.h"
+
+namespace rolellm {
+
+/// A turn of phrase found by counting.
+struct PhraseCandidate {
+  std::string text;  ///< as first said
+  int speeches = 0;  ///< speeches of the role it occurs in, at least 2
+  double score = 0;  ///< log-odds against the rest of the cast, weighted by how often it is said
+};
+
+/// Phrases of the role, best first: runs of 2 to 8 words (3 to 8 characters in Chinese) inside one
+/// sentence, and whole sentences of one word, said in two speeches or more. A phrase inside a
+/// longer one that is said as often is left out.
+std::vector<PhraseCandidate> phrase_candidates(const std::vector<Utterance>& dialogue,
+                                               std::string_view role, int count);
+
+/// `text` as a catchphrase: with the lines of the role's speeches that hold it word by word, or
+/// marked as invented when there are none.
+Catchphrase ground_phrase(std::string_view text, const std::vector<Utterance>& dialogue,
+                          std::string_view role);
+
+}  // namespace rolellm

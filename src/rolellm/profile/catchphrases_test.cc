@@ -1,0 +1,43 @@
+#include "rolellm/profile/catchphrases.h"
+
+#include <gtest/gtest.h>
+
+#include "rolellm/profile/test_dialogue.h"
+
+namespace rolellm {
+namespace {
+
+TEST(PhraseCandidates, AreWhatTheRoleRepeatsAndOthersDoNot) {
+  const auto phrases = phrase_candidates(lift_scene(), "UPTON", 5);
+  ASSERT_EQ(phrases.size(), 2u);
+  EXPECT_EQ(phrases[0].text, "This lift regrets");  // its parts are left out
+  EXPECT_EQ(phrases[0].speeches, 2);
+  EXPECT_EQ(phrases[1].text, "Ding.");
+}
+
+TEST(PhraseCandidates, AreNoneWithoutRepeats) {
+  EXPECT_TRUE(phrase_candidates({said("A", "Hello there.", 0, 1)}, "A", 5).empty());
+  EXPECT_TRUE(phrase_candidates({}, "A", 5).empty());
+}
+
+TEST(PhraseCandidates, LeaveOutWhatEverybodySays) {
+  const std::vector<Utterance> dialogue = {said("A", "Good morning.", 0, 1), said("B", "Good morning.", 0, 2),
+                                           said("A", "Good morning.", 0, 3), said("B", "Good morning.", 0, 4)};
+  EXPECT_TRUE(phrase_candidates(dialogue, "A", 5).empty());
+}
+
+TEST(GroundPhrase, ListsTheLinesThatShowIt) {
+  const auto phrase = ground_phrase(" guard up! ", lift_scene(), "DOT");
+  EXPECT_EQ(phrase.text, "guard up!");
+  EXPECT_EQ(phrase.lines, (std::vector<int>{5, 11}));
+  EXPECT_FALSE(phrase.invented);
+}
+
+TEST(GroundPhrase, MarksWhatNobodySaidAsInvented) {
+  EXPECT_TRUE(ground_phrase("Seconds out", lift_scene(), "DOT").invented);
+  EXPECT_TRUE(ground_phrase("This lift regrets", lift_scene(), "DOT").invented);  // Upton's
+  EXPECT_TRUE(ground_phrase("…", lift_scene(), "DOT").invented);
+}
+
+}  // namespace
+}  // namespace rolellm

@@ -1,0 +1,23 @@
+// The lines of a script that show best who a role is: a choice that fits into a prompt.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rolellm/profile/profile.h"
+
+namespace rolellm {
+
+/// At most `count` speeches of the role, spread over the script in its order: of each stretch the
+/// one that says most (longest up to `max_words`, cut there at a sentence's end).
+std::vector<std::string> telling_speeches(const std::vector<Utterance>& dialogue,
+                                          std::string_view role, int count, int max_words);
+
+/// At most `count` things told of the role: the narration that brings it in first, then what others
+/// say with its name in it, as `NAME: text`.
+std::vector<std::string> told_of_role(const std::vector<Utterance>& dialogue,
+                                      std::string_view role, const std::vector<std::string>& names,
+                                      int count, int max_words);
+
+}  // namespace rolellm

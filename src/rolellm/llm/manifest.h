@@ -1,6 +1,7 @@
 // The models rolellm knows by name (`data/models.yaml`), and how their bytes are got and checked.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 

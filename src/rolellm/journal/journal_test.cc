@@ -1,0 +1,103 @@
+#include "rolellm/journal/journal.h"
+
+#include <gtest/gtest.h>
+
+#include "rolellm/llm/scripted_engine.h"
+
+namespace rolellm {
+namespace {
+
+fs::path fresh(const std::string& name) {
+  const fs::path folder = fs::path(testing::TempDir()) / ("journal_test_" + name);
+  fs::remove_all(folder);
+  return folder;
+}
+
+std::unique_ptr<ChatModel> parrot(const fs::path& folder, const std::string& more = "") {
+  const fs::path rules = folder / "rules.yaml";
+  EXPECT_TRUE(write_atomic(rules, "- match: ''\n  replies: [zero, one, two, three]\n" + more));
+  return std::move(*open_scripted_model(rules));
+}
+
+std::vector<ChatRequest> two_requests() {
+  ChatRequest first{.messages = {{"user", "a"}}, .sampling = {.seed = 4}, .schema = nullptr, .samples = 3};
+  ChatRequest second{.messages = {{"user", "b"}}, .sampling = {.seed = 4}, .schema = nullptr, .samples = 1};
+  return {first, second};
+}
+
+TEST(Journal, GivesBackWhatItStored) {
+  const fs::path folder = fresh("back");
+  auto journal = Journal::open(folder / "j.db");
+  ASSERT_TRUE(journal) << describe(journal.error());
+  ASSERT_TRUE((*journal)->store("k", {.name = "m"}, {.text = "hello", .finish_reason = "stop", .usage = {3, 4}}));
+  const auto found = (*journal)->find("k");
+  ASSERT_TRUE(found && *found);
+  EXPECT_EQ((*found)->text, "hello");
+  EXPECT_EQ((*found)->usage.completion_tokens, 4);
+  EXPECT_FALSE(*(*journal)->find("other"));
+}
+
+TEST(Journal, RefusesASecondWriter) {
+  const fs::path folder = fresh("second");
+  auto first = Journal::open(folder / "j.db");
+  ASSERT_TRUE(first);
+  const auto second = Journal::open(folder / "j.db");
+  ASSERT_FALSE(second);
+  EXPECT_EQ(exit_code(second.error()), 9);
+}
+
+TEST(Journal, NamesADamagedFile) {
+  const fs::path folder = fresh("damaged");
+  ASSERT_TRUE(write_atomic(folder / "j.db", std::string(4096, 'x')));
+  const auto journal = Journal::open(folder / "j.db");
+  ASSERT_FALSE(journal);
+  EXPECT_EQ(error_code(journal.error()), "io.journal");
+}
+
+TEST(JournaledModel, AsksNothingTwice) {
+  const fs::path folder = fresh("twice");
+  auto model = parrot(folder);
+  auto journal = Journal::open(folder / "j.db");
+  const auto requests = two_requests();
+  JournaledModel first(*model, **journal);
+  const auto before = generate_all(first, requests);
+  ASSERT_TRUE(before);
+  EXPECT_EQ(first.counts().misses, 4);
+  JournaledModel again(*model, **journal);
+  const auto after = generate_all(again, requests);
+  ASSERT_TRUE(after);
+  EXPECT_EQ(again.counts().hits, 4);
+  EXPECT_EQ(again.counts().misses, 0);
+  EXPECT_EQ((*after)[0][2].text, (*before)[0][2].text);
+  EXPECT_EQ((*before)[0][2].text, "two");  // seed 4 + sample 2 = 6, of four replies the third
+}
+
+TEST(JournaledModel, KeepsWhatCameBeforeAFailure) {
+  const fs::path folder = fresh("failure");
+  auto journal = Journal::open(folder / "j.db");
+  const auto requests = two_requests();
+  auto breaking = parrot(folder, "- fail_after: 2\n");
+  JournaledModel first(*breaking, **journal);
+  EXPECT_FALSE(generate_all(first, requests));
+  EXPECT_EQ(first.counts().misses, 2);
+  // The same model goes on: only two of four answers are still to be asked for.
+  auto healed = parrot(folder, "- fail_after: 2\n");
+  JournaledModel second(*healed, **journal);
+  const auto replies = generate_all(second, requests);
+  ASSERT_TRUE(replies) << describe(replies.error());
+  EXPECT_EQ(second.counts().hits, 2);
+  EXPECT_EQ(second.counts().misses, 2);
+}
+
+TEST(JournalKey, DependsOnEverythingThatDecidesTheAnswer) {
+  const ModelInfo model{.identity = "m"};
+  ChatRequest request{.messages = {{"user", "a"}}};
+  const std::string key = journal_key(model, request, 0);
+  EXPECT_NE(key, journal_key({.identity = "n"}, request, 0));
+  EXPECT_NE(key, journal_key(model, request, 1));
+  request.sampling.temperature = 0.1;
+  EXPECT_NE(key, journal_key(model, request, 0));
+}
+
+}  // namespace
+}  // namespace rolellm

@@ -1,0 +1,87 @@
+#include "rolellm/llm/http_client.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <mutex>
+
+#include "rolellm/core/interrupt.h"
+#include "rolellm/core/progress.h"
+
+namespace rolellm {
+namespace {
+
+struct CloseFile {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+
+struct Download {
+  std::FILE* file;
+  Progress* progress;
+  int write_error = 0;
+};
+
+std::size_t on_bytes(char* data, std::size_t, std::size_t size, void* user) {
+  auto& download = *static_cast<Download*>(user);
+  if (interrupt_signal() != 0) return 0;
+  const std::size_t written = std::fwrite(data, 1, size, download.file);
+  if (written != size) download.write_error = errno;
+  download.progress->add(static_cast<std::int64_t>(written >> 10));
+  return written;
+}
+
+}  // namespace
+
+void start_curl() {
+  static std::once_flag once;
+  std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
+}
+
+Failure endpoint_failure(CURLcode code, const std::string& url, const char* detail) {
+  Error error{.kind = ErrorKind::endpoint, .detail = "unavailable"};
+  error.message = fmt::format("cannot reach {}: {}", url, detail && *detail ? detail : curl_easy_strerror(code));
+  error.hint = "check the URL and that the server runs";
+  error.retryable = true;
+  return fail(std::move(error));
+}
+
+Status download(const std::string& url, const fs::path& file, const std::string& token,
+                std::int64_t expected_bytes) {
+  start_curl();
+  if (auto made = make_folder(file.parent_path()); !made) return made;
+  std::unique_ptr<std::FILE, CloseFile> out(std::fopen(file.c_str(), "ab"));
+  if (!out) return io_failure(errno, "creating", file);
+  std::error_code code;
+  const auto already = static_cast<curl_off_t>(fs::file_size(file, code));
+
+  Progress progress("downloading " + file.stem().string(), "KiB", expected_bytes >> 10);
+  Download state{.file = out.get(), .progress = &progress};
+  progress.add(already >> 10);
+  const CurlHandle curl(curl_easy_init());
+  char detail[CURL_ERROR_SIZE] = "";
+  CurlHeaders headers;
+  // libcurl drops this header when a redirect leads to another host.
+  if (!token.empty()) headers.reset(curl_slist_append(nullptr, ("Authorization: Bearer " + token).c_str()));
+  curl_easy_setopt(curl.get(), CURLOPT_URL, url.c_str());
+  curl_easy_setopt(curl.get(), CURLOPT_HTTPHEADER, headers.get());
+  curl_easy_setopt(curl.get(), CURLOPT_WRITEFUNCTION, on_bytes);
+  curl_easy_setopt(curl.get(), CURLOPT_WRITEDATA, &state);
+  curl_easy_setopt(curl.get(), CURLOPT_FOLLOWLOCATION, 1L);
+  curl_easy_setopt(curl.get(), CURLOPT_MAXREDIRS, 5L);
+  curl_easy_setopt(curl.get(), CURLOPT_FAILONERROR, 1L);
+  curl_easy_setopt(curl.get(), CURLOPT_ERRORBUFFER, detail);
+  curl_easy_setopt(curl.get(), CURLOPT_CONNECTTIMEOUT, 20L);
+  curl_easy_setopt(curl.get(), CURLOPT_LOW_SPEED_LIMIT, 1024L);
+  curl_easy_setopt(curl.get(), CURLOPT_LOW_SPEED_TIME, 60L);
+  curl_easy_setopt(curl.get(), CURLOPT_PROTOCOLS_STR, "http,https");
+  if (already > 0) curl_easy_setopt(curl.get(), CURLOPT_RESUME_FROM_LARGE, already);
+  const CURLcode result = curl_easy_perform(curl.get());
+  if (auto go_on = check_interrupt(); !go_on) return go_on;
+  if (state.write_error != 0) return io_failure(state.write_error, "writing", file);
+  if (result != CURLE_OK) return endpoint_failure(result, url, detail);
+  if (std::fflush(out.get()) != 0) return io_failure(errno, "writing", file);
+  return sync_path(file);
+}
+
+}  // namespace rolellm

@@ -1,0 +1,336 @@
+#include "rolellm/llm/openai_engine.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <deque>
+#include <map>
+#include <optional>
+#include <thread>
+
+#include "rolellm/core/interrupt.h"
+#include "rolellm/core/random.h"
+#include "rolellm/llm/http_client.h"
+#include "rolellm/llm/sse.h"
+
+namespace rolellm {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int kMostTries = 5;
+constexpr double kFirstWait = 0.5, kLongestWait = 8.0, kLongestServerWait = 120.0;  // seconds
+constexpr std::size_t kMostReplyBytes = 16U << 20;
+
+/// One answer to get: sample `sample` of request `request`.
+struct Call {
+  std::size_t request = 0;
+  int sample = 0;
+  int tries = 0;
+  Clock::time_point not_before{};
+};
+
+/// A request in flight.
+struct Transfer {
+  Call call;
+  CurlHandle curl;
+  CurlHeaders headers;
+  std::string body, reply;
+  char detail[CURL_ERROR_SIZE] = "";
+  std::string retry_after;
+  std::function<bool(std::string_view)> on_bytes;  ///< streaming; empty otherwise
+};
+
+std::size_t take_bytes(char* data, std::size_t, std::size_t size, void* user) {
+  auto& transfer = *static_cast<Transfer*>(user);
+  if (transfer.reply.size() + size > kMostReplyBytes) return 0;
+  transfer.reply.append(data, size);
+  if (transfer.on_bytes && !transfer.on_bytes({data, size})) return 0;
+  return size;
+}
+
+std::size_t take_header(char* data, std::size_t, std::size_t size, void* user) {
+  std::string line(data, size);
+  std::transform(line.begin(), line.end(), line.begin(), [](unsigned char c) { return std::tolower(c); });
+  constexpr std::string_view kName = "retry-after:";
+  if (line.rfind(kName, 0) == 0) static_cast<Transfer*>(user)->retry_after = line.substr(kName.size());
+  return size;
+}
+
+bool worth_retrying(long status) { return status == 408 || status == 409 || status == 429 || status >= 500; }
+
+class OpenAiEngine : public ChatModel {
+ public:
+  OpenAiEngine(std::string base, std::string model, std::string key, const EngineOptions& options)
+      : base_(std::move(base)), model_(std::move(model)), key_(std::move(key)), options_(options), jitter_(1) {
+    start_curl();
+  }
+
+  ModelInfo info() const override {
+    return {.name = model_, .identity = base_ + "#" + model_, .engine = "openai"};
+  }
+
+  Result<int> count_tokens(const ChatRequest& request) override {
+    // The server's tokenizer is unknown: four bytes a token is the usual estimate.
+    std::size_t bytes = 0;
+    for (const Message& message : request.messages) bytes += message.content.size() + 16;
+    return static_cast<int>(bytes / 4);
+  }
+
+  Status generate(std::span<const ChatRequest> requests, const OnReply& on_reply) override {
+    std::deque<Call> waiting;
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+      // `n` is not served everywhere; one call a sample is, and each has its own seed.
+      for (int sample = 0; sample < requests[i].samples; ++sample) waiting.push_back({i, sample});
+    }
+    std::unique_ptr<CURLM, CURLMcode (*)(CURLM*)> multi(curl_multi_init(), curl_multi_cleanup);
+    std::map<CURL*, std::unique_ptr<Transfer>> flying;
+    Status status = ok();
+    while (status && (!waiting.empty() || !flying.empty())) {
+      if (auto go_on = check_interrupt(); !go_on) status = go_on;
+      start_due(requests, waiting, flying, multi.get());
+      int running = 0;
+      curl_multi_perform(multi.get(), &running);
+      int left = 0;
+      while (CURLMsg* message = curl_multi_info_read(multi.get(), &left)) {
+        if (message->msg != CURLMSG_DONE) continue;
+        const CURLcode code = message->data.result;
+        auto node = flying.extract(message->easy_handle);
+        curl_multi_remove_handle(multi.get(), node.key());
+        if (auto done = finish(*node.mapped(), code, waiting, on_reply); !done && status) status = done;
+      }
+      if (status && !(waiting.empty() && flying.empty())) curl_multi_poll(multi.get(), nullptr, 0, 50, nullptr);
+    }
+    for (auto& [handle, transfer] : flying) curl_multi_remove_handle(multi.get(), handle);
+    return status;
+  }
+
+  Result<ChatReply> stream(const ChatRequest& request, const OnText& on_text) override {
+    for (Call call;; ) {
+      ChatReply reply;
+      Error in_stream;
+      bool failed = false, began = false;
+      SseParser parser([&](std::string_view data) {
+        if (data == "[DONE]" || failed) return;
+        auto json = parse_json(data);
+        if (!json || json->contains("error")) {
+          failed = true;
+          in_stream = protocol_error("the stream carries an error or no JSON").error;
+          return;
+        }
+        took_chunk(*json, reply, began, on_text);
+      });
+      auto transfer = prepare(request, call, true);
+      transfer->on_bytes = [&](std::string_view bytes) {
+        parser.feed(bytes);
+        return !failed && interrupt_signal() == 0;
+      };
+      const CURLcode code = curl_easy_perform(transfer->curl.get());
+      parser.finish();
+      if (auto go_on = check_interrupt(); !go_on) return fail(go_on.error());
+      if (failed) return fail(std::move(in_stream));
+      const auto problem = classify(*transfer, code);
+      if (!problem) {
+        if (!reply.finish_reason.empty()) return reply;
+        return protocol_error("the stream ended without a finish_reason");
+      }
+      // What a person has begun to read is not asked for again.
+      if (!problem->retryable || began || ++call.tries >= kMostTries) return fail(*problem);
+      std::this_thread::sleep_for(std::chrono::duration<double>(wait_before(call.tries, transfer->retry_after)));
+    }
+  }
+
+ private:
+  Failure protocol_error(std::string message) const {
+    return fail(ErrorKind::endpoint, "protocol", fmt::format("{}: {}", base_, message),
+                "check that the URL ends in /v1 and that the server speaks chat completions");
+  }
+
+  static void took_chunk(const Json& json, ChatReply& reply, bool& began, const OnText& on_text) {
+    if (json.contains("usage") && json["usage"].is_object()) {
+      reply.usage.prompt_tokens = json["usage"].value("prompt_tokens", 0);
+      reply.usage.completion_tokens = json["usage"].value("completion_tokens", 0);
+    }
+    if (!json.contains("choices") || !json["choices"].is_array() || json["choices"].empty()) return;
+    const Json& choice = json["choices"].front();
+    if (choice.contains("delta")) {
+      const std::string piece = string_or(choice["delta"], "content", "");
+      if (!piece.empty()) {
+        began = true;
+        reply.text += piece;
+        on_text(piece);
+      }
+    }
+    const std::string reason = string_or(choice, "finish_reason", "");
+    if (!reason.empty()) reply.finish_reason = reason;
+  }
+
+  std::string body_of(const ChatRequest& request, int sample, bool streaming) const {
+    Json messages = Json::array();
+    for (const Message& m : request.messages) messages.push_back({{"role", m.role}, {"content", m.content}});
+    if (!request.answer_prefix.empty()) {
+      messages.push_back({{"role", "assistant"}, {"content", request.answer_prefix}});
+    }
+    const Sampling& s = request.sampling;
+    Json body{{"model", model_},
+              {"messages", messages},
+              {"max_tokens", s.max_tokens},
+              {"temperature", s.temperature},
+              {"top_p", s.top_p},
+              // Seeds are signed 32-bit on some servers.
+              {"seed", (s.seed + static_cast<std::uint64_t>(sample)) % 2147483647ULL}};
+    if (!s.stop.empty()) body["stop"] = s.stop;
+    if (!request.schema.is_null()) {
+      body["response_format"] = {{"type", "json_schema"},
+                                 {"json_schema", {{"name", "answer"}, {"strict", true}, {"schema", request.schema}}}};
+    }
+    if (streaming) {
+      body["stream"] = true;
+      body["stream_options"] = {{"include_usage", true}};
+    }
+    return dump_json(body);
+  }
+
+  std::unique_ptr<Transfer> prepare(const ChatRequest& request, const Call& call, bool streaming) const {
+    auto transfer = std::make_unique<Transfer>();
+    transfer->call = call;
+    transfer->body = body_of(request, call.sample, streaming);
+    transfer->curl.reset(curl_easy_init());
+    curl_slist* headers = curl_slist_append(nullptr, "Content-Type: application/json");
+    if (!key_.empty()) headers = curl_slist_append(headers, ("Authorization: Bearer " + key_).c_str());
+    transfer->headers.reset(headers);
+    CURL* curl = transfer->curl.get();
+    curl_easy_setopt(curl, CURLOPT_URL, (base_ + "/chat/completions").c_str());
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, transfer->body.c_str());
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, static_cast<long>(transfer->body.size()));
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_bytes);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, transfer.get());
+    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
+    curl_easy_setopt(curl, CURLOPT_HEADERDATA, transfer.get());
+    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, transfer->detail);
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 10L);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(options_.timeout_seconds * 1000));
+    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);  // a key must not travel to another place
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    return transfer;
+  }
+
+  void start_due(std::span<const ChatRequest> requests, std::deque<Call>& waiting,
+                 std::map<CURL*, std::unique_ptr<Transfer>>& flying, CURLM* multi) const {
+    const auto now = Clock::now();
+    for (std::size_t looked = waiting.size();
+         looked > 0 && flying.size() < static_cast<std::size_t>(std::max(options_.concurrency, 1)); --looked) {
+      const Call call = waiting.front();
+      waiting.pop_front();
+      if (call.not_before > now) {
+        waiting.push_back(call);
+        continue;
+      }
+      auto transfer = prepare(requests[call.request], call, false);
+      CURL* handle = transfer->curl.get();
+      curl_multi_add_handle(multi, handle);
+      flying.emplace(handle, std::move(transfer));
+    }
+  }
+
+  double wait_before(int tries, const std::string& retry_after) {
+    const double asked = std::atof(retry_after.c_str());
+    if (asked > 0 && asked <= kLongestServerWait) return asked;
+    double wait = kFirstWait;
+    for (int i = 1; i < tries; ++i) wait *= 2;
+    return std::min(wait, kLongestWait) * (0.75 + 0.25 * jitter_.uniform());
+  }
+
+  /// What went wrong with a finished transfer, or nothing.
+  std::optional<Error> classify(const Transfer& transfer, CURLcode code) const {
+    if (code == CURLE_WRITE_ERROR) return protocol_error("the reply is larger than 16 MiB").error;
+    if (code != CURLE_OK) return endpoint_failure(code, base_, transfer.detail).error;
+    long http = 0;
+    curl_easy_getinfo(transfer.curl.get(), CURLINFO_RESPONSE_CODE, &http);
+    if (http == 200) return std::nullopt;
+    std::string said;
+    if (auto json = parse_json(transfer.reply); json && json->is_object() && json->contains("error")) {
+      const Json& error = (*json)["error"];
+      said = error.is_string() ? error.get<std::string>() : string_or(error, "message", "");
+      if (http == 429 && string_or(error, "code", "") == "insufficient_quota") {
+        return Error{.kind = ErrorKind::endpoint, .detail = "quota", .message = fmt::format("{}: {}", base_, said),
+                     .hint = "raise the quota, then run the same command again"};
+      }
+    }
+    Error error{.kind = ErrorKind::endpoint, .detail = "protocol",
+                .message = fmt::format("{} answered {}{}{}", base_, http, said.empty() ? "" : ": ", said)};
+    if (http == 401 || http == 403) {
+      error.detail = "auth";
+      error.hint = "set OPENAI_API_KEY to a key of this server";
+    } else if (http == 404) {
+      error.hint = "check that the URL ends in /v1 and the model's name behind #";
+    } else if (worth_retrying(http)) {
+      error.detail = "unavailable";
+      error.retryable = true;
+    }
+    return error;
+  }
+
+  Result<ChatReply> read_reply(const std::string& text) const {
+    auto json = parse_json(text);
+    if (!json) return protocol_error("the reply is no JSON");
+    if (!json->contains("choices") || !(*json)["choices"].is_array() || (*json)["choices"].empty()) {
+      return protocol_error("the reply has no choices");
+    }
+    const Json& choice = (*json)["choices"].front();
+    ChatReply reply{.text = {}, .finish_reason = string_or(choice, "finish_reason", "")};
+    if (!choice.contains("message")) return protocol_error("the reply has no message");
+    reply.text = string_or(choice["message"], "content", "");
+    // A cut answer must not pass for a whole one.
+    if (reply.finish_reason != "stop" && reply.finish_reason != "length") {
+      return protocol_error(fmt::format("expected finish_reason stop or length, found \"{}\"", reply.finish_reason));
+    }
+    if (json->contains("usage") && (*json)["usage"].is_object()) {
+      reply.usage.prompt_tokens = (*json)["usage"].value("prompt_tokens", 0);
+      reply.usage.completion_tokens = (*json)["usage"].value("completion_tokens", 0);
+    }
+    return reply;
+  }
+
+  Status finish(const Transfer& transfer, CURLcode code, std::deque<Call>& waiting, const OnReply& on_reply) {
+    auto problem = classify(transfer, code);
+    if (!problem) {
+      auto reply = read_reply(transfer.reply);
+      if (reply) return on_reply(transfer.call.request, transfer.call.sample, *reply);
+      problem = reply.error();
+    }
+    Call call = transfer.call;
+    if (!problem->retryable || ++call.tries >= kMostTries) return fail(*problem);
+    const double wait = wait_before(call.tries, transfer.retry_after);
+    spdlog::debug("retrying in {:.1f} s: {}", wait, problem->message);
+    call.not_before = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(wait));
+    waiting.push_back(call);
+    return ok();
+  }
+
+  std::string base_, model_, key_;
+  EngineOptions options_;
+  Random jitter_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<ChatModel>> open_openai_model(const std::string& reference, const EngineOptions& options) {
+  const std::size_t hash = reference.find('#');
+  std::string base = reference.substr(0, hash);
+  while (!base.empty() && base.back() == '/') base.pop_back();
+  const std::size_t host = base.find("://") + 3;
+  if (base.size() <= host) {
+    return fail(ErrorKind::usage, "model", fmt::format("expected a URL with a host, found \"{}\"", reference),
+                "for example http://localhost:8080/v1#model");
+  }
+  const std::string model = hash == std::string::npos ? "default" : reference.substr(hash + 1);
+  const char* key = std::getenv("OPENAI_API_KEY");
+  return std::unique_ptr<ChatModel>(std::make_unique<OpenAiEngine>(base, model, key ? key : "", options));
+}
+
+}  // namespace rolellm

@@ -1,0 +1,132 @@
+#include "rolellm/role_bench/build.h"
+
+#include <algorithm>
+
+#include "rolellm/core/hash.h"
+#include "rolellm/role_bench/cleaning.h"
+
+namespace rolellm {
+namespace {
+
+class Builder {
+ public:
+  Builder(const AnswerFilter& filter, const BenchOptions& options, CleaningCounts& counts)
+      : filter_(filter), options_(options), counts_(counts) {}
+
+  std::vector<std::string> clean(const std::vector<std::string>& answers) {
+    std::vector<std::string> kept;
+    for (const std::string& answer : answers) {
+      const std::string reason = filter_.reason_against(answer);
+      if (reason.empty()) {
+        ++counts_.kept;
+        kept.push_back(answer);
+      } else {
+        ++counts_.rejected[reason];
+      }
+    }
+    return kept;
+  }
+
+  void add_train(const Response& response, BenchPart& part) {
+    auto answers = clean(response.generated);
+    if (!answers.empty()) part.train.push_back({response.role, response.question, std::move(answers), {}});
+  }
+
+  /// The last clean answer is the baseline, the others are references; a row needs both.
+  void add_test(const Response& response, BenchPart& part) {
+    auto answers = clean(response.generated);
+    if (answers.size() < 2) return;
+    std::string baseline = std::move(answers.back());
+    answers.pop_back();
+    if (static_cast<int>(answers.size()) > options_.references) {
+      answers.resize(static_cast<std::size_t>(options_.references));
+    }
+    part.test.push_back({response.role, response.question, std::move(answers), {}});
+    part.rolegpt_baseline.push_back({response.role, response.question, {std::move(baseline)}, {}});
+  }
+
+  void add_specific(const RoleMaterial& role, BenchSplit& known, BenchSplit& unseen) {
+    for (std::size_t i = 0; i < role.instructions.size(); ++i) {
+      const Instruction& instruction = role.instructions[i];
+      auto answers = clean({best_answer(instruction)});
+      if (answers.empty()) continue;
+      BenchRow row{role.role, instruction.question, std::move(answers), {instruction.kind}};
+      if (!role.unseen && !role.instruction_held_out[i]) {
+        known.role_specific.train.push_back(std::move(row));
+        continue;
+      }
+      const auto baseline = std::find_if(
+          role.specific_baseline.begin(), role.specific_baseline.end(),
+          [&](const Response& response) { return response.question == instruction.question; });
+      if (baseline == role.specific_baseline.end() || baseline->generated.empty()) continue;
+      BenchPart& part = (role.unseen ? unseen : known).role_specific;
+      part.rolegpt_baseline.push_back({role.role, row.question, {baseline->generated.front()}, {}});
+      part.test.push_back(std::move(row));
+    }
+  }
+
+ private:
+  const AnswerFilter& filter_;
+  const BenchOptions& options_;
+  CleaningCounts& counts_;
+};
+
+Json counts_of(const BenchSplit& split) {
+  const auto part = [](const BenchPart& p) {
+    return Json{{"train", p.train.size()}, {"test", p.test.size()}, {"rolegpt_baseline", p.rolegpt_baseline.size()}};
+  };
+  return Json{{"general", part(split.general)}, {"role_specific", part(split.role_specific)}};
+}
+
+std::string hash_of(const BenchPart& part) {
+  Sha256 hash;
+  for (const auto* rows : {&part.train, &part.test}) {
+    for (const BenchRow& row : *rows) {
+      hash.update(row.role + "\n" + row.question + "\n");
+      for (const std::string& answer : row.generated) hash.update(answer + "\n");
+    }
+  }
+  return hash.finish();
+}
+
+}  // namespace
+
+Result<Benchmark> build_benchmark(std::string_view language, const std::vector<RoleMaterial>& roles,
+                                  const std::map<std::string, std::string>& raw_answers,
+                                  std::string_view license, const BenchOptions& options,
+                                  CleaningCounts& cleaning) {
+  auto filter = AnswerFilter::load();
+  if (!filter) return fail(filter.error());
+  Builder builder(*filter, options, cleaning);
+  Benchmark benchmark{.language = std::string(language)};
+  benchmark.raw_answers = raw_answers;
+  BenchSplit& known = benchmark.instruction_generalization;
+  BenchSplit& unseen = benchmark.role_generalization;
+  std::vector<std::string> known_roles, unseen_roles;
+  for (const RoleMaterial& role : roles) {
+    (role.unseen ? unseen_roles : known_roles).push_back(role.role);
+    for (const Response& response : role.general_train) {
+      if (!role.unseen) builder.add_train(response, known.general);
+    }
+    for (const Response& response : role.general_test) {
+      builder.add_test(response, role.unseen ? unseen.general : known.general);
+    }
+    builder.add_specific(role, known, unseen);
+  }
+  // As in RoleBench, role generalization trains on the known roles' rows.
+  unseen.general.train = known.general.train;
+  unseen.role_specific.train = known.role_specific.train;
+  benchmark.manifest =
+      Json{{"format", "rolellm.bench/1"},
+           {"language", language},
+           {"license", license},
+           {"split_rule", "clusters of near-duplicate questions are held out whole; unseen roles are in no training row"},
+           {"roles", {{"known", known_roles}, {"unseen", unseen_roles}}},
+           {"counts", {{"instruction_generalization", counts_of(known)}, {"role_generalization", counts_of(unseen)}}},
+           {"hashes", {{"general", hash_of(known.general)}, {"role_specific", hash_of(known.role_specific)}}},
+           {"cleaning", {{"kept", cleaning.kept}, {"rejected", cleaning.rejected}}},
+           {"seed", options.seed}};
+  return benchmark;
+}
+
+}  // namespace rolellm

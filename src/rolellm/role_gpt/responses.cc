@@ -1,0 +1,164 @@
+#include "rolellm/role_gpt/responses.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "rolellm/core/data_files.h"
+#include "rolellm/core/progress.h"
+#include "rolellm/role_gpt/few_shots.h"
+#include "rolellm/text/sentences.h"
+#include "rolellm/text/words.h"
+
+namespace rolellm {
+namespace {
+
+Sampling sampling_of(const RespondOptions& options) {
+  return Sampling{.max_tokens = options.max_tokens,
+                  .temperature = options.temperature,
+                  .top_p = options.top_p,
+                  .seed = static_cast<std::uint64_t>(options.seed)};
+}
+
+/// Generates everything in one batch, with progress.
+Result<std::vector<std::vector<ChatReply>>> ask_all(ChatModel& model, const std::string& what,
+                                                    std::span<const ChatRequest> requests) {
+  std::int64_t total = 0;
+  std::vector<std::vector<ChatReply>> replies;
+  for (const ChatRequest& request : requests) {
+    replies.emplace_back(request.samples);
+    total += request.samples;
+  }
+  Progress progress(what, "answers", total);
+  auto status = model.generate(requests, [&](std::size_t i, int sample, const ChatReply& reply) -> Status {
+    replies[i][sample] = reply;
+    progress.add(1);
+    return ok();
+  });
+  if (!status) return fail(status.error());
+  return replies;
+}
+
+std::string_view without_quotes(std::string_view text) {
+  constexpr std::pair<std::string_view, std::string_view> kQuotes[] = {{"\"", "\""}, {"“", "”"}, {"「", "」"}};
+  for (const auto& [open, close] : kQuotes) {
+    const bool wrapped = text.size() > open.size() + close.size() &&
+                         text.substr(0, open.size()) == open &&
+                         text.substr(text.size() - close.size()) == close;
+    if (!wrapped) continue;
+    const std::string_view inner = text.substr(open.size(), text.size() - open.size() - close.size());
+    // `"Yes," he said, "no."` is not one quotation.
+    if (inner.find(open) == std::string_view::npos) return inner;
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string tidy_answer(std::string_view answer, std::string_view role) {
+  answer = trim(answer);
+  // "ROLE: …" at the start, in the role's or another spelling of it.
+  for (const std::string_view colon : {":", "："}) {
+    const std::size_t at = answer.find(colon);
+    if (at != std::string_view::npos && at <= role.size() + 4 &&
+        normalise(answer.substr(0, at)) == normalise(role)) {
+      answer = trim(answer.substr(at + colon.size()));
+    }
+  }
+  // A model that goes on with somebody else's turn starts a new line for it.
+  if (const std::size_t line = answer.find('\n'); line != std::string_view::npos) {
+    const std::string_view first = trim(answer.substr(0, line));
+    const std::string_view rest = answer.substr(line);
+    const bool turn = rest.substr(0, 40).find(':') != std::string_view::npos ||
+                      rest.substr(0, 40).find("：") != std::string_view::npos;
+    if (turn && ends_as_sentence(first)) answer = first;
+  }
+  answer = without_quotes(answer);
+  std::string text;
+  for (const std::string& sentence : sentences(answer)) {
+    if (!text.empty() && !ends_as_sentence(sentence)) break;  // cut off by the length limit
+    if (!text.empty() && !begins_with_han(sentence)) text += ' ';
+    text += sentence;
+  }
+  return text;
+}
+
+Result<std::vector<ChatRequest>> response_requests(const ProfileFolder& profile,
+                                                   std::span<const std::string> instructions,
+                                                   const RespondOptions& options) {
+  auto mode = parse_role_mode(options.mode);
+  if (!mode) return fail(mode.error());
+  const FewShots few_shots(profile);
+  std::vector<ChatRequest> requests;
+  for (const std::string& instruction : instructions) {
+    const auto shots = *mode == RoleMode::zero_shot ? std::vector<DialoguePair>{}
+                                                    : few_shots.best(instruction, options.few_shots);
+    auto messages = role_messages(profile.profile, *mode, shots, instruction);
+    if (!messages) return fail(messages.error());
+    requests.push_back({.messages = std::move(*messages), .sampling = sampling_of(options),
+                        .schema = nullptr, .samples = options.samples});
+  }
+  return requests;
+}
+
+Result<std::vector<Response>> respond(const ProfileFolder& profile,
+                                      std::span<const std::string> instructions, ChatModel& model,
+                                      const RespondOptions& options) {
+  auto requests = response_requests(profile, instructions, options);
+  if (!requests) return fail(requests.error());
+  const std::string& role = profile.profile.role;
+  auto replies = ask_all(model, role, *requests);
+  if (!replies) return fail(replies.error());
+  std::vector<Response> responses;
+  for (std::size_t i = 0; i < instructions.size(); ++i) {
+    Response response{.role = role, .question = instructions[i], .mode = options.mode,
+                      .few_shots = options.mode == "zero-shot" ? 0 : options.few_shots};
+    for (const ChatReply& reply : (*replies)[i]) response.generated.push_back(tidy_answer(reply.text, role));
+    response.provenance = Json{{"model", model.info().name}, {"seed", options.seed}};
+    responses.push_back(std::move(response));
+  }
+  return responses;
+}
+
+Result<std::vector<std::string>> plain_answers(std::span<const std::string> instructions,
+                                               std::string_view language, ChatModel& model,
+                                               const RespondOptions& options) {
+  auto system = read_data(fmt::format("prompts/{}/plain_system.txt", language == "zh" ? "zh" : "en"));
+  if (!system) return fail(system.error());
+  std::vector<ChatRequest> requests;
+  for (const std::string& instruction : instructions) {
+    requests.push_back({.messages = {{"system", std::string(trim(*system))}, {"user", instruction}},
+                        .sampling = sampling_of(options), .schema = nullptr, .samples = 1});
+  }
+  auto replies = ask_all(model, "plain answers", requests);
+  if (!replies) return fail(replies.error());
+  std::vector<std::string> answers;
+  for (const auto& samples : *replies) answers.push_back(tidy_answer(samples.front().text, ""));
+  return answers;
+}
+
+Json response_to_json(const Response& r) {
+  return Json{{"role", r.role},           {"question", r.question}, {"reference_raw", r.reference_raw},
+              {"generated", r.generated}, {"mode", r.mode},         {"few_shots", r.few_shots},
+              {"provenance", r.provenance}};
+}
+
+Result<Response> response_from_json(const Json& row) {
+  Response r;
+  auto role = string_field(row, "role");
+  if (!role) return fail(role.error());
+  auto question = string_field(row, "question");
+  if (!question) return fail(question.error());
+  auto generated = strings_field(row, "generated");
+  if (!generated) return fail(generated.error());
+  r.role = *role;
+  r.question = *question;
+  r.generated = *generated;
+  r.reference_raw = string_or(row, "reference_raw", "");
+  r.mode = string_or(row, "mode", "");
+  r.few_shots = row.value("few_shots", 0);
+  r.provenance = row.value("provenance", Json::object());
+  return r;
+}
+
+}  // namespace rolellm

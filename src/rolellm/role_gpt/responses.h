@@ -1,0 +1,68 @@
+// Stage 3 in bulk: many instructions answered in one role's voice, several samples each.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "rolellm/llm/chat_model.h"
+#include "rolellm/profile/profile.h"
+#include "rolellm/role_gpt/role_prompt.h"
+
+namespace rolellm {
+
+struct RespondOptions {
+  std::string mode = "dialogue";
+  int few_shots = 5;
+  int samples = 1;
+  int max_tokens = 80;
+  double temperature = 0.7;
+  double top_p = 0.95;
+  std::int64_t seed = 1;
+};
+template <class Visitor>
+void visit_fields(Visitor&& visit, RespondOptions& o) {
+  visit("mode", o.mode, "zero-shot, prompt or dialogue: how examples enter the prompt");
+  visit("few_shots", o.few_shots, "dialogue pairs retrieved for each instruction");
+  visit("samples", o.samples, "answers to each instruction");
+  visit("max_tokens", o.max_tokens, "longest answer");
+  visit("temperature", o.temperature, "0 takes the likeliest token");
+  visit("top_p", o.top_p, "share of probability that is drawn from");
+  visit("seed", o.seed, "sample i of an instruction uses seed + i");
+}
+
+/// One row of `responses.jsonl`.
+struct Response {
+  std::string role;
+  std::string question;
+  std::string reference_raw;           ///< the plain answer, or empty
+  std::vector<std::string> generated;  ///< tidied answers, one per sample
+  std::string mode;
+  int few_shots = 0;
+  Json provenance = Json::object();
+};
+
+/// The requests for `instructions`, in order: for dry runs, and for callers that batch several
+/// roles into one `generate`.
+Result<std::vector<ChatRequest>> response_requests(const ProfileFolder& profile,
+                                                   std::span<const std::string> instructions,
+                                                   const RespondOptions& options);
+
+/// Asks the model and tidies its answers.
+Result<std::vector<Response>> respond(const ProfileFolder& profile,
+                                      std::span<const std::string> instructions, ChatModel& model,
+                                      const RespondOptions& options);
+
+/// Plain answers without any role: RAW references.
+Result<std::vector<std::string>> plain_answers(std::span<const std::string> instructions,
+                                               std::string_view language, ChatModel& model,
+                                               const RespondOptions& options);
+
+/// An answer as it should have been written: without a leading `NAME:`, quotes around the whole,
+/// a second speaker's turn, or an unfinished last sentence.
+std::string tidy_answer(std::string_view answer, std::string_view role);
+
+Json response_to_json(const Response& response);
+Result<Response> response_from_json(const Json& row);
+
+}  // namespace rolellm

@@ -20,8 +20,11 @@ int bracket_at(std::string_view text, std::size_t at) {
   return -1;
 }
 
-/// Chinese and Japanese put no blanks between words.
-bool is_ascii_at(std::string_view text, std::size_t at) { return static_cast<unsigned char>(text[at]) < 0x80; }
+/// Chinese and Japanese put no blanks between words; their letters begin with these bytes in UTF-8.
+bool is_wide_at(std::string_view text, std::size_t at) {
+  const auto lead = static_cast<unsigned char>(text[at]);
+  return lead >= 0xE3 && lead < 0xF0;
+}
 
 UtteranceKind narration_kind(LineKind kind) {
   switch (kind) {
@@ -178,7 +181,7 @@ std::string extract_directions(std::string_view text, std::vector<Direction>& di
     at = end + close.size();
     const bool glued = at < text.size() && std::string_view(".,;:!?").find(text[at]) != std::string_view::npos;
     while (at < text.size() && text[at] == ' ') ++at;
-    if (!spoken.empty() && !glued && at < text.size() && spoken.back() != '\n' && is_ascii_at(text, at)) {
+    if (!spoken.empty() && !glued && at < text.size() && spoken.back() != '\n' && !is_wide_at(text, at)) {
       spoken += ' ';
     }
   }

@@ -25,7 +25,7 @@ bool is_cue(const Lines& lines, std::size_t i) {
   if (line.front() == '@') return true;
   if (std::string_view("!~>.#=").find(line.front()) != std::string_view::npos) return false;  // forced otherwise
   const std::string_view name = line.substr(0, line.find('('));  // extensions may be lower case
-  return has_letter(name) && !has_lowercase(name) && !is_transition(line) && character_count(line) <= 60;
+  return is_capital_name(name) && !is_transition(line) && character_count(line) <= 60;
 }
 
 /// Blanks out notes `[[ ]]` and boneyard `/* */`; what is left of each line, and which lines were

@@ -46,14 +46,32 @@ std::string_view without_scene_number(std::string_view line) {
   return trim(line.substr(i));
 }
 
-constexpr std::array<std::string_view, 11> kPlaces = {
-    "INT.", "EXT.", "INT ", "EXT ", "INT/EXT", "INT./EXT", "EXT./INT", "EXT/INT", "I/E", "EST.", "EST "};
+/// `194` of `194   CLOSE ON ASH      194`, or empty when the two ends do not agree.
+std::string_view number_on_both_sides(std::string_view line) {
+  const std::string_view rest = without_scene_number(line);
+  if (rest.size() == line.size()) return {};
+  const std::string_view number = line.substr(0, line.find_first_of(" \t"));
+  const bool ends_so = rest.size() >= number.size() && rest.substr(rest.size() - number.size()) == number;
+  return ends_so ? number : std::string_view{};
+}
+
+/// What stands between two equal scene numbers; the line itself when there are none.
+std::string_view between_scene_numbers(std::string_view line) {
+  const std::string_view number = number_on_both_sides(line);
+  if (number.empty()) return line;
+  line = without_scene_number(line);
+  return trim(line.substr(0, line.size() - number.size()));
+}
+
+constexpr std::array<std::string_view, 13> kPlaces = {
+    "INT.", "EXT.", "INT:", "EXT:", "INT ", "EXT ", "INT/EXT", "INT./EXT", "EXT./INT", "EXT/INT", "I/E", "EST.", "EST "};
 // What ends a heading of the German theatre: "Erster Aufzug", "Dritter Auftritt".
 constexpr std::array<std::string_view, 4> kGermanDivisions = {"AUFZUG", "AUFTRITT", "AKT", "SZENE"};
-constexpr std::array<std::string_view, 12> kExtensions = {
-    "V.O", "VO", "O.S", "OS", "O.C", "OC", "CONT", "OFF", "ON PHONE", "PRE-LAP", "FILTERED", "SUBTITLE"};
+constexpr std::array<std::string_view, 14> kExtensions = {
+    "V.O", "VO", "V.0", "0.S", "O.S", "OS", "O.C", "OC", "CONT", "OFF", "ON PHONE", "PRE-LAP", "FILTERED", "SUBTITLE"};
 
 bool is_act_or_scene(std::string_view line) {
+  if (line.size() > 200) return false;
   const std::string upper = upper_ascii(line);
   for (const std::string_view word : {"ACT ", "SCENE ", "PROLOGUE", "EPILOGUE", "AKT ", "SZENE "}) {
     if (!starts_with(upper, word)) continue;
@@ -126,7 +144,16 @@ bool is_transition(std::string_view line) {
 
 bool is_page_furniture(std::string_view line) {
   line = trim(line);
+  if (line.empty()) return false;
+  if (line.size() <= 160) {
+    const std::string_view number = number_on_both_sides(line);
+    line = between_scene_numbers(line);
+    if (line.empty() || line == number) return true;  // a number alone at both margins
+  }
   const std::string upper = upper_ascii(line.substr(0, 40));
+  for (const std::string_view word : {"CONTD:", "CONT'D:", "(CONT'D):"}) {
+    if (starts_with(upper, word) && line.size() <= word.size() + 6) return true;
+  }
   if (upper == "(MORE)" || upper == "MORE" || upper == "(CONTINUED)" || starts_with(upper, "CONTINUED:") ||
       upper == "CONTINUED" || upper == "*") {
     return true;
@@ -195,6 +222,48 @@ Cue split_cue(std::string_view text) {
   if (clean.size() >= 3 && clean.substr(clean.size() - 3) == "：") clean.remove_suffix(3);
   cue.name = std::string(trim(clean));
   return cue;
+}
+
+std::string heading_text(std::string_view line) {
+  line = trim(line);
+  const std::string_view number = line.substr(0, line.find_first_of(" \t"));
+  line = without_scene_number(line);
+  // The number at the right margin stands far off, or is the left one again.
+  const std::size_t last = line.find_last_of(" \t");
+  if (last != std::string_view::npos && !number.empty() && line.substr(last + 1) == number) {
+    line = trim(line.substr(0, last));
+  }
+  std::string text;
+  for (const char c : line) {
+    const bool blank = c == ' ' || c == '\t';
+    if (!blank) {
+      text += c;
+    } else if (!text.empty() && text.back() != ' ') {
+      text += ' ';
+    }
+  }
+  return text;
+}
+
+bool is_numbered_heading(std::string_view line) {
+  line = trim(line);
+  if (line.size() > 160 || number_on_both_sides(line).empty() || is_page_furniture(line)) return false;
+  const std::string_view inner = between_scene_numbers(line);
+  return has_uppercase(inner) && !has_lowercase(inner);
+}
+
+bool is_capital_name(std::string_view name) {
+  std::string rest(name.substr(0, 200));
+  for (const std::string_view clan : {"Mc", "Mac"}) {
+    for (std::size_t at = rest.find(clan); at != std::string::npos; at = rest.find(clan, at + 1)) {
+      const bool word_begins = at == 0 || !std::isalpha(static_cast<unsigned char>(rest[at - 1]));
+      const std::size_t next = at + clan.size();
+      if (word_begins && next < rest.size() && std::isupper(static_cast<unsigned char>(rest[next]))) {
+        for (std::size_t k = at; k < next; ++k) rest[k] = 'M';
+      }
+    }
+  }
+  return has_letter(rest) && !has_lowercase(rest) && name.size() <= 200;
 }
 
 int character_count(std::string_view text) {

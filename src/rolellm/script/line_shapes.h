@@ -25,13 +25,21 @@ bool has_han(std::string_view text);
 bool is_scene_heading(std::string_view line);
 /// `CUT TO:`, `FADE OUT.`, `DISSOLVE TO:`, …
 bool is_transition(std::string_view line);
-/// Page numbers, `(MORE)`, `CONTINUED:`, revision marks.
+/// Page numbers, `(MORE)`, `CONTINUED:`, revision marks; also between scene numbers.
 bool is_page_furniture(std::string_view line);
 /// The whole line stands in round, square or full-width brackets.
 bool is_bracketed(std::string_view line);
 
 /// Splits `RICK (V.O.)` into its parts; brackets that are no extension become `direction`.
 Cue split_cue(std::string_view text);
+
+/// A heading without the scene numbers on its two sides, inner runs of blanks as one.
+std::string heading_text(std::string_view line);
+/// `194 CLOSE ON ASH  194`: capitals between two equal scene numbers.
+bool is_numbered_heading(std::string_view line);
+
+/// A name in capitals, as cues have it; `McCOY` and `MacDUFF` count.
+bool is_capital_name(std::string_view name);
 
 /// Length in characters, not bytes.
 int character_count(std::string_view text);

@@ -52,7 +52,9 @@ bool capitalised(std::string_view name) {
 std::optional<Opening> read_opening(std::string_view line, NameStyle style) {
   line = trim(line);
   if (line.empty() || is_scene_heading(line) || is_transition(line)) return std::nullopt;
+  constexpr std::size_t kLongestOpening = 300;  // bytes; also keeps one endless line linear
   if (style == NameStyle::own_line) {
+    if (line.size() > kLongestOpening) return std::nullopt;
     const std::string_view before_bracket = trim(line.substr(0, line.find_first_of("([")));
     const bool stopped = !line.empty() && (line.back() == '.' || line.back() == ':' ||
                          (!before_bracket.empty() && (before_bracket.back() == '.' || before_bracket.back() == ',')));
@@ -65,7 +67,7 @@ std::optional<Opening> read_opening(std::string_view line, NameStyle style) {
   const std::string_view colon = style == NameStyle::wide_colon ? "：" : ":";
   std::size_t at = line.find(colon);
   if (style == NameStyle::wide_colon && at == std::string_view::npos) at = line.find(':');
-  if (at == std::string_view::npos || at == 0) return std::nullopt;
+  if (at == std::string_view::npos || at == 0 || at > kLongestOpening) return std::nullopt;
   const std::size_t width = line.compare(at, colon.size(), colon) == 0 ? colon.size() : 1;
   Cue cue = split_cue(line.substr(0, at));
   if (!plausible_name(cue.name) || !capitalised(cue.name)) return std::nullopt;
@@ -73,6 +75,24 @@ std::optional<Opening> read_opening(std::string_view line, NameStyle style) {
   const std::string_view speech = trim(line.substr(at + width));
   if (speech.substr(0, 2) == "//") return std::nullopt;  // an address, no speech
   return Opening{std::move(cue), std::string(speech)};
+}
+
+/// `NAME (a direction that goes on` above `in the next line): text`. Nothing when the two lines are
+/// not so built.
+std::optional<Opening> read_wrapped_opening(const Lines& lines, std::size_t i, NameStyle style) {
+  if (style == NameStyle::own_line || i + 1 >= lines.size() || is_blank(lines[i + 1])) return std::nullopt;
+  const std::string_view line = trim(lines[i]);
+  const std::string_view below = trim(lines[i + 1]);
+  const std::size_t open = line.find('(');
+  if (open == std::string_view::npos || open > 80 || line.find_first_of("):") != std::string_view::npos) {
+    return std::nullopt;
+  }
+  const std::size_t close = below.find(')');
+  if (close == std::string_view::npos || close + 1 >= below.size() || below[close + 1] != ':') return std::nullopt;
+  Cue cue = split_cue(line.substr(0, open));
+  if (!plausible_name(cue.name) || !capitalised(cue.name)) return std::nullopt;
+  cue.direction = std::string(line.substr(open + 1)) + " " + std::string(below.substr(0, close));
+  return Opening{std::move(cue), std::string(trim(below.substr(close + 2)))};
 }
 
 /// Where the body begins: after a cast list, if there is one (its entries look like names).
@@ -187,6 +207,14 @@ TaggedScript parse_named(const Lines& lines, NameStyle style) {
     const bool opens = opening && is_known(counts, opening->cue.name) &&
                        (style != NameStyle::own_line ||
                         (after_blank && i + 1 < lines.size() && !is_blank(lines[i + 1])));
+    if (const auto wrapped = read_wrapped_opening(lines, i, style);
+        wrapped && is_known(counts, wrapped->cue.name)) {
+      script.lines.push_back({.kind = LineKind::cue, .text = tagged.text, .cue = wrapped->cue, .starts_speech = true});
+      script.lines.push_back({.kind = LineKind::dialogue, .text = wrapped->speech});
+      in_speech = true;
+      ++i;  // the line below is read
+      continue;
+    }
     if (is_scene_heading(line)) {
       tagged.kind = LineKind::scene_heading;
       // "SCENE I." right under "ACT I" is the same scene.

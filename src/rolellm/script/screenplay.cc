@@ -6,6 +6,7 @@
 #include <map>
 
 #include "rolellm/script/formats.h"
+#include "rolellm/script/running_heads.h"
 #include "rolellm/script/source_lines.h"
 
 namespace rolellm {
@@ -23,16 +24,18 @@ struct Columns {
 
 bool capital_line(std::string_view line) {
   const std::string_view name = trim(line.substr(0, line.find('(')));
-  return has_uppercase(name) && !has_lowercase(name) && character_count(name) <= 40 &&
-         !is_scene_heading(line) && !is_transition(line) && !is_page_furniture(line);
+  return has_uppercase(name) && is_capital_name(name) && character_count(name) <= 40 &&
+         !is_scene_heading(line) && !is_numbered_heading(line) && !is_transition(line) && !is_page_furniture(line);
 }
 
-/// The next line with ink, or `lines.size()`.
+/// The next line with ink; `lines.size()` at the end, or when more than a few blank lines come
+/// first: looking further would take quadratic time in a file of blank lines.
 std::size_t next_ink(const Lines& lines, std::size_t i) {
-  do {
-    ++i;
-  } while (i < lines.size() && is_blank(lines[i]));
-  return i;
+  constexpr std::size_t kFewLines = 4;
+  for (std::size_t below = i + 1; below < lines.size() && below <= i + kFewLines; ++below) {
+    if (!is_blank(lines[below])) return below;
+  }
+  return lines.size();
 }
 
 int most_common(const std::map<int, int>& counts) {
@@ -78,7 +81,8 @@ bool is_cue(const Lines& lines, std::size_t i, const Columns& columns) {
   if (line.back() == '.' && !columns.indented) return false;
   if (line.back() == '!' || line.back() == '?') return false;
   const std::size_t below = next_ink(lines, i);
-  if (below >= lines.size()) return false;
+  // An excerpt may end with a name.
+  if (below >= lines.size()) return columns.indented && i + 2 >= lines.size();
   if (!columns.indented) {
     // Without columns only the blank lines tell: one before, none after.
     return below == i + 1 && (i == 0 || is_blank(lines[i - 1]));
@@ -109,6 +113,7 @@ TaggedScript parse_screenplay(const Lines& lines) {
   bool in_speech = false;
   bool inside_bracket = false;
   bool speech_began = false;
+  const std::vector<bool> head_or_foot = running_heads(lines);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const std::string_view line = trim(lines[i]);
     const int indent = indent_of(lines[i]);
@@ -121,10 +126,11 @@ TaggedScript parse_screenplay(const Lines& lines) {
       tagged.keeps_speech_open = in_speech && columns.indented && below < lines.size() &&
                                  !speech_began && below == i + 1;
       if (!tagged.keeps_speech_open) in_speech = inside_bracket = false;
-    } else if (is_page_furniture(line)) {
+    } else if (is_page_furniture(line) || head_or_foot[i]) {
       tagged.kind = LineKind::meta;
-    } else if (is_scene_heading(line)) {
+    } else if (is_scene_heading(line) || is_numbered_heading(line)) {
       tagged.kind = LineKind::scene_heading;
+      tagged.text = heading_text(line);
       in_speech = false;
     } else if (is_transition(line)) {
       tagged.kind = LineKind::transition;

@@ -12,8 +12,6 @@
 namespace rolellm {
 namespace {
 
-constexpr std::string_view kWideBlanks[] = {"\xC2\xA0", "\xE3\x80\x80", "\xEF\xBB\xBF"};
-
 bool is_utf8(std::string_view text) {
   std::size_t i = 0;
   while (i < text.size()) {
@@ -84,6 +82,22 @@ Result<std::string> decode(std::string_view bytes) {
   return convert(bytes, name);
 }
 
+/// Form feeds, DOS end marks and no-break spaces become plain blanks: layout is told by blanks.
+void blank_out_odd_spaces(std::string& text) {
+  std::replace_if(text.begin(), text.end(), [](char c) { return c == '\f' || c == '\x1A'; }, ' ');
+  constexpr std::string_view kNoBreakSpace = "\u00A0";
+  if (text.find(kNoBreakSpace) == std::string::npos) return;
+  std::string plain;
+  plain.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t next = std::min(text.find(kNoBreakSpace, at), text.size());
+    plain.append(text, at, next - at);
+    if (next < text.size()) plain += ' ';
+    at = next + kNoBreakSpace.size();
+  }
+  text = std::move(plain);
+}
+
 Result<std::string> normalise(std::string text) {
   if (is_ascii(text)) return text;
   UErrorCode status = U_ZERO_ERROR;
@@ -102,7 +116,7 @@ Result<std::vector<std::string>> read_source_lines(std::string_view bytes) {
   if (!text) return fail(text.error());
   text = normalise(std::move(*text));
   if (!text) return fail(text.error());
-  std::replace(text->begin(), text->end(), '\f', ' ');
+  blank_out_odd_spaces(*text);
   std::vector<std::string> lines;
   bool any = false;
   for (std::size_t at = 0; at < text->size();) {
@@ -128,28 +142,6 @@ int indent_of(std::string_view line) {
     }
   }
   return column;
-}
-
-std::string_view trim(std::string_view text) {
-  const auto blank_at_front = [&]() -> std::size_t {
-    if (text.empty()) return 0;
-    if (text.front() == ' ' || text.front() == '\t' || text.front() == '\x1A') return 1;
-    for (const std::string_view wide : kWideBlanks) {
-      if (text.substr(0, wide.size()) == wide) return wide.size();
-    }
-    return 0;
-  };
-  const auto blank_at_back = [&]() -> std::size_t {
-    if (text.empty()) return 0;
-    if (text.back() == ' ' || text.back() == '\t' || text.back() == '\x1A') return 1;
-    for (const std::string_view wide : kWideBlanks) {
-      if (text.size() >= wide.size() && text.substr(text.size() - wide.size()) == wide) return wide.size();
-    }
-    return 0;
-  };
-  while (const std::size_t n = blank_at_front()) text.remove_prefix(n);
-  while (const std::size_t n = blank_at_back()) text.remove_suffix(n);
-  return text;
 }
 
 bool is_blank(std::string_view line) { return trim(line).empty(); }

@@ -27,7 +27,9 @@ TEST(SourceLines, RefuseBinary) {
   EXPECT_EQ(error_code(read_source_lines(std::string_view("a\0b", 3)).error()), "bad_script.binary");
 }
 
-TEST(Trim, KnowsWideBlanks) { EXPECT_EQ(trim("\xE3\x80\x80 x \xC2\xA0"), "x"); }
+TEST(SourceLines, MakePlainBlanksOfNoBreakSpacesAndFormFeeds) {
+  EXPECT_EQ(*read_source_lines("\xC2\xA0x\xC2\xA0y\n\f12\x1A"), (std::vector<std::string>{" x y", " 12 "}));
+}
 
 TEST(Indent, CountsTabsToTheNextStop) { EXPECT_EQ(indent_of("  \tx"), 8); }
 

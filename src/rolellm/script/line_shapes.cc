@@ -158,6 +158,7 @@ bool is_page_furniture(std::string_view line) {
       upper == "CONTINUED" || upper == "*") {
     return true;
   }
+  if (line.front() == '<' && line.back() == '>' && line.size() <= 40) return true;  // a tag alone
   // "12", "12.", "- 12 -", "12A."
   std::size_t digits = 0, others = 0;
   for (const char c : line) {

@@ -28,7 +28,8 @@ std::string key_of(std::string_view line) {
 bool ends_in_page_number(std::string_view line) {
   std::size_t end = line.size();
   if (end > 0 && line[end - 1] == '.') --end;
-  if (end > 1 && std::isupper(static_cast<unsigned char>(line[end - 1])) && is_digit(line[end - 2])) --end;
+  if (end > 1 && std::isupper(static_cast<unsigned char>(line[end - 1])) && is_digit(line[end - 2]))
+    --end;
   std::size_t begin = end;
   while (begin > 0 && is_digit(line[begin - 1])) --begin;
   const std::size_t digits = end - begin;
@@ -58,7 +59,10 @@ std::vector<bool> running_heads(const std::vector<std::string>& lines) {
     const std::string_view line = trim(lines[ink[k]]);
     // Scene headings end in their number too.
     const bool heading = is_scene_heading(line) || is_numbered_heading(line);
-    heads[ink[k]] = repeats(k) && !heading && ends_in_page_number(line);
+    // A date needs no repetition: `7/20/07      36.` is nothing else.
+    const bool date =
+        line.size() <= kLongestHead && keys[k].empty() && line.find('/') != std::string_view::npos;
+    heads[ink[k]] = (repeats(k) || date) && !heading && ends_in_page_number(line);
     furniture[k] = heads[ink[k]] || is_page_furniture(line);
   }
   for (std::size_t k = 1; k + 1 < ink.size(); ++k) {

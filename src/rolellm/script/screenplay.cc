@@ -50,7 +50,8 @@ Columns measure_columns(const Lines& lines) {
     if (is_blank(lines[i])) continue;
     const int indent = indent_of(lines[i]);
     if (!capital_line(lines[i])) {
-      ++plain[indent];
+      // Headings and page furniture stand further left than action in numbered scripts.
+      if (has_lowercase(lines[i]) && !is_scene_heading(lines[i]) && !is_page_furniture(lines[i])) ++plain[indent];
       continue;
     }
     const std::size_t below = next_ink(lines, i);
@@ -113,6 +114,7 @@ TaggedScript parse_screenplay(const Lines& lines) {
   bool in_speech = false;
   bool inside_bracket = false;
   bool speech_began = false;
+  bool anyone_spoke = false;
   const std::vector<bool> head_or_foot = running_heads(lines);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const std::string_view line = trim(lines[i]);
@@ -139,7 +141,7 @@ TaggedScript parse_screenplay(const Lines& lines) {
       tagged.kind = LineKind::cue;
       tagged.cue = split_cue(line);
       tagged.starts_speech = true;
-      in_speech = true;
+      in_speech = anyone_spoke = true;
       speech_began = inside_bracket = false;
     } else if (in_speech && columns.indented && !inside_bracket && indent + 3 < columns.dialogue &&
                indent <= columns.action + 2) {
@@ -150,6 +152,10 @@ TaggedScript parse_screenplay(const Lines& lines) {
       tagged.kind = opens || inside_bracket ? LineKind::parenthetical : LineKind::dialogue;
       inside_bracket = (opens || inside_bracket) && line.find(')') == std::string_view::npos;
       speech_began = true;
+    } else if (!anyone_spoke && columns.indented && columns.dialogue >= columns.action + 4 &&
+               indent >= columns.dialogue - 3) {
+      // An excerpt that begins inside a speech: its words, with nobody known to say them.
+      tagged.kind = line.front() == '(' ? LineKind::parenthetical : LineKind::dialogue;
     } else {
       tagged.kind = LineKind::action;
       tagged.starts_paragraph = after_blank;

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 namespace rolellm {
 namespace {
@@ -98,6 +99,29 @@ void blank_out_odd_spaces(std::string& text) {
   text = std::move(plain);
 }
 
+/// Takes the tags and entities away that web pages leave in scripts. A line of nothing else stays
+/// as it is: each line with ink has to be told of.
+void clean_markup(std::string& line) {
+  if (line.find_first_of("<&") == std::string::npos) return;
+  constexpr std::pair<std::string_view, std::string_view> kMarkup[] = {
+      {"<b>", ""},     {"</b>", ""},    {"<i>", ""},      {"</i>", ""},     {"<u>", ""},     {"</u>", ""},
+      {"<pre>", ""},   {"</pre>", ""},  {"<br>", ""},     {"<p>", ""},      {"</p>", ""},    {"&amp;", "&"},
+      {"&lt;", "<"},   {"&gt;", ">"},   {"&quot;", "\""}, {"&nbsp;", " "},  {"&#39;", "'"}};
+  std::string clean;
+  for (std::size_t at = 0; at < line.size();) {
+    const auto* hit = std::find_if(std::begin(kMarkup), std::end(kMarkup), [&](const auto& markup) {
+      return line.compare(at, markup.first.size(), markup.first) == 0;
+    });
+    if (hit == std::end(kMarkup)) {
+      clean += line[at++];
+    } else {
+      clean += hit->second;
+      at += hit->first.size();
+    }
+  }
+  if (!is_blank(clean)) line = std::move(clean);
+}
+
 Result<std::string> normalise(std::string text) {
   if (is_ascii(text)) return text;
   UErrorCode status = U_ZERO_ERROR;
@@ -122,6 +146,7 @@ Result<std::vector<std::string>> read_source_lines(std::string_view bytes) {
   for (std::size_t at = 0; at < text->size();) {
     const std::size_t end = std::min(text->find_first_of("\r\n", at), text->size());
     lines.push_back(text->substr(at, end - at));
+    clean_markup(lines.back());
     any = any || !is_blank(lines.back());
     const bool pair = end + 1 < text->size() && (*text)[end] == '\r' && (*text)[end + 1] == '\n';
     at = end + (pair ? 2 : 1);

@@ -12,7 +12,7 @@ namespace rolellm {
 
 /// Decodes (byte-order marks, UTF-8, otherwise guessed), normalises to NFC and splits at LF, CRLF
 /// or CR. Line i of the result is source line i + 1. Form feeds and no-break
-/// spaces become blanks.
+/// spaces become blanks; tags such as `<i>` and entities go.
 /// Errors: `bad_script.{empty,binary,encoding}`.
 Result<std::vector<std::string>> read_source_lines(std::string_view bytes);
 

@@ -1,0 +1,82 @@
+#include "rolellm/script/assemble.h"
+
+#include <gtest/gtest.h>
+
+namespace rolellm {
+namespace {
+
+TaggedLine cue(const char* name) {
+  return {.kind = LineKind::cue, .text = name, .cue = split_cue(name), .starts_speech = true};
+}
+TaggedLine line(LineKind kind, const char* text) { return {.kind = kind, .text = text}; }
+
+TEST(ExtractDirections, KeepsOneBlankWhereTheBracketStood) {
+  std::vector<Direction> directions;
+  EXPECT_EQ(extract_directions("Well (sighs) no.", directions), "Well no.");
+  ASSERT_EQ(directions.size(), 1u);
+  EXPECT_EQ(directions[0].offset, 4);
+  EXPECT_EQ(directions[0].text, "sighs");
+}
+
+TEST(ExtractDirections, KeepsTheBlankBeforeADash) {
+  std::vector<Direction> directions;
+  EXPECT_EQ(extract_directions("No! – (He sits.) – Well.", directions), "No! – – Well.");
+}
+
+TEST(ExtractDirections, PutsNoBlankBetweenChineseWordsOrBeforeAComma) {
+  std::vector<Direction> directions;
+  EXPECT_EQ(extract_directions("来了（坐下），喝茶（笑）吧", directions), "来了，喝茶吧");
+  EXPECT_EQ(extract_directions("Well (sighs), no.", directions), "Well, no.");
+}
+
+TEST(ExtractDirections, LeavesAnUnclosedBracketInTheSpeech) {
+  std::vector<Direction> directions;
+  EXPECT_EQ(extract_directions("Well (sighs", directions), "Well (sighs");
+  EXPECT_TRUE(directions.empty());
+  EXPECT_EQ(extract_directions("", directions), "");
+}
+
+TEST(Assemble, MakesOneRowOfASpeech) {
+  const auto rows = assemble({cue("RUTH (V.O.)"), line(LineKind::parenthetical, "(low)"),
+                              line(LineKind::dialogue, "One"), line(LineKind::dialogue, "two.")});
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].role, "RUTH");
+  EXPECT_EQ(rows[0].content, "One two.");
+  EXPECT_EQ(rows[0].extension, "V.O.");
+  EXPECT_EQ(rows[0].line_begin, 1);
+  EXPECT_EQ(rows[0].line_end, 4);
+}
+
+TEST(Assemble, GivesPageFurnitureInsideASpeechToTheSpeech) {
+  const auto rows =
+      assemble({cue("RUTH"), line(LineKind::dialogue, "One"), line(LineKind::meta, "(MORE)"),
+                line(LineKind::dialogue, "two."), line(LineKind::meta, "12.")});
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[0].content, "One two.");
+  EXPECT_EQ(rows[0].line_end, 4);
+  EXPECT_EQ(rows[1].kind, UtteranceKind::meta);
+  EXPECT_EQ(rows[1].line_begin, 5);
+}
+
+TEST(Assemble, CountsScenesFromTheFirstHeading) {
+  const auto rows = assemble(
+      {line(LineKind::meta, "Title: X"), line(LineKind::blank, ""),
+       line(LineKind::scene_heading, "INT. A"), line(LineKind::action, "Hens."),
+       line(LineKind::scene_heading, "INT. B"), cue("RUTH"), line(LineKind::dialogue, "Well.")});
+  ASSERT_EQ(rows.size(), 5u);
+  EXPECT_EQ(rows[2].act_id, 0);
+  EXPECT_EQ(rows[3].act_id, 1);
+  EXPECT_EQ(rows[3].diag_id, 0);
+  EXPECT_EQ(rows[4].diag_id, 1);
+}
+
+TEST(Assemble, NarratesSpeechWithoutASpeaker) {
+  const auto rows = assemble({line(LineKind::dialogue, "the end of it.")});
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].role, "narrator");
+}
+
+TEST(Assemble, OfNothingIsNothing) { EXPECT_TRUE(assemble({}).empty()); }
+
+}  // namespace
+}  // namespace rolellm

@@ -17,17 +17,17 @@ struct Evidence {
 };
 
 struct Instruction {
-  std::string id;             ///< stable: role slug and number
+  std::string id;  ///< stable: role slug and number
   std::string role;
   std::string question;
   std::string answer;         ///< as the teacher wrote it from the segment
   std::string styled_answer;  ///< the same in the role's voice; empty when no style pass ran
   std::string confidence;     ///< `high` or `low`: the teacher's word
   std::string rationale;
-  std::string kind;           ///< `script_based` or `script_agnostic`
+  std::string kind;  ///< `script_based` or `script_agnostic`
   std::vector<Evidence> evidence;
-  double support = 0;         ///< share of the answer's content words found in evidence and profile
-  std::string verdict;        ///< `kept`, or the reason of rejection: `low_confidence`, `unsupported`, …
+  double support = 0;   ///< share of the answer's content words found in evidence and profile
+  std::string verdict;  ///< `kept`, or the reason of rejection: `low_confidence`, `unsupported`, …
   Json provenance = Json::object();
 };
 

@@ -1,10 +1,10 @@
 #include "rolellm/profile/build_profile.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 #include <optional>
+
+#include <fmt/format.h>
 
 #include "rolellm/core/data_files.h"
 #include "rolellm/core/interrupt.h"
@@ -17,7 +17,7 @@
 namespace rolellm {
 namespace {
 
-constexpr int kSurePhrases = 2;      // kept on the count alone
+constexpr int kSurePhrases = 2;  // kept on the count alone
 constexpr int kPhrasesShown = 8;
 constexpr int kMostPhraseWords = 10;
 constexpr int kDescriptionWords = 90;
@@ -28,6 +28,7 @@ struct Draft {
   ProfileFolder folder;
   std::vector<std::string> names;
   std::vector<PhraseCandidate> phrases;
+  ContentWords content;
   Json prompt;  ///< `prompts/<language>/profile.yaml`
 };
 
@@ -63,7 +64,11 @@ Result<Draft> draft_of(const ProfileTask& task) {
   profile.statistics = measure_role(draft.folder.dialogue, profile.role);
   draft.names = profile.aliases;
   draft.names.push_back(profile.role);
-  draft.phrases = phrase_candidates(draft.folder.dialogue, profile.role, kPhrasesShown);
+  auto content = ContentWords::load(profile.language);
+  if (!content) return fail(content.error());
+  draft.content = *content;
+  draft.phrases =
+      phrase_candidates(draft.folder.dialogue, profile.role, draft.content, kPhrasesShown);
   auto prompt = read_data_yaml("prompts/" + profile.language + "/profile.yaml");
   if (!prompt) return fail(prompt.error(), "loading the profile prompt");
   draft.prompt = *prompt;
@@ -80,14 +85,15 @@ Json schema_for(const Draft& draft, const ProfileOptions& options) {
   const bool chinese = draft.folder.profile.language == "zh";
   const auto text = [](int longest) { return Json{{"type", "string"}, {"maxLength", longest}}; };
   const int longest = chinese ? 200 : 560;
-  return Json{{"type", "object"},
-              {"properties", Json{{"description", text(longest)},
-                                  {"second_person", text(longest)},
-                                  {"catchphrases", Json{{"type", "array"},
-                                                        {"items", text(chinese ? 20 : 60)},
-                                                        {"minItems", 3},
-                                                        {"maxItems", std::max(options.catchphrases, 3)}}}}},
-              {"required", Json::array({"description", "second_person", "catchphrases"})}};
+  return Json{
+      {"type", "object"},
+      {"properties", Json{{"description", text(longest)},
+                          {"second_person", text(longest)},
+                          {"catchphrases", Json{{"type", "array"},
+                                                {"items", text(chinese ? 20 : 60)},
+                                                {"minItems", 3},
+                                                {"maxItems", std::max(options.catchphrases, 3)}}}}},
+      {"required", Json::array({"description", "second_person", "catchphrases"})}};
 }
 
 Result<ChatRequest> request_for(const Draft& draft, const ProfileOptions& options, int attempt) {
@@ -99,23 +105,38 @@ Result<ChatRequest> request_for(const Draft& draft, const ProfileOptions& option
   std::vector<std::string> phrases;
   for (const PhraseCandidate& phrase : draft.phrases) phrases.push_back(phrase.text);
   const auto& dialogue = draft.folder.dialogue;
-  auto filled = fill_in(
-      *user, {{"role", display_name(profile.role)},
-              {"work", profile.work},
-              {"told", as_list(told_of_role(dialogue, profile.role, draft.names, options.told_lines,
-                                            options.max_line_words))},
-              {"lines", as_list(telling_speeches(dialogue, profile.role, options.own_lines,
-                                                 options.max_line_words))},
-              {"phrases", as_list(phrases)},
-              {"count", std::to_string(options.catchphrases)}});
+  auto filled =
+      fill_in(*user, {{"role", display_name(profile.role)},
+                      {"work", profile.work},
+                      {"told", as_list(told_of_role(dialogue, profile.role, draft.names,
+                                                    options.told_lines, options.max_line_words))},
+                      {"lines", as_list(telling_speeches(dialogue, profile.role, options.own_lines,
+                                                         options.max_line_words))},
+                      {"phrases", as_list(phrases)},
+                      {"count", std::to_string(options.catchphrases)}});
   if (!filled) return fail(filled.error());
   ChatRequest request;
   request.messages = {{"system", *system}, {"user", *filled}};
   request.sampling = {.max_tokens = options.max_tokens,
                       .temperature = options.temperature,
+                      .repeat_penalty = 1.05,
                       .seed = options.seed + static_cast<std::uint64_t>(attempt)};
   request.schema = schema_for(draft, options);
   return request;
+}
+
+/// Without sentences that say again what one before said: small models run in circles.
+std::string without_repeats(const std::string& text) {
+  std::string kept;
+  std::vector<std::string> seen;
+  for (const std::string& sentence : sentences(text)) {
+    const std::string key = normalise(sentence);
+    if (std::find(seen.begin(), seen.end(), key) != seen.end()) continue;
+    seen.push_back(key);
+    if (!kept.empty() && !begins_with_han(sentence)) kept += ' ';
+    kept += sentence;
+  }
+  return kept;
 }
 
 /// The teacher's text, or nothing when it cannot be used.
@@ -128,8 +149,10 @@ std::optional<Written> read_written(const std::string& text, const Draft& draft)
   Written written;
   const std::string instead = string_or(draft.prompt, "instead_of_name", "");
   written.description = first_sentences(
-      without_name(string_or(*json, "description", ""), draft.names, instead), most);
-  written.second_person = first_sentences(string_or(*json, "second_person", ""), most);
+      without_repeats(without_name(string_or(*json, "description", ""), draft.names, instead)),
+      most);
+  written.second_person =
+      first_sentences(without_repeats(string_or(*json, "second_person", "")), most);
   const auto is_whole = [&](const std::string& part) {
     return count_words(part) >= least && ends_as_sentence(part);
   };
@@ -170,14 +193,18 @@ Result<Written> describe_by_rule(const Draft& draft) {
   return written;
 }
 
-/// The surest counted phrases, then the teacher's own, what occurs in the lines before what does not.
+/// The surest counted phrases, then the teacher's own, what occurs in the lines before what does
+/// not.
 std::vector<Catchphrase> choose_phrases(const Draft& draft, const std::vector<std::string>& written,
                                         int most) {
   std::vector<std::string> texts;
   for (std::size_t i = 0; i < draft.phrases.size() && i < kSurePhrases; ++i) {
     texts.push_back(draft.phrases[i].text);
   }
-  texts.insert(texts.end(), written.begin(), written.end());
+  for (const std::string& text : written) {
+    texts.push_back(
+        complete_phrase(text, draft.folder.dialogue, draft.folder.profile.role, draft.content));
+  }
   for (const PhraseCandidate& phrase : draft.phrases) texts.push_back(phrase.text);
 
   std::vector<Catchphrase> grounded;
@@ -188,7 +215,8 @@ std::vector<Catchphrase> choose_phrases(const Draft& draft, const std::vector<st
     const bool repeated = std::any_of(taken.begin(), taken.end(), [&](const std::string& other) {
       return other.find(key) != std::string::npos || key.find(other) != std::string::npos;
     });
-    const int longest = draft.folder.profile.language == "zh" ? 2 * kMostPhraseWords : kMostPhraseWords;
+    const int longest =
+        draft.folder.profile.language == "zh" ? 2 * kMostPhraseWords : kMostPhraseWords;
     if (key == "  " || repeated || count_words(text) > longest) continue;
     taken.push_back(key);
     Catchphrase phrase = ground_phrase(text, draft.folder.dialogue, draft.folder.profile.role);

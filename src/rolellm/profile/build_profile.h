@@ -28,7 +28,8 @@ void visit_fields(Visitor&& visit, ProfileOptions& o) {
   visit("told_lines", o.told_lines, "things told of the role shown to the teacher");
   visit("max_line_words", o.max_line_words, "longer lines are cut at a sentence's end");
   visit("catchphrases", o.catchphrases, "catchphrases kept at most");
-  visit("attempts", o.attempts, "tries, each with another seed, before plain rules describe the role");
+  visit("attempts", o.attempts,
+        "tries, each with another seed, before plain rules describe the role");
   visit("max_tokens", o.max_tokens, "longest answer of the teacher");
   visit("temperature", o.temperature, "how freely the teacher writes");
   visit("seed", o.seed, "seed of the first try");
@@ -37,8 +38,8 @@ void visit_fields(Visitor&& visit, ProfileOptions& o) {
 /// One role to describe. The script must outlive the call.
 struct ProfileTask {
   const Script* script = nullptr;
-  std::string role;           ///< in any spelling `find_role` knows
-  std::string source;         ///< name of the script's file, for provenance
+  std::string role;    ///< in any spelling `find_role` knows
+  std::string source;  ///< name of the script's file, for provenance
   std::string source_sha256;
 };
 

@@ -11,7 +11,9 @@ namespace {
 class CannedTeacher : public ChatModel {
  public:
   explicit CannedTeacher(std::vector<std::string> texts) : texts_(std::move(texts)) {}
-  ModelInfo info() const override { return {.name = "canned", .identity = "canned", .engine = "scripted"}; }
+  ModelInfo info() const override {
+    return {.name = "canned", .identity = "canned", .engine = "scripted"};
+  }
   Status generate(std::span<const ChatRequest> requests, const OnReply& on_reply) override {
     ++calls;
     for (std::size_t i = 0; i < requests.size(); ++i) {
@@ -54,8 +56,9 @@ TEST(BuildProfile, KeepsTheTeachersTextWithoutTheName) {
   const Profile& profile = folder->profile;
   EXPECT_EQ(profile.role, "DOT");
   EXPECT_EQ(profile.work, "The Lift");
-  EXPECT_EQ(profile.description,
-            "This character is a retired boxer of 74 who cleans a hotel on a cliff. She fears the roof.");
+  EXPECT_EQ(
+      profile.description,
+      "This character is a retired boxer of 74 who cleans a hotel on a cliff. She fears the roof.");
   EXPECT_EQ(profile.description_second,
             "You are a retired boxer of 74 who cleans a hotel on a cliff. You fear the roof.");
   EXPECT_EQ(profile.provenance["description_by"], "teacher");
@@ -74,12 +77,14 @@ TEST(BuildProfile, TriesAgainWithAnotherSeed) {
 }
 
 TEST(BuildProfile, DescribesByRuleWhenTheTeacherFails) {
-  CannedTeacher teacher({R"({"description": "She is.", "second_person": "Dot is.", "catchphrases": []})"});
+  CannedTeacher teacher(
+      {R"({"description": "She is.", "second_person": "Dot is.", "catchphrases": []})"});
   const auto folder = build_profile(lift_script(), "DOT", teacher, {});
   ASSERT_TRUE(folder);
   EXPECT_EQ(teacher.calls, 3);
   EXPECT_EQ(folder->profile.provenance["description_by"], "rule");
-  EXPECT_TRUE(folder->profile.description_second.starts_with("You are a character of \"The Lift\"."));
+  EXPECT_TRUE(
+      folder->profile.description_second.starts_with("You are a character of \"The Lift\"."));
   EXPECT_FALSE(folder->profile.catchphrases.empty());
 }
 

@@ -28,8 +28,16 @@ bool is_speech(const Utterance& utterance) {
 /// Blanks around and between, so that a whole phrase is found as a substring.
 std::string fenced(std::string_view text) { return " " + normalise(text) + " "; }
 
+/// Ends on a word of its own, not on `the` or `is`, and is about something.
+bool stands_alone(std::string_view phrase, const ContentWords& content) {
+  const std::vector<WordSpan> spans = word_spans(phrase);
+  if (spans.empty() || content.of(phrase).empty()) return false;
+  return begins_with_han(spans.back().word) || !content.of(spans.back().word).empty();
+}
+
 /// Each phrase of one speech once: normalised → as written.
-std::map<std::string, std::pair<std::string, int>> phrases_of(std::string_view speech) {
+std::map<std::string, std::pair<std::string, int>> phrases_of(std::string_view speech,
+                                                              const ContentWords& content) {
   std::map<std::string, std::pair<std::string, int>> found;
   for (const std::string& sentence : sentences(speech)) {
     const std::vector<WordSpan> spans = word_spans(sentence);
@@ -42,9 +50,12 @@ std::map<std::string, std::pair<std::string, int>> phrases_of(std::string_view s
         const int least = begins_with_han(spans[first].word) ? 3 : 2;
         if (length < least && !whole) continue;
         const std::size_t begin = spans[first].begin;
-        const std::string text =
-            whole ? sentence : sentence.substr(begin, spans[last].end - begin);
-        found.try_emplace(key, text, length);
+        const std::string text = whole ? sentence : sentence.substr(begin, spans[last].end - begin);
+        // Before a comma or the sentence's end a phrase is whole on any word: `Guard up`.
+        const bool closed = last + 1 == spans.size() || sentence[spans[last].end] != ' ';
+        if (whole || (closed && !content.of(text).empty()) || stands_alone(text, content)) {
+          found.try_emplace(key, text, length);
+        }
       }
     }
   }
@@ -54,7 +65,8 @@ std::map<std::string, std::pair<std::string, int>> phrases_of(std::string_view s
 }  // namespace
 
 std::vector<PhraseCandidate> phrase_candidates(const std::vector<Utterance>& dialogue,
-                                               std::string_view role, int count) {
+                                               std::string_view role, const ContentWords& content,
+                                               int count) {
   std::map<std::string, Count> counts;
   int own_speeches = 0;
   int rest_speeches = 0;
@@ -62,7 +74,7 @@ std::vector<PhraseCandidate> phrase_candidates(const std::vector<Utterance>& dia
     if (!is_speech(utterance)) continue;
     const bool own = utterance.role == role;
     ++(own ? own_speeches : rest_speeches);
-    for (const auto& [key, phrase] : phrases_of(utterance.content)) {
+    for (const auto& [key, phrase] : phrases_of(utterance.content, content)) {
       Count& entry = counts[key];
       ++(own ? entry.own : entry.rest);
       if (own && entry.own == 1) {
@@ -99,6 +111,24 @@ std::vector<PhraseCandidate> phrase_candidates(const std::vector<Utterance>& dia
     chosen.push_back(candidate);
   }
   return chosen;
+}
+
+std::string complete_phrase(std::string_view text, const std::vector<Utterance>& dialogue,
+                            std::string_view role, const ContentWords& content) {
+  const std::string wanted = fenced(text);
+  if (wanted == "  ") return {};
+  if (ground_phrase(text, dialogue, role).lines.size() > 1 && !content.of(text).empty()) {
+    return std::string(trim(text));
+  }
+  for (const Utterance& utterance : dialogue) {
+    if (!is_speech(utterance) || utterance.role != role) continue;
+    for (const std::string& sentence : sentences(utterance.content)) {
+      if (fenced(sentence).find(wanted) == std::string::npos) continue;
+      const int longest = begins_with_han(sentence) ? 2 * kLongest : kLongest;
+      if (count_words(sentence) <= longest) return sentence;
+    }
+  }
+  return stands_alone(text, content) && content.of(text).size() > 1 ? std::string(trim(text)) : "";
 }
 
 Catchphrase ground_phrase(std::string_view text, const std::vector<Utterance>& dialogue,

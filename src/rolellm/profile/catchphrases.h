@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "rolellm/profile/profile.h"
+#include "rolellm/text/content_words.h"
 
 namespace rolellm {
 
@@ -18,9 +19,16 @@ struct PhraseCandidate {
 
 /// Phrases of the role, best first: runs of 2 to 8 words (3 to 8 characters in Chinese) inside one
 /// sentence, and whole sentences of one word, said in two speeches or more. A phrase inside a
-/// longer one that is said as often is left out.
+/// longer one that is said as often is left out, and so is one that breaks off on a stop word.
 std::vector<PhraseCandidate> phrase_candidates(const std::vector<Utterance>& dialogue,
-                                               std::string_view role, int count);
+                                               std::string_view role, const ContentWords& content,
+                                               int count);
+
+/// What the teacher picked as something to say: the words themselves when the role says them in
+/// several speeches, else the whole short sentence that holds them, else the words when they can
+/// stand alone, else empty.
+std::string complete_phrase(std::string_view text, const std::vector<Utterance>& dialogue,
+                            std::string_view role, const ContentWords& content);
 
 /// `text` as a catchphrase: with the lines of the role's speeches that hold it word by word, or
 /// marked as invented when there are none.

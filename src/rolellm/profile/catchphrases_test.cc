@@ -7,8 +7,14 @@
 namespace rolellm {
 namespace {
 
+ContentWords english() {
+  auto content = ContentWords::load("en");
+  ROLELLM_CHECK(content);
+  return *content;
+}
+
 TEST(PhraseCandidates, AreWhatTheRoleRepeatsAndOthersDoNot) {
-  const auto phrases = phrase_candidates(lift_scene(), "UPTON", 5);
+  const auto phrases = phrase_candidates(lift_scene(), "UPTON", english(), 5);
   ASSERT_EQ(phrases.size(), 2u);
   EXPECT_EQ(phrases[0].text, "This lift regrets");  // its parts are left out
   EXPECT_EQ(phrases[0].speeches, 2);
@@ -16,14 +22,34 @@ TEST(PhraseCandidates, AreWhatTheRoleRepeatsAndOthersDoNot) {
 }
 
 TEST(PhraseCandidates, AreNoneWithoutRepeats) {
-  EXPECT_TRUE(phrase_candidates({said("A", "Hello there.", 0, 1)}, "A", 5).empty());
-  EXPECT_TRUE(phrase_candidates({}, "A", 5).empty());
+  EXPECT_TRUE(phrase_candidates({said("A", "Hello there.", 0, 1)}, "A", english(), 5).empty());
+  EXPECT_TRUE(phrase_candidates({}, "A", english(), 5).empty());
 }
 
 TEST(PhraseCandidates, LeaveOutWhatEverybodySays) {
-  const std::vector<Utterance> dialogue = {said("A", "Good morning.", 0, 1), said("B", "Good morning.", 0, 2),
-                                           said("A", "Good morning.", 0, 3), said("B", "Good morning.", 0, 4)};
-  EXPECT_TRUE(phrase_candidates(dialogue, "A", 5).empty());
+  const std::vector<Utterance> dialogue = {
+      said("A", "Good morning.", 0, 1), said("B", "Good morning.", 0, 2),
+      said("A", "Good morning.", 0, 3), said("B", "Good morning.", 0, 4)};
+  EXPECT_TRUE(phrase_candidates(dialogue, "A", english(), 5).empty());
+}
+
+TEST(PhraseCandidates, DoNotBreakOffOnAStopWord) {
+  const std::vector<Utterance> dialogue = {said("A", "The view is closer.", 0, 1),
+                                           said("A", "The view is wet.", 0, 2)};
+  const auto phrases = phrase_candidates(dialogue, "A", english(), 5);
+  ASSERT_EQ(phrases.size(), 1u);
+  EXPECT_EQ(phrases[0].text, "The view");
+}
+
+TEST(CompletePhrase, TakesTheShortSentenceAroundIt) {
+  EXPECT_EQ(complete_phrase("me a towel", lift_scene(), "DOT", english()), "Fetch me a towel.");
+}
+
+TEST(CompletePhrase, KeepsWordsThatStandAloneAndDropsFragments) {
+  EXPECT_EQ(complete_phrase("Seconds out, gentlemen", lift_scene(), "DOT", english()),
+            "Seconds out, gentlemen");
+  EXPECT_EQ(complete_phrase("on the gate", lift_scene(), "UPTON", english()), "");
+  EXPECT_EQ(complete_phrase("", lift_scene(), "UPTON", english()), "");
 }
 
 TEST(GroundPhrase, ListsTheLinesThatShowIt) {

@@ -25,9 +25,9 @@ Result<Catchphrase> catchphrase_from_json(const Json& json) {
   Catchphrase phrase{.text = *text, .invented = json.value("invented", false)};
   for (const Json& line : json.value("lines", Json::array())) {
     if (!line.is_number_integer()) {
-      return fail(ErrorKind::schema, "type",
-                  "catchphrases.lines: expected whole numbers, found " +
-                      std::string(json_type_name(line)));
+      return fail(
+          ErrorKind::schema, "type",
+          "catchphrases.lines: expected whole numbers, found " + std::string(json_type_name(line)));
     }
     phrase.lines.push_back(line.get<int>());
   }
@@ -48,7 +48,8 @@ ProfileStatistics statistics_from_json(const Json& json) {
 
 Json profile_to_json(const Profile& profile) {
   Json phrases = Json::array();
-  for (const Catchphrase& phrase : profile.catchphrases) phrases.push_back(catchphrase_to_json(phrase));
+  for (const Catchphrase& phrase : profile.catchphrases)
+    phrases.push_back(catchphrase_to_json(phrase));
   const ProfileStatistics& s = profile.statistics;
   return Json{{"format", kFormat},
               {"role", profile.role},
@@ -76,10 +77,10 @@ Result<Profile> profile_from_json(const Json& json) {
                 "expected format \"" + std::string(kFormat) + "\", found \"" + *format + "\"");
   }
   Profile profile;
-  for (const auto& [key, text] : {std::pair{"role", &profile.role},
-                                  std::pair{"language", &profile.language},
-                                  std::pair{"description", &profile.description},
-                                  std::pair{"description_second", &profile.description_second}}) {
+  for (const auto& [key, text] :
+       {std::pair{"role", &profile.role}, std::pair{"language", &profile.language},
+        std::pair{"description", &profile.description},
+        std::pair{"description_second", &profile.description_second}}) {
     auto value = string_field(json, key);
     if (!value) return fail(value.error());
     *text = *value;
@@ -142,8 +143,11 @@ std::vector<DialoguePair> dialogue_pairs(const std::vector<Utterance>& dialogue,
     if (utterance.role == role && !utterance.content.empty()) {
       // Two speeches of the role in a row answer the same words.
       const bool goes_on = before && before->role == role && !pairs.empty();
-      DialoguePair pair{.said_by = "narrator", .reply = utterance.content, .act_id = utterance.act_id,
-                        .line_begin = utterance.line_begin, .line_end = utterance.line_end};
+      DialoguePair pair{.said_by = "narrator",
+                        .reply = utterance.content,
+                        .act_id = utterance.act_id,
+                        .line_begin = utterance.line_begin,
+                        .line_end = utterance.line_end};
       if (goes_on) {
         pair.said_by = pairs.back().said_by;
         pair.said = pairs.back().said;

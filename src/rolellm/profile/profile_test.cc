@@ -46,7 +46,8 @@ TEST(Profile, ComesBackFromItsFolder) {
   saved.profile.language = "en";
   saved.profile.description = "A boxer.";
   saved.profile.description_second = "You are a boxer.";
-  saved.profile.catchphrases = {{.text = "Guard up", .lines = {5, 11}}, {.text = "Ha", .invented = true}};
+  saved.profile.catchphrases = {{.text = "Guard up", .lines = {5, 11}},
+                                {.text = "Ha", .invented = true}};
   saved.dialogue = lift_scene();
   ASSERT_TRUE(save_profile(folder, saved));
   const auto loaded = load_profile(folder);

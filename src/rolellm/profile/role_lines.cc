@@ -25,7 +25,8 @@ std::vector<const Utterance*> spread(const std::vector<const Utterance*>& lines,
   const auto stretches = std::min(lines.size(), static_cast<std::size_t>(std::max(count, 0)));
   for (std::size_t i = 0; i < stretches; ++i) {
     const auto begin = lines.begin() + static_cast<std::ptrdiff_t>(i * lines.size() / stretches);
-    const auto end = lines.begin() + static_cast<std::ptrdiff_t>((i + 1) * lines.size() / stretches);
+    const auto end =
+        lines.begin() + static_cast<std::ptrdiff_t>((i + 1) * lines.size() / stretches);
     chosen.push_back(*std::max_element(begin, end, [&](const Utterance* a, const Utterance* b) {
       return worth(*a, max_words) < worth(*b, max_words);
     }));
@@ -48,9 +49,9 @@ std::vector<std::string> telling_speeches(const std::vector<Utterance>& dialogue
   return lines;
 }
 
-std::vector<std::string> told_of_role(const std::vector<Utterance>& dialogue,
-                                      std::string_view role, const std::vector<std::string>& names,
-                                      int count, int max_words) {
+std::vector<std::string> told_of_role(const std::vector<Utterance>& dialogue, std::string_view role,
+                                      const std::vector<std::string>& names, int count,
+                                      int max_words) {
   std::vector<std::string> told;
   std::vector<const Utterance*> said;
   for (const Utterance& utterance : dialogue) {

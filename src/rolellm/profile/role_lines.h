@@ -16,8 +16,8 @@ std::vector<std::string> telling_speeches(const std::vector<Utterance>& dialogue
 
 /// At most `count` things told of the role: the narration that brings it in first, then what others
 /// say with its name in it, as `NAME: text`.
-std::vector<std::string> told_of_role(const std::vector<Utterance>& dialogue,
-                                      std::string_view role, const std::vector<std::string>& names,
-                                      int count, int max_words);
+std::vector<std::string> told_of_role(const std::vector<Utterance>& dialogue, std::string_view role,
+                                      const std::vector<std::string>& names, int count,
+                                      int max_words);
 
 }  // namespace rolellm

@@ -71,7 +71,8 @@ std::vector<Hit> Bm25Index::search(std::string_view query, int count) const {
   const auto better = [](const Hit& a, const Hit& b) {
     return a.score != b.score ? a.score > b.score : a.doc < b.doc;
   };
-  const auto kept = std::min<std::size_t>(hits.size(), static_cast<std::size_t>(std::max(count, 0)));
+  const auto kept =
+      std::min<std::size_t>(hits.size(), static_cast<std::size_t>(std::max(count, 0)));
   std::partial_sort(hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(kept), hits.end(),
                     better);
   hits.resize(kept);

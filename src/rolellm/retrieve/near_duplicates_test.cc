@@ -10,7 +10,8 @@ using Numbers = std::vector<int>;
 
 TEST(RepeatsOf, KeepsTheFirstOfNearlyEqualQuestions) {
   const Texts texts = {"Who keeps the lighthouse at Gannet Head?", "What is in the biscuit tin?",
-                       "who keeps the lighthouse at gannet head", "Who keeps the lighthouse on Gannet Head?"};
+                       "who keeps the lighthouse at gannet head",
+                       "Who keeps the lighthouse on Gannet Head?"};
   EXPECT_EQ(repeats_of(texts), (Numbers{-1, -1, 0, 0}));
 }
 

@@ -9,7 +9,7 @@ namespace rolellm {
 namespace {
 
 constexpr std::array<std::string_view, 4> kWideEnds = {"。", "！", "？", "…"};
-constexpr std::array<std::string_view, 10> kClosers = {"\"", "'", ")", "]", "”",
+constexpr std::array<std::string_view, 10> kClosers = {"\"", "'",  ")",  "]",  "”",
                                                        "’",  "」", "』", "）", "》"};
 
 template <class List>

@@ -1,11 +1,11 @@
 #include "rolellm/text/words.h"
 
+#include <array>
+#include <cstdint>
+
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 #include <unicode/utf8.h>
-
-#include <array>
-#include <cstdint>
 
 namespace rolellm {
 namespace {
@@ -48,7 +48,9 @@ UChar32 lower(UChar32 c) {
 
 bool is_vowel(char c) { return std::string_view("aeiouy").find(c) != std::string_view::npos; }
 
-bool has_vowel(std::string_view word) { return word.find_first_of("aeiouy") != std::string_view::npos; }
+bool has_vowel(std::string_view word) {
+  return word.find_first_of("aeiouy") != std::string_view::npos;
+}
 
 /// What is left when `-ed` or `-ing` is gone: doubled consonants undone, so `stopp` → `stop`.
 std::string mend_end(std::string_view rest) {

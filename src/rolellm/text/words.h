@@ -34,7 +34,8 @@ std::string stem(std::string_view word);
 /// Words in English, characters in Chinese: how long a text is to a reader.
 int count_words(std::string_view text);
 
-/// The words with single blanks between: equal for texts that differ in case, punctuation and space.
+/// The words with single blanks between: equal for texts that differ in case, punctuation and
+/// space.
 std::string normalise(std::string_view text);
 
 /// Whether the first character of `text` is a Han character.

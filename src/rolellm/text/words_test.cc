@@ -24,7 +24,9 @@ TEST(Words, AreNoneInEmptyTextAndPunctuation) {
 }
 
 TEST(Words, BreakAtBytesThatAreNoUtf8) {
-  EXPECT_EQ(words("ab\xFF" "cd"), (Words{"ab", "cd"}));
+  EXPECT_EQ(words("ab\xFF"
+                  "cd"),
+            (Words{"ab", "cd"}));
 }
 
 TEST(WordSpans, SayWhereAWordStands) {

@@ -1,0 +1,82 @@
+// `rolellm instruct run`: stage 2.
+#include <memory>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "rolellm/cli/model_flags.h"
+#include "rolellm/context_instruct/context_instruct.h"
+
+namespace rolellm {
+namespace {
+
+struct InstructFlags {
+  ModelFlags model;
+  std::string profile, out;
+  ContextInstructOptions options;
+  bool dry_run = false;
+};
+
+Status dry_run(const ProfileFolder& profile, const InstructFlags& flags, ChatModel& model) {
+  auto estimate = estimate_instructions(profile, model, flags.options);
+  if (!estimate) return fail(estimate.error());
+  fmt::print("{}\n", dump_json(Json{{"calls", estimate->calls},
+                                    {"rounds_at_most", flags.options.max_rounds},
+                                    {"prompt_tokens", estimate->prompt_tokens},
+                                    {"completion_tokens_at_most", estimate->completion_tokens}}));
+  return ok();
+}
+
+Status run_instruct(const InstructFlags& flags, const Cli& cli) {
+  auto profile = load_profile(flags.profile);
+  if (!profile) return fail(profile.error());
+  ModelFlags model_flags = flags.model;
+  if (model_flags.journal.empty() && !flags.dry_run) {
+    model_flags.journal = (fs::path(flags.out) / "journal.db").string();
+    if (auto made = make_folder(flags.out); !made) return made;
+  }
+  auto model = OpenModel::open(model_flags);
+  if (!model) return fail(model.error());
+  if (flags.dry_run) return dry_run(*profile, flags, **model);
+  auto set = run_context_instruct(*profile, **model, flags.options, flags.out);
+  if (!set) return fail(set.error());
+  if (cli.json) {
+    Json summary = yield_to_json(*set);
+    summary["journal_hits"] = model->counts().hits;
+    fmt::print("{}\n", dump_json(summary));
+  } else {
+    fmt::print("{}", describe_yield(*set));
+  }
+  spdlog::info("instructions in {}", flags.out);
+  return ok();
+}
+
+}  // namespace
+
+void add_instruct_commands(CLI::App& app, Cli& cli) {
+  CLI::App* noun = app.add_subcommand("instruct", "write questions and answers about a role");
+  noun->require_subcommand(1);
+  const auto flags = std::make_shared<InstructFlags>();
+  CLI::App* run = noun->add_subcommand("run", "grounded questions and answers from a profile");
+  run->add_option("--profile", flags->profile, "profile folder")->required();
+  add_model_flags(*run, "teacher,--model", flags->model, true);
+  run->add_option("--out", flags->out, "folder to write")->required();
+  ContextInstructOptions& o = flags->options;
+  run->add_option("--questions", o.questions_per_role, "rows to keep")->capture_default_str();
+  run->add_option("--rounds", o.max_rounds, "rounds of calls at most")->capture_default_str();
+  run->add_option("--min-support", o.min_support,
+                  "share of an answer's content words its evidence must hold")
+      ->capture_default_str();
+  run->add_option("--temperature", o.temperature)->capture_default_str();
+  run->add_option("--seed", o.seed)->capture_default_str();
+  run->add_flag("!--no-style", o.style, "leave answers as the teacher wrote them");
+  run->add_flag("--dry-run", flags->dry_run,
+                "only say how many calls and tokens the first round would take");
+  run->footer(
+      "Example:\n  rolellm instruct run --profile profiles/dot --teacher qwen2.5-coder-1.5b "
+      "--out instructions/dot --questions 40");
+  run->callback(
+      [flags, &cli] { cli.action = [flags, &cli] { return run_instruct(*flags, cli); }; });
+}
+
+}  // namespace rolellm

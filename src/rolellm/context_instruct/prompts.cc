@@ -1,0 +1,169 @@
+#include "rolellm/context_instruct/prompts.h"
+
+#include "rolellm/core/data_files.h"
+#include "rolellm/text/sentences.h"
+
+namespace rolellm {
+namespace {
+
+std::string as_list(std::span<const std::string> items) {
+  std::string text;
+  for (const std::string& item : items) text += (text.empty() ? "- " : "\n- ") + item;
+  return text.empty() ? "-" : text;
+}
+
+Triplet read_triplet(const Json& json) {
+  Triplet triplet;
+  triplet.question = std::string(trim(string_or(json, "question", "")));
+  triplet.rationale = std::string(trim(string_or(json, "rationale", "")));
+  triplet.confidence = string_or(json, "confidence", "");
+  triplet.answer = std::string(trim(string_or(json, "answer", "")));
+  if (const auto lines = json.find("lines");
+      lines != json.end() && lines->is_array() && lines->size() == 2 &&
+      (*lines)[0].is_number_integer() && (*lines)[1].is_number_integer()) {
+    triplet.line_begin = (*lines)[0].get<int>();
+    triplet.line_end = (*lines)[1].get<int>();
+  }
+  return triplet;
+}
+
+/// The whole objects of a list that was cut off: `{"triplets": [{…}, {…}, {"ques`.
+std::vector<Json> whole_objects(std::string_view text) {
+  std::vector<Json> objects;
+  int depth = 0;
+  bool quoted = false;
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (quoted) {
+      if (text[i] == '\\') ++i;
+      if (i < text.size() && text[i] == '"') quoted = false;
+    } else if (text[i] == '"') {
+      quoted = true;
+    } else if (text[i] == '{') {
+      if (++depth == 2) begin = i;
+    } else if (text[i] == '}' && depth-- == 2) {
+      if (auto json = parse_json(text.substr(begin, i - begin + 1))) objects.push_back(*json);
+    }
+  }
+  return objects;
+}
+
+}  // namespace
+
+Result<InstructPrompts> InstructPrompts::load(const Profile& profile,
+                                              const ContextInstructOptions& options) {
+  InstructPrompts prompts;
+  prompts.options_ = options;
+  prompts.language_ = profile.language == "zh" ? "zh" : "en";
+  auto json = read_data_yaml("prompts/" + prompts.language_ + "/context_instruct.yaml");
+  if (!json) return fail(json.error(), "loading the Context-Instruct prompts");
+  prompts.prompt_ = *json;
+  auto topics = strings_field(*json, "topics");
+  if (!topics) return fail(topics.error(), "Context-Instruct prompts");
+  prompts.topics_ = *topics;
+  prompts.version_ = string_or(*json, "version", "");
+  std::vector<std::string> phrases;
+  for (const Catchphrase& phrase : profile.catchphrases) phrases.push_back(phrase.text);
+  std::string joined;
+  for (const std::string& phrase : phrases) joined += (joined.empty() ? "" : " / ") + phrase;
+  prompts.role_values_ = {{"role", display_name(profile.role)},
+                          {"work", profile.work},
+                          {"description", profile.description},
+                          {"description_second", profile.description_second},
+                          {"catchphrases", joined.empty() ? "-" : joined}};
+  return prompts;
+}
+
+Result<ChatRequest> InstructPrompts::request(std::string_view system_key, std::string_view user_key,
+                                             const std::map<std::string, std::string>& more) const {
+  std::map<std::string, std::string> values = role_values_;
+  values.insert(more.begin(), more.end());
+  ChatRequest request;
+  for (const auto& [role, key] : {std::pair{"system", system_key}, std::pair{"user", user_key}}) {
+    auto text = string_field(prompt_, key);
+    if (!text) return fail(text.error(), "Context-Instruct prompts");
+    auto filled = fill_in(*text, values);
+    if (!filled) return fail(filled.error(), "Context-Instruct prompts");
+    request.messages.push_back({role, std::string(trim(*filled))});
+  }
+  request.sampling.temperature = options_.temperature;
+  request.sampling.top_p = options_.top_p;
+  return request;
+}
+
+Json InstructPrompts::schema(int count, bool with_lines) const {
+  const bool chinese = language_ == "zh";
+  const auto text = [&](int latin, int han) {
+    return Json{{"type", "string"}, {"minLength", 2}, {"maxLength", chinese ? han : latin}};
+  };
+  Json properties = {{"question", text(170, 45)},
+                     {"rationale", text(90, 30)},
+                     {"confidence", Json{{"enum", Json::array({"high", "low"})}}}};
+  Json required = Json::array({"question", "rationale", "confidence"});
+  if (with_lines) {
+    properties["lines"] = Json{
+        {"type", "array"}, {"items", Json{{"type", "integer"}}}, {"minItems", 2}, {"maxItems", 2}};
+    required.push_back("lines");
+  }
+  properties["answer"] = text(300, 100);
+  required.push_back("answer");
+  const Json item = {{"type", "object"}, {"properties", properties}, {"required", required}};
+  return Json{
+      {"type", "object"},
+      {"properties",
+       Json{{"triplets",
+             Json{{"type", "array"}, {"items", item}, {"minItems", count}, {"maxItems", count}}}}},
+      {"required", Json::array({"triplets"})}};
+}
+
+Result<ChatRequest> InstructPrompts::about_excerpt(const std::string& shown,
+                                                   std::uint64_t seed) const {
+  const int count = options_.questions_per_call;
+  auto made =
+      request("system", "about_excerpt", {{"excerpt", shown}, {"count", std::to_string(count)}});
+  if (!made) return made;
+  made->schema = schema(count, true);
+  made->sampling.max_tokens = 170 * count;
+  made->sampling.seed = seed;
+  return made;
+}
+
+Result<ChatRequest> InstructPrompts::about_role(const std::string& shown,
+                                                std::span<const std::string> topics,
+                                                std::uint64_t seed) const {
+  const int count = static_cast<int>(topics.size());
+  auto made =
+      request("system", "about_role",
+              {{"excerpt", shown}, {"topics", as_list(topics)}, {"count", std::to_string(count)}});
+  if (!made) return made;
+  made->schema = schema(count, true);
+  made->sampling.max_tokens = 170 * count;
+  made->sampling.seed = seed;
+  return made;
+}
+
+Result<ChatRequest> InstructPrompts::restyle(std::span<const std::string> samples,
+                                             std::span<const std::string> nearest,
+                                             const std::string& question, const std::string& answer,
+                                             std::uint64_t seed) const {
+  auto made = request("style_system", "style_user",
+                      {{"samples", as_list(samples)},
+                       {"nearest", as_list(nearest)},
+                       {"question", question},
+                       {"answer", answer}});
+  if (!made) return made;
+  made->sampling.max_tokens = 110;
+  made->sampling.seed = seed;
+  return made;
+}
+
+std::vector<Triplet> read_triplets(const std::string& text) {
+  std::vector<Triplet> triplets;
+  for (const Json& object : whole_objects(text)) {
+    Triplet triplet = read_triplet(object);
+    if (!triplet.question.empty()) triplets.push_back(std::move(triplet));
+  }
+  return triplets;
+}
+
+}  // namespace rolellm

@@ -1,0 +1,275 @@
+#include "rolellm/context_instruct/workshop.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include "rolellm/context_instruct/evidence.h"
+#include "rolellm/context_instruct/style.h"
+#include "rolellm/core/random.h"
+#include "rolellm/profile/role_lines.h"
+#include "rolellm/retrieve/near_duplicates.h"
+#include "rolellm/text/sentences.h"
+#include "rolellm/text/words.h"
+
+namespace rolellm {
+namespace {
+
+constexpr double kFirstYield = 0.55;  // share of candidates kept, before a round has told
+constexpr int kOwnLines = 14;         // of the role, shown with questions about the role itself
+constexpr int kTopicsPerCall = 5;
+constexpr int kStyleSamples = 5;
+constexpr int kStyleSampleWords = 28;
+constexpr int kStyleWords = 60;
+constexpr int kStyleCharacters = 90;
+
+std::vector<std::string> own_speeches(const ProfileFolder& folder) {
+  std::vector<std::string> speeches;
+  for (const Utterance& line : folder.dialogue) {
+    if (line.role == folder.profile.role && !line.content.empty()) speeches.push_back(line.content);
+  }
+  return speeches;
+}
+
+/// Both texts of the profile and its catchphrases: what an answer may also rest on.
+std::string profile_text(const Profile& profile) {
+  std::string text = profile.work + "\n" + profile.description + "\n" + profile.description_second;
+  for (const Catchphrase& phrase : profile.catchphrases) text += "\n" + phrase.text;
+  return text;
+}
+
+std::string segment_text(const ProfileSegment& segment) {
+  std::string text;
+  for (const Utterance& line : segment.lines) text += line.role + ": " + line.content + "\n";
+  return text;
+}
+
+}  // namespace
+
+Workshop::Workshop(const ProfileFolder& folder, InstructPrompts prompts, TripletChecks checks,
+                   ContentWords content)
+    : folder_(&folder),
+      prompts_(std::move(prompts)),
+      checks_(std::move(checks)),
+      content_(std::move(content)) {}
+
+Result<Workshop> Workshop::open(const ProfileFolder& folder, const ContextInstructOptions& options,
+                                std::string teacher) {
+  const Profile& profile = folder.profile;
+  const bool chinese = profile.language == "zh";
+  auto prompts = InstructPrompts::load(profile, options);
+  if (!prompts) return fail(prompts.error());
+  std::vector<std::string> names = profile.aliases;
+  names.push_back(profile.role);
+  TripletLimits limits;
+  if (chinese)
+    limits = {.min_question_words = 5,
+              .max_question_words = 42,
+              .min_answer_words = 4,
+              .max_answer_words = 110};
+  auto checks = TripletChecks::load(chinese ? "zh" : "en", names, limits);
+  if (!checks) return fail(checks.error());
+  auto content = ContentWords::load(chinese ? "zh" : "en");
+  if (!content) return fail(content.error());
+
+  Workshop workshop(folder, std::move(*prompts), std::move(*checks), std::move(*content));
+  workshop.options_ = options;
+  workshop.teacher_ = std::move(teacher);
+  const int scale = chinese ? 2 : 1;
+  workshop.segments_ = scene_segments(folder.dialogue, profile.role, options.excerpt_words * scale,
+                                      options.narration_words * scale);
+  workshop.uses_.assign(workshop.segments_.size(), 0);
+  workshop.kept_of_.assign(workshop.segments_.size(), 0);
+  workshop.set_.role = profile.role;
+  workshop.set_.segments = static_cast<int>(workshop.segments_.size());
+  return workshop;
+}
+
+ProfileSegment Workshop::own_lines(int turn) const {
+  std::vector<const Utterance*> own;
+  for (const Utterance& line : folder_->dialogue) {
+    if (line.role == folder_->profile.role && count_words(line.content) >= 5) own.push_back(&line);
+  }
+  ProfileSegment segment;
+  const std::size_t shown = std::min<std::size_t>(own.size(), kOwnLines);
+  for (std::size_t i = 0; i < shown; ++i) {
+    // Every turn looks at other lines of each stretch.
+    const std::size_t begin = i * own.size() / shown;
+    const std::size_t width = (i + 1) * own.size() / shown - begin;
+    segment.lines.push_back(*own[begin + static_cast<std::size_t>(turn) % width]);
+  }
+  return segment;
+}
+
+Result<std::vector<ChatRequest>> Workshop::plan_round() {
+  calls_.clear();
+  fresh_.clear();
+  std::vector<ChatRequest> requests;
+  const int kept = static_cast<int>(set_.kept.size());
+  const int missing = options_.questions_per_role - kept;
+  if (missing <= 0 || round_ >= options_.max_rounds) return requests;
+
+  const int judged = kept + static_cast<int>(set_.rejected.size());
+  const double yield =
+      judged == 0 ? kFirstYield : std::clamp(static_cast<double>(kept) / judged, 0.2, 0.8);
+  const int needed = static_cast<int>(std::ceil(missing / (options_.questions_per_call * yield)));
+  int about_role = static_cast<int>(std::lround(needed * options_.agnostic_share));
+  int about_scenes = std::min(needed - about_role, set_.segments);
+  if (set_.segments == 0) about_role = needed;
+
+  // Stretches asked least come first; among equals, an even spread over the script.
+  std::vector<std::size_t> order(segments_.size());
+  std::iota(order.begin(), order.end(), 0);
+  Random random(derive_seed(options_.seed, fmt::format("segments {}", round_)));
+  random.shuffle(std::span(order));
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return uses_[a] < uses_[b]; });
+  order.resize(static_cast<std::size_t>(std::max(about_scenes, 0)));
+  std::sort(order.begin(), order.end());
+
+  const std::uint64_t seed = options_.seed + 1000 * static_cast<std::uint64_t>(round_);
+  for (const std::size_t i : order) {
+    ++uses_[i];
+    calls_.push_back({static_cast<int>(i), seed, segments_[i]});
+    auto request = prompts_.about_excerpt(show_segment(segments_[i], folder_->dialogue), seed);
+    if (!request) return fail(request.error());
+    requests.push_back(std::move(*request));
+  }
+  const auto& topics = prompts_.topics();
+  for (int k = 0; k < about_role && !topics.empty(); ++k, ++agnostic_calls_) {
+    std::vector<std::string> some;
+    for (int t = 0; t < kTopicsPerCall; ++t) {
+      some.push_back(
+          topics[static_cast<std::size_t>(agnostic_calls_ * kTopicsPerCall + t) % topics.size()]);
+    }
+    Call call{-1, seed + static_cast<std::uint64_t>(agnostic_calls_), own_lines(agnostic_calls_)};
+    auto request = prompts_.about_role(show_segment({call.shown.lines}, {}), some, call.seed);
+    if (!request) return fail(request.error());
+    calls_.push_back(std::move(call));
+    requests.push_back(std::move(*request));
+  }
+  fresh_.resize(calls_.size());
+  ++round_;
+  return requests;
+}
+
+std::string Workshop::judge(const Call& call, const Triplet& triplet, Instruction& row) const {
+  const bool about_scene = call.segment >= 0;
+  const std::string whole = segment_text(call.shown);
+  const std::string profile = profile_text(folder_->profile);
+  const FoundEvidence found = find_evidence(call.shown, triplet.question, triplet.answer,
+                                            triplet.line_begin, triplet.line_end, content_);
+  if (!found.evidence.quote.empty()) row.evidence.push_back(found.evidence);
+  row.provenance["evidence_by"] = found.cited ? "teacher" : "search";
+  row.support = content_.support(triplet.answer, {found.evidence.quote, profile});
+
+  if (auto reason = checks_.question(triplet.question, about_scene); !reason.empty()) return reason;
+  if (triplet.confidence != "high") return "low_confidence";
+  if (auto reason = checks_.answer(triplet.answer); !reason.empty()) return reason;
+  if (about_scene && row.evidence.empty()) return "no_evidence";
+  // What is asked must be in the excerpt too: an answer to an invented fact is one itself.
+  if (about_scene && content_.support(triplet.question, {whole, profile}) < options_.min_support) {
+    return "question_unsupported";
+  }
+  if (row.support < options_.min_support) return "unsupported";
+  return "kept";
+}
+
+void Workshop::take(std::size_t index, const ChatReply& reply) {
+  ++set_.calls;
+  set_.prompt_tokens += reply.usage.prompt_tokens;
+  set_.completion_tokens += reply.usage.completion_tokens;
+  const Call& call = calls_[index];
+  for (const Triplet& triplet : read_triplets(reply.text)) {
+    Instruction row;
+    row.role = folder_->profile.role;
+    row.question = triplet.question;
+    row.answer = triplet.answer;
+    row.confidence = triplet.confidence;
+    row.rationale = triplet.rationale;
+    row.kind = call.segment >= 0 ? "script_based" : "script_agnostic";
+    row.provenance =
+        Json{{"teacher", teacher_}, {"prompt", prompts_.version()}, {"seed", call.seed}};
+    row.verdict = judge(call, triplet, row);
+    fresh_[index].emplace_back(call.segment, std::move(row));
+  }
+}
+
+void Workshop::close_round() {
+  std::vector<std::string> questions;
+  for (const Instruction& row : set_.kept) questions.push_back(row.question);
+  const auto old = static_cast<std::ptrdiff_t>(questions.size());
+  for (const auto& rows : fresh_) {
+    for (const auto& [segment, row] : rows) {
+      if (row.verdict == "kept") questions.push_back(row.question);
+    }
+  }
+  const std::vector<int> repeats = repeats_of(questions, options_.duplicate_threshold);
+  auto repeat = repeats.begin() + old;
+  for (auto& rows : fresh_) {
+    for (auto& [segment, row] : rows) {
+      if (row.verdict == "kept" && *repeat++ != -1) row.verdict = "duplicate";
+      if (row.verdict != "kept") {
+        set_.rejected.push_back(std::move(row));
+        continue;
+      }
+      if (segment >= 0) ++kept_of_[static_cast<std::size_t>(segment)];
+      set_.kept.push_back(std::move(row));
+    }
+  }
+  fresh_.clear();
+}
+
+Result<std::vector<ChatRequest>> Workshop::plan_style() const {
+  std::vector<ChatRequest> requests;
+  if (!options_.style) return requests;
+  const std::vector<std::string> speeches = own_speeches(*folder_);
+  const Bm25Index index(speeches);
+  const auto samples =
+      telling_speeches(folder_->dialogue, folder_->profile.role, kStyleSamples, kStyleSampleWords);
+  for (const Instruction& row : set_.kept) {
+    std::vector<std::string> nearest;
+    for (const Hit& hit : index.search(row.question + " " + row.answer, options_.style_lines)) {
+      nearest.push_back(
+          first_sentences(speeches[static_cast<std::size_t>(hit.doc)], kStyleSampleWords));
+    }
+    auto request = prompts_.restyle(samples, nearest, row.question, row.answer, options_.seed);
+    if (!request) return fail(request.error());
+    requests.push_back(std::move(*request));
+  }
+  return requests;
+}
+
+void Workshop::take_style(std::size_t index, const ChatReply& reply) {
+  ++set_.calls;
+  set_.prompt_tokens += reply.usage.prompt_tokens;
+  set_.completion_tokens += reply.usage.completion_tokens;
+  Instruction& row = set_.kept[index];
+  const bool chinese = folder_->profile.language == "zh";
+  const std::string styled = clean_rewriting(reply.text, chinese ? kStyleCharacters : kStyleWords);
+  const std::string reason =
+      check_rewriting(styled, row.answer, checks_, content_, options_.min_style_support);
+  if (reason.empty()) {
+    row.styled_answer = styled;
+    ++set_.styled;
+  } else {
+    row.provenance["style_rejected"] = reason;
+  }
+}
+
+InstructionSet Workshop::finish() {
+  const std::string slug = role_slug(folder_->profile.role);
+  int number = 0;
+  for (Instruction& row : set_.kept) row.id = fmt::format("{}-{:04}", slug, ++number);
+  number = 0;
+  for (Instruction& row : set_.rejected) row.id = fmt::format("{}-r{:04}", slug, ++number);
+  if (!set_.kept.empty()) set_.reasons["kept"] = static_cast<int>(set_.kept.size());
+  for (const Instruction& row : set_.rejected) ++set_.reasons[row.verdict];
+  set_.segments_without_question =
+      static_cast<int>(std::count(kept_of_.begin(), kept_of_.end(), 0));
+  return std::move(set_);
+}
+
+}  // namespace rolellm

@@ -1,0 +1,78 @@
+// One role's way through stage 2: plans calls, judges what comes back, and keeps what is sound.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "rolellm/context_instruct/checks.h"
+#include "rolellm/context_instruct/instruction.h"
+#include "rolellm/context_instruct/prompts.h"
+#include "rolellm/retrieve/bm25.h"
+#include "rolellm/text/content_words.h"
+
+namespace rolellm {
+
+/// What stage 2 made of one role.
+struct InstructionSet {
+  std::string role;
+  std::vector<Instruction> kept;
+  std::vector<Instruction> rejected;   ///< `verdict` says why
+  std::map<std::string, int> reasons;  ///< verdict → rows, `kept` among them
+  int segments = 0;                    ///< stretches of dialogue there were
+  int segments_without_question = 0;   ///< of those, none kept
+  int styled = 0;
+  int calls = 0;
+  std::int64_t prompt_tokens = 0;
+  std::int64_t completion_tokens = 0;
+};
+
+class Workshop {
+ public:
+  /// `folder` must outlive the workshop.
+  static Result<Workshop> open(const ProfileFolder& folder, const ContextInstructOptions& options,
+                               std::string teacher);
+
+  /// Requests of the next round; none when the target is reached or rounds are used up.
+  Result<std::vector<ChatRequest>> plan_round();
+  /// Judges the reply to request `index` of the round.
+  void take(std::size_t index, const ChatReply& reply);
+  /// De-duplicates what the round brought.
+  void close_round();
+
+  /// Requests that rewrite every kept answer, in the order of `kept`.
+  Result<std::vector<ChatRequest>> plan_style() const;
+  void take_style(std::size_t index, const ChatReply& reply);
+
+  /// The result; numbers the rows.
+  InstructionSet finish();
+
+ private:
+  struct Call {
+    int segment = -1;  ///< index, or -1 for the role itself
+    std::uint64_t seed = 0;
+    ProfileSegment shown;
+  };
+  Workshop(const ProfileFolder& folder, InstructPrompts prompts, TripletChecks checks,
+           ContentWords content);
+  std::string judge(const Call& call, const Triplet& triplet, Instruction& row) const;
+  ProfileSegment own_lines(int turn) const;
+
+  const ProfileFolder* folder_;
+  ContextInstructOptions options_;
+  std::string teacher_;
+  InstructPrompts prompts_;
+  TripletChecks checks_;
+  ContentWords content_;
+  std::vector<ProfileSegment> segments_;
+  std::vector<int> uses_;                                        ///< calls per segment
+  std::vector<int> kept_of_;                                     ///< kept rows per segment
+  std::vector<Call> calls_;                                      ///< of this round
+  std::vector<std::vector<std::pair<int, Instruction>>> fresh_;  ///< by call: segment and row
+  std::vector<int> kept_segment_;
+  int round_ = 0;
+  int agnostic_calls_ = 0;
+  InstructionSet set_;
+};
+
+}  // namespace rolellm

@@ -121,7 +121,9 @@ class Assembler {
   }
 
   void next_scene() {
-    if (scene_has_rows_) ++scene_;
+    // Before the first scene there is only front matter, numbered on into it: no row shares its ids.
+    if (!scene_has_rows_) return;
+    ++scene_;
     row_ = 0;
   }
 

@@ -64,6 +64,8 @@ TEST(Assemble, CountsScenesFromTheFirstHeading) {
        line(LineKind::scene_heading, "INT. A"), line(LineKind::action, "Hens."),
        line(LineKind::scene_heading, "INT. B"), cue("RUTH"), line(LineKind::dialogue, "Well.")});
   ASSERT_EQ(rows.size(), 5u);
+  EXPECT_EQ(rows[1].act_id, 0);
+  EXPECT_EQ(rows[1].diag_id, 1);  // behind the title page's row: ids are never shared
   EXPECT_EQ(rows[2].act_id, 0);
   EXPECT_EQ(rows[3].act_id, 1);
   EXPECT_EQ(rows[3].diag_id, 0);

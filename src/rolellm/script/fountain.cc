@@ -180,6 +180,8 @@ TaggedScript parse_fountain(const Lines& source) {
       } else if (!open) {
         in_speech = false;
       }
+    } else if (in_speech && starts_with(line, "===")) {
+      tagged = tag(LineKind::meta, line);  // a page break in the middle of a speech
     } else if (in_speech && line.front() == '~') {
       tagged = tag(LineKind::lyrics, line.substr(1));
     } else if (in_speech) {

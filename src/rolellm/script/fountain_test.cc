@@ -107,6 +107,27 @@ TEST(Fountain, PutsEveryLineWithInkIntoExactlyOneRecord) {
   }
 }
 
+TEST(Fountain, ReadsEveryKindOfBlock) {
+  const auto script = parse_script(
+      "Title:\n    _**The Bell**_\n    of Tower\n\n# Act One\n\n= Ada climbs.\n\n.STAIRS #1#\n\n"
+      "Dust [[too much?]] hangs. /* cut\nthis\n\ntoo */ Silence.\n\n> THE END <\n\n===\n\n"
+      "ADA & BEN\nUp.\n~La la\n\nMcCOY\n2 \\* 3.\n[[note]]\nMore.\n===\n\nCUT TO:\n",
+      "fountain");
+  ASSERT_TRUE(script) << describe(script.error());
+  EXPECT_EQ(script->title, "The Bell of Tower");
+  using enum LineKind;
+  EXPECT_EQ(script->lines, (std::vector<LineKind>{
+                               meta, meta, meta, blank, meta, blank, meta, blank, scene_heading, blank,  // .STAIRS
+                               action, meta, blank, action, blank, action, blank, meta, blank,           // ===
+                               cue, dialogue, lyrics, blank, cue, dialogue, meta, dialogue, meta, blank, transition}));
+  EXPECT_EQ(rolellm::scene_heading(*script, 0), "STAIRS");
+  const auto rows = spoken(*script);
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[0].content, "Up.\nLa la");
+  EXPECT_EQ(rows[1].role, "McCOY");
+  EXPECT_EQ(rows[1].content, "2 * 3. More.");
+}
+
 TEST(ParseScript, RefusesWhatIsNoScript) {
   EXPECT_EQ(error_code(parse_script("").error()), "bad_script.empty");
   EXPECT_EQ(error_code(parse_script(" \n\n").error()), "bad_script.empty");

@@ -41,6 +41,18 @@ TEST(Transcript, ReadsWrappedSpeeches) {
   EXPECT_EQ(rows[1].directions.at(0).text, "laughing");
 }
 
+TEST(Transcript, ReadsADirectionThatWrapsBeforeTheColon) {
+  const auto rows = spoken(
+      "ANNA: Good morning.\n\nBERT (comes in and\nlaughs): Morning.\nAll well?\n\nANNA: We begin.\n\nBERT: We do.\n",
+      "transcript");
+  ASSERT_EQ(rows.size(), 4u);
+  EXPECT_EQ(rows[1].role, "BERT");
+  EXPECT_EQ(rows[1].content, "Morning. All well?");
+  EXPECT_EQ(rows[1].directions.at(0).text, "comes in and laughs");
+  EXPECT_EQ(rows[1].line_begin, 3);
+  EXPECT_EQ(rows[1].line_end, 5);
+}
+
 TEST(Chinese, ReadsFullWidthColonsAndBrackets) {
   const auto rows = spoken(
       "《灯》\n作者：某人\n许可：Apache-2.0\n\n第一场 内景 白天 客厅\n\n（灯亮。）\n老王（笑）：你来了。\n"

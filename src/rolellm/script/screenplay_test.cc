@@ -48,5 +48,39 @@ TEST(Screenplay, KeepsDirectionsOutOfSpeech) {
   }
 }
 
+TEST(Screenplay, ReadsNumbersPageHeadsWebResidueAndAnExcerptInsideASpeech) {
+  const auto script = parse_script(
+      "               or the hen, for all I\n"
+      "               know.\n"
+      "\n"
+      "     THE HEN       Blue draft                31.\n"
+      "\n"
+      "12   CONTINUED:                              12\n"
+      "\n"
+      "     Hay. A hen looks &amp; clucks.\n"
+      "\n"
+      "                         <i>McHAL (VO)\n"
+      "               It is.</i>\n"
+      "     He ducks.\n"
+      "13   CLOSE ON THE HEN                        13\n"
+      "     It clucks.\n"
+      "\n"
+      "     THE HEN       Blue draft                32.\n"
+      "\n"
+      "                         RUTH\n"
+      "               Good.\n"
+      "\n"
+      "                         RUTH\n");
+  ASSERT_TRUE(script);
+  ASSERT_EQ(script->format, "screenplay");
+  using enum LineKind;
+  EXPECT_EQ(script->lines,
+            (std::vector<LineKind>{dialogue, dialogue, blank, meta, blank, meta, blank, action, blank, cue, dialogue,
+                                   action, scene_heading, action, blank, meta, blank, cue, dialogue, blank, cue}));
+  EXPECT_EQ(rolellm::scene_heading(*script, 1), "CLOSE ON THE HEN");
+  EXPECT_EQ(script->utterances.front().role, "narrator");
+  EXPECT_EQ(cast_of(*script).front().name, "RUTH");
+}
+
 }  // namespace
 }  // namespace rolellm

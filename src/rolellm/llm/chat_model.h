@@ -56,6 +56,9 @@ struct ModelInfo {
   std::string identity;  ///< changes when answers may: file hash or endpoint#model, adapter included
   std::string engine;    ///< `llama`, `openai`, `scripted`
   int context_tokens = 0;  ///< 0 when unknown
+  /// Numbers, and so sampled texts, may depend on what is computed together: an interrupted batch is
+  /// repeated whole to give the same answers again. False where each answer is bought by itself.
+  bool batch_decides = false;
 };
 
 /// Called once for each sample as it ends, in any order, never from two threads at once. A failed

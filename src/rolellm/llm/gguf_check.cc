@@ -1,13 +1,13 @@
 #include "rolellm/llm/gguf_check.h"
 
-#include <fmt/format.h>
-#include <ggml.h>
-
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <set>
 #include <string>
+
+#include <fmt/format.h>
+#include <ggml.h>
 
 namespace rolellm {
 namespace {
@@ -22,18 +22,41 @@ constexpr std::uint64_t kMaxTensorName = 64;
 
 // GGUF value types in the order of the specification.
 enum ValueType : std::uint32_t {
-  kUint8, kInt8, kUint16, kInt16, kUint32, kInt32, kFloat32, kBool, kString, kArray,
-  kUint64, kInt64, kFloat64,
+  kUint8,
+  kInt8,
+  kUint16,
+  kInt16,
+  kUint32,
+  kInt32,
+  kFloat32,
+  kBool,
+  kString,
+  kArray,
+  kUint64,
+  kInt64,
+  kFloat64,
 };
 
 /// Bytes of a scalar, or 0 for strings, arrays and unknown types.
 std::uint64_t scalar_size(std::uint32_t type) {
   switch (type) {
-    case kUint8: case kInt8: case kBool: return 1;
-    case kUint16: case kInt16: return 2;
-    case kUint32: case kInt32: case kFloat32: return 4;
-    case kUint64: case kInt64: case kFloat64: return 8;
-    default: return 0;
+    case kUint8:
+    case kInt8:
+    case kBool:
+      return 1;
+    case kUint16:
+    case kInt16:
+      return 2;
+    case kUint32:
+    case kInt32:
+    case kFloat32:
+      return 4;
+    case kUint64:
+    case kInt64:
+    case kFloat64:
+      return 8;
+    default:
+      return 0;
   }
 }
 
@@ -166,8 +189,8 @@ Result<TensorExtent> read_tensor_info(HeaderReader& in, std::set<std::string>& n
   }
   const auto block = static_cast<std::uint64_t>(ggml_blck_size(static_cast<ggml_type>(type)));
   if (extent[0] % block != 0) {
-    return in.failure("layout", fmt::format("tensor \"{}\": rows of {} in blocks of {}", name,
-                                            extent[0], block));
+    return in.failure(
+        "layout", fmt::format("tensor \"{}\": rows of {} in blocks of {}", name, extent[0], block));
   }
   tensor.bytes = elements / block * ggml_type_size(static_cast<ggml_type>(type));
   return tensor;
@@ -190,7 +213,8 @@ Result<GgufSummary> check_gguf(const fs::path& path) {
   GgufSummary summary;
   summary.version = in.read<std::uint32_t>();
   if (in.good() && (summary.version < 2 || summary.version > 3)) {
-    return in.failure("version", fmt::format("expected GGUF version 2 or 3, found {}", summary.version));
+    return in.failure("version",
+                      fmt::format("expected GGUF version 2 or 3, found {}", summary.version));
   }
   summary.tensors = in.read<std::uint64_t>();
   summary.keys = in.read<std::uint64_t>();
@@ -211,8 +235,10 @@ Result<GgufSummary> check_gguf(const fs::path& path) {
     }
     if (key == "general.alignment" && type == kUint32) {
       alignment = in.read<std::uint32_t>();
-      if (in.good() && (alignment == 0 || alignment > kMaxAlignment || (alignment & (alignment - 1)))) {
-        return in.failure("layout", fmt::format("alignment {} is no power of two up to 1 MiB", alignment));
+      if (in.good() &&
+          (alignment == 0 || alignment > kMaxAlignment || (alignment & (alignment - 1)))) {
+        return in.failure("layout",
+                          fmt::format("alignment {} is no power of two up to 1 MiB", alignment));
       }
     } else if (auto skipped = skip_value(in, type); !skipped) {
       return fail(skipped.error());
@@ -224,6 +250,7 @@ Result<GgufSummary> check_gguf(const fs::path& path) {
 
   std::set<std::string> names;
   std::uint64_t data_end = 0;
+  std::uint64_t next_offset = 0;
   for (std::uint64_t i = 0; i < summary.tensors; ++i) {
     auto tensor = read_tensor_info(in, names);
     if (!tensor) return fail(tensor.error());
@@ -231,15 +258,23 @@ Result<GgufSummary> check_gguf(const fs::path& path) {
       return in.failure("layout", fmt::format("a tensor starts at {}, not aligned to {}",
                                               tensor->offset, alignment));
     }
-    std::uint64_t end = 0;
-    if (__builtin_add_overflow(tensor->offset, tensor->bytes, &end)) {
-      return in.failure("overflow", "a tensor's end lies beyond 2^64");
+    // ggml writes tensors in order, each padded to the alignment, so anything else is damage.
+    if (tensor->offset != next_offset) {
+      return in.failure("layout",
+                        fmt::format("a tensor starts at {}, expected {}: a hole or an overlap",
+                                    tensor->offset, next_offset));
     }
-    data_end = std::max(data_end, end);
+    data_end = tensor->offset + tensor->bytes;  // both far below 2^63: tensors are at most 2^44
+    next_offset = (data_end + alignment - 1) / alignment * alignment;
+    if (data_end > size) {
+      return in.failure(
+          "truncated",
+          fmt::format("its tensors need {} bytes or more, the file has {}", data_end, size));
+    }
   }
   if (!in.good()) return in.truncated();
   summary.data_offset = (in.position() + alignment - 1) / alignment * alignment;
-  if (summary.data_offset + data_end > size) {
+  if (summary.tensors > 0 && summary.data_offset + data_end > size) {
     return in.failure("truncated", fmt::format("its tensors need {} bytes, the file has {}",
                                                summary.data_offset + data_end, size));
   }

@@ -1,9 +1,9 @@
 #include "rolellm/llm/llama_engine.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
-
-#include <algorithm>
 
 #include "rolellm/llm/chat_format.h"
 #include "rolellm/llm/gguf_check.h"
@@ -13,17 +13,6 @@
 
 namespace rolellm {
 namespace {
-
-/// Bytes at the end of `text` that begin a UTF-8 character whose rest is still to come.
-std::size_t unfinished_utf8(std::string_view text) {
-  for (std::size_t back = 1; back <= std::min<std::size_t>(4, text.size()); ++back) {
-    const auto byte = static_cast<unsigned char>(text[text.size() - back]);
-    if ((byte & 0xC0) == 0x80) continue;  // continuation
-    const std::size_t length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1;
-    return length > back ? back : 0;
-  }
-  return 0;
-}
 
 class LlamaEngine : public ChatModel {
  public:
@@ -59,13 +48,7 @@ class LlamaEngine : public ChatModel {
     if (!job) return fail(job.error());
     job->samples = 1;
     ChatReply answer;
-    std::string pending;
-    const auto on_piece = [&](std::size_t, int, std::string_view piece) {
-      pending += piece;
-      const std::size_t whole = pending.size() - unfinished_utf8(pending);
-      if (whole > 0) on_text(std::string_view(pending).substr(0, whole));
-      pending.erase(0, whole);
-    };
+    const auto on_piece = [&](std::size_t, int, std::string_view piece) { on_text(piece); };
     const auto on_sample = [&](std::size_t, int, const ChatReply& reply) -> Status {
       answer = reply;
       return ok();
@@ -88,6 +71,11 @@ class LlamaEngine : public ChatModel {
                   .sampling = request.sampling,
                   .samples = request.samples,
                   .grammar = {}};
+    if (request.samples < 1 || request.sampling.max_tokens < 1) {
+      return fail(ErrorKind::usage, "",
+                  fmt::format("expected at least one sample of at least one token, found {} of {}",
+                              request.samples, request.sampling.max_tokens));
+    }
     if (job.prompt.empty()) {
       return fail(ErrorKind::usage, "", "expected at least one message, found an empty prompt");
     }
@@ -170,6 +158,7 @@ Result<std::unique_ptr<ChatModel>> open_llama_model(const fs::path& gguf, const 
   scheduler.cells = options.context_tokens;
   scheduler.parallel = std::clamp(options.parallel, 1, 255);
   info.context_tokens = scheduler.cells;
+  info.batch_decides = true;
   LlamaContext context = make_context(model->get(), options, scheduler);
   if (!context) {
     return fail(ErrorKind::failure, "context",

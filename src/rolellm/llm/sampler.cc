@@ -27,8 +27,13 @@ void Sampler::penalise_repeats(std::span<float> logits) const {
 }
 
 void Sampler::collect(std::span<const float> logits, float width) {
-  const float least = *std::max_element(logits.begin(), logits.end()) - width;
   candidates_.clear();
+  // A broken model gives logits that are no numbers: then there is no candidate at all.
+  if (std::any_of(logits.begin(), logits.end(), [](float logit) { return std::isnan(logit); }))
+    return;
+  const float most = *std::max_element(logits.begin(), logits.end());
+  if (!std::isfinite(most)) return;
+  const float least = most - width;
   for (std::size_t token = 0; token < logits.size(); ++token) {
     if (logits[token] >= least) {
       candidates_.push_back({static_cast<llama_token>(token), logits[token]});
@@ -68,7 +73,8 @@ llama_token Sampler::pick() {
   std::vector<double> weights(count);
   double total = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    weights[i] = std::exp((candidates_[i].logit - candidates_.front().logit) / sampling_.temperature);
+    weights[i] =
+        std::exp((candidates_[i].logit - candidates_.front().logit) / sampling_.temperature);
     total += weights[i];
   }
   double mass = 0;
@@ -89,10 +95,10 @@ llama_token Sampler::pick() {
 
 llama_token Sampler::draw(std::span<float> logits) {
   penalise_repeats(logits);
-  const float width = sampling_.temperature <= 0
-                          ? 0.0F
-                          : kNegligible * static_cast<float>(sampling_.temperature);
+  const float width =
+      sampling_.temperature <= 0 ? 0.0F : kNegligible * static_cast<float>(sampling_.temperature);
   collect(logits, width);
+  if (candidates_.empty()) return LLAMA_TOKEN_NULL;
   llama_token token = pick();
   if (!allowed(token)) {
     // Rare: the likely tokens break the grammar. First the likely ones that fit, then all.

@@ -19,6 +19,7 @@ class Sampler {
   Sampler(const Sampling& sampling, std::uint64_t seed, llama_sampler* grammar);
 
   /// Draws from `logits` (one per vocabulary entry, changed in place) and remembers the token.
+  /// LLAMA_TOKEN_NULL when logits are not finite or the grammar allows no token.
   llama_token draw(std::span<float> logits);
 
  private:

@@ -1,10 +1,10 @@
 #include "rolellm/llm/scheduler.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <numeric>
 #include <optional>
+
+#include <fmt/format.h>
 
 #include "rolellm/core/interrupt.h"
 #include "rolellm/llm/llama_backend.h"
@@ -43,6 +43,7 @@ struct Running {
   LlamaSampler grammar;
   std::optional<Sampler> sampler;
   std::string text;
+  std::size_t said = 0;  ///< bytes of `text` handed to `on_piece`
   int generated = 0;
   std::shared_ptr<CellSpan> span;
   std::unique_ptr<CellSpan> reserved;  ///< cells for what it may still write
@@ -54,15 +55,15 @@ struct Admission {
   int first_sample = 0;
   int samples = 1;
   llama_seq_id sequence = 0;
-  std::size_t done = 0;       ///< prompt tokens that are in the cache or in this step's batch
+  std::size_t done = 0;          ///< prompt tokens that are in the cache or in this step's batch
   std::int32_t logits_row = -1;  ///< in this step's batch, once its last token is there
   std::shared_ptr<CellSpan> span;
 };
 
 std::size_t common_prefix(std::span<const llama_token> a, std::span<const llama_token> b) {
   const std::size_t most = std::min(a.size(), b.size());
-  return static_cast<std::size_t>(
-      std::mismatch(a.begin(), a.begin() + most, b.begin()).first - a.begin());
+  return static_cast<std::size_t>(std::mismatch(a.begin(), a.begin() + most, b.begin()).first -
+                                  a.begin());
 }
 
 /// Cuts `text` at the earliest stop string; true when one was there.
@@ -74,6 +75,28 @@ bool cut_at_stop(std::string& text, const std::vector<std::string>& stops) {
   if (earliest == std::string::npos) return false;
   text.resize(earliest);
   return true;
+}
+
+/// Bytes at the end of `text` that may be the beginning of a stop string.
+std::size_t begun_stop(std::string_view text, const std::vector<std::string>& stops) {
+  std::size_t longest = 0;
+  for (const std::string& stop : stops) {
+    for (std::size_t size = std::min(stop.size(), text.size()); size > longest; --size) {
+      if (text.ends_with(std::string_view(stop).substr(0, size))) longest = size;
+    }
+  }
+  return longest;
+}
+
+/// Bytes at the end of `text` that begin a UTF-8 character whose rest is still to come.
+std::size_t unfinished_utf8(std::string_view text) {
+  for (std::size_t back = 1; back <= std::min<std::size_t>(4, text.size()); ++back) {
+    const auto byte = static_cast<unsigned char>(text[text.size() - back]);
+    if ((byte & 0xC0) == 0x80) continue;  // continuation
+    const std::size_t length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1;
+    return length > back ? back : 0;
+  }
+  return 0;
 }
 
 class Scheduler {
@@ -91,9 +114,8 @@ class Scheduler {
     for (llama_seq_id id = options.parallel; id > kTrunk; --id) free_.push_back(id);
     order_.resize(jobs.size());
     std::iota(order_.begin(), order_.end(), 0);
-    std::stable_sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) {
-      return jobs[a].prompt < jobs[b].prompt;
-    });
+    std::stable_sort(order_.begin(), order_.end(),
+                     [&](std::size_t a, std::size_t b) { return jobs[a].prompt < jobs[b].prompt; });
   }
   ~Scheduler() {
     llama_memory_clear(memory_, true);
@@ -193,7 +215,8 @@ class Scheduler {
     admission.done = shared;
     std::shared_ptr<CellSpan> parent = trunk_span_;
     while (parent && parent->begin >= shared) parent = parent->parent;
-    if (shared > 0) llama_memory_seq_cp(memory_, kTrunk, admission.sequence, 0, static_cast<llama_pos>(shared));
+    if (shared > 0)
+      llama_memory_seq_cp(memory_, kTrunk, admission.sequence, 0, static_cast<llama_pos>(shared));
     admission.span = std::make_shared<CellSpan>(parent, shared, own, &cells_in_use_);
     cells_in_use_ += samples * per_sample;  // handed to the answers when they start
     stats_.prompt_tokens += static_cast<std::int64_t>(job.prompt.size()) * samples;
@@ -220,9 +243,10 @@ class Scheduler {
     const int code = llama_decode(context_, batch_);
     ++stats_.steps;
     if (code == 0) return ok();
-    return fail(ErrorKind::failure, "decode",
-                code == 1 ? "the context is full" : fmt::format("libllama's decode failed ({})", code),
-                "raise --context or lower --parallel");
+    return fail(
+        ErrorKind::failure, "decode",
+        code == 1 ? "the context is full" : fmt::format("libllama's decode failed ({})", code),
+        "raise --context or lower --parallel");
   }
 
   std::span<float> logits_of(std::int32_t row) const {
@@ -247,19 +271,35 @@ class Scheduler {
     const DecodeJob& job = jobs_[running.job];
     scratch_.assign(logits.begin(), logits.end());
     const llama_token token = running.sampler->draw(scratch_);
-    if (token == LLAMA_TOKEN_NULL || llama_vocab_is_eog(vocab_, token)) return finish(running, "stop");
+    if (token == LLAMA_TOKEN_NULL && !running.grammar) {
+      return fail(ErrorKind::bad_model, "nonfinite",
+                  "the model's scores for the next token are not finite",
+                  "check the model and its adapter");
+    }
+    if (token == LLAMA_TOKEN_NULL || llama_vocab_is_eog(vocab_, token))
+      return finish(running, "stop");
     ++running.generated;
     ++stats_.generated_tokens;
-    const std::string piece = token_text(vocab_, token, false);
-    running.text += piece;
-    if (on_piece_) on_piece_(running.job, running.sample, piece);
+    running.text += token_text(vocab_, token, false);
     if (cut_at_stop(running.text, job.sampling.stop)) return finish(running, "stop");
+    say(running, running.text.size() - std::max(begun_stop(running.text, job.sampling.stop),
+                                                unfinished_utf8(running.text)));
     if (running.generated >= job.sampling.max_tokens) return finish(running, "length");
     running.next = token;
     return true;
   }
 
+  /// Hands out the text up to `end` that was not handed out yet.
+  void say(Running& running, std::size_t end) {
+    if (!on_piece_ || end <= running.said) return;
+    on_piece_(running.job, running.sample,
+              std::string_view(running.text).substr(running.said, end - running.said));
+    running.said = end;
+  }
+
   Result<bool> finish(Running& running, std::string reason) {
+    running.text.resize(running.text.size() - unfinished_utf8(running.text));
+    say(running, running.text.size());
     const ChatReply reply{
         .text = running.text,
         .finish_reason = std::move(reason),

@@ -44,7 +44,7 @@ using OnSample = std::function<Status(std::size_t job, int sample, const ChatRep
 using OnPiece = std::function<void(std::size_t job, int sample, std::string_view piece)>;
 
 /// Runs all jobs to their end. A prompt that does not fit the cache is a `failure.context` error.
-/// `on_piece` (may be empty) is called for each token's text.
+/// `on_piece` (may be empty) gets the text as it comes: whole UTF-8 characters, never a stop string.
 Result<SchedulerStats> run_jobs(llama_context* context, const llama_vocab* vocab,
                                 std::span<const DecodeJob> jobs, const SchedulerOptions& options,
                                 const OnSample& on_sample, const OnPiece& on_piece = {});

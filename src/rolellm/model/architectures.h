@@ -11,7 +11,8 @@ namespace rolellm {
 
 /// Which numbers of a head turn together: neighbours (2i, 2i+1), or halves (i, i + size/2).
 enum class RopeStyle { neighbours, halves };
-enum class Activation { silu, gelu_tanh };
+/// `gelu_table` is GELU with input and output rounded to fp16, as libllama computes it.
+enum class Activation { silu, gelu_tanh, gelu_table };
 
 /// What sets a family apart; one row of the table in architectures.cc.
 struct Architecture {
@@ -48,6 +49,12 @@ struct ModelConfig {
   double rope_scale = 1;            ///< positions are multiplied by this (linear scaling)
   double attention_scale = 1;       ///< of q·k
   bool tied_head = true;            ///< the output layer is the embedding
+  bool rounded_gelu = false;        ///< see Transformer::imitate_libllama
+
+  Activation activation() const {
+    const bool rounded = rounded_gelu && family.activation == Activation::gelu_tanh;
+    return rounded ? Activation::gelu_table : family.activation;
+  }
 
   bool has_window(int layer) const {
     return window > 0 && family.window_period > 0 &&

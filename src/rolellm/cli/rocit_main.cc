@@ -1,5 +1,8 @@
 // The program `rolellm-rocit`: the commands that need libtorch. `rolellm tune …` runs it.
+#include <unistd.h>
+
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <string>
 
@@ -19,6 +22,12 @@ int report(const rolellm::Error& error, const rolellm::Cli& cli) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // libgomp reads this before main: threads that spin for long at every barrier halve the speed
+  // wherever something else runs too.
+  if (!std::getenv("GOMP_SPINCOUNT") && !std::getenv("OMP_WAIT_POLICY")) {
+    ::setenv("GOMP_SPINCOUNT", "10000", 0);
+    ::execv("/proc/self/exe", argv);
+  }
   rolellm::Cli cli;
   CLI::App app{"The training part of rolellm."};
   app.name("rolellm-rocit");

@@ -59,7 +59,8 @@ Result<std::string> sha256_folder(const fs::path& folder) {
   std::error_code code;
   std::vector<fs::path> files;
   for (fs::recursive_directory_iterator it(folder, code), end; !code && it != end; it.increment(code)) {
-    if (it->is_regular_file()) files.push_back(it->path());
+    const fs::path& file = it->path();
+    if (it->is_regular_file() && file.filename() != "run.json" && file.extension() != ".tmp") files.push_back(file);
   }
   if (code) return io_failure(code.value(), "listing", folder);
   std::sort(files.begin(), files.end());

@@ -30,7 +30,8 @@ std::string sha256(std::string_view bytes);
 /// Hash of a file's bytes, read in pieces.
 Result<std::string> sha256_file(const fs::path& path);
 
-/// Hash over all regular files below a folder (relative names and bytes, sorted by name).
+/// Hash over the files below a folder (relative names and bytes, sorted by name), without
+/// `run.json`, which holds times, and temporary files.
 Result<std::string> sha256_folder(const fs::path& folder);
 
 }  // namespace rolellm

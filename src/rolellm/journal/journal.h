@@ -25,7 +25,7 @@ class Journal {
   virtual ~Journal() = default;
   /// Key: see `journal_key`.
   virtual Result<std::optional<ChatReply>> find(const std::string& key) = 0;
-  /// Stores whole answers only; committed when this returns, or by the next `flush` when grouped.
+  /// Stores whole answers only; they last once the next `flush` has returned.
   virtual Status store(const std::string& key, const ModelInfo& model, const ChatReply& reply) = 0;
   virtual Status flush() = 0;
 };
@@ -36,6 +36,11 @@ std::string journal_key(const ModelInfo& model, const ChatRequest& request, int 
 
 /// A model that answers from the journal where it can and asks `model` for the rest. Both must
 /// outlive it. `counts()` tells what was saved.
+///
+/// Where each answer stands alone (`ModelInfo::batch_decides` false), every answer is committed as it
+/// comes and only missing ones are asked for. Where the batch decides, requests are taken in fixed
+/// groups of about 128 answers; a group is committed whole, and repeated whole after a crash, so that a killed
+/// run ends with the same texts as an undisturbed one.
 class JournaledModel : public ChatModel {
  public:
   JournaledModel(ChatModel& model, Journal& journal);
@@ -46,6 +51,10 @@ class JournaledModel : public ChatModel {
   JournalCounts counts() const { return counts_; }
 
  private:
+  Status generate_group(std::span<const ChatRequest> requests, std::size_t first, const OnReply& on_reply);
+  Status generate_missing(std::span<const ChatRequest> requests, const OnReply& on_reply);
+  void count_miss(const ChatReply& reply);
+
   ChatModel& model_;
   Journal& journal_;
   JournalCounts counts_;

@@ -35,6 +35,11 @@ TEST(Journal, GivesBackWhatItStored) {
   EXPECT_EQ((*found)->text, "hello");
   EXPECT_EQ((*found)->usage.completion_tokens, 4);
   EXPECT_FALSE(*(*journal)->find("other"));
+  ASSERT_TRUE((*journal)->flush());
+  journal->reset();
+  auto again = Journal::open(folder / "j.db");
+  ASSERT_TRUE(again);
+  EXPECT_TRUE(*(*again)->find("k"));
 }
 
 TEST(Journal, RefusesASecondWriter) {
@@ -87,6 +92,50 @@ TEST(JournaledModel, KeepsWhatCameBeforeAFailure) {
   ASSERT_TRUE(replies) << describe(replies.error());
   EXPECT_EQ(second.counts().hits, 2);
   EXPECT_EQ(second.counts().misses, 2);
+}
+
+/// Counts what it is asked; its answers depend on how many are asked together.
+class BatchModel : public ChatModel {
+ public:
+  ModelInfo info() const override { return {.name = "b", .identity = "b", .batch_decides = true}; }
+  Status generate(std::span<const ChatRequest> requests, const OnReply& on_reply) override {
+    ++batches;
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+      if (fail_at == static_cast<int>(answers)) return fail(ErrorKind::failure, "", "killed");
+      ++answers;
+      if (auto s = on_reply(i, 0, {.text = std::to_string(requests.size()), .finish_reason = "stop"}); !s) return s;
+    }
+    return ok();
+  }
+  Result<ChatReply> stream(const ChatRequest&, const OnText&) override { return ChatReply{}; }
+  Result<int> count_tokens(const ChatRequest&) override { return 1; }
+  int batches = 0;
+  std::size_t answers = 0;
+  int fail_at = -1;
+};
+
+TEST(JournaledModel, RepeatsABrokenGroupWhole) {
+  const fs::path folder = fresh("groups");
+  std::vector<ChatRequest> requests;
+  for (int i = 0; i < 300; ++i) requests.push_back({.messages = {{"user", std::to_string(i)}}, .schema = nullptr});
+  auto journal = Journal::open(folder / "j.db");
+  BatchModel model;
+  model.fail_at = 200;  // in the second group of 128
+  {
+    JournaledModel first(model, **journal);
+    EXPECT_FALSE(generate_all(first, requests));
+  }
+  journal->reset();  // the process ends here
+  journal = Journal::open(folder / "j.db");
+  BatchModel healed;
+  JournaledModel second(healed, **journal);
+  const auto replies = generate_all(second, requests);
+  ASSERT_TRUE(replies);
+  EXPECT_EQ(second.counts().hits, 128);
+  EXPECT_EQ(healed.answers, 172u);  // the second group again, and the rest
+  EXPECT_EQ((*replies)[0][0].text, "128");
+  EXPECT_EQ((*replies)[150][0].text, "128");  // as it would have been undisturbed
+  EXPECT_EQ((*replies)[299][0].text, "44");   // 300 - 2 * 128
 }
 
 TEST(JournalKey, DependsOnEverythingThatDecidesTheAnswer) {

@@ -1,6 +1,12 @@
 #include "rolellm/journal/journal.h"
 
 namespace rolellm {
+namespace {
+
+/// Answers of one group: several times what runs together, so that the engine stays full.
+constexpr int kGroupAnswers = 128;
+
+}  // namespace
 
 JournaledModel::JournaledModel(ChatModel& model, Journal& journal) : model_(model), journal_(journal) {}
 
@@ -8,7 +14,56 @@ ModelInfo JournaledModel::info() const { return model_.info(); }
 
 Result<int> JournaledModel::count_tokens(const ChatRequest& request) { return model_.count_tokens(request); }
 
+void JournaledModel::count_miss(const ChatReply& reply) {
+  ++counts_.misses;
+  counts_.prompt_tokens += reply.usage.prompt_tokens;
+  counts_.completion_tokens += reply.usage.completion_tokens;
+}
+
 Status JournaledModel::generate(std::span<const ChatRequest> requests, const OnReply& on_reply) {
+  if (!model_.info().batch_decides) return generate_missing(requests, on_reply);
+  std::size_t first = 0;
+  while (first < requests.size()) {
+    std::size_t end = first;
+    for (int answers = 0; end < requests.size() && answers < kGroupAnswers; ++end) answers += requests[end].samples;
+    if (auto status = generate_group(requests.subspan(first, end - first), first, on_reply); !status) return status;
+    first = end;
+  }
+  return ok();
+}
+
+Status JournaledModel::generate_group(std::span<const ChatRequest> requests, std::size_t first,
+                                      const OnReply& on_reply) {
+  const ModelInfo model = model_.info();
+  std::vector<std::vector<ChatReply>> known;
+  bool complete = true;
+  for (std::size_t i = 0; i < requests.size() && complete; ++i) {
+    known.emplace_back();
+    for (int sample = 0; sample < requests[i].samples && complete; ++sample) {
+      auto reply = journal_.find(journal_key(model, requests[i], sample));
+      if (!reply) return fail(reply.error());
+      complete = reply->has_value();
+      if (complete) known.back().push_back(std::move(**reply));
+    }
+  }
+  if (complete) {
+    for (std::size_t i = 0; i < known.size(); ++i) {
+      for (std::size_t sample = 0; sample < known[i].size(); ++sample) {
+        ++counts_.hits;
+        if (auto status = on_reply(first + i, static_cast<int>(sample), known[i][sample]); !status) return status;
+      }
+    }
+    return ok();
+  }
+  auto status = model_.generate(requests, [&](std::size_t i, int sample, const ChatReply& reply) -> Status {
+    count_miss(reply);
+    if (auto stored = journal_.store(journal_key(model, requests[i], sample), model, reply); !stored) return stored;
+    return on_reply(first + i, sample, reply);
+  });
+  return status ? journal_.flush() : status;
+}
+
+Status JournaledModel::generate_missing(std::span<const ChatRequest> requests, const OnReply& on_reply) {
   const ModelInfo model = model_.info();
   // What is missing goes on as requests of its own: consecutive missing samples stay one request,
   // its seed moved so that each sample keeps the seed it would have had.
@@ -41,19 +96,15 @@ Status JournaledModel::generate(std::span<const ChatRequest> requests, const OnR
     }
   }
   if (missing.empty()) return ok();
-  auto status = model_.generate(missing, [&](std::size_t i, int part, const ChatReply& reply) -> Status {
+  return model_.generate(missing, [&](std::size_t i, int part, const ChatReply& reply) -> Status {
     const Origin& origin = origins[i];
     const int sample = origin.first_sample + part;
-    ++counts_.misses;
-    counts_.prompt_tokens += reply.usage.prompt_tokens;
-    counts_.completion_tokens += reply.usage.completion_tokens;
+    count_miss(reply);
     const std::string key = journal_key(model, requests[origin.request], sample);
     if (auto stored = journal_.store(key, model, reply); !stored) return stored;
+    if (auto flushed = journal_.flush(); !flushed) return flushed;  // paid for: never lost
     return on_reply(origin.request, sample, reply);
   });
-  // Answers that came before a failure are kept all the same.
-  const Status flushed = journal_.flush();
-  return status ? flushed : status;
 }
 
 Result<ChatReply> JournaledModel::stream(const ChatRequest& request, const OnText& on_text) {

@@ -16,9 +16,6 @@ struct FinishStatement {
 using Database = std::unique_ptr<sqlite3, CloseDatabase>;
 using Statement = std::unique_ptr<sqlite3_stmt, FinishStatement>;
 
-// Grouped commits: an fsync for each answer would cost more than a small model's answer.
-constexpr int kAnswersPerCommit = 16;
-
 constexpr const char* kSchema =
     "CREATE TABLE IF NOT EXISTS answers("
     " key TEXT PRIMARY KEY, model TEXT NOT NULL, text TEXT NOT NULL, finish_reason TEXT NOT NULL,"
@@ -29,8 +26,8 @@ class SqliteJournal : public Journal {
  public:
   SqliteJournal(Database database, fs::path path) : database_(std::move(database)), path_(std::move(path)) {}
   ~SqliteJournal() override {
-    // Last chance only: callers flush, and see the error there.
-    if (open_ > 0) sqlite3_exec(database_.get(), "COMMIT", nullptr, nullptr, nullptr);
+    // What was not flushed is given up: a group counts whole or not at all.
+    if (open_ > 0) sqlite3_exec(database_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
   }
 
   Status prepare() {
@@ -70,13 +67,15 @@ class SqliteJournal : public Journal {
     sqlite3_bind_int(store_.get(), 6, reply.usage.completion_tokens);
     if (const int code = sqlite3_step(store_.get()); code != SQLITE_DONE) return problem(code);
     sqlite3_reset(store_.get());
-    return ++open_ >= kAnswersPerCommit ? flush() : ok();
+    ++open_;
+    return ok();
   }
 
   Status flush() override {
     if (open_ == 0) return ok();
+    if (auto done = execute("COMMIT"); !done) return done;
     open_ = 0;
-    return execute("COMMIT");
+    return ok();
   }
 
   Failure problem(int code) const {

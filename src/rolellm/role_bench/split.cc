@@ -8,27 +8,34 @@
 
 namespace rolellm {
 
-std::vector<bool> hold_out(std::span<const std::string> texts, int test_count, std::uint64_t seed) {
+std::vector<bool> hold_out(std::span<const std::string> texts, std::span<const int> groups, int per_group,
+                           std::uint64_t seed) {
   std::vector<bool> held(texts.size(), false);
   // Nearer than the rule of removal: what merely resembles a test question also stays out.
   constexpr double kRelated = 0.5;
   const std::vector<int> cluster = near_duplicate_clusters(texts, kRelated);
   if (cluster.empty()) return held;
   const int clusters = *std::max_element(cluster.begin(), cluster.end()) + 1;
-  std::vector<int> size(clusters, 0), order(clusters);
-  for (const int c : cluster) ++size[c];
+  const int group_count = *std::max_element(groups.begin(), groups.end()) + 1;
+  std::vector<std::vector<int>> members(clusters);
+  std::vector<int> size(group_count, 0), taken(group_count, 0), order(clusters);
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    members[cluster[i]].push_back(static_cast<int>(i));
+    ++size[groups[i]];
+  }
   std::iota(order.begin(), order.end(), 0);
   Random(seed).shuffle(std::span(order));
-  int taken = 0;
-  std::vector<bool> test_cluster(clusters, false);
-  for (int i = 0; i + 1 < clusters && taken < test_count; ++i) {
-    const int c = order[i];
-    const int missing = test_count - taken;
-    if (size[c] > missing && size[c] - missing > missing) continue;
-    test_cluster[c] = true;
-    taken += size[c];
+  for (const int c : order) {
+    std::vector<int> more(group_count, 0);
+    for (const int text : members[c]) ++more[groups[text]];
+    bool fits = true;
+    for (int g = 0; g < group_count; ++g) {
+      fits = fits && (more[g] == 0 || taken[g] + more[g] <= std::min(per_group, size[g] / 2));
+    }
+    if (!fits) continue;
+    for (const int text : members[c]) held[text] = true;
+    for (int g = 0; g < group_count; ++g) taken[g] += more[g];
   }
-  for (std::size_t i = 0; i < texts.size(); ++i) held[i] = test_cluster[cluster[i]];
   return held;
 }
 

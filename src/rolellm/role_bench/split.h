@@ -9,9 +9,11 @@
 
 namespace rolellm {
 
-/// True for texts to be held out. Takes whole near-duplicate clusters in seeded order until
-/// `test_count` texts are held out (a cluster that would overshoot by more than it closes is
-/// skipped), and always leaves at least one text for training when there are two clusters.
-std::vector<bool> hold_out(std::span<const std::string> texts, int test_count, std::uint64_t seed);
+/// True for texts to be held out. Whole near-duplicate clusters are taken in seeded order while every
+/// group (e.g. role) they touch still lacks test texts, until each group has `per_group` or no
+/// cluster fits. The largest cluster order never empties the training side: at most half of a
+/// group's texts are held out. `groups` has one number per text, from 0.
+std::vector<bool> hold_out(std::span<const std::string> texts, std::span<const int> groups, int per_group,
+                           std::uint64_t seed);
 
 }  // namespace rolellm

@@ -1,0 +1,36 @@
+// Flags that every command with a model shares, and the model they open.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "rolellm/cli/command.h"
+#include "rolellm/journal/journal.h"
+#include "rolellm/llm/engines.h"
+
+namespace rolellm {
+
+struct ModelFlags {
+  std::string model;
+  std::string journal;  ///< empty: none
+  EngineOptions engine;
+};
+
+/// Adds `--<name>` (e.g. `--model`, `--teacher`), `--parallel`, `--context`, `--threads`,
+/// `--gpu-layers`, `--chat-format`, `--concurrency`, and with `journaled` also `--journal`.
+void add_model_flags(CLI::App& verb, const std::string& name, ModelFlags& flags, bool journaled);
+
+/// A model with the journal over it, if there is one.
+class OpenModel {
+ public:
+  static Result<OpenModel> open(const ModelFlags& flags);
+  ChatModel& operator*() { return journaled_ ? static_cast<ChatModel&>(*journaled_) : *model_; }
+  JournalCounts counts() const { return journaled_ ? journaled_->counts() : JournalCounts{}; }
+
+ private:
+  std::unique_ptr<ChatModel> model_;
+  std::unique_ptr<Journal> journal_;
+  std::unique_ptr<JournaledModel> journaled_;
+};
+
+}  // namespace rolellm

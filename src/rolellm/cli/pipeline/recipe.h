@@ -1,0 +1,83 @@
+// A complete run as one YAML file.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "rolellm/context_instruct/options.h"
+#include "rolellm/core/files.h"
+#include "rolellm/core/json.h"
+#include "rolellm/profile/build_profile.h"
+#include "rolellm/role_gpt/responses.h"
+
+namespace rolellm {
+
+/// One script and the roles taken from it.
+struct RecipeScript {
+  fs::path file;                    ///< relative to the recipe's folder, or absolute
+  std::vector<std::string> roles;   ///< known roles: trained on
+  std::vector<std::string> unseen;  ///< roles in no training row
+};
+
+/// How many general instructions are answered, and how often.
+struct GeneralOptions {
+  int train = 40;       ///< instructions every known role answers for training
+  int test = 16;        ///< held-out instructions every role answers
+  int references = 3;   ///< reference answers of a test instruction; one more is the baseline
+  int specific_test = 10;  ///< role-specific questions held out of each known role
+};
+template <class Visitor>
+void visit_fields(Visitor&& visit, GeneralOptions& o) {
+  visit("train", o.train, "general instructions every known role answers for training");
+  visit("test", o.test, "held-out general instructions every role answers");
+  visit("references", o.references, "reference answers of a test instruction");
+  visit("specific_test", o.specific_test, "role-specific questions held out of each known role");
+}
+
+struct EvalOptions {
+  int per_role = 0;     ///< test questions of each kind and role; 0: all
+  int max_tokens = 80;  ///< longest answer of the students
+  int resamples = 10'000;
+};
+template <class Visitor>
+void visit_fields(Visitor&& visit, EvalOptions& o) {
+  visit("per_role", o.per_role, "test questions of each kind and role; 0: all");
+  visit("max_tokens", o.max_tokens, "longest answer of the students");
+  visit("resamples", o.resamples, "bootstrap resamples");
+}
+
+struct RecipeEngine {
+  int parallel = 32;
+  int context = 12'288;
+  int threads = 0;
+};
+template <class Visitor>
+void visit_fields(Visitor&& visit, RecipeEngine& o) {
+  visit("parallel", o.parallel, "answers computed together");
+  visit("context", o.context, "tokens of context shared by them");
+  visit("threads", o.threads, "0: all processors");
+}
+
+struct Recipe {
+  std::string name;
+  std::string language = "en";
+  std::int64_t seed = 1;
+  std::string teacher, student;
+  std::vector<RecipeScript> scripts;
+  fs::path instructions;  ///< general instructions
+  ProfileOptions profile;
+  ContextInstructOptions instruct;
+  RespondOptions respond;
+  GeneralOptions split;
+  Json tune = Json::object();  ///< checked by rolellm-rocit, which knows these options
+  EvalOptions eval;
+  RecipeEngine engine;
+};
+
+/// Reads a recipe and applies `--set` assignments. Errors: `config` with the key, `io.*`.
+Result<Recipe> load_recipe(const fs::path& file, const std::vector<std::string>& settings);
+
+/// The effective recipe, defaults included: for `config show`.
+Json recipe_to_json(const Recipe& recipe);
+
+}  // namespace rolellm

@@ -1,0 +1,102 @@
+// Scripts and profiles.
+#include <fmt/format.h>
+
+#include <set>
+
+#include "rolellm/cli/pipeline/stage.h"
+#include "rolellm/core/hash.h"
+#include "rolellm/core/options.h"
+#include "rolellm/script/script.h"
+
+namespace rolellm {
+namespace {
+
+fs::path parsed_script(const RunContext& context, const RecipeScript& script) {
+  return context.folder("scripts") / (script.file.stem().string() + ".jsonl");
+}
+
+Result<RunRecord> scripts_record(RunContext& context) {
+  RunRecord record{.stage = "scripts"};
+  for (const RecipeScript& script : context.recipe().scripts) {
+    auto hash = input_hash(script.file);
+    if (!hash) return fail(hash.error());
+    record.inputs[script.file.filename().string()] = *hash;
+  }
+  return record;
+}
+
+Result<Json> parse_scripts(RunContext& context, const fs::path&) {
+  int speeches = 0, scenes = 0;
+  for (const RecipeScript& recipe_script : context.recipe().scripts) {
+    auto script = load_script(recipe_script.file);
+    if (!script) return fail(script.error());
+    std::set<int> scene_ids;
+    for (const Utterance& u : script->utterances) {
+      if (u.role == "narrator") continue;
+      ++speeches;
+      scene_ids.insert(u.act_id);
+    }
+    scenes += static_cast<int>(scene_ids.size());
+    if (auto saved = save_script(parsed_script(context, recipe_script), *script); !saved) return fail(saved.error());
+  }
+  return Json{{"scripts", context.recipe().scripts.size()}, {"scenes", scenes}, {"speeches", speeches}};
+}
+
+std::vector<std::string> roles_of(const RecipeScript& script) {
+  std::vector<std::string> roles = script.roles;
+  roles.insert(roles.end(), script.unseen.begin(), script.unseen.end());
+  return roles;
+}
+
+Result<RunRecord> profiles_record(RunContext& context) {
+  RunRecord record{.stage = "profiles"};
+  Json roles = Json::array();
+  for (const RecipeScript& script : context.recipe().scripts) {
+    for (const std::string& role : roles_of(script)) roles.push_back(role);
+  }
+  record.options = {{"profile", options_to_json(context.recipe().profile)}, {"roles", roles},
+                    {"teacher", context.recipe().teacher}};
+  auto hash = input_hash(context.folder("scripts"));
+  if (!hash) return fail(hash.error());
+  record.inputs["scripts"] = *hash;
+  return record;
+}
+
+Result<Json> make_profiles(RunContext& context, const fs::path& folder) {
+  std::vector<Script> scripts;
+  for (const RecipeScript& script : context.recipe().scripts) {
+    auto parsed = load_parsed_script(parsed_script(context, script));
+    if (!parsed) return fail(parsed.error());
+    scripts.push_back(std::move(*parsed));
+  }
+  std::vector<ProfileTask> tasks;
+  for (std::size_t i = 0; i < scripts.size(); ++i) {
+    const RecipeScript& recipe_script = context.recipe().scripts[i];
+    auto hash = sha256_file(recipe_script.file);
+    if (!hash) return fail(hash.error());
+    for (const std::string& role : roles_of(recipe_script)) {
+      if (auto known = find_role(scripts[i], role); !known) return fail(known.error());
+      tasks.push_back({&scripts[i], role, recipe_script.file.filename().string(), *hash});
+    }
+  }
+  auto teacher = context.teacher();
+  if (!teacher) return fail(teacher.error());
+  auto profiles = build_profiles(tasks, **teacher, context.recipe().profile);
+  if (!profiles) return fail(profiles.error());
+  int catchphrases = 0, invented = 0;
+  for (const ProfileFolder& profile : *profiles) {
+    if (auto saved = save_profile(folder / role_slug(profile.profile.role), profile); !saved) return fail(saved.error());
+    for (const Catchphrase& phrase : profile.profile.catchphrases) {
+      ++catchphrases;
+      invented += phrase.invented ? 1 : 0;
+    }
+  }
+  return Json{{"roles", profiles->size()}, {"catchphrases", catchphrases}, {"invented", invented}};
+}
+
+}  // namespace
+
+Stage scripts_stage() { return {"scripts", scripts_record, parse_scripts}; }
+Stage profiles_stage() { return {"profiles", profiles_record, make_profiles}; }
+
+}  // namespace rolellm

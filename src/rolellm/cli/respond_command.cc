@@ -1,0 +1,83 @@
+// `rolellm respond run`: stage 3 in bulk.
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <memory>
+
+#include "rolellm/cli/model_flags.h"
+#include "rolellm/core/jsonl.h"
+#include "rolellm/role_gpt/responses.h"
+
+namespace rolellm {
+namespace {
+
+struct RespondFlags {
+  ModelFlags model;
+  std::string profile, instructions, out;
+  RespondOptions options;
+  bool dry_run = false;
+};
+
+Result<std::vector<std::string>> read_instructions(const std::string& file) {
+  auto rows = read_rows(file);
+  if (!rows) return fail(rows.error());
+  return decode_rows<std::string>(*rows, file, [](const Json& row) {
+    return row.contains("question") ? string_field(row, "question") : string_field(row, "instruction");
+  });
+}
+
+Status dry_run(const RespondFlags& flags, const ProfileFolder& profile, const std::vector<std::string>& instructions,
+               ChatModel& model) {
+  auto requests = response_requests(profile, instructions, flags.options);
+  if (!requests) return fail(requests.error());
+  std::int64_t prompt = 0, calls = 0;
+  for (const ChatRequest& request : *requests) {
+    auto tokens = model.count_tokens(request);
+    if (!tokens) return fail(tokens.error());
+    prompt += *tokens;
+    calls += request.samples;
+  }
+  fmt::print("{}\n", dump_json(Json{{"calls", calls}, {"prompt_tokens", prompt},
+                                    {"completion_tokens_at_most", calls * flags.options.max_tokens}}));
+  return ok();
+}
+
+Status respond_all(const RespondFlags& flags) {
+  auto profile = load_profile(flags.profile);
+  if (!profile) return fail(profile.error());
+  auto instructions = read_instructions(flags.instructions);
+  if (!instructions) return fail(instructions.error());
+  auto model = OpenModel::open(flags.model);
+  if (!model) return fail(model.error());
+  if (flags.dry_run) return dry_run(flags, *profile, *instructions, **model);
+  auto responses = respond(*profile, *instructions, **model, flags.options);
+  if (!responses) return fail(responses.error());
+  std::vector<Json> rows;
+  for (const Response& response : *responses) rows.push_back(response_to_json(response));
+  if (!flags.out.empty()) return write_artefact(flags.out, "rolellm.responses/1", rows);
+  for (const Json& row : rows) fmt::print("{}\n", dump_json(row));
+  return ok();
+}
+
+}  // namespace
+
+void add_respond_commands(CLI::App& app, Cli& cli) {
+  CLI::App* noun = app.add_subcommand("respond", "answer instructions in a role's voice");
+  noun->require_subcommand(1);
+  const auto flags = std::make_shared<RespondFlags>();
+  CLI::App* run = noun->add_subcommand("run", "answer every instruction of a file");
+  run->add_option("--profile", flags->profile, "profile folder")->required();
+  run->add_option("--instructions", flags->instructions, "JSONL with `instruction` or `question`")->required();
+  add_model_flags(*run, "model", flags->model, true);
+  run->add_option("--mode", flags->options.mode, "zero-shot, prompt or dialogue")->capture_default_str();
+  run->add_option("--few-shots", flags->options.few_shots, "dialogue pairs in the prompt")->capture_default_str();
+  run->add_option("-n,--samples", flags->options.samples, "answers to each")->capture_default_str();
+  run->add_option("--max-tokens", flags->options.max_tokens, "longest answer")->capture_default_str();
+  run->add_option("--temperature", flags->options.temperature)->capture_default_str();
+  run->add_option("--seed", flags->options.seed)->capture_default_str();
+  run->add_option("--out", flags->out, "file to write; otherwise rows go to standard output");
+  run->add_flag("--dry-run", flags->dry_run, "only say how many calls and tokens it would take");
+  run->callback([flags, &cli] { cli.action = [flags] { return respond_all(*flags); }; });
+}
+
+}  // namespace rolellm

@@ -1,0 +1,79 @@
+// `rolellm script`: parse and cast.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <spdlog/spdlog.h>
+
+#include <memory>
+
+#include "rolellm/cli/command.h"
+#include "rolellm/script/script.h"
+
+namespace rolellm {
+namespace {
+
+struct ScriptFlags {
+  std::string file, format = "auto", out;
+  bool lines = false;
+};
+
+Status parse(const ScriptFlags& flags) {
+  auto script = load_script(flags.file, flags.format);
+  if (!script) return fail(script.error());
+  spdlog::debug("format {}: {}", script->format, script->format_reason);
+  if (!flags.out.empty()) return save_script(flags.out, *script);
+  if (flags.lines) {
+    for (std::size_t i = 0; i < script->lines.size(); ++i) {
+      fmt::print("{{\"line\":{},\"kind\":\"{}\"}}\n", i + 1, kind_name(script->lines[i]));
+    }
+    return ok();
+  }
+  for (const Utterance& utterance : script->utterances) fmt::print("{}\n", dump_json(utterance_to_json(utterance)));
+  const auto cast = cast_of(*script);
+  int speeches = 0;
+  for (const CastMember& member : cast) speeches += member.speeches;
+  spdlog::info("{}: {} speeches by {} speakers", script->format, speeches, cast.size());
+  return ok();
+}
+
+Status cast(const ScriptFlags& flags, bool json) {
+  auto script = load_script(flags.file, flags.format);
+  if (!script) return fail(script.error());
+  if (!json) fmt::print("{:<24} {:>8} {:>7} {:>6}  {}\n", "name", "speeches", "words", "line", "also written");
+  for (const CastMember& member : cast_of(*script)) {
+    if (json) {
+      fmt::print("{}\n", dump_json(Json{{"name", member.name}, {"aliases", member.aliases}, {"speeches", member.speeches},
+                                        {"words", member.words}, {"first_line", member.first_line}}));
+    } else {
+      fmt::print("{:<24} {:>8} {:>7} {:>6}  {}\n", member.name, member.speeches, member.words, member.first_line,
+                 fmt::join(member.aliases, ", "));
+    }
+  }
+  return ok();
+}
+
+void add_common(CLI::App& verb, ScriptFlags& flags) {
+  verb.add_option("FILE", flags.file, "a script, or - for standard input")->required();
+  verb.add_option("--format", flags.format, "auto, or a name of `rolellm ls formats`")->capture_default_str();
+}
+
+}  // namespace
+
+void add_script_commands(CLI::App& app, Cli& cli) {
+  CLI::App* noun = app.add_subcommand("script", "read scripts");
+  noun->require_subcommand(1);
+  const auto flags = std::make_shared<ScriptFlags>();
+
+  CLI::App* parsed = noun->add_subcommand("parse", "print speeches and narration as JSONL");
+  add_common(*parsed, *flags);
+  parsed->add_flag("--lines", flags->lines, "print the kind of every source line instead");
+  parsed->add_option("--out", flags->out, "write a script artefact instead");
+  parsed->callback([flags, &cli] { cli.action = [flags] { return parse(*flags); }; });
+  parsed->footer("Example:\n  rolellm script parse data/scripts/last-to-leave-the-halcyon.fountain");
+
+  CLI::App* speakers = noun->add_subcommand("cast", "list the speakers, most speeches first");
+  add_common(*speakers, *flags);
+  speakers->callback([flags, &cli] { cli.action = [flags, &cli] { return cast(*flags, cli.json); }; });
+  speakers->footer("Example:\n  rolellm script cast data/scripts/last-to-leave-the-halcyon.fountain");
+}
+
+}  // namespace rolellm

@@ -1,10 +1,9 @@
 // The program `rolellm-rocit`: the commands that need libtorch. `rolellm tune …` runs it.
-#include <unistd.h>
-
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <string>
+#include <unistd.h>
 
 #include "rolellm/cli/command.h"
 #include "rolellm/core/data_files.h"
@@ -33,11 +32,14 @@ int main(int argc, char** argv) {
   app.name("rolellm-rocit");
   app.require_subcommand(1);
   app.fallthrough();
-  app.set_version_flag("--version", std::string("rolellm-rocit ") + std::string(rolellm::program_version()));
+  app.set_version_flag("--version",
+                       std::string("rolellm-rocit ") + std::string(rolellm::program_version()));
   app.add_flag("--json", cli.json, "print results for machines");
   app.add_flag("-v,--verbose", cli.verbosity, "say more; twice says all");
-  app.add_flag_callback("--quiet", [&] { cli.verbosity = -1; }, "say only what went wrong");
-  app.add_flag_callback("--no-color", [&] { cli.color = false; }, "plain text");
+  app.add_flag_callback(
+      "--quiet", [&] { cli.verbosity = -1; }, "say only what went wrong");
+  app.add_flag_callback(
+      "--no-color", [&] { cli.color = false; }, "plain text");
 
   rolellm::add_tune_commands(app, cli);
 

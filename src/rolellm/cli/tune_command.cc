@@ -1,9 +1,9 @@
 // `rolellm tune`: trains, exports and merges adapters.
-#include <fmt/format.h>
-
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "rolellm/cli/command.h"
 #include "rolellm/core/options.h"
@@ -67,10 +67,10 @@ void print_summary(const TuneSummary& s, const fs::path& out, bool json) {
   }
   const TrainResult& t = s.training;
   if (t.seconds > 0 && t.row_tokens > 0) {
-    fmt::print("{} rows, {} steps in {}: loss {:.3f} to {:.3f}, {:.0f} tokens/s, {:.0f} GFLOP/s, {}\n",
-               s.rows, t.steps, format_seconds(t.seconds), t.first_loss, t.last_loss,
-               static_cast<double>(t.row_tokens) / t.seconds, t.operations / t.seconds / 1e9,
-               s.precision);
+    fmt::print(
+        "{} rows, {} steps in {}: loss {:.3f} to {:.3f}, {:.0f} tokens/s, {:.0f} GFLOP/s, {}\n",
+        s.rows, t.steps, format_seconds(t.seconds), t.first_loss, t.last_loss,
+        static_cast<double>(t.row_tokens) / t.seconds, t.operations / t.seconds / 1e9, s.precision);
   }
   if (s.held_out > 0) {
     fmt::print("{} held-out rows: loss {:.3f} to {:.3f}\n", s.held_out, t.held_out_before,

@@ -1,9 +1,9 @@
 #include "rolellm/model/architectures.h"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <cmath>
+
+#include <fmt/format.h>
 
 namespace rolellm {
 namespace {
@@ -36,8 +36,10 @@ class KeyReader {
   void optional(std::string_view key, double& value) {
     if (!status) return;
     auto found = file_.number_or(prefix_ + std::string(key), value);
-    if (found) value = *found;
-    else status = fail(found.error());
+    if (found)
+      value = *found;
+    else
+      status = fail(found.error());
   }
 
   Status status = ok();
@@ -101,8 +103,8 @@ Result<ModelConfig> read_config(const GgufFile& file) {
   const GgufTensor* embedding = file.find("token_embd.weight");
   const bool sound = config.layers > 0 && config.heads > 0 && config.key_heads > 0 &&
                      config.head_size > 0 && config.head_size % 2 == 0 &&
-                     config.heads % config.key_heads == 0 && config.feed_forward > 0 &&
-                     embedding && embedding->shape.size() == 2;
+                     config.heads % config.key_heads == 0 && config.feed_forward > 0 && embedding &&
+                     embedding->shape.size() == 2;
   if (!sound) {
     return fail(ErrorKind::bad_model, "shape", "the model's measures do not fit together");
   }

@@ -1,5 +1,7 @@
 #include "rolellm/model/attention.h"
 
+#include <limits>
+
 #include <ATen/ops/_softmax.h>
 #include <ATen/ops/_softmax_backward_data.h>
 #include <ATen/ops/bmm.h>
@@ -7,8 +9,6 @@
 #include <ATen/ops/empty.h>
 #include <ATen/ops/zeros.h>
 #include <ATen/ops/zeros_like.h>
-
-#include <limits>
 
 namespace rolellm {
 namespace {
@@ -38,8 +38,7 @@ at::Tensor grouped_rows(const at::Tensor& x, const Stretch& s, std::int64_t head
 
 void add_seen(at::Tensor& to, const at::Tensor& gradient, const Stretch& s) {
   if (s.context_length > 0) {
-    to.narrow(1, s.context_begin, s.context_length)
-        .add_(gradient.narrow(1, 0, s.context_length));
+    to.narrow(1, s.context_begin, s.context_length).add_(gradient.narrow(1, 0, s.context_length));
   }
   to.narrow(1, s.begin, s.length).add_(gradient.narrow(1, s.context_length, s.length));
 }
@@ -97,8 +96,7 @@ Heads attention_backward(const at::Tensor& gradient, const Heads& heads, const P
     const at::Tensor down = grouped_rows(gradient, s, count, key_heads);
     add_seen(out.value, at::bmm(probabilities.transpose(1, 2), down), s);
     const at::Tensor through = at::bmm(down, seen(heads.value, s).transpose(1, 2));
-    const at::Tensor scores =
-        at::_softmax_backward_data(through, probabilities, -1, at::kFloat);
+    const at::Tensor scores = at::_softmax_backward_data(through, probabilities, -1, at::kFloat);
     out.query.narrow(1, s.begin, s.length)
         .copy_(at::bmm(scores, seen(heads.key, s)).view({count, s.length, heads.query.size(2)}));
     add_seen(out.key, at::bmm(scores.transpose(1, 2), grouped(heads.query, s, key_heads)), s);

@@ -1,9 +1,9 @@
 // Grouped-query attention over a pack: every stretch sees its context and, causally, itself.
 #pragma once
 
-#include <ATen/core/Tensor.h>
-
 #include <vector>
+
+#include <ATen/core/Tensor.h>
 
 #include "rolellm/model/pack.h"
 

@@ -15,9 +15,7 @@ at::Tensor split(const at::Tensor& x, std::int64_t column, std::int64_t count, s
 
 void join(const at::Tensor& heads, at::Tensor& to, std::int64_t column) {
   const std::int64_t count = heads.size(0), size = heads.size(2);
-  to.narrow(1, column, count * size)
-      .view({to.size(0), count, size})
-      .copy_(heads.transpose(0, 1));
+  to.narrow(1, column, count * size).view({to.size(0), count, size}).copy_(heads.transpose(0, 1));
 }
 
 Heads make_heads(const Block& block, const ModelConfig& config, const PackView& view,
@@ -96,15 +94,15 @@ at::Tensor block_forward(const Block& block, const ModelConfig& config, const Pa
 at::Tensor block_backward(const Block& block, const ModelConfig& config, const PackView& view,
                           const at::Tensor& gradient, const BlockTrace& trace, bool wanted) {
   const bool post = config.family.post_norms;
-  at::Tensor down = post ? rms_norm_backward(gradient, trace.fed, trace.fed_inverse,
-                                             block.post_feed_forward_norm)
-                         : gradient;
+  at::Tensor down =
+      post ? rms_norm_backward(gradient, trace.fed, trace.fed_inverse, block.post_feed_forward_norm)
+           : gradient;
   down = block.down.backward(down, trace.down, true);
   down = gated_backward(down, trace.gate_up, config.activation());
   down = block.gate_up.backward(down, trace.gate_up_in, true);
-  const at::Tensor middle = rms_norm_backward(down, trace.middle, trace.feed_forward_inverse,
-                                              block.feed_forward_norm)
-                                .add_(gradient);
+  const at::Tensor middle =
+      rms_norm_backward(down, trace.middle, trace.feed_forward_inverse, block.feed_forward_norm)
+          .add_(gradient);
 
   down = post ? rms_norm_backward(middle, trace.attended, trace.attended_inverse,
                                   block.post_attention_norm)

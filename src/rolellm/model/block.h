@@ -10,9 +10,9 @@ namespace rolellm {
 
 struct Block {
   Linear qkv, output, gate_up, down;
-  at::Tensor attention_norm, feed_forward_norm;           // [width]
-  at::Tensor query_norm, key_norm;                        // [head_size], with head_norms
-  at::Tensor post_attention_norm, post_feed_forward_norm; // [width], with post_norms
+  at::Tensor attention_norm, feed_forward_norm;            // [width]
+  at::Tensor query_norm, key_norm;                         // [head_size], with head_norms
+  at::Tensor post_attention_norm, post_feed_forward_norm;  // [width], with post_norms
   bool windowed = false;
 };
 

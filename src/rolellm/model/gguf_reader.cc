@@ -1,13 +1,13 @@
 #include "rolellm/model/gguf_reader.h"
 
-#include <ATen/ops/empty.h>
+#include <cmath>
+#include <fstream>
+
 #include <ATen/Parallel.h>
+#include <ATen/ops/empty.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <ggml.h>
-
-#include <cmath>
-#include <fstream>
 
 #include "rolellm/llm/gguf_check.h"
 
@@ -59,13 +59,18 @@ Result<std::int64_t> GgufFile::integer(const std::string& key) const {
   const std::int64_t id = gguf_find_key(context_.get(), key.c_str());
   if (id < 0) return failure("key", fmt::format("key {} is missing", key));
   switch (gguf_get_kv_type(context_.get(), id)) {
-    case GGUF_TYPE_UINT32: return std::int64_t{gguf_get_val_u32(context_.get(), id)};
-    case GGUF_TYPE_INT32: return std::int64_t{gguf_get_val_i32(context_.get(), id)};
+    case GGUF_TYPE_UINT32:
+      return std::int64_t{gguf_get_val_u32(context_.get(), id)};
+    case GGUF_TYPE_INT32:
+      return std::int64_t{gguf_get_val_i32(context_.get(), id)};
     case GGUF_TYPE_UINT64:
       return static_cast<std::int64_t>(gguf_get_val_u64(context_.get(), id));
-    case GGUF_TYPE_INT64: return gguf_get_val_i64(context_.get(), id);
-    case GGUF_TYPE_UINT16: return std::int64_t{gguf_get_val_u16(context_.get(), id)};
-    default: return failure("type", fmt::format("key {} should be a whole number", key));
+    case GGUF_TYPE_INT64:
+      return gguf_get_val_i64(context_.get(), id);
+    case GGUF_TYPE_UINT16:
+      return std::int64_t{gguf_get_val_u16(context_.get(), id)};
+    default:
+      return failure("type", fmt::format("key {} should be a whole number", key));
   }
 }
 
@@ -73,9 +78,12 @@ Result<double> GgufFile::number(const std::string& key) const {
   const std::int64_t id = gguf_find_key(context_.get(), key.c_str());
   if (id < 0) return failure("key", fmt::format("key {} is missing", key));
   switch (gguf_get_kv_type(context_.get(), id)) {
-    case GGUF_TYPE_FLOAT32: return double{gguf_get_val_f32(context_.get(), id)};
-    case GGUF_TYPE_FLOAT64: return gguf_get_val_f64(context_.get(), id);
-    default: return failure("type", fmt::format("key {} should be a number", key));
+    case GGUF_TYPE_FLOAT32:
+      return double{gguf_get_val_f32(context_.get(), id)};
+    case GGUF_TYPE_FLOAT64:
+      return gguf_get_val_f64(context_.get(), id);
+    default:
+      return failure("type", fmt::format("key {} should be a number", key));
   }
 }
 

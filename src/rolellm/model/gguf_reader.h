@@ -1,14 +1,14 @@
 // Reads a GGUF model: keys with their types checked, tensors as fp32 whatever they are stored as.
 #pragma once
 
-#include <ATen/core/Tensor.h>
-#include <gguf.h>
-
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <ATen/core/Tensor.h>
+#include <gguf.h>
 
 #include "rolellm/core/files.h"
 

@@ -1,12 +1,12 @@
 #include "rolellm/model/gguf_reader.h"
 
+#include <cmath>
+#include <cstdlib>
+
 #include <ATen/ops/arange.h>
 #include <ATen/ops/full.h>
 #include <ggml.h>
 #include <gtest/gtest.h>
-
-#include <cmath>
-#include <cstdlib>
 
 #include "rolellm/model/gguf_writer.h"
 

@@ -1,11 +1,11 @@
 #include "rolellm/model/gguf_writer.h"
 
-#include <fmt/format.h>
-#include <ggml.h>
-
 #include <cerrno>
 #include <cmath>
 #include <cstdio>
+
+#include <fmt/format.h>
+#include <ggml.h>
 
 namespace rolellm {
 namespace {

@@ -1,11 +1,11 @@
 // Writes GGUF files tensor by tensor, so that a model never has to be in memory twice.
 #pragma once
 
-#include <ATen/core/Tensor.h>
-
 #include <functional>
 #include <string>
 #include <vector>
+
+#include <ATen/core/Tensor.h>
 
 #include "rolellm/model/gguf_reader.h"
 

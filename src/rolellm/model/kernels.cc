@@ -1,5 +1,7 @@
 #include "rolellm/model/kernels.h"
 
+#include <cmath>
+
 #include <ATen/Parallel.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
@@ -9,11 +11,8 @@
 #include <ATen/ops/silu.h>
 #include <ATen/ops/silu_backward.h>
 
-#include <cmath>
-
 // One build serves every CPU: the loader picks the widest clone this one can run.
-#define ROLELLM_CLONES \
-  __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#define ROLELLM_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 
 namespace rolellm {
 namespace {
@@ -137,9 +136,12 @@ namespace {
 
 at::Tensor activate(const at::Tensor& gate, Activation activation) {
   switch (activation) {
-    case Activation::silu: return at::silu(gate);
-    case Activation::gelu_tanh: return at::gelu(gate, "tanh");
-    case Activation::gelu_table: break;
+    case Activation::silu:
+      return at::silu(gate);
+    case Activation::gelu_tanh:
+      return at::gelu(gate, "tanh");
+    case Activation::gelu_table:
+      break;
   }
   return at::gelu(gate.to(at::kHalf).to(at::kFloat), "tanh").to(at::kHalf).to(at::kFloat);
 }

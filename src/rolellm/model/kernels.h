@@ -1,9 +1,9 @@
 // The few operations that are faster by hand than as a chain of tensor operations. All fp32.
 #pragma once
 
-#include <ATen/core/Tensor.h>
-
 #include <vector>
+
+#include <ATen/core/Tensor.h>
 
 #include "rolellm/model/architectures.h"
 

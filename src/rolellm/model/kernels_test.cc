@@ -1,10 +1,10 @@
 #include "rolellm/model/kernels.h"
 
+#include <cmath>
+
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/tensor.h>
 #include <gtest/gtest.h>
-
-#include <cmath>
 
 namespace rolellm {
 namespace {
@@ -24,8 +24,7 @@ TEST(RmsNorm, GradientMatchesFiniteDifferences) {
   const auto loss = [&](const at::Tensor& at) {
     return (rms_norm(at, weight, 1e-5).values * down).sum().item<double>();
   };
-  const at::Tensor gradient =
-      rms_norm_backward(down, x, rms_norm(x, weight, 1e-5).inverse, weight);
+  const at::Tensor gradient = rms_norm_backward(down, x, rms_norm(x, weight, 1e-5).inverse, weight);
   for (int i = 0; i < 3; ++i) {
     at::Tensor up = x.clone(), below = x.clone();
     up[0][i] += 1e-2;
@@ -38,7 +37,7 @@ TEST(Turn, TurnsNeighboursByTheirAngle) {
   const Turns turns = make_turns({0, 1}, 4, 100, 1, {});
   at::Tensor x = at::tensor({1.0F, 0.0F, 1.0F, 0.0F, 1.0F, 0.0F, 1.0F, 0.0F}).view({1, 2, 4});
   turn(x, turns, RopeStyle::neighbours, false);
-  EXPECT_FLOAT_EQ(x[0][0][0].item<float>(), 1);  // position 0 stays
+  EXPECT_FLOAT_EQ(x[0][0][0].item<float>(), 1);                // position 0 stays
   EXPECT_NEAR(x[0][1][0].item<float>(), std::cos(1.0), 1e-6);  // pair 0: angle 1
   EXPECT_NEAR(x[0][1][1].item<float>(), std::sin(1.0), 1e-6);
   EXPECT_NEAR(x[0][1][3].item<float>(), std::sin(0.1), 1e-6);  // pair 1: 100^(-2/4) = 0.1

@@ -62,8 +62,8 @@ at::Tensor Linear::backward(const at::Tensor& gradient, const LinearTrace& trace
   if (extra_ == 0) return wanted ? at::mm(down, weight_).to(at::kFloat) : at::Tensor();
 
   // The columns behind `inputs_` are the gradient of xAᵀ; B's scale is in them already.
-  const at::Tensor both = wanted ? at::mm(down, weight_)
-                                 : at::mm(down, weight_.narrow(1, inputs_, extra_));
+  const at::Tensor both =
+      wanted ? at::mm(down, weight_) : at::mm(down, weight_.narrow(1, inputs_, extra_));
   const at::Tensor inner = both.narrow(1, wanted ? inputs_ : 0, extra_);  // [tokens, extra]
   const at::Tensor a_gradient = at::mm(inner.t(), trace.input.narrow(1, 0, inputs_));
   std::int64_t row = 0, column = 0;
@@ -71,9 +71,9 @@ at::Tensor Linear::backward(const at::Tensor& gradient, const LinearTrace& trace
     if (part.pair) {
       const std::int64_t rank = part.pair->a.size(0);
       part.pair->a_gradient.add_(a_gradient.narrow(0, column, rank));
-      part.pair->b_gradient.add_(at::mm(down.narrow(1, row, part.rows).t(),
-                                        trace.input.narrow(1, inputs_ + column, rank)),
-                                 scale_);
+      part.pair->b_gradient.add_(
+          at::mm(down.narrow(1, row, part.rows).t(), trace.input.narrow(1, inputs_ + column, rank)),
+          scale_);
       column += rank;
     }
     row += part.rows;

@@ -4,10 +4,10 @@
 // updates cost one large product forward and one back, and no small ones.
 #pragma once
 
-#include <ATen/core/Tensor.h>
-
 #include <string>
 #include <vector>
+
+#include <ATen/core/Tensor.h>
 
 #include "rolellm/model/lora.h"
 

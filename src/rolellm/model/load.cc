@@ -29,7 +29,8 @@ class LayerReader {
       weights.push_back(keep(file_.read(tensor, {matrix.rows, inputs})));
       const std::string bias = prefix_ + std::string(matrix.name) + ".bias";
       if (file_.find(bias)) biases.push_back(keep(file_.read(bias, {matrix.rows})));
-      parts.push_back({.tensor = tensor, .target = std::string(matrix.target), .rows = matrix.rows});
+      parts.push_back(
+          {.tensor = tensor, .target = std::string(matrix.target), .rows = matrix.rows});
     }
     if (!biases.empty() && biases.size() != weights.size()) {
       status = fail(ErrorKind::bad_model, "tensor", prefix_ + ": some biases are missing");
@@ -59,8 +60,8 @@ Result<Block> load_block(const GgufFile& file, const ModelConfig& config, int la
   const std::int64_t queries = std::int64_t{config.heads} * config.head_size;
   const std::int64_t keys = std::int64_t{config.key_heads} * config.head_size;
   Block block;
-  block.qkv = reader.linear({{"attn_q", "q", queries}, {"attn_k", "k", keys}, {"attn_v", "v", keys}},
-                            width);
+  block.qkv = reader.linear(
+      {{"attn_q", "q", queries}, {"attn_k", "k", keys}, {"attn_v", "v", keys}}, width);
   block.output = reader.linear({{"attn_output", "o", width}}, queries);
   block.gate_up = reader.linear({{"ffn_gate", "gate", wide}, {"ffn_up", "up", wide}}, width);
   block.down = reader.linear({{"ffn_down", "down", width}}, wide);

@@ -1,9 +1,9 @@
 #include "rolellm/model/logit_check.h"
 
-#include <llama.h>
-
 #include <cmath>
 #include <vector>
+
+#include <llama.h>
 
 #include "rolellm/llm/llama_backend.h"
 

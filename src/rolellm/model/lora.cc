@@ -1,13 +1,13 @@
 #include "rolellm/model/lora.h"
 
-#include <ATen/ops/zeros.h>
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <string_view>
+
+#include <ATen/ops/zeros.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "rolellm/core/random.h"
 

@@ -1,10 +1,10 @@
 // The trainable part: low-rank updates of chosen weight matrices, all in one flat buffer.
 #pragma once
 
-#include <ATen/core/Tensor.h>
-
 #include <string>
 #include <vector>
+
+#include <ATen/core/Tensor.h>
 
 #include "rolellm/core/result.h"
 #include "rolellm/model/architectures.h"

@@ -1,14 +1,14 @@
 #include "rolellm/model/transformer.h"
 
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
 #include <ATen/ops/_log_softmax.h>
 #include <ATen/ops/from_blob.h>
 #include <ATen/ops/mm.h>
 #include <ATen/ops/zeros_like.h>
 #include <c10/core/InferenceMode.h>
-
-#include <algorithm>
-#include <cmath>
-#include <numeric>
 
 namespace rolellm {
 namespace {

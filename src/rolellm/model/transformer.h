@@ -16,8 +16,8 @@ enum class ComputeType { fp32, bf16 };
 ComputeType best_compute_type();
 
 struct PackLoss {
-  double loss = 0;         ///< sum over the learnt tokens of -ln p
-  std::int64_t tokens = 0; ///< learnt tokens
+  double loss = 0;          ///< sum over the learnt tokens of -ln p
+  std::int64_t tokens = 0;  ///< learnt tokens
 };
 
 class Transformer {
@@ -34,8 +34,8 @@ class Transformer {
   /// Adds d(loss * weight)/d(updates) to their gradients; without `learn` only the loss.
   PackLoss run(const Pack& pack, double weight, bool learn);
 
-  /// libllama rounds what goes into and comes out of GELU to fp16 (it looks GELU up in a table). For
-  /// comparisons only, do the same.
+  /// libllama rounds what goes into and comes out of GELU to fp16 (it looks GELU up in a table).
+  /// For comparisons only, do the same.
   void imitate_libllama(bool on) { config_.rounded_gelu = on; }
 
   /// Logits behind every token of one plain text: [tokens, vocabulary].

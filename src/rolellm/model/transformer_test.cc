@@ -1,10 +1,10 @@
 #include "rolellm/model/transformer.h"
 
-#include <ATen/TensorOperators.h>
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <numeric>
+
+#include <ATen/TensorOperators.h>
+#include <gtest/gtest.h>
 
 #include "rolellm/model/tiny_model.h"
 

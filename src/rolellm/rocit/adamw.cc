@@ -1,11 +1,11 @@
 #include "rolellm/rocit/adamw.h"
 
-#include <ATen/Parallel.h>
-#include <ATen/ops/zeros_like.h>
-
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+
+#include <ATen/Parallel.h>
+#include <ATen/ops/zeros_like.h>
 
 namespace rolellm {
 namespace {

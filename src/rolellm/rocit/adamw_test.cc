@@ -1,10 +1,10 @@
 #include "rolellm/rocit/adamw.h"
 
+#include <cmath>
+
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/tensor.h>
 #include <gtest/gtest.h>
-
-#include <cmath>
 
 namespace rolellm {
 namespace {

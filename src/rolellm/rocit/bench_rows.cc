@@ -1,10 +1,10 @@
 #include "rolellm/rocit/bench_rows.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <map>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "rolellm/profile/profile.h"
 #include "rolellm/role_gpt/role_prompt.h"

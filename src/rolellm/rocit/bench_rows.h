@@ -4,8 +4,8 @@
 
 #include <vector>
 
-#include "rolellm/role_bench/benchmark.h"
 #include "rolellm/rocit/training_rows.h"
+#include "rolellm/role_bench/benchmark.h"
 
 namespace rolellm {
 
@@ -13,7 +13,6 @@ namespace rolellm {
 /// `max_references` answers each. `profiles` holds one profile folder per role; a role without one
 /// is a `usage` error.
 Result<std::vector<Conversation>> bench_conversations(const fs::path& bench,
-                                                      const fs::path& profiles,
-                                                      int max_references);
+                                                      const fs::path& profiles, int max_references);
 
 }  // namespace rolellm

@@ -1,16 +1,16 @@
 #include "rolellm/rocit/checkpoint.h"
 
-#include <ATen/ops/empty.h>
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstring>
 #include <utility>
 #include <vector>
+
+#include <ATen/ops/empty.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <spdlog/spdlog.h>
 
 #include "rolellm/core/hash.h"
 

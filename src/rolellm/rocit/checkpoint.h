@@ -1,11 +1,11 @@
 // A training run's whole state on disk: there entirely or not at all, and checked before use.
 #pragma once
 
-#include <ATen/core/Tensor.h>
-
 #include <cstdint>
 #include <optional>
 #include <string>
+
+#include <ATen/core/Tensor.h>
 
 #include "rolellm/core/files.h"
 #include "rolellm/core/json.h"
@@ -14,10 +14,10 @@ namespace rolellm {
 
 /// The order of rows follows from the seed and `step`, so these are all that a run remembers.
 struct Checkpoint {
-  std::int64_t step = 0;  ///< updates done
-  Json identity = Json::object();  ///< options and inputs; resuming with others is a `mismatch`
+  std::int64_t step = 0;             ///< updates done
+  Json identity = Json::object();    ///< options and inputs; resuming with others is a `mismatch`
   at::Tensor values, first, second;  ///< weights and moments, flat fp32
-  std::string loss_log;  ///< loss.jsonl so far
+  std::string loss_log;              ///< loss.jsonl so far
 };
 
 /// Writes `folder/step-<n>` under a temporary name, syncs, renames; keeps the last two. Weights

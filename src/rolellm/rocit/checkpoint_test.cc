@@ -1,11 +1,11 @@
 #include "rolellm/rocit/checkpoint.h"
 
+#include <cmath>
+#include <fstream>
+
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/full.h>
 #include <gtest/gtest.h>
-
-#include <cmath>
-#include <fstream>
 
 #include "rolellm/model/tiny_model.h"
 

@@ -1,9 +1,9 @@
 #include "rolellm/rocit/export.h"
 
+#include <map>
+
 #include <fmt/format.h>
 #include <ggml.h>
-
-#include <map>
 
 #include "rolellm/core/json.h"
 #include "rolellm/model/gguf_writer.h"
@@ -141,9 +141,8 @@ Status write_chat_format(const fs::path& folder, const ChatFormat& format) {
                                             {"default_system", format.default_system}}));
 }
 
-Result<LogitDifference> verify_adapter(const fs::path& student, Lora& lora,
-                                       const fs::path& adapter, std::span<const Token> tokens,
-                                       const fs::path& folder) {
+Result<LogitDifference> verify_adapter(const fs::path& student, Lora& lora, const fs::path& adapter,
+                                       std::span<const Token> tokens, const fs::path& folder) {
   auto file = GgufFile::open(student);
   if (!file) return fail(file.error());
   const fs::path exact = folder / "verify-f32.gguf";

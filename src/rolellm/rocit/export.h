@@ -28,8 +28,7 @@ Status write_chat_format(const fs::path& folder, const ChatFormat& format);
 /// Loads `adapter` in libllama on an F32 copy of `student` (a temporary in `folder`) and compares
 /// with our own fp32 logits on `tokens`. Writes `verify.json`; too large a difference is
 /// `failure.verify`.
-Result<LogitDifference> verify_adapter(const fs::path& student, Lora& lora,
-                                       const fs::path& adapter, std::span<const Token> tokens,
-                                       const fs::path& folder);
+Result<LogitDifference> verify_adapter(const fs::path& student, Lora& lora, const fs::path& adapter,
+                                       std::span<const Token> tokens, const fs::path& folder);
 
 }  // namespace rolellm

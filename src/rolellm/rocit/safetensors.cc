@@ -1,10 +1,10 @@
 #include "rolellm/rocit/safetensors.h"
 
-#include <ATen/ops/empty.h>
-#include <fmt/format.h>
-
 #include <cmath>
 #include <cstring>
+
+#include <ATen/ops/empty.h>
+#include <fmt/format.h>
 
 #include "rolellm/core/json.h"
 

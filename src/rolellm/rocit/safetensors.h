@@ -1,11 +1,11 @@
 // The safetensors format, as much of it as adapters need: fp32 tensors and a string map.
 #pragma once
 
-#include <ATen/core/Tensor.h>
-
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <ATen/core/Tensor.h>
 
 #include "rolellm/core/files.h"
 

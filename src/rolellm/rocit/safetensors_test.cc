@@ -1,9 +1,9 @@
 #include "rolellm/rocit/safetensors.h"
 
+#include <cmath>
+
 #include <ATen/ops/tensor.h>
 #include <gtest/gtest.h>
-
-#include <cmath>
 
 #include "rolellm/model/tiny_model.h"
 

@@ -1,13 +1,13 @@
 #include "rolellm/rocit/trainer.h"
 
+#include <chrono>
+#include <cmath>
+#include <numeric>
+
 #include <c10/core/InferenceMode.h>
 #include <fmt/format.h>
 #include <malloc.h>
 #include <spdlog/spdlog.h>
-
-#include <chrono>
-#include <cmath>
-#include <numeric>
 
 #include "rolellm/core/interrupt.h"
 #include "rolellm/core/progress.h"
@@ -164,8 +164,8 @@ Result<TrainResult> train(Transformer& model, Lora& lora, const TrainingData& da
       return fail(go_on.error(), fmt::format("training stopped at step {} of {}", step, steps));
     }
     const Clock::time_point step_start = Clock::now();
-    const StepResult now = accumulate(model, lora, step_rows(data, options, step, per_epoch),
-                                      options.pack_tokens);
+    const StepResult now =
+        accumulate(model, lora, step_rows(data, options, step, per_epoch), options.pack_tokens);
     if (!std::isfinite(now.loss)) return diverged("loss", step);
     if (!std::isfinite(now.norm)) return diverged("gradient", step);
     const double rate = learning_rate(options, step, steps);

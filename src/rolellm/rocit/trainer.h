@@ -19,13 +19,13 @@ struct TrainingData {
 
 struct TrainResult {
   std::int64_t steps = 0;
-  std::int64_t tokens = 0;       ///< computed in this process; shared prefixes count once
-  std::int64_t row_tokens = 0;   ///< the same without sharing
-  double operations = 0;         ///< of the matrix products, see Transformer::step_operations
-  double seconds = 0;            ///< in this process
+  std::int64_t tokens = 0;      ///< computed in this process; shared prefixes count once
+  std::int64_t row_tokens = 0;  ///< the same without sharing
+  double operations = 0;        ///< of the matrix products, see Transformer::step_operations
+  double seconds = 0;           ///< in this process
   double first_loss = 0, last_loss = 0;
   double held_out_before = 0, held_out_after = 0;  ///< 0 without held-out rows
-  std::string loss_log;          ///< loss.jsonl
+  std::string loss_log;                            ///< loss.jsonl
 };
 
 /// Where and how to keep state; an empty folder name keeps none.

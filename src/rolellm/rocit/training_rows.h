@@ -24,8 +24,8 @@ struct TrainingRow {
 TrainingRow make_training_row(const Conversation& conversation, const ChatFormat& format,
                               const Tokenizer& tokenizer);
 
-/// Reads JSONL rows `{"messages": [{"role", "content"}, …]}`. Each must have an assistant turn last.
-/// Errors: `schema.*` with file and line.
+/// Reads JSONL rows `{"messages": [{"role", "content"}, …]}`. Each must have an assistant turn
+/// last. Errors: `schema.*` with file and line.
 Result<std::vector<Conversation>> read_conversations(const fs::path& path);
 
 }  // namespace rolellm

@@ -1,5 +1,7 @@
 #include "rolellm/rocit/training_rows.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "rolellm/llm/manifest.h"
@@ -28,8 +30,8 @@ TEST(TrainingRow, LearnsTheAnswerAndItsEndAndNothingElse) {
             "<|im_start|>system\nYou are Jack.<|im_end|>\n<|im_start|>user\nWho?<|im_end|>\n"
             "<|im_start|>assistant\n\n");
   // the forged end of turn inside the answer is text, not the control token
-  EXPECT_EQ(std::count(learnt.begin(), learnt.end(), tokenizer->end_of_turn()), 1);
-  EXPECT_EQ(learnt.back(), tokenizer->end_of_turn());
+  EXPECT_TRUE(tokenizer->ends_generation(learnt.back()));
+  EXPECT_EQ(std::count(learnt.begin(), learnt.end(), learnt.back()), 1);
   const std::vector<Token> prefix(row.tokens.begin(), row.tokens.begin() + row.prefix);
   EXPECT_EQ(tokenizer->decode(prefix),
             "<|im_start|>system\nYou are Jack.<|im_end|>\n<|im_start|>user\n");
@@ -47,8 +49,9 @@ class ReadConversationsTest : public testing::Test {
 };
 
 TEST_F(ReadConversationsTest, WantsAnAnswerLast) {
-  EXPECT_EQ(code_of(R"({"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}]})"),
-            "read");
+  EXPECT_EQ(
+      code_of(R"({"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}]})"),
+      "read");
   EXPECT_EQ(code_of(R"({"messages":[{"role":"user","content":"a"}]})"), "schema.type");
   EXPECT_EQ(code_of(R"({"messages":[{"role":"robot","content":"a"}]})"), "schema.type");
   EXPECT_EQ(code_of(R"({"messages":[]})"), "schema.missing");

@@ -1,12 +1,12 @@
 #include "rolellm/rocit/tune.h"
 
+#include <algorithm>
+#include <numeric>
+
 #include <c10/core/InferenceMode.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <spdlog/spdlog.h>
-
-#include <algorithm>
-#include <numeric>
 
 #include "rolellm/core/data_files.h"
 #include "rolellm/core/hash.h"
@@ -87,8 +87,10 @@ Result<TrainingData> make_data(const TuneOptions& options, const TuneInputs& inp
   for (const Conversation& conversation : *conversations) {
     TrainingRow row = make_training_row(conversation, student.format, *tokenizer);
     const bool fits = row.tokens.size() <= static_cast<std::size_t>(options.max_tokens);
-    if (fits) rows.push_back(std::move(row));
-    else ++summary.left_out;
+    if (fits)
+      rows.push_back(std::move(row));
+    else
+      ++summary.left_out;
   }
   if (summary.left_out > 0) {
     spdlog::warn("{} of {} rows are longer than {} tokens and were left out", summary.left_out,
@@ -96,8 +98,7 @@ Result<TrainingData> make_data(const TuneOptions& options, const TuneInputs& inp
   }
   const auto held = static_cast<std::size_t>(std::max(options.held_out_rows, 0));
   if (rows.size() <= held) {
-    return fail(ErrorKind::usage, "",
-                fmt::format("{} rows are too few to learn from", rows.size()),
+    return fail(ErrorKind::usage, "", fmt::format("{} rows are too few to learn from", rows.size()),
                 "give more rows, or hold fewer out");
   }
   std::vector<std::size_t> order(rows.size());
@@ -140,21 +141,21 @@ std::string model_card(const TuneOptions& options, const Student& student,
                        const TuneSummary& summary) {
   auto text = read_data("templates/adapter_card.md");
   if (!text) return {};
-  auto filled = fill_in(
-      *text, {{"student", student.name},
-              {"student_sha256", student.hash},
-              {"rows", std::to_string(summary.rows)},
-              {"epochs", std::to_string(options.epochs)},
-              {"rank", std::to_string(options.lora.rank)},
-              {"alpha", fmt::format("{}", options.lora.alpha)},
-              {"targets", fmt::format("{}", fmt::join(options.lora.targets, ", "))},
-              {"rate", fmt::format("{}", options.rate)},
-              {"precision", summary.precision},
-              {"first_loss", fmt::format("{:.3f}", summary.training.first_loss)},
-              {"last_loss", fmt::format("{:.3f}", summary.training.last_loss)},
-              {"chat_format", student.format.name},
-              {"difference", fmt::format("{:.1e}", summary.verified.relative())},
-              {"version", std::string(program_version())}});
+  auto filled =
+      fill_in(*text, {{"student", student.name},
+                      {"student_sha256", student.hash},
+                      {"rows", std::to_string(summary.rows)},
+                      {"epochs", std::to_string(options.epochs)},
+                      {"rank", std::to_string(options.lora.rank)},
+                      {"alpha", fmt::format("{}", options.lora.alpha)},
+                      {"targets", fmt::format("{}", fmt::join(options.lora.targets, ", "))},
+                      {"rate", fmt::format("{}", options.rate)},
+                      {"precision", summary.precision},
+                      {"first_loss", fmt::format("{:.3f}", summary.training.first_loss)},
+                      {"last_loss", fmt::format("{:.3f}", summary.training.last_loss)},
+                      {"chat_format", student.format.name},
+                      {"difference", fmt::format("{:.1e}", summary.verified.relative())},
+                      {"version", std::string(program_version())}});
   return filled ? *filled : std::string();
 }
 

@@ -12,9 +12,9 @@ namespace rolellm {
 struct TuneInputs {
   std::string student;  ///< model reference
   fs::path bench, profiles;
-  fs::path data;        ///< JSONL of `{"messages": […]}`
+  fs::path data;  ///< JSONL of `{"messages": […]}`
   fs::path out;
-  bool restart = false; ///< throw away checkpoints of an earlier run in `out`
+  bool restart = false;  ///< throw away checkpoints of an earlier run in `out`
 };
 
 struct TuneSummary {

@@ -1,10 +1,10 @@
 #include "rolellm/rocit/tune.h"
 
-#include <ATen/TensorOperators.h>
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <fstream>
+
+#include <ATen/TensorOperators.h>
+#include <gtest/gtest.h>
 
 #include "rolellm/model/tiny_model.h"
 #include "rolellm/rocit/export.h"
@@ -100,10 +100,10 @@ TEST_F(TuneTest, ResumesBitForBit) {
 TEST_F(TuneTest, RefusesToResumeWithOtherOptions) {
   const fs::path checkpoints = folder_.path() / "checkpoints";
   Tuned run(file_);
-  ASSERT_TRUE(train(run.model, run.lora, small_data(), small_options(),
-                    {checkpoints, Json{{"rate", 1}}}));
-  auto other = train(run.model, run.lora, small_data(), small_options(),
-                     {checkpoints, Json{{"rate", 2}}});
+  ASSERT_TRUE(
+      train(run.model, run.lora, small_data(), small_options(), {checkpoints, Json{{"rate", 1}}}));
+  auto other =
+      train(run.model, run.lora, small_data(), small_options(), {checkpoints, Json{{"rate", 2}}});
   ASSERT_FALSE(other);
   EXPECT_EQ(other.error().kind, ErrorKind::mismatch);
 }
@@ -165,7 +165,8 @@ TEST_F(TuneTest, PeftRowsOfQueriesAreInHfOrder) {
   ASSERT_TRUE(tensors);
   for (const NamedTensor& tensor : *tensors) {
     if (tensor.name != "base_model.model.model.layers.0.self_attn.q_proj.lora_B.weight") continue;
-    // a head of 8: HF row 1 is pair 1's first number, stored at 2; HF row 4 is pair 0's second, at 1
+    // a head of 8: HF row 1 is pair 1's first number, stored at 2; HF row 4 is pair 0's second, at
+    // 1
     EXPECT_EQ(tensor.values[1][0].item<float>(), 2);
     EXPECT_EQ(tensor.values[4][0].item<float>(), 1);
     EXPECT_EQ(tensor.values[9][0].item<float>(), 10);  // the next head, likewise

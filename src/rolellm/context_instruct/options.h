@@ -7,10 +7,10 @@ namespace rolellm {
 
 struct ContextInstructOptions {
   int questions_per_role = 40;
-  int questions_per_call = 5;
+  int questions_per_call = 2;
   int max_rounds = 3;
   double agnostic_share = 0.3;
-  int excerpt_words = 330;
+  int excerpt_words = 120;
   int narration_words = 25;
   double min_support = 0.5;
   double duplicate_threshold = 0.6;
@@ -18,7 +18,7 @@ struct ContextInstructOptions {
   double top_p = 0.95;
   bool style = true;
   int style_lines = 3;
-  double min_style_support = 0.5;
+  double min_style_support = 0.4;
   std::uint64_t seed = 1;
 };
 template <class Visitor>

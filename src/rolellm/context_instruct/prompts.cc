@@ -12,6 +12,12 @@ std::string as_list(std::span<const std::string> items) {
   return text.empty() ? "-" : text;
 }
 
+std::string joined_topics(std::span<const std::string> topics) {
+  std::string text;
+  for (const std::string& topic : topics) text += (text.empty() ? "" : "; ") + topic;
+  return text;
+}
+
 Triplet read_triplet(const Json& json) {
   Triplet triplet;
   triplet.question = std::string(trim(string_or(json, "question", "")));
@@ -74,18 +80,29 @@ Result<InstructPrompts> InstructPrompts::load(const Profile& profile,
   return prompts;
 }
 
-Result<ChatRequest> InstructPrompts::request(std::string_view system_key, std::string_view user_key,
+Result<ChatRequest> InstructPrompts::request(std::string_view system_key,
+                                             const std::string& examples_key,
+                                             std::string_view user_key,
                                              const std::map<std::string, std::string>& more) const {
   std::map<std::string, std::string> values = role_values_;
   values.insert(more.begin(), more.end());
   ChatRequest request;
-  for (const auto& [role, key] : {std::pair{"system", system_key}, std::pair{"user", user_key}}) {
+  const auto add = [&](std::string_view role, std::string_view key) -> Status {
     auto text = string_field(prompt_, key);
     if (!text) return fail(text.error(), "Context-Instruct prompts");
     auto filled = fill_in(*text, values);
     if (!filled) return fail(filled.error(), "Context-Instruct prompts");
-    request.messages.push_back({role, std::string(trim(*filled))});
+    request.messages.push_back({std::string(role), std::string(trim(*filled))});
+    return ok();
+  };
+  if (auto added = add("system", system_key); !added) return fail(added.error());
+  if (const auto examples = prompt_.find(examples_key); examples != prompt_.end()) {
+    for (const Json& example : *examples) {
+      request.messages.push_back({"user", std::string(trim(string_or(example, "user", "")))});
+      request.messages.push_back({"assistant", std::string(trim(string_or(example, "assistant", "")))});
+    }
   }
+  if (auto added = add("user", user_key); !added) return fail(added.error());
   request.sampling.temperature = options_.temperature;
   request.sampling.top_p = options_.top_p;
   return request;
@@ -120,10 +137,10 @@ Result<ChatRequest> InstructPrompts::about_excerpt(const std::string& shown,
                                                    std::uint64_t seed) const {
   const int count = options_.questions_per_call;
   auto made =
-      request("system", "about_excerpt", {{"excerpt", shown}, {"count", std::to_string(count)}});
+      request("system", "excerpt_examples", "about_excerpt", {{"excerpt", shown}, {"count", std::to_string(count)}});
   if (!made) return made;
   made->schema = schema(count, true);
-  made->sampling.max_tokens = 170 * count;
+  made->sampling.max_tokens = 130 * count;
   made->sampling.seed = seed;
   return made;
 }
@@ -133,11 +150,11 @@ Result<ChatRequest> InstructPrompts::about_role(const std::string& shown,
                                                 std::uint64_t seed) const {
   const int count = static_cast<int>(topics.size());
   auto made =
-      request("system", "about_role",
-              {{"excerpt", shown}, {"topics", as_list(topics)}, {"count", std::to_string(count)}});
+      request("system", "role_examples", "about_role",
+              {{"excerpt", shown}, {"topics", joined_topics(topics)}, {"count", std::to_string(count)}});
   if (!made) return made;
   made->schema = schema(count, true);
-  made->sampling.max_tokens = 170 * count;
+  made->sampling.max_tokens = 130 * count;
   made->sampling.seed = seed;
   return made;
 }
@@ -146,7 +163,7 @@ Result<ChatRequest> InstructPrompts::restyle(std::span<const std::string> sample
                                              std::span<const std::string> nearest,
                                              const std::string& question, const std::string& answer,
                                              std::uint64_t seed) const {
-  auto made = request("style_system", "style_user",
+  auto made = request("style_system", "style_examples", "style_user",
                       {{"samples", as_list(samples)},
                        {"nearest", as_list(nearest)},
                        {"question", question},

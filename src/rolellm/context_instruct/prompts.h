@@ -44,7 +44,8 @@ class InstructPrompts {
   const std::string& version() const { return version_; }
 
  private:
-  Result<ChatRequest> request(std::string_view system_key, std::string_view user_key,
+  Result<ChatRequest> request(std::string_view system_key, const std::string& examples_key,
+                              std::string_view user_key,
                               const std::map<std::string, std::string>& more) const;
   Json schema(int count, bool with_lines) const;
 

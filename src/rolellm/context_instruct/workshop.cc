@@ -18,8 +18,10 @@ namespace rolellm {
 namespace {
 
 constexpr double kFirstYield = 0.55;  // share of candidates kept, before a round has told
-constexpr int kOwnLines = 14;         // of the role, shown with questions about the role itself
-constexpr int kTopicsPerCall = 5;
+constexpr int kOwnLines = 10;         // of the role, shown with questions about the role itself
+constexpr int kTopicsPerCall = 2;
+constexpr double kQuestionOnEvidence = 0.34;  // of the question's content words, near the evidence
+constexpr double kSameLine = 0.75;            // of the content words, in both directions
 constexpr int kStyleSamples = 5;
 constexpr int kStyleSampleWords = 28;
 constexpr int kStyleWords = 60;
@@ -37,6 +39,20 @@ std::vector<std::string> own_speeches(const ProfileFolder& folder) {
 std::string profile_text(const Profile& profile) {
   std::string text = profile.work + "\n" + profile.description + "\n" + profile.description_second;
   for (const Catchphrase& phrase : profile.catchphrases) text += "\n" + phrase.text;
+  return text;
+}
+
+/// The evidence and the line on either side of it.
+std::string lines_around(const ProfileSegment& segment, const Evidence& evidence) {
+  std::string text;
+  for (std::size_t i = 0; i < segment.lines.size(); ++i) {
+    const auto inside = [&](std::size_t k) {
+      return segment.lines[k].line_end >= evidence.line_begin && segment.lines[k].line_begin <= evidence.line_end;
+    };
+    if (inside(i) || (i > 0 && inside(i - 1)) || (i + 1 < segment.lines.size() && inside(i + 1))) {
+      text += segment.lines[i].role + ": " + segment.lines[i].content + "\n";
+    }
+  }
   return text;
 }
 
@@ -155,6 +171,17 @@ Result<std::vector<ChatRequest>> Workshop::plan_round() {
   return requests;
 }
 
+/// Whether the answer is nearly a line of somebody else: the words are right, the mouth is not.
+bool Workshop::speaks_for_another(const ProfileSegment& shown, const std::string& answer) const {
+  for (const Utterance& line : shown.lines) {
+    if (line.role == folder_->profile.role || count_words(line.content) < 4) continue;
+    if (content_.support(answer, {line.content}) >= kSameLine && content_.support(line.content, {answer}) >= kSameLine) {
+      return true;
+    }
+  }
+  return false;
+}
+
 std::string Workshop::judge(const Call& call, const Triplet& triplet, Instruction& row) const {
   const bool about_scene = call.segment >= 0;
   const std::string whole = segment_text(call.shown);
@@ -174,6 +201,10 @@ std::string Workshop::judge(const Call& call, const Triplet& triplet, Instructio
     return "question_unsupported";
   }
   if (row.support < options_.min_support) return "unsupported";
+  if (about_scene && content_.support(triplet.question, {lines_around(call.shown, found.evidence)}) < kQuestionOnEvidence) {
+    return "question_off_evidence";
+  }
+  if (speaks_for_another(call.shown, triplet.answer)) return "another_voice";
   return "kept";
 }
 

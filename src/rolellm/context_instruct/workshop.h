@@ -55,6 +55,7 @@ class Workshop {
   };
   Workshop(const ProfileFolder& folder, InstructPrompts prompts, TripletChecks checks,
            ContentWords content);
+  bool speaks_for_another(const ProfileSegment& shown, const std::string& answer) const;
   std::string judge(const Call& call, const Triplet& triplet, Instruction& row) const;
   ProfileSegment own_lines(int turn) const;
 

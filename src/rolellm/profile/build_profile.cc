@@ -116,7 +116,14 @@ Result<ChatRequest> request_for(const Draft& draft, const ProfileOptions& option
                       {"count", std::to_string(options.catchphrases)}});
   if (!filled) return fail(filled.error());
   ChatRequest request;
-  request.messages = {{"system", *system}, {"user", *filled}};
+  request.messages = {{"system", *system}};
+  if (const auto examples = draft.prompt.find("examples"); examples != draft.prompt.end()) {
+    for (const Json& example : *examples) {
+      request.messages.push_back({"user", std::string(trim(string_or(example, "user", "")))});
+      request.messages.push_back({"assistant", std::string(trim(string_or(example, "assistant", "")))});
+    }
+  }
+  request.messages.push_back({"user", *filled});
   request.sampling = {.max_tokens = options.max_tokens,
                       .temperature = options.temperature,
                       .repeat_penalty = 1.05,

@@ -32,9 +32,12 @@ if(ROLELLM_TORCH)
                         "or configure with -DROLELLM_TORCH=OFF")
   endif()
   add_library(torch INTERFACE)
-  target_include_directories(
-    torch SYSTEM INTERFACE ${ROLELLM_DEPS}/libtorch/include
-                           ${ROLELLM_DEPS}/libtorch/include/torch/csrc/api/include)
+  # Behind the system's headers: the wheel ships an fmt of its own, which must shadow nothing.
+  foreach(folder include include/torch/csrc/api/include)
+    target_compile_options(torch INTERFACE "SHELL:-idirafter ${ROLELLM_DEPS}/libtorch/${folder}")
+  endforeach()
+  # Without this flag at::parallel_for runs on one thread; the runtime is libtorch's own libgomp.
+  target_compile_options(torch INTERFACE -fopenmp)
   target_link_directories(torch INTERFACE ${ROLELLM_DEPS}/libtorch/lib)
   # The wheel's library names CUDA symbols that a CPU machine never calls.
   target_link_options(torch INTERFACE -Wl,--allow-shlib-undefined

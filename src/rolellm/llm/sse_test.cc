@@ -1,0 +1,27 @@
+#include "rolellm/llm/sse.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace rolellm {
+namespace {
+
+std::vector<std::string> events(std::string_view bytes, std::size_t piece) {
+  std::vector<std::string> found;
+  SseParser parser([&](std::string_view data) { found.emplace_back(data); });
+  for (std::size_t at = 0; at < bytes.size(); at += piece) parser.feed(bytes.substr(at, piece));
+  parser.finish();
+  return found;
+}
+
+TEST(SseParser, ReadsTheSameAtEveryCut) {
+  constexpr std::string_view kStream = ": hi\r\ndata: {\"a\":1}\r\n\r\nevent: x\ndata: é\ndata: b\n\ndata: [DONE]";
+  const std::vector<std::string> expected{"{\"a\":1}", "é\nb", "[DONE]"};
+  for (std::size_t piece = 1; piece <= kStream.size(); ++piece) EXPECT_EQ(events(kStream, piece), expected) << piece;
+}
+
+TEST(SseParser, FindsNothingInComments) { EXPECT_TRUE(events(": ping\n\n\n", 3).empty()); }
+
+}  // namespace
+}  // namespace rolellm

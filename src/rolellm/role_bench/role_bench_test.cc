@@ -49,6 +49,9 @@ std::vector<RoleMaterial> two_roles() {
   known.specific_baseline = {answered("A", "Who stole the goose?", {"That Tom."})};
   RoleMaterial unseen = known;
   unseen.role = "B";
+  for (auto* responses : {&unseen.general_train, &unseen.general_test, &unseen.specific_baseline}) {
+    for (Response& response : *responses) response.role = "B";
+  }
   unseen.unseen = true;
   unseen.instruction_held_out = {true, true};
   return {known, unseen};
@@ -68,7 +71,9 @@ TEST(BuildBenchmark, KeepsUnseenRolesOutOfTraining) {
   EXPECT_EQ(known.general.rolegpt_baseline[0].generated, std::vector<std::string>{"A wind."});
   for (const BenchRow& row : bench->role_generalization.general.train) EXPECT_EQ(row.role, "A");
   EXPECT_EQ(cleaning.rejected.at("names_an_ai"), 2);  // once for each role
-  EXPECT_FALSE(audit_benchmark(*bench)->leaks());
+  const auto audit = audit_benchmark(*bench);
+  ASSERT_TRUE(audit);
+  EXPECT_FALSE(audit->leaks()) << dump_json(audit_to_json(*audit));
 }
 
 TEST(Benchmark, RoundTripsThroughRoleBenchsFolders) {

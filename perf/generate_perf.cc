@@ -1,10 +1,10 @@
 // Bulk generation against one request at a time, on the same model and the same job list.
 //
 //   generate_perf MODEL.gguf [questions] [samples] [parallel] [max_tokens]
-#include <fmt/format.h>
-
 #include <chrono>
 #include <cstdlib>
+
+#include <fmt/format.h>
 
 #include "rolellm/llm/llama_engine.h"
 
@@ -15,11 +15,15 @@ using Clock = std::chrono::steady_clock;
 
 std::vector<ChatRequest> make_jobs(int questions, int samples, int max_tokens) {
   std::string system = "You are a lighthouse keeper who has lived alone for thirty years. ";
-  for (int i = 0; i < 12; ++i) system += "You speak of tides, lamps and patience, and you never hurry an answer. ";
+  for (int i = 0; i < 12; ++i)
+    system += "You speak of tides, lamps and patience, and you never hurry an answer. ";
   std::vector<ChatRequest> jobs;
   for (int i = 0; i < questions; ++i) {
     ChatRequest job;
-    job.messages = {{"system", system}, {"user", fmt::format("Question {}: what do you think of the number {}, and why?", i, i * 7)}};
+    job.messages = {
+        {"system", system},
+        {"user",
+         fmt::format("Question {}: what do you think of the number {}, and why?", i, i * 7)}};
     job.samples = samples;
     job.sampling.max_tokens = max_tokens;
     jobs.push_back(job);
@@ -48,11 +52,15 @@ Rate measure(ChatModel& model, std::span<const ChatRequest> jobs) {
 
 int main(int argc, char** argv) {
   if (argc < 2) {
-    fmt::print(stderr, "usage: generate_perf MODEL.gguf [questions] [samples] [parallel] [max_tokens]\n");
+    fmt::print(stderr,
+               "usage: generate_perf MODEL.gguf [questions] [samples] [parallel] [max_tokens]\n");
     return 2;
   }
-  const auto number = [&](int at, int otherwise) { return argc > at ? std::atoi(argv[at]) : otherwise; };
-  const int questions = number(2, 16), samples = number(3, 2), parallel = number(4, 32), tokens = number(5, 64);
+  const auto number = [&](int at, int otherwise) {
+    return argc > at ? std::atoi(argv[at]) : otherwise;
+  };
+  const int questions = number(2, 16), samples = number(3, 2), parallel = number(4, 32),
+            tokens = number(5, 64);
   EngineOptions options;
   options.parallel = parallel;
   auto model = open_llama_model(argv[1], "model", options);
@@ -74,8 +82,10 @@ int main(int argc, char** argv) {
   }
   const double bulk = static_cast<double>(together.tokens) / together.seconds;
   const double single = static_cast<double>(alone.tokens) / alone.seconds;
-  fmt::print("bulk   {:6} tokens {:7.1f} s {:7.1f} tokens/s\n", together.tokens, together.seconds, bulk);
-  fmt::print("single {:6} tokens {:7.1f} s {:7.1f} tokens/s\n", alone.tokens, alone.seconds, single);
+  fmt::print("bulk   {:6} tokens {:7.1f} s {:7.1f} tokens/s\n", together.tokens, together.seconds,
+             bulk);
+  fmt::print("single {:6} tokens {:7.1f} s {:7.1f} tokens/s\n", alone.tokens, alone.seconds,
+             single);
   fmt::print("ratio  {:.2f}\n", bulk / single);
   return 0;
 }

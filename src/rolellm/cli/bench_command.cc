@@ -1,8 +1,8 @@
 // `rolellm bench`: build, stats, audit, import and export of RoleBench folders.
-#include <fmt/format.h>
-
 #include <memory>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "rolellm/cli/command.h"
 #include "rolellm/cli/pipeline/bench_material.h"
@@ -25,9 +25,11 @@ struct PartCount {
 
 std::vector<PartCount> parts_of(const Benchmark& bench) {
   std::vector<PartCount> parts;
-  for (const auto& [split_name, split] : {std::pair{"instruction-generalization", &bench.instruction_generalization},
-                                          {"role-generalization", &bench.role_generalization}}) {
-    for (const auto& [part_name, part] : {std::pair{"general", &split->general}, {"role_specific", &split->role_specific}}) {
+  for (const auto& [split_name, split] :
+       {std::pair{"instruction-generalization", &bench.instruction_generalization},
+        {"role-generalization", &bench.role_generalization}}) {
+    for (const auto& [part_name, part] :
+         {std::pair{"general", &split->general}, {"role_specific", &split->role_specific}}) {
       const std::string name = std::string(split_name) + "/" + part_name;
       parts.push_back({name + "/train", &part->train});
       parts.push_back({name + "/test", &part->test});
@@ -49,7 +51,10 @@ Status stats(const std::string& folder, bool json) {
       answers += row.generated.size();
     }
     if (json) {
-      fmt::print("{}\n", dump_json(Json{{"file", part.name}, {"rows", part.rows->size()}, {"roles", roles.size()}, {"answers", answers}}));
+      fmt::print("{}\n", dump_json(Json{{"file", part.name},
+                                        {"rows", part.rows->size()},
+                                        {"roles", roles.size()},
+                                        {"answers", answers}}));
     } else {
       fmt::print("{:<52} {:>7} {:>6} {:>8}\n", part.name, part.rows->size(), roles.size(), answers);
     }
@@ -77,7 +82,8 @@ Status copy(const std::string& from, const std::string& to) {
   auto bench = load_benchmark(from);
   if (!bench) return fail(bench.error());
   if (bench->manifest.empty()) {
-    bench->manifest = Json{{"format", "rolellm.bench/1"}, {"language", bench->language}, {"source", "imported"}};
+    bench->manifest =
+        Json{{"format", "rolellm.bench/1"}, {"language", bench->language}, {"source", "imported"}};
   }
   return save_benchmark(to, *bench);
 }
@@ -96,23 +102,29 @@ void add_bench_commands(CLI::App& app, Cli& cli) {
   noun->require_subcommand(1);
   const auto flags = std::make_shared<BenchFlags>();
   CLI::App* built = noun->add_subcommand("build", "from instructions and responses to a benchmark");
-  built->add_option("--instructions", flags->inputs.instructions, "folder with one folder per role")->required();
-  built->add_option("--responses", flags->inputs.responses, "folder that `rolellm run` wrote")->required();
+  built->add_option("--instructions", flags->inputs.instructions, "folder with one folder per role")
+      ->required();
+  built->add_option("--responses", flags->inputs.responses, "folder that `rolellm run` wrote")
+      ->required();
   built->add_option("--language", flags->inputs.language)->capture_default_str();
   built->add_option("--out", flags->out)->required();
   built->callback([flags, &cli] { cli.action = [flags] { return build(*flags); }; });
   CLI::App* counted = noun->add_subcommand("stats", "rows, roles and answers per file");
   counted->add_option("FOLDER", flags->folder)->required();
-  counted->callback([flags, &cli] { cli.action = [flags, &cli] { return stats(flags->folder, cli.json); }; });
+  counted->callback(
+      [flags, &cli] { cli.action = [flags, &cli] { return stats(flags->folder, cli.json); }; });
   CLI::App* audited = noun->add_subcommand("audit", "look for leaks and bad rows");
   audited->add_option("FOLDER", flags->folder)->required();
-  audited->callback([flags, &cli] { cli.action = [flags, &cli] { return audit(flags->folder, cli.json); }; });
-  for (const auto& [verb, what] : {std::pair{"import", "read a RoleBench folder and write it as ours"},
-                                   {"export", "write a benchmark as RoleBench has it"}}) {
+  audited->callback(
+      [flags, &cli] { cli.action = [flags, &cli] { return audit(flags->folder, cli.json); }; });
+  for (const auto& [verb, what] :
+       {std::pair{"import", "read a RoleBench folder and write it as ours"},
+        {"export", "write a benchmark as RoleBench has it"}}) {
     CLI::App* copied = noun->add_subcommand(verb, what);
     copied->add_option("FOLDER", flags->folder)->required();
     copied->add_option("--out", flags->out)->required();
-    copied->callback([flags, &cli] { cli.action = [flags] { return copy(flags->folder, flags->out); }; });
+    copied->callback(
+        [flags, &cli] { cli.action = [flags] { return copy(flags->folder, flags->out); }; });
   }
 }
 

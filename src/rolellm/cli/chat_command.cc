@@ -1,10 +1,10 @@
 // `rolellm chat` and `rolellm ask`: talk to a role.
-#include <fmt/format.h>
-#include <spdlog/spdlog.h>
-#include <unistd.h>
-
 #include <iostream>
 #include <memory>
+#include <unistd.h>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include "rolellm/cli/model_flags.h"
 #include "rolellm/core/interrupt.h"
@@ -25,8 +25,9 @@ struct ChatFlags {
 
 /// The prompt for the next answer: a tuned student gets the slot it was trained with, any other
 /// model RoleGPT's.
-Result<std::vector<Message>> prompt_for(const ChatFlags& flags, const ProfileFolder& profile, const FewShots& shots,
-                                        std::span<const Message> history, const std::string& question) {
+Result<std::vector<Message>> prompt_for(const ChatFlags& flags, const ProfileFolder& profile,
+                                        const FewShots& shots, std::span<const Message> history,
+                                        const std::string& question) {
   const bool tuned = !flags.model.engine.adapter.empty() && flags.mode.empty();
   std::vector<Message> messages;
   if (tuned) {
@@ -40,16 +41,20 @@ Result<std::vector<Message>> prompt_for(const ChatFlags& flags, const ProfileFol
     if (!made) return made;
     messages = std::move(*made);
   }
-  const std::size_t start = history.size() > kRememberedTurns ? history.size() - kRememberedTurns : 0;
-  messages.insert(messages.end() - 1, history.begin() + static_cast<std::ptrdiff_t>(start), history.end());
+  const std::size_t start =
+      history.size() > kRememberedTurns ? history.size() - kRememberedTurns : 0;
+  messages.insert(messages.end() - 1, history.begin() + static_cast<std::ptrdiff_t>(start),
+                  history.end());
   return messages;
 }
 
-Result<std::string> answer(const ChatFlags& flags, const ProfileFolder& profile, const FewShots& shots,
-                           std::span<const Message> history, const std::string& question, ChatModel& model) {
+Result<std::string> answer(const ChatFlags& flags, const ProfileFolder& profile,
+                           const FewShots& shots, std::span<const Message> history,
+                           const std::string& question, ChatModel& model) {
   auto messages = prompt_for(flags, profile, shots, history, question);
   if (!messages) return fail(messages.error());
-  ChatRequest request{.messages = std::move(*messages), .sampling = flags.sampling, .schema = nullptr};
+  ChatRequest request{
+      .messages = std::move(*messages), .sampling = flags.sampling, .schema = nullptr};
   auto reply = model.stream(request, [](std::string_view piece) {
     fmt::print("{}", piece);
     std::fflush(stdout);
@@ -74,8 +79,8 @@ Status chat(const ChatFlags& flags) {
   auto model = OpenModel::open(flags.model);
   if (!model) return fail(model.error());
   const FewShots shots(*profile);
-  spdlog::info("You are talking to {} from \"{}\". Ctrl-D ends, /new forgets what was said.", profile->profile.role,
-               profile->profile.work);
+  spdlog::info("You are talking to {} from \"{}\". Ctrl-D ends, /new forgets what was said.",
+               profile->profile.role, profile->profile.work);
   const bool person = ::isatty(STDIN_FILENO) == 1;
   std::vector<Message> history;
   std::string line;
@@ -100,8 +105,10 @@ void add_common(CLI::App& verb, ChatFlags& flags) {
   verb.add_option("--profile", flags.profile, "profile folder")->required();
   add_model_flags(verb, "model", flags.model, false);
   verb.add_option("--adapter", flags.model.engine.adapter, "adapter.gguf of a tuned role");
-  verb.add_option("--mode", flags.mode, "zero-shot, prompt or dialogue; default: dialogue, or as trained with --adapter");
-  verb.add_option("--max-tokens", flags.sampling.max_tokens, "longest answer")->capture_default_str();
+  verb.add_option("--mode", flags.mode,
+                  "zero-shot, prompt or dialogue; default: dialogue, or as trained with --adapter");
+  verb.add_option("--max-tokens", flags.sampling.max_tokens, "longest answer")
+      ->capture_default_str();
   verb.add_option("--temperature", flags.sampling.temperature)->capture_default_str();
   verb.add_option("--seed", flags.sampling.seed)->capture_default_str();
 }

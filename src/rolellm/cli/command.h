@@ -1,8 +1,9 @@
 // What commands share: the flags before them, and where they leave the work to do.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
+
+#include <CLI/CLI.hpp>
 
 #include "rolellm/core/result.h"
 
@@ -10,9 +11,9 @@ namespace rolellm {
 
 /// Filled while the command line is read; `main` then calls `action`.
 struct Cli {
-  bool json = false;     ///< --json: results for machines
-  int verbosity = 0;     ///< -v, --quiet
-  bool color = true;     ///< --no-color
+  bool json = false;  ///< --json: results for machines
+  int verbosity = 0;  ///< -v, --quiet
+  bool color = true;  ///< --no-color
   std::function<Status()> action;
 };
 

@@ -1,7 +1,7 @@
 // `rolellm eval`: score, run, report.
-#include <fmt/format.h>
-
 #include <memory>
+
+#include <fmt/format.h>
 
 #include "rolellm/cli/command.h"
 #include "rolellm/cli/model_flags.h"
@@ -26,16 +26,23 @@ Status score(const ScoreFlags& flags, bool json) {
   if (!scored) return fail(scored.error());
   if (flags.per_row) {
     for (std::size_t i = 0; i < scored->rows.size(); ++i) {
-      fmt::print("{}\n", dump_json(Json{{"row", i}, {"max", rouge_to_json(scored->rows[i].max)}, {"mean", rouge_to_json(scored->rows[i].mean)}}));
+      fmt::print("{}\n", dump_json(Json{{"row", i},
+                                        {"max", rouge_to_json(scored->rows[i].max)},
+                                        {"mean", rouge_to_json(scored->rows[i].mean)}}));
     }
   }
   if (json) {
-    fmt::print("{}\n", dump_json(Json{{"rows", scored->rows.size()}, {"metric", "rouge-l"}, {"tokens", flags.tokens},
-                                      {"max", rouge_to_json(scored->average.max)}, {"mean", rouge_to_json(scored->average.mean)}}));
+    fmt::print("{}\n", dump_json(Json{{"rows", scored->rows.size()},
+                                      {"metric", "rouge-l"},
+                                      {"tokens", flags.tokens},
+                                      {"max", rouge_to_json(scored->average.max)},
+                                      {"mean", rouge_to_json(scored->average.mean)}}));
     return ok();
   }
-  fmt::print("{} rows, tokens {}\n{:<22} {:>9} {:>9} {:>9}\n", scored->rows.size(), flags.tokens, "ROUGE-L over references", "precision", "recall", "F1");
-  for (const auto& [name, s] : {std::pair{"maximum", &scored->average.max}, {"mean", &scored->average.mean}}) {
+  fmt::print("{} rows, tokens {}\n{:<22} {:>9} {:>9} {:>9}\n", scored->rows.size(), flags.tokens,
+             "ROUGE-L over references", "precision", "recall", "F1");
+  for (const auto& [name, s] :
+       {std::pair{"maximum", &scored->average.max}, {"mean", &scored->average.mean}}) {
     fmt::print("{:<23} {:>9.4f} {:>9.4f} {:>9.4f}\n", name, s->precision, s->recall, s->f1);
   }
   return ok();
@@ -78,14 +85,22 @@ Status run(const RunFlags& flags) {
     if (!tuned) model.engine.adapter.clear();
     auto opened = OpenModel::open(model);
     if (!opened) return fail(opened.error());
-    auto answered = answer_items(items, tuned ? "tuned" : "base", **opened, *profiles, flags.max_tokens);
+    auto answered =
+        answer_items(items, tuned ? "tuned" : "base", **opened, *profiles, flags.max_tokens);
     if (!answered) return fail(answered.error());
   }
   const SummaryOptions options = summary_options(*bench);
   const fs::path out = flags.out;
   const std::string time = file_time();
-  if (auto written = write_results(out, items, options, {.model_name = flags.model.model, .time = time, .config = Json::object()}); !written) return written;
-  ReportInput report{.title = "rolellm evaluation", .subtitle = flags.model.model, .items = items, .summary = options};
+  if (auto written =
+          write_results(out, items, options,
+                        {.model_name = flags.model.model, .time = time, .config = Json::object()});
+      !written)
+    return written;
+  ReportInput report{.title = "rolellm evaluation",
+                     .subtitle = flags.model.model,
+                     .items = items,
+                     .summary = options};
   auto html = render_report(report);
   if (!html) return fail(html.error());
   if (auto written = write_atomic(out / "report.html", *html); !written) return written;
@@ -105,7 +120,10 @@ Status report(const ReportFlags& flags) {
   if (!rows) return fail(rows.error());
   auto items = decode_rows<EvalItem>(*rows, flags.samples, item_from_json);
   if (!items) return fail(items.error());
-  ReportInput input{.title = "rolellm report", .subtitle = fs::path(flags.samples).filename().string(), .items = *items, .summary = {.tokens = *tokens}};
+  ReportInput input{.title = "rolellm report",
+                    .subtitle = fs::path(flags.samples).filename().string(),
+                    .items = *items,
+                    .summary = {.tokens = *tokens}};
   auto html = render_report(input);
   if (!html) return fail(html.error());
   return write_atomic(flags.out, *html);
@@ -120,17 +138,23 @@ void add_eval_commands(CLI::App& app, Cli& cli) {
   const auto scored = std::make_shared<ScoreFlags>();
   CLI::App* score_verb = noun->add_subcommand("score", "ROUGE-L of rows {prediction, references}");
   score_verb->add_option("FILE", scored->file, "JSONL, or - for standard input")->required();
-  score_verb->add_option("--tokens", scored->tokens, "rouge (as rouge-score) or char (Chinese by character)")->capture_default_str();
+  score_verb
+      ->add_option("--tokens", scored->tokens,
+                   "rouge (as rouge-score) or char (Chinese by character)")
+      ->capture_default_str();
   score_verb->add_flag("--per-row", scored->per_row, "also print every row's figures as JSONL");
-  score_verb->callback([scored, &cli] { cli.action = [scored, &cli] { return score(*scored, cli.json); }; });
+  score_verb->callback(
+      [scored, &cli] { cli.action = [scored, &cli] { return score(*scored, cli.json); }; });
 
   const auto flags = std::make_shared<RunFlags>();
-  CLI::App* run_verb = noun->add_subcommand("run", "base and tuned on a benchmark's test questions");
+  CLI::App* run_verb =
+      noun->add_subcommand("run", "base and tuned on a benchmark's test questions");
   run_verb->add_option("--bench", flags->bench)->required();
   run_verb->add_option("--profiles", flags->profiles, "folder of profile folders")->required();
   add_model_flags(*run_verb, "model", flags->model, true);
   run_verb->add_option("--adapter", flags->model.engine.adapter, "adapter.gguf");
-  run_verb->add_option("--per-role", flags->per_role, "questions of each kind and role; 0: all")->capture_default_str();
+  run_verb->add_option("--per-role", flags->per_role, "questions of each kind and role; 0: all")
+      ->capture_default_str();
   run_verb->add_option("--max-tokens", flags->max_tokens)->capture_default_str();
   run_verb->add_option("--out", flags->out)->required();
   run_verb->callback([flags, &cli] { cli.action = [flags] { return run(*flags); }; });
@@ -140,7 +164,8 @@ void add_eval_commands(CLI::App& app, Cli& cli) {
   report_verb->add_option("SAMPLES", reported->samples)->required();
   report_verb->add_option("--tokens", reported->tokens)->capture_default_str();
   report_verb->add_option("--out", reported->out)->required();
-  report_verb->callback([reported, &cli] { cli.action = [reported] { return report(*reported); }; });
+  report_verb->callback(
+      [reported, &cli] { cli.action = [reported] { return report(*reported); }; });
 }
 
 }  // namespace rolellm

@@ -1,7 +1,7 @@
 // `rolellm ls`: what there is to choose from.
-#include <fmt/format.h>
-
 #include <memory>
+
+#include <fmt/format.h>
 
 #include "rolellm/cli/command.h"
 #include "rolellm/core/data_files.h"
@@ -20,7 +20,8 @@ Status list_table_keys(std::string_view file) {
 
 Status list_what(const std::string& what) {
   if (what == "formats") {
-    for (const ScriptFormat& format : script_formats()) fmt::print("{:<12} {}\n", format.name, format.summary);
+    for (const ScriptFormat& format : script_formats())
+      fmt::print("{:<12} {}\n", format.name, format.summary);
     return ok();
   }
   if (what == "models") return list_table_keys("models.yaml");
@@ -31,11 +32,13 @@ Status list_what(const std::string& what) {
 }  // namespace
 
 void add_ls_commands(CLI::App& app, Cli& cli) {
-  CLI::App* noun = app.add_subcommand("ls", "list formats, models, metrics, engines, architectures, chat-formats");
+  CLI::App* noun = app.add_subcommand(
+      "ls", "list formats, models, metrics, engines, architectures, chat-formats");
   const auto what = std::make_shared<std::string>();
   noun->add_option("WHAT", *what)
       ->required()
-      ->check(CLI::IsMember({"formats", "models", "metrics", "engines", "architectures", "chat-formats"}));
+      ->check(CLI::IsMember(
+          {"formats", "models", "metrics", "engines", "architectures", "chat-formats"}));
   noun->callback([what, &cli] { cli.action = [what] { return list_what(*what); }; });
 }
 

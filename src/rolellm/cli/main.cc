@@ -1,4 +1,5 @@
-// The program `rolellm`: reads the command line, does what it says, and turns errors into exit codes.
+// The program `rolellm`: reads the command line, does what it says, and turns errors into exit
+// codes.
 #include <cstdio>
 #include <exception>
 #include <string>
@@ -24,11 +25,14 @@ int main(int argc, char** argv) {
   app.name("rolellm");
   app.require_subcommand(1);
   app.fallthrough();
-  app.set_version_flag("--version", std::string("rolellm ") + std::string(rolellm::program_version()));
+  app.set_version_flag("--version",
+                       std::string("rolellm ") + std::string(rolellm::program_version()));
   app.add_flag("--json", cli.json, "print results for machines");
   app.add_flag("-v,--verbose", cli.verbosity, "say more; twice says all");
-  app.add_flag_callback("--quiet", [&] { cli.verbosity = -1; }, "say only what went wrong");
-  app.add_flag_callback("--no-color", [&] { cli.color = false; }, "plain text");
+  app.add_flag_callback(
+      "--quiet", [&] { cli.verbosity = -1; }, "say only what went wrong");
+  app.add_flag_callback(
+      "--no-color", [&] { cli.color = false; }, "plain text");
 
   rolellm::add_script_commands(app, cli);
   rolellm::add_profile_commands(app, cli);

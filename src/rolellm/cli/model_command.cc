@@ -1,7 +1,7 @@
 // `rolellm model`: pull, ls, show.
-#include <fmt/format.h>
-
 #include <memory>
+
+#include <fmt/format.h>
 
 #include "rolellm/cli/command.h"
 #include "rolellm/core/json.h"
@@ -17,11 +17,16 @@ Status list_models(bool json) {
   for (const ModelEntry& entry : *entries) {
     const bool here = fs::exists(models_folder() / entry.file);
     if (json) {
-      fmt::print("{}\n", dump_json(Json{{"name", entry.name}, {"bytes", entry.bytes}, {"license", entry.license},
-                                        {"sha256", entry.sha256}, {"here", here}, {"note", entry.note}}));
+      fmt::print("{}\n", dump_json(Json{{"name", entry.name},
+                                        {"bytes", entry.bytes},
+                                        {"license", entry.license},
+                                        {"sha256", entry.sha256},
+                                        {"here", here},
+                                        {"note", entry.note}}));
     } else {
-      fmt::print("{:<20} {:>8.0f} MB  {:<11} {:<9} {}\n", entry.name, static_cast<double>(entry.bytes) / 1e6,
-                 entry.license, here ? "here" : "not here", entry.note);
+      fmt::print("{:<20} {:>8.0f} MB  {:<11} {:<9} {}\n", entry.name,
+                 static_cast<double>(entry.bytes) / 1e6, entry.license, here ? "here" : "not here",
+                 entry.note);
     }
   }
   return ok();
@@ -32,8 +37,11 @@ Status show_model(const std::string& reference, bool json) {
   if (!path) return fail(path.error());
   auto summary = check_gguf(*path);
   if (!summary) return fail(summary.error());
-  const Json shown{{"file", path->string()}, {"bytes", fs::file_size(*path)}, {"gguf_version", summary->version},
-                   {"tensors", summary->tensors}, {"keys", summary->keys}};
+  const Json shown{{"file", path->string()},
+                   {"bytes", fs::file_size(*path)},
+                   {"gguf_version", summary->version},
+                   {"tensors", summary->tensors},
+                   {"keys", summary->keys}};
   fmt::print("{}", json ? dump_json(shown) + "\n" : dump_json_pretty(shown));
   return ok();
 }
@@ -58,7 +66,9 @@ void add_model_commands(CLI::App& app, Cli& cli) {
   ls->callback([&cli] { cli.action = [&cli] { return list_models(cli.json); }; });
   CLI::App* show = noun->add_subcommand("show", "check a model file and say what is in it");
   show->add_option("MODEL", *reference)->required();
-  show->callback([reference, &cli] { cli.action = [reference, &cli] { return show_model(*reference, cli.json); }; });
+  show->callback([reference, &cli] {
+    cli.action = [reference, &cli] { return show_model(*reference, cli.json); };
+  });
 }
 
 }  // namespace rolellm

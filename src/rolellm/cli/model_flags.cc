@@ -3,17 +3,24 @@
 namespace rolellm {
 
 void add_model_flags(CLI::App& verb, const std::string& name, ModelFlags& flags, bool journaled) {
-  verb.add_option("--" + name, flags.model,
-                  "a name (rolellm model ls), a .gguf file, hf:org/repo/file.gguf, or a URL such as "
-                  "http://localhost:8080/v1#model")
+  verb.add_option(
+          "--" + name, flags.model,
+          "a name (rolellm model ls), a .gguf file, hf:org/repo/file.gguf, or a URL such as "
+          "http://localhost:8080/v1#model")
       ->required();
-  verb.add_option("--parallel", flags.engine.parallel, "answers computed together")->capture_default_str();
-  verb.add_option("--context", flags.engine.context_tokens, "tokens of context shared by them")->capture_default_str();
+  verb.add_option("--parallel", flags.engine.parallel, "answers computed together")
+      ->capture_default_str();
+  verb.add_option("--context", flags.engine.context_tokens, "tokens of context shared by them")
+      ->capture_default_str();
   verb.add_option("--threads", flags.engine.threads, "0: all processors")->capture_default_str();
-  verb.add_option("--gpu-layers", flags.engine.gpu_layers, "layers on a GPU")->capture_default_str();
+  verb.add_option("--gpu-layers", flags.engine.gpu_layers, "layers on a GPU")
+      ->capture_default_str();
   verb.add_option("--chat-format", flags.engine.chat_format, "empty: the model's own");
-  verb.add_option("--concurrency", flags.engine.concurrency, "requests in flight to a URL")->capture_default_str();
-  if (journaled) verb.add_option("--journal", flags.journal, "file that keeps every answer, so that a stopped run goes on");
+  verb.add_option("--concurrency", flags.engine.concurrency, "requests in flight to a URL")
+      ->capture_default_str();
+  if (journaled)
+    verb.add_option("--journal", flags.journal,
+                    "file that keeps every answer, so that a stopped run goes on");
 }
 
 Result<OpenModel> OpenModel::open(const ModelFlags& flags) {

@@ -1,8 +1,8 @@
 // `rolellm respond run`: stage 3 in bulk.
+#include <memory>
+
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
-
-#include <memory>
 
 #include "rolellm/cli/model_flags.h"
 #include "rolellm/core/jsonl.h"
@@ -22,12 +22,13 @@ Result<std::vector<std::string>> read_instructions(const std::string& file) {
   auto rows = read_rows(file);
   if (!rows) return fail(rows.error());
   return decode_rows<std::string>(*rows, file, [](const Json& row) {
-    return row.contains("question") ? string_field(row, "question") : string_field(row, "instruction");
+    return row.contains("question") ? string_field(row, "question")
+                                    : string_field(row, "instruction");
   });
 }
 
-Status dry_run(const RespondFlags& flags, const ProfileFolder& profile, const std::vector<std::string>& instructions,
-               ChatModel& model) {
+Status dry_run(const RespondFlags& flags, const ProfileFolder& profile,
+               const std::vector<std::string>& instructions, ChatModel& model) {
   auto requests = response_requests(profile, instructions, flags.options);
   if (!requests) return fail(requests.error());
   std::int64_t prompt = 0, calls = 0;
@@ -37,8 +38,10 @@ Status dry_run(const RespondFlags& flags, const ProfileFolder& profile, const st
     prompt += *tokens;
     calls += request.samples;
   }
-  fmt::print("{}\n", dump_json(Json{{"calls", calls}, {"prompt_tokens", prompt},
-                                    {"completion_tokens_at_most", calls * flags.options.max_tokens}}));
+  fmt::print("{}\n",
+             dump_json(Json{{"calls", calls},
+                            {"prompt_tokens", prompt},
+                            {"completion_tokens_at_most", calls * flags.options.max_tokens}}));
   return ok();
 }
 
@@ -67,12 +70,16 @@ void add_respond_commands(CLI::App& app, Cli& cli) {
   const auto flags = std::make_shared<RespondFlags>();
   CLI::App* run = noun->add_subcommand("run", "answer every instruction of a file");
   run->add_option("--profile", flags->profile, "profile folder")->required();
-  run->add_option("--instructions", flags->instructions, "JSONL with `instruction` or `question`")->required();
+  run->add_option("--instructions", flags->instructions, "JSONL with `instruction` or `question`")
+      ->required();
   add_model_flags(*run, "model", flags->model, true);
-  run->add_option("--mode", flags->options.mode, "zero-shot, prompt or dialogue")->capture_default_str();
-  run->add_option("--few-shots", flags->options.few_shots, "dialogue pairs in the prompt")->capture_default_str();
+  run->add_option("--mode", flags->options.mode, "zero-shot, prompt or dialogue")
+      ->capture_default_str();
+  run->add_option("--few-shots", flags->options.few_shots, "dialogue pairs in the prompt")
+      ->capture_default_str();
   run->add_option("-n,--samples", flags->options.samples, "answers to each")->capture_default_str();
-  run->add_option("--max-tokens", flags->options.max_tokens, "longest answer")->capture_default_str();
+  run->add_option("--max-tokens", flags->options.max_tokens, "longest answer")
+      ->capture_default_str();
   run->add_option("--temperature", flags->options.temperature)->capture_default_str();
   run->add_option("--seed", flags->options.seed)->capture_default_str();
   run->add_option("--out", flags->out, "file to write; otherwise rows go to standard output");

@@ -1,7 +1,7 @@
 // `rolellm run` and `rolellm config show`.
-#include <fmt/format.h>
-
 #include <memory>
+
+#include <fmt/format.h>
 
 #include "rolellm/cli/command.h"
 #include "rolellm/cli/pipeline/pipeline.h"
@@ -10,15 +10,19 @@ namespace rolellm {
 
 void add_run_command(CLI::App& app, Cli& cli) {
   const auto options = std::make_shared<RunOptions>();
-  CLI::App* run = app.add_subcommand("run", "a whole recipe: scripts, profiles, instructions, responses, bench, adapter, eval");
-  run->add_option("RECIPE", options->recipe, "recipe file, e.g. recipes/quickstart.yaml")->required();
+  CLI::App* run = app.add_subcommand(
+      "run", "a whole recipe: scripts, profiles, instructions, responses, bench, adapter, eval");
+  run->add_option("RECIPE", options->recipe, "recipe file, e.g. recipes/quickstart.yaml")
+      ->required();
   run->add_option("--out", options->out, "folder of the results; default out/<recipe name>");
   run->add_option("--set", options->settings, "change a setting, e.g. --set tune.epochs=2");
   run->add_option("--from", options->from, "run this stage and all behind it again");
   run->add_option("--until", options->until, "stop behind this stage");
   run->add_flag("--dry-run", options->dry_run, "only say how many calls and tokens it would take");
-  run->footer("A stage whose inputs and options have not changed is kept; a stopped run goes on where it was.\n"
-              "Example:\n  rolellm run recipes/quickstart.yaml --until profiles");
+  run->footer(
+      "A stage whose inputs and options have not changed is kept; a stopped run goes on where it "
+      "was.\n"
+      "Example:\n  rolellm run recipes/quickstart.yaml --until profiles");
   run->callback([options, &cli] {
     cli.action = [options, &cli] {
       options->json = cli.json;

@@ -1,9 +1,9 @@
 // `rolellm script`: parse and cast.
+#include <memory>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <spdlog/spdlog.h>
-
-#include <memory>
 
 #include "rolellm/cli/command.h"
 #include "rolellm/script/script.h"
@@ -27,7 +27,8 @@ Status parse(const ScriptFlags& flags) {
     }
     return ok();
   }
-  for (const Utterance& utterance : script->utterances) fmt::print("{}\n", dump_json(utterance_to_json(utterance)));
+  for (const Utterance& utterance : script->utterances)
+    fmt::print("{}\n", dump_json(utterance_to_json(utterance)));
   const auto cast = cast_of(*script);
   int speeches = 0;
   for (const CastMember& member : cast) speeches += member.speeches;
@@ -38,14 +39,19 @@ Status parse(const ScriptFlags& flags) {
 Status cast(const ScriptFlags& flags, bool json) {
   auto script = load_script(flags.file, flags.format);
   if (!script) return fail(script.error());
-  if (!json) fmt::print("{:<24} {:>8} {:>7} {:>6}  {}\n", "name", "speeches", "words", "line", "also written");
+  if (!json)
+    fmt::print("{:<24} {:>8} {:>7} {:>6}  {}\n", "name", "speeches", "words", "line",
+               "also written");
   for (const CastMember& member : cast_of(*script)) {
     if (json) {
-      fmt::print("{}\n", dump_json(Json{{"name", member.name}, {"aliases", member.aliases}, {"speeches", member.speeches},
-                                        {"words", member.words}, {"first_line", member.first_line}}));
+      fmt::print("{}\n", dump_json(Json{{"name", member.name},
+                                        {"aliases", member.aliases},
+                                        {"speeches", member.speeches},
+                                        {"words", member.words},
+                                        {"first_line", member.first_line}}));
     } else {
-      fmt::print("{:<24} {:>8} {:>7} {:>6}  {}\n", member.name, member.speeches, member.words, member.first_line,
-                 fmt::join(member.aliases, ", "));
+      fmt::print("{:<24} {:>8} {:>7} {:>6}  {}\n", member.name, member.speeches, member.words,
+                 member.first_line, fmt::join(member.aliases, ", "));
     }
   }
   return ok();
@@ -53,7 +59,8 @@ Status cast(const ScriptFlags& flags, bool json) {
 
 void add_common(CLI::App& verb, ScriptFlags& flags) {
   verb.add_option("FILE", flags.file, "a script, or - for standard input")->required();
-  verb.add_option("--format", flags.format, "auto, or a name of `rolellm ls formats`")->capture_default_str();
+  verb.add_option("--format", flags.format, "auto, or a name of `rolellm ls formats`")
+      ->capture_default_str();
 }
 
 }  // namespace
@@ -68,12 +75,15 @@ void add_script_commands(CLI::App& app, Cli& cli) {
   parsed->add_flag("--lines", flags->lines, "print the kind of every source line instead");
   parsed->add_option("--out", flags->out, "write a script artefact instead");
   parsed->callback([flags, &cli] { cli.action = [flags] { return parse(*flags); }; });
-  parsed->footer("Example:\n  rolellm script parse data/scripts/last-to-leave-the-halcyon.fountain");
+  parsed->footer(
+      "Example:\n  rolellm script parse data/scripts/last-to-leave-the-halcyon.fountain");
 
   CLI::App* speakers = noun->add_subcommand("cast", "list the speakers, most speeches first");
   add_common(*speakers, *flags);
-  speakers->callback([flags, &cli] { cli.action = [flags, &cli] { return cast(*flags, cli.json); }; });
-  speakers->footer("Example:\n  rolellm script cast data/scripts/last-to-leave-the-halcyon.fountain");
+  speakers->callback(
+      [flags, &cli] { cli.action = [flags, &cli] { return cast(*flags, cli.json); }; });
+  speakers->footer(
+      "Example:\n  rolellm script cast data/scripts/last-to-leave-the-halcyon.fountain");
 }
 
 }  // namespace rolellm

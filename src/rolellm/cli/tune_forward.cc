@@ -1,13 +1,13 @@
 // `rolellm tune …` is done by rolellm-rocit, which lies beside this program and has libtorch.
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <memory>
+#include <unistd.h>
+
+#include <fmt/format.h>
 
 #include "rolellm/cli/command.h"
-#include "rolellm/core/files.h"
 #include "rolellm/cli/rocit_program.h"
+#include "rolellm/core/files.h"
 
 namespace rolellm {
 

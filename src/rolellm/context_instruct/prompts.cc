@@ -99,7 +99,8 @@ Result<ChatRequest> InstructPrompts::request(std::string_view system_key,
   if (const auto examples = prompt_.find(examples_key); examples != prompt_.end()) {
     for (const Json& example : *examples) {
       request.messages.push_back({"user", std::string(trim(string_or(example, "user", "")))});
-      request.messages.push_back({"assistant", std::string(trim(string_or(example, "assistant", "")))});
+      request.messages.push_back(
+          {"assistant", std::string(trim(string_or(example, "assistant", "")))});
     }
   }
   if (auto added = add("user", user_key); !added) return fail(added.error());
@@ -136,8 +137,8 @@ Json InstructPrompts::schema(int count, bool with_lines) const {
 Result<ChatRequest> InstructPrompts::about_excerpt(const std::string& shown,
                                                    std::uint64_t seed) const {
   const int count = options_.questions_per_call;
-  auto made =
-      request("system", "excerpt_examples", "about_excerpt", {{"excerpt", shown}, {"count", std::to_string(count)}});
+  auto made = request("system", "excerpt_examples", "about_excerpt",
+                      {{"excerpt", shown}, {"count", std::to_string(count)}});
   if (!made) return made;
   made->schema = schema(count, true);
   made->sampling.max_tokens = 130 * count;
@@ -149,9 +150,9 @@ Result<ChatRequest> InstructPrompts::about_role(const std::string& shown,
                                                 std::span<const std::string> topics,
                                                 std::uint64_t seed) const {
   const int count = static_cast<int>(topics.size());
-  auto made =
-      request("system", "role_examples", "about_role",
-              {{"excerpt", shown}, {"topics", joined_topics(topics)}, {"count", std::to_string(count)}});
+  auto made = request(
+      "system", "role_examples", "about_role",
+      {{"excerpt", shown}, {"topics", joined_topics(topics)}, {"count", std::to_string(count)}});
   if (!made) return made;
   made->schema = schema(count, true);
   made->sampling.max_tokens = 130 * count;

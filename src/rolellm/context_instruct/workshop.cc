@@ -47,7 +47,8 @@ std::string lines_around(const ProfileSegment& segment, const Evidence& evidence
   std::string text;
   for (std::size_t i = 0; i < segment.lines.size(); ++i) {
     const auto inside = [&](std::size_t k) {
-      return segment.lines[k].line_end >= evidence.line_begin && segment.lines[k].line_begin <= evidence.line_end;
+      return segment.lines[k].line_end >= evidence.line_begin &&
+             segment.lines[k].line_begin <= evidence.line_end;
     };
     if (inside(i) || (i > 0 && inside(i - 1)) || (i + 1 < segment.lines.size() && inside(i + 1))) {
       text += segment.lines[i].role + ": " + segment.lines[i].content + "\n";
@@ -175,7 +176,8 @@ Result<std::vector<ChatRequest>> Workshop::plan_round() {
 bool Workshop::speaks_for_another(const ProfileSegment& shown, const std::string& answer) const {
   for (const Utterance& line : shown.lines) {
     if (line.role == folder_->profile.role || count_words(line.content) < 4) continue;
-    if (content_.support(answer, {line.content}) >= kSameLine && content_.support(line.content, {answer}) >= kSameLine) {
+    if (content_.support(answer, {line.content}) >= kSameLine &&
+        content_.support(line.content, {answer}) >= kSameLine) {
       return true;
     }
   }
@@ -201,7 +203,9 @@ std::string Workshop::judge(const Call& call, const Triplet& triplet, Instructio
     return "question_unsupported";
   }
   if (row.support < options_.min_support) return "unsupported";
-  if (about_scene && content_.support(triplet.question, {lines_around(call.shown, found.evidence)}) < kQuestionOnEvidence) {
+  if (about_scene &&
+      content_.support(triplet.question, {lines_around(call.shown, found.evidence)}) <
+          kQuestionOnEvidence) {
     return "question_off_evidence";
   }
   if (speaks_for_another(call.shown, triplet.answer)) return "another_voice";

@@ -1,8 +1,8 @@
 #include "rolellm/core/data_files.h"
 
-#include <fmt/format.h>
-
 #include <cstdlib>
+
+#include <fmt/format.h>
 
 #include "rolellm/core/yaml.h"
 
@@ -29,7 +29,8 @@ Result<std::string> fill_in(std::string_view text,
         close == std::string_view::npos ? "" : text.substr(open + 2, close - open - 2));
     const auto value = values.find(name);
     if (value == values.end()) {
-      return fail(ErrorKind::config, "", fmt::format("a prompt names {{{{{}}}}}, which has no value", name));
+      return fail(ErrorKind::config, "",
+                  fmt::format("a prompt names {{{{{}}}}}, which has no value", name));
     }
     filled += value->second;
     text.remove_prefix(close + 2);

@@ -17,7 +17,8 @@ Result<std::string> read_data(std::string_view name);
 Result<Json> read_data_yaml(std::string_view name);
 
 /// Replaces every `{{name}}` in `text` by its value. A name without value is a `config` error.
-Result<std::string> fill_in(std::string_view text, const std::map<std::string, std::string>& values);
+Result<std::string> fill_in(std::string_view text,
+                            const std::map<std::string, std::string>& values);
 
 /// The program's version, e.g. `0.1.0`.
 std::string_view program_version();

@@ -1,4 +1,5 @@
-// The one place that touches the disk: whole-file reads, and writes that are there whole or not at all.
+// The one place that touches the disk: whole-file reads, and writes that are there whole or not at
+// all.
 #pragma once
 
 #include <filesystem>

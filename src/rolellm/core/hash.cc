@@ -1,12 +1,12 @@
 #include "rolellm/core/hash.h"
 
-#include <fmt/format.h>
-#include <openssl/evp.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <fstream>
 #include <vector>
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
 
 namespace rolellm {
 
@@ -58,9 +58,11 @@ Result<std::string> sha256_file(const fs::path& path) {
 Result<std::string> sha256_folder(const fs::path& folder) {
   std::error_code code;
   std::vector<fs::path> files;
-  for (fs::recursive_directory_iterator it(folder, code), end; !code && it != end; it.increment(code)) {
+  for (fs::recursive_directory_iterator it(folder, code), end; !code && it != end;
+       it.increment(code)) {
     const fs::path& file = it->path();
-    if (it->is_regular_file() && file.filename() != "run.json" && file.extension() != ".tmp") files.push_back(file);
+    if (it->is_regular_file() && file.filename() != "run.json" && file.extension() != ".tmp")
+      files.push_back(file);
   }
   if (code) return io_failure(code.value(), "listing", folder);
   std::sort(files.begin(), files.end());

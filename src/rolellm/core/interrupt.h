@@ -11,7 +11,8 @@ void catch_interrupts();
 /// The signal that was caught, or 0.
 int interrupt_signal();
 
-/// An `interrupted` error once a signal came: `if (auto s = check_interrupt(); !s) return fail(...)`.
+/// An `interrupted` error once a signal came: `if (auto s = check_interrupt(); !s) return
+/// fail(...)`.
 Status check_interrupt();
 
 }  // namespace rolellm

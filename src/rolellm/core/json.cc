@@ -19,13 +19,14 @@ class DepthLimit {
 };
 
 Failure missing(std::string_view key) {
-  return fail(ErrorKind::schema, "missing", fmt::format("expected a field \"{}\", found none", key));
+  return fail(ErrorKind::schema, "missing",
+              fmt::format("expected a field \"{}\", found none", key));
 }
 
 Failure wrong_type(std::string_view key, std::string_view expected, const Json& found) {
-  return fail(ErrorKind::schema, "type",
-              fmt::format("expected \"{}\" to be {}, found {}", key, expected,
-                          json_type_name(found)));
+  return fail(
+      ErrorKind::schema, "type",
+      fmt::format("expected \"{}\" to be {}, found {}", key, expected, json_type_name(found)));
 }
 
 const Json* find(const Json& object, std::string_view key) {
@@ -41,7 +42,8 @@ Result<Json> parse_json(std::string_view text) {
   try {
     Json json = Json::parse(text.begin(), text.end(), std::ref(limit));
     if (limit.too_deep) {
-      return fail(ErrorKind::schema, "json", fmt::format("nested deeper than {} levels", kMaxDepth));
+      return fail(ErrorKind::schema, "json",
+                  fmt::format("nested deeper than {} levels", kMaxDepth));
     }
     return json;
   } catch (const Json::parse_error& e) {
@@ -103,12 +105,18 @@ std::string string_or(const Json& object, std::string_view key, std::string_view
 
 std::string_view json_type_name(const Json& json) {
   switch (json.type()) {
-    case Json::value_t::null: return "null";
-    case Json::value_t::object: return "an object";
-    case Json::value_t::array: return "a list";
-    case Json::value_t::string: return "a string";
-    case Json::value_t::boolean: return "true or false";
-    default: return "a number";
+    case Json::value_t::null:
+      return "null";
+    case Json::value_t::object:
+      return "an object";
+    case Json::value_t::array:
+      return "a list";
+    case Json::value_t::string:
+      return "a string";
+    case Json::value_t::boolean:
+      return "true or false";
+    default:
+      return "a number";
   }
 }
 

@@ -1,10 +1,10 @@
 #include "rolellm/core/log.h"
 
-#include <spdlog/sinks/stdout_color_sinks.h>
-#include <unistd.h>
-
 #include <cstdlib>
 #include <cstring>
+#include <unistd.h>
+
+#include <spdlog/sinks/stdout_color_sinks.h>
 
 namespace rolellm {
 namespace {

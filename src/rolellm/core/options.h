@@ -28,7 +28,9 @@ struct Probe {
 };
 
 template <class T>
-concept HasFields = requires(T& value, Probe probe) { visit_fields(probe, value); };
+concept HasFields = requires(T& value, Probe probe) {
+  visit_fields(probe, value);
+};
 
 template <class T>
 Status read_value(const Json& json, const std::string& path, T& value) {
@@ -84,8 +86,8 @@ template <class Options>
 Status options_from_json(const Json& json, Options& options, const std::string& path = {}) {
   if (json.is_null()) return ok();
   if (!json.is_object()) {
-    return fail(ErrorKind::config, "", fmt::format("{}: expected a block of keys, found {}", path,
-                                                   json_type_name(json)));
+    return fail(ErrorKind::config, "",
+                fmt::format("{}: expected a block of keys, found {}", path, json_type_name(json)));
   }
   Status status = ok();
   std::vector<std::string> known;

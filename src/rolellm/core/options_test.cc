@@ -30,14 +30,16 @@ namespace {
 
 TEST(Options, RoundTripThroughJson) {
   OuterOptions options;
-  ASSERT_TRUE(options_from_json(*parse_json(R"({"lora":{"rank":4,"targets":["k","v"]}})"), options));
+  ASSERT_TRUE(
+      options_from_json(*parse_json(R"({"lora":{"rank":4,"targets":["k","v"]}})"), options));
   EXPECT_EQ(dump_json(options_to_json(options)),
             R"({"rate":0.5,"packed":true,"lora":{"rank":4,"targets":["k","v"]}})");
 }
 
 TEST(Options, NameTheFullPathOfABadValue) {
   OuterOptions options;
-  const auto status = options_from_json(*parse_json(R"({"lora":{"rank":"four"}})"), options, "tune");
+  const auto status =
+      options_from_json(*parse_json(R"({"lora":{"rank":"four"}})"), options, "tune");
   ASSERT_FALSE(status);
   EXPECT_EQ(describe(status.error()),
             "error: tune.lora.rank: cannot read \"four\" [config]\n"

@@ -1,10 +1,10 @@
 #include "rolellm/core/progress.h"
 
-#include <fmt/format.h>
-#include <spdlog/spdlog.h>
+#include <cstdio>
 #include <unistd.h>
 
-#include <cstdio>
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 namespace rolellm {
 namespace {

@@ -1,9 +1,9 @@
 #include "rolellm/core/random.h"
 
-#include <gtest/gtest.h>
-
 #include <set>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 namespace rolellm {
 namespace {

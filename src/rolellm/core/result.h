@@ -13,12 +13,12 @@
 namespace rolellm {
 
 /// States what the caller must guarantee; a broken promise is our bug and ends the process.
-#define ROLELLM_CHECK(condition)                                                          \
-  do {                                                                                    \
-    if (!(condition)) {                                                                   \
+#define ROLELLM_CHECK(condition)                                                           \
+  do {                                                                                     \
+    if (!(condition)) {                                                                    \
       std::fprintf(stderr, "internal error: %s:%d: %s\n", __FILE__, __LINE__, #condition); \
-      std::exit(70);                                                                      \
-    }                                                                                     \
+      std::exit(70);                                                                       \
+    }                                                                                      \
   } while (false)
 
 /// Wraps an error on its way out of a function: `return fail(error)`.

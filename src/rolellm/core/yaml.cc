@@ -1,9 +1,9 @@
 #include "rolellm/core/yaml.h"
 
+#include <charconv>
+
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
-
-#include <charconv>
 
 namespace rolellm {
 namespace {
@@ -18,7 +18,8 @@ Json scalar_to_json(const YAML::Node& node) {
   if (text == "false") return false;
   const char* end = text.data() + text.size();
   std::int64_t whole = 0;
-  if (auto [at, code] = std::from_chars(text.data(), end, whole); code == std::errc{} && at == end) {
+  if (auto [at, code] = std::from_chars(text.data(), end, whole);
+      code == std::errc{} && at == end) {
     return whole;
   }
   double number = 0;
@@ -87,8 +88,10 @@ Status set_by_path(Json& root, std::string_view assignment) {
     const std::string key(path.substr(0, dot));
     if (!at->is_object()) {
       if (!at->is_null()) {
-        return fail(ErrorKind::config, "", fmt::format("--set {}: a value stands where a block of "
-                                                       "keys is needed", assignment));
+        return fail(ErrorKind::config, "",
+                    fmt::format("--set {}: a value stands where a block of "
+                                "keys is needed",
+                                assignment));
       }
       *at = Json::object();
     }

@@ -16,7 +16,8 @@ Interval cluster_bootstrap(std::span<const double> values, std::span<const std::
   Interval interval;
   if (values.empty()) return interval;
   interval.n = static_cast<int>(values.size());
-  interval.mean = std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+  interval.mean =
+      std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
   std::map<std::string, std::vector<double>> grouped;
   for (std::size_t i = 0; i < values.size(); ++i) grouped[clusters[i]].push_back(values[i]);
   std::vector<std::vector<double>> groups;

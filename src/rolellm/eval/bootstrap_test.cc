@@ -1,8 +1,8 @@
 #include "rolellm/eval/bootstrap.h"
 
-#include <gtest/gtest.h>
-
 #include <vector>
+
+#include <gtest/gtest.h>
 
 namespace rolellm {
 namespace {
@@ -30,7 +30,8 @@ TEST(ClusterBootstrap, IsWiderWhenRolesDiffer) {
 TEST(ClusterBootstrap, RepeatsFromItsSeed) {
   const std::vector<double> values{0.1, 0.4, 0.3};
   const std::vector<std::string> roles{"a", "b", "c"};
-  EXPECT_EQ(cluster_bootstrap(values, roles, 500, 9).low, cluster_bootstrap(values, roles, 500, 9).low);
+  EXPECT_EQ(cluster_bootstrap(values, roles, 500, 9).low,
+            cluster_bootstrap(values, roles, 500, 9).low);
 }
 
 TEST(ClusterBootstrap, OfNothingIsZero) { EXPECT_EQ(cluster_bootstrap({}, {}, 10, 1).n, 0); }

@@ -9,17 +9,21 @@
 namespace rolellm {
 namespace {
 
-void add_part(const BenchPart& part, const Benchmark& benchmark, bool specific, bool unseen, int per_role,
-              std::vector<EvalItem>& items) {
+void add_part(const BenchPart& part, const Benchmark& benchmark, bool specific, bool unseen,
+              int per_role, std::vector<EvalItem>& items) {
   std::map<std::pair<std::string, std::string>, std::string> baseline;
   for (const BenchRow& row : part.rolegpt_baseline) {
-    if (!row.generated.empty()) baseline[{row.role, std::string(trim(row.question))}] = row.generated.front();
+    if (!row.generated.empty())
+      baseline[{row.role, std::string(trim(row.question))}] = row.generated.front();
   }
   std::map<std::string, int> taken;
   for (const BenchRow& row : part.test) {
     if (per_role > 0 && taken[row.role] >= per_role) continue;
     ++taken[row.role];
-    EvalItem item{.role = row.role, .question = std::string(trim(row.question)), .specific = specific, .unseen = unseen};
+    EvalItem item{.role = row.role,
+                  .question = std::string(trim(row.question)),
+                  .specific = specific,
+                  .unseen = unseen};
     item.references = row.generated;
     if (!specific) {
       const auto raw = benchmark.raw_answers.find(row.question);
@@ -50,7 +54,8 @@ Status answer_items(std::vector<EvalItem>& items, const std::string& system, Cha
   for (const EvalItem& item : items) {
     const auto profile = profiles.find(item.role);
     if (profile == profiles.end()) {
-      return fail(ErrorKind::failure, "profile", "no profile of the role " + item.role + " is there",
+      return fail(ErrorKind::failure, "profile",
+                  "no profile of the role " + item.role + " is there",
                   "build it with: rolellm profile build");
     }
     auto messages = student_messages(profile->second, item.question);
@@ -68,8 +73,12 @@ Status answer_items(std::vector<EvalItem>& items, const std::string& system, Cha
 }
 
 Json item_to_json(const EvalItem& item) {
-  return Json{{"role", item.role},       {"question", item.question},     {"kind", item.specific ? "specific" : "general"},
-              {"unseen_role", item.unseen}, {"references", item.references}, {"raw", item.raw},
+  return Json{{"role", item.role},
+              {"question", item.question},
+              {"kind", item.specific ? "specific" : "general"},
+              {"unseen_role", item.unseen},
+              {"references", item.references},
+              {"raw", item.raw},
               {"answers", item.answers}};
 }
 

@@ -15,10 +15,10 @@ namespace rolellm {
 struct EvalItem {
   std::string role;
   std::string question;
-  bool specific = false;  ///< role-specific (SPE), else general (CUS and RAW)
-  bool unseen = false;    ///< the role is in no training row
-  std::vector<std::string> references;  ///< SPE or CUS
-  std::string raw;                      ///< the plain answer; general items only
+  bool specific = false;                       ///< role-specific (SPE), else general (CUS and RAW)
+  bool unseen = false;                         ///< the role is in no training row
+  std::vector<std::string> references;         ///< SPE or CUS
+  std::string raw;                             ///< the plain answer; general items only
   std::map<std::string, std::string> answers;  ///< by system: base, tuned, rolegpt
 };
 

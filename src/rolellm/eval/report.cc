@@ -1,8 +1,8 @@
 #include "rolellm/eval/report.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "rolellm/core/data_files.h"
 #include "rolellm/eval/svg.h"
@@ -42,15 +42,19 @@ std::string figure_cell(const Interval& i) {
 }
 
 std::string table(const EvalSummary& summary) {
-  std::string html = "<table><thead><tr><th></th><th>SPE</th><th>CUS</th><th>RAW</th></tr></thead><tbody>\n";
+  std::string html =
+      "<table><thead><tr><th></th><th>SPE</th><th>CUS</th><th>RAW</th></tr></thead><tbody>\n";
   for (const SystemName& system : kSystems) {
     html += fmt::format("<tr><th>{}</th>", system.title);
-    for (const KindName& kind : kKinds) html += figure_cell(summary.systems.at(system.key).at(kind.key));
+    for (const KindName& kind : kKinds)
+      html += figure_cell(summary.systems.at(system.key).at(kind.key));
     html += "</tr>\n";
   }
-  for (const auto& [name, title] : {std::pair{"tuned-base", "tuned − base"}, {"rolegpt-tuned", "RoleGPT − tuned"}}) {
+  for (const auto& [name, title] :
+       {std::pair{"tuned-base", "tuned − base"}, {"rolegpt-tuned", "RoleGPT − tuned"}}) {
     html += fmt::format("<tr class=\"difference\"><th>{}</th>", title);
-    for (const KindName& kind : kKinds) html += figure_cell(summary.differences.at(name).at(kind.key));
+    for (const KindName& kind : kKinds)
+      html += figure_cell(summary.differences.at(name).at(kind.key));
     html += "</tr>\n";
   }
   return html + "</tbody></table>\n";
@@ -58,13 +62,15 @@ std::string table(const EvalSummary& summary) {
 
 std::string verdict(const EvalSummary& summary) {
   std::string text;
-  for (const auto& [kind, what] : {std::pair{"spe", "role-specific questions (SPE)"}, {"cus", "style (CUS)"}}) {
+  for (const auto& [kind, what] :
+       {std::pair{"spe", "role-specific questions (SPE)"}, {"cus", "style (CUS)"}}) {
     const Interval& d = summary.differences.at("tuned-base").at(kind);
     if (d.n == 0) continue;
     const char* word = d.low > 0 ? "beats" : d.high < 0 ? "is worse than" : "cannot be told from";
-    text += fmt::format("<p>On {} the tuned model <strong>{}</strong> its base: {:+.3f} ROUGE-L F1, 95 % interval "
-                        "{:+.3f} to {:+.3f}, {} held-out questions.</p>\n",
-                        what, word, d.mean, d.low, d.high, d.n);
+    text += fmt::format(
+        "<p>On {} the tuned model <strong>{}</strong> its base: {:+.3f} ROUGE-L F1, 95 % interval "
+        "{:+.3f} to {:+.3f}, {} held-out questions.</p>\n",
+        what, word, d.mean, d.low, d.high, d.n);
   }
   return text;
 }
@@ -74,9 +80,11 @@ std::string sample_card(const EvalItem& item) {
   for (const SystemName& system : kSystems) {
     const auto answer = item.answers.find(system.key);
     if (answer == item.answers.end()) continue;
-    html += fmt::format("<dt class=\"{}\">{}</dt><dd>{}</dd>", system.key, system.title, escape_html(answer->second));
+    html += fmt::format("<dt class=\"{}\">{}</dt><dd>{}</dd>", system.key, system.title,
+                        escape_html(answer->second));
   }
-  if (!item.references.empty()) html += fmt::format("<dt>reference</dt><dd>{}</dd>", escape_html(item.references.front()));
+  if (!item.references.empty())
+    html += fmt::format("<dt>reference</dt><dd>{}</dd>", escape_html(item.references.front()));
   return html + "</dl></article>\n";
 }
 
@@ -110,18 +118,20 @@ std::string split_tables(const ReportInput& input) {
       if (item.unseen == unseen) part.push_back(item);
     }
     if (part.empty()) continue;
-    html += fmt::format("<h3>{}</h3>\n{}", unseen ? "Role generalization: a role in no training row"
-                                                  : "Instruction generalization: known roles, new questions",
+    html += fmt::format("<h3>{}</h3>\n{}",
+                        unseen ? "Role generalization: a role in no training row"
+                               : "Instruction generalization: known roles, new questions",
                         table(summarise(part, input.summary)));
   }
   return html;
 }
 
 std::string stage_table(const ReportInput& input) {
-  std::string html = "<table><thead><tr><th>stage</th><th>result</th><th>time</th></tr></thead><tbody>\n";
+  std::string html =
+      "<table><thead><tr><th>stage</th><th>result</th><th>time</th></tr></thead><tbody>\n";
   for (const StageRow& row : input.stages) {
-    html += fmt::format("<tr><th>{}</th><td>{}</td><td>{}</td></tr>\n", escape_html(row.stage), escape_html(row.counts),
-                        escape_html(row.time));
+    html += fmt::format("<tr><th>{}</th><td>{}</td><td>{}</td></tr>\n", escape_html(row.stage),
+                        escape_html(row.counts), escape_html(row.time));
   }
   html += "</tbody></table>\n";
   if (input.yields.empty()) return html;

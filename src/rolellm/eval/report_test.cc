@@ -9,7 +9,8 @@ namespace {
 
 ReportInput small_input() {
   ReportInput input{.title = "T & co"};
-  EvalItem item{.role = "A", .question = "Who <b>are</b> you?", .specific = true, .references = {"me"}};
+  EvalItem item{
+      .role = "A", .question = "Who <b>are</b> you?", .specific = true, .references = {"me"}};
   item.answers = {{"base", "<script>alert(1)</script>"}, {"tuned", "me"}};
   input.items = {item};
   input.summary.resamples = 50;

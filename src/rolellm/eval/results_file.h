@@ -10,8 +10,8 @@
 namespace rolellm {
 
 struct ResultsContext {
-  std::string model_name;      ///< the tuned model
-  std::string time;            ///< `2026-01-31T12-00-00`, part of the file names
+  std::string model_name;        ///< the tuned model
+  std::string time;              ///< `2026-01-31T12-00-00`, part of the file names
   Json config = Json::object();  ///< models, seeds, hashes
 };
 

@@ -1,17 +1,18 @@
 #include "rolellm/eval/rouge.h"
 
-#include <fmt/format.h>
-
 #include <bit>
 #include <cstdint>
 #include <unordered_map>
+
+#include <fmt/format.h>
 
 #include "rolellm/text/words.h"
 
 namespace rolellm {
 namespace {
 
-/// Python's `str.lower` makes ASCII letters of two others: the Kelvin sign and the dotted capital I.
+/// Python's `str.lower` makes ASCII letters of two others: the Kelvin sign and the dotted capital
+/// I.
 constexpr std::string_view kKelvin = "\xE2\x84\xAA", kDottedI = "\xC4\xB0";
 
 std::vector<std::string> ascii_tokens(std::string_view text) {
@@ -57,7 +58,8 @@ RougeScore from_counts(int common, std::size_t prediction, std::size_t reference
 Result<RougeTokens> parse_rouge_tokens(std::string_view name) {
   if (name == "rouge") return RougeTokens::rouge;
   if (name == "char") return RougeTokens::chars;
-  return fail(ErrorKind::usage, "", fmt::format("no tokens are called \"{}\"", name), "one of: rouge, char");
+  return fail(ErrorKind::usage, "", fmt::format("no tokens are called \"{}\"", name),
+              "one of: rouge, char");
 }
 
 std::vector<std::string> rouge_tokens(std::string_view text, RougeTokens tokens) {

@@ -27,7 +27,8 @@ TEST(RougeTokens, AreThoseOfRougeScore) {
 }
 
 TEST(RougeTokens, CountChineseByCharacter) {
-  EXPECT_EQ(rouge_tokens("你好, OK!", RougeTokens::chars), (std::vector<std::string>{"你", "好", "ok"}));
+  EXPECT_EQ(rouge_tokens("你好, OK!", RougeTokens::chars),
+            (std::vector<std::string>{"你", "好", "ok"}));
 }
 
 TEST(RougeMulti, TakesTheBestReferenceAndTheMean) {
@@ -41,7 +42,8 @@ int lcs_by_table(const std::vector<std::string>& a, const std::vector<std::strin
   std::vector<std::vector<int>> table(a.size() + 1, std::vector<int>(b.size() + 1, 0));
   for (std::size_t i = 1; i <= a.size(); ++i) {
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      table[i][j] = a[i - 1] == b[j - 1] ? table[i - 1][j - 1] + 1 : std::max(table[i - 1][j], table[i][j - 1]);
+      table[i][j] = a[i - 1] == b[j - 1] ? table[i - 1][j - 1] + 1
+                                         : std::max(table[i - 1][j], table[i][j - 1]);
     }
   }
   return table[a.size()][b.size()];
@@ -52,7 +54,8 @@ TEST(LongestCommonSubsequence, EqualsTheTableOnRandomWords) {
   for (int round = 0; round < 500; ++round) {
     std::vector<std::string> a(random.below(200)), b(random.below(200));
     for (auto* side : {&a, &b}) {
-      for (std::string& word : *side) word = std::string(1, static_cast<char>('a' + random.below(9)));
+      for (std::string& word : *side)
+        word = std::string(1, static_cast<char>('a' + random.below(9)));
     }
     ASSERT_EQ(longest_common_subsequence(a, b), lcs_by_table(a, b)) << "round " << round;
   }

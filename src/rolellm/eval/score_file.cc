@@ -41,7 +41,10 @@ Result<ScoredFile> score_file(const fs::path& path, RougeTokens tokens) {
   auto rows = decode_rows<Row>(*json, path, read_row);
   if (!rows) return fail(rows.error());
   if (rows->empty()) {
-    return fail(Error{.kind = ErrorKind::schema, .detail = "empty", .message = "expected rows, found none", .file = path.string()});
+    return fail(Error{.kind = ErrorKind::schema,
+                      .detail = "empty",
+                      .message = "expected rows, found none",
+                      .file = path.string()});
   }
   ScoredFile scored;
   for (const Row& row : *rows) {

@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::array<const char*, 3> kKinds = {"raw", "cus", "spe"};
 constexpr std::array<const char*, 3> kSystems = {"base", "tuned", "rolegpt"};
-constexpr std::array<std::pair<const char*, const char*>, 2> kPairs = {{{"tuned", "base"}, {"rolegpt", "tuned"}}};
+constexpr std::array<std::pair<const char*, const char*>, 2> kPairs = {
+    {{"tuned", "base"}, {"rolegpt", "tuned"}}};
 
 struct Sample {
   std::vector<double> values;
@@ -28,7 +29,8 @@ Json to_json(const EvalSummary& summary) {
     if (row == summary.systems.end()) continue;
     for (const char* kind : kKinds) {
       const Interval& i = row->second.at(kind);
-      json["systems"][system][kind] = {{"f1", i.mean}, {"low", i.low}, {"high", i.high}, {"n", i.n}};
+      json["systems"][system][kind] = {
+          {"f1", i.mean}, {"low", i.low}, {"high", i.high}, {"n", i.n}};
     }
   }
   for (const auto& [first, second] : kPairs) {
@@ -45,7 +47,8 @@ Json to_json(const EvalSummary& summary) {
 
 }  // namespace
 
-double item_score(const EvalItem& item, const std::string& system, const std::string& kind, RougeTokens tokens) {
+double item_score(const EvalItem& item, const std::string& system, const std::string& kind,
+                  RougeTokens tokens) {
   constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
   const auto answer = item.answers.find(system);
   if (answer == item.answers.end() || item.specific != (kind == "spe")) return kNone;
@@ -74,7 +77,8 @@ EvalSummary summarise(const std::vector<EvalItem>& items, const SummaryOptions& 
         sample.roles.push_back(item.role);
       }
     }
-    for (const char* system : kSystems) summary.systems[system][kind] = interval_of(systems[system], options);
+    for (const char* system : kSystems)
+      summary.systems[system][kind] = interval_of(systems[system], options);
     for (const auto& [first, second] : kPairs) {
       const std::string name = std::string(first) + "-" + second;
       summary.differences[name][kind] = interval_of(differences[name], options);
@@ -90,7 +94,8 @@ Json summary_to_json(const std::vector<EvalItem>& items, const SummaryOptions& o
     for (const EvalItem& item : items) {
       if (item.unseen == unseen) part.push_back(item);
     }
-    if (!part.empty()) json["splits"][unseen ? "unseen_roles" : "known_roles"] = to_json(summarise(part, options));
+    if (!part.empty())
+      json["splits"][unseen ? "unseen_roles" : "known_roles"] = to_json(summarise(part, options));
   }
   json["tokens"] = options.tokens == RougeTokens::rouge ? "rouge" : "char";
   json["resamples"] = options.resamples;

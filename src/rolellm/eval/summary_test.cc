@@ -1,8 +1,8 @@
 #include "rolellm/eval/summary.h"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
+
+#include <gtest/gtest.h>
 
 namespace rolellm {
 namespace {
@@ -10,7 +10,8 @@ namespace {
 std::vector<EvalItem> two_items() {
   EvalItem general{.role = "A", .question = "q", .references = {"yes my friend"}, .raw = "yes"};
   general.answers = {{"base", "no"}, {"tuned", "yes my friend"}, {"rolegpt", "yes my friend"}};
-  EvalItem specific{.role = "B", .question = "r", .specific = true, .unseen = true, .references = {"the mill"}};
+  EvalItem specific{
+      .role = "B", .question = "r", .specific = true, .unseen = true, .references = {"the mill"}};
   specific.answers = {{"base", "the"}, {"tuned", "the mill"}};
   return {general, specific};
 }
@@ -36,7 +37,8 @@ TEST(Summary, HasTheKeysOthersRead) {
   const Json json = summary_to_json(two_items(), {.resamples = 100});
   for (const char* system : {"base", "tuned", "rolegpt"}) {
     for (const char* kind : {"raw", "cus", "spe"}) {
-      for (const char* key : {"f1", "low", "high", "n"}) EXPECT_TRUE(json["systems"][system][kind].contains(key));
+      for (const char* key : {"f1", "low", "high", "n"})
+        EXPECT_TRUE(json["systems"][system][kind].contains(key));
     }
   }
   EXPECT_TRUE(json["differences"]["tuned-base"]["spe"].contains("low"));

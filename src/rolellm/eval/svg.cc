@@ -1,9 +1,9 @@
 #include "rolellm/eval/svg.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
+
+#include <fmt/format.h>
 
 namespace rolellm {
 namespace {
@@ -24,12 +24,23 @@ std::string escape_html(std::string_view text) {
   std::string safe;
   for (const char c : text) {
     switch (c) {
-      case '&': safe += "&amp;"; break;
-      case '<': safe += "&lt;"; break;
-      case '>': safe += "&gt;"; break;
-      case '"': safe += "&quot;"; break;
-      case '\'': safe += "&#39;"; break;
-      default: safe += c;
+      case '&':
+        safe += "&amp;";
+        break;
+      case '<':
+        safe += "&lt;";
+        break;
+      case '>':
+        safe += "&gt;";
+        break;
+      case '"':
+        safe += "&quot;";
+        break;
+      case '\'':
+        safe += "&#39;";
+        break;
+      default:
+        safe += c;
     }
   }
   return safe;
@@ -45,30 +56,37 @@ std::string bar_chart(std::span<const BarGroup> groups) {
   const double step = tick_step(top);
   top = std::ceil(top / step + 0.2) * step;
   const auto y = [&](double value) { return kTop + kHeight * (1 - value / top); };
-  std::string svg = fmt::format("<svg class=\"chart\" viewBox=\"0 0 {:.0f} {:.0f}\" role=\"img\" "
-                                "aria-label=\"ROUGE-L F1 with 95 % intervals\">\n",
-                                width, kTop + kHeight + 56);
+  std::string svg = fmt::format(
+      "<svg class=\"chart\" viewBox=\"0 0 {:.0f} {:.0f}\" role=\"img\" "
+      "aria-label=\"ROUGE-L F1 with 95 % intervals\">\n",
+      width, kTop + kHeight + 56);
   for (double tick = 0; tick <= top + 1e-9; tick += step) {
-    svg += fmt::format("<line class=\"grid\" x1=\"{}\" y1=\"{:.1f}\" x2=\"{:.0f}\" y2=\"{:.1f}\"/>"
-                       "<text class=\"tick\" x=\"{}\" y=\"{:.1f}\">{:.2f}</text>\n",
-                       kLeft, y(tick), width, y(tick), kLeft - 8, y(tick) + 4, tick);
+    svg += fmt::format(
+        "<line class=\"grid\" x1=\"{}\" y1=\"{:.1f}\" x2=\"{:.0f}\" y2=\"{:.1f}\"/>"
+        "<text class=\"tick\" x=\"{}\" y=\"{:.1f}\">{:.2f}</text>\n",
+        kLeft, y(tick), width, y(tick), kLeft - 8, y(tick) + 4, tick);
   }
   double x = kLeft + kGroupGap / 2;
   for (const BarGroup& group : groups) {
     const double begin = x;
     for (const Bar& bar : group.bars) {
       const double middle = x + kBar / 2;
-      svg += fmt::format("<rect class=\"bar {}\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{}\" height=\"{:.1f}\" rx=\"3\"/>\n",
-                         bar.css_class, x, y(bar.value.mean), kBar, y(0) - y(bar.value.mean));
-      svg += fmt::format("<path class=\"whisker\" d=\"M{0:.1f} {1:.1f}V{2:.1f}M{3:.1f} {1:.1f}h12M{3:.1f} {2:.1f}h12\"/>\n",
-                         middle, y(bar.value.low), y(bar.value.high), middle - 6);
-      svg += fmt::format("<text class=\"figure\" x=\"{:.1f}\" y=\"{:.1f}\">{:.3f}</text>"
-                         "<text class=\"label\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n",
-                         middle, y(bar.value.high) - 6, bar.value.mean, middle, y(0) + 17, escape_html(bar.label));
+      svg += fmt::format(
+          "<rect class=\"bar {}\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{}\" height=\"{:.1f}\" "
+          "rx=\"3\"/>\n",
+          bar.css_class, x, y(bar.value.mean), kBar, y(0) - y(bar.value.mean));
+      svg += fmt::format(
+          "<path class=\"whisker\" d=\"M{0:.1f} {1:.1f}V{2:.1f}M{3:.1f} {1:.1f}h12M{3:.1f} "
+          "{2:.1f}h12\"/>\n",
+          middle, y(bar.value.low), y(bar.value.high), middle - 6);
+      svg += fmt::format(
+          "<text class=\"figure\" x=\"{:.1f}\" y=\"{:.1f}\">{:.3f}</text>"
+          "<text class=\"label\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n",
+          middle, y(bar.value.high) - 6, bar.value.mean, middle, y(0) + 17, escape_html(bar.label));
       x += kBar + kGap;
     }
-    svg += fmt::format("<text class=\"group\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n", (begin + x - kGap) / 2, y(0) + 42,
-                       escape_html(group.title));
+    svg += fmt::format("<text class=\"group\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n",
+                       (begin + x - kGap) / 2, y(0) + 42, escape_html(group.title));
     x += kGroupGap;
   }
   return svg + "</svg>\n";
@@ -83,20 +101,25 @@ std::string line_chart(std::span<const std::pair<double, double>> points, std::s
   const double step = tick_step(top);
   top = std::ceil(top / step) * step;
   const double first = points.front().first, last = points.back().first;
-  const auto at_x = [&](double x) { return kLeft + kWidth * (x - first) / std::max(last - first, 1e-9); };
+  const auto at_x = [&](double x) {
+    return kLeft + kWidth * (x - first) / std::max(last - first, 1e-9);
+  };
   const auto at_y = [&](double y) { return kTop + kHeight * (1 - y / top); };
-  std::string svg = fmt::format("<svg class=\"chart\" viewBox=\"0 0 {:.0f} {:.0f}\" role=\"img\" aria-label=\"{} by {}\">\n",
-                                kLeft + kWidth + 16, kTop + kHeight + 40, escape_html(y_title), escape_html(x_title));
+  std::string svg = fmt::format(
+      "<svg class=\"chart\" viewBox=\"0 0 {:.0f} {:.0f}\" role=\"img\" aria-label=\"{} by {}\">\n",
+      kLeft + kWidth + 16, kTop + kHeight + 40, escape_html(y_title), escape_html(x_title));
   for (double tick = 0; tick <= top + 1e-9; tick += step) {
-    svg += fmt::format("<line class=\"grid\" x1=\"{}\" y1=\"{:.1f}\" x2=\"{:.0f}\" y2=\"{:.1f}\"/>"
-                       "<text class=\"tick\" x=\"{}\" y=\"{:.1f}\">{:.1f}</text>\n",
-                       kLeft, at_y(tick), kLeft + kWidth, at_y(tick), kLeft - 8, at_y(tick) + 4, tick);
+    svg += fmt::format(
+        "<line class=\"grid\" x1=\"{}\" y1=\"{:.1f}\" x2=\"{:.0f}\" y2=\"{:.1f}\"/>"
+        "<text class=\"tick\" x=\"{}\" y=\"{:.1f}\">{:.1f}</text>\n",
+        kLeft, at_y(tick), kLeft + kWidth, at_y(tick), kLeft - 8, at_y(tick) + 4, tick);
   }
   std::string path;
-  for (const auto& [x, y] : points) path += fmt::format("{}{:.1f} {:.1f}", path.empty() ? "M" : "L", at_x(x), at_y(y));
+  for (const auto& [x, y] : points)
+    path += fmt::format("{}{:.1f} {:.1f}", path.empty() ? "M" : "L", at_x(x), at_y(y));
   svg += fmt::format("<path class=\"line\" d=\"{}\"/>\n", path);
-  svg += fmt::format("<text class=\"label\" x=\"{:.0f}\" y=\"{:.0f}\">{}</text>\n", kLeft + kWidth / 2, kTop + kHeight + 32,
-                     escape_html(x_title));
+  svg += fmt::format("<text class=\"label\" x=\"{:.0f}\" y=\"{:.0f}\">{}</text>\n",
+                     kLeft + kWidth / 2, kTop + kHeight + 32, escape_html(x_title));
   return svg + "</svg>\n";
 }
 

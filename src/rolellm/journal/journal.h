@@ -11,8 +11,8 @@
 namespace rolellm {
 
 struct JournalCounts {
-  std::int64_t hits = 0;    ///< answers found in the journal
-  std::int64_t misses = 0;  ///< answers asked of the model
+  std::int64_t hits = 0;               ///< answers found in the journal
+  std::int64_t misses = 0;             ///< answers asked of the model
   std::int64_t prompt_tokens = 0;      ///< of the misses
   std::int64_t completion_tokens = 0;  ///< of the misses
 };
@@ -37,10 +37,10 @@ std::string journal_key(const ModelInfo& model, const ChatRequest& request, int 
 /// A model that answers from the journal where it can and asks `model` for the rest. Both must
 /// outlive it. `counts()` tells what was saved.
 ///
-/// Where each answer stands alone (`ModelInfo::batch_decides` false), every answer is committed as it
-/// comes and only missing ones are asked for. Where the batch decides, requests are taken in fixed
-/// groups of about 128 answers; a group is committed whole, and repeated whole after a crash, so that a killed
-/// run ends with the same texts as an undisturbed one.
+/// Where each answer stands alone (`ModelInfo::batch_decides` false), every answer is committed as
+/// it comes and only missing ones are asked for. Where the batch decides, requests are taken in
+/// fixed groups of about 128 answers; a group is committed whole, and repeated whole after a crash,
+/// so that a killed run ends with the same texts as an undisturbed one.
 class JournaledModel : public ChatModel {
  public:
   JournaledModel(ChatModel& model, Journal& journal);
@@ -51,7 +51,8 @@ class JournaledModel : public ChatModel {
   JournalCounts counts() const { return counts_; }
 
  private:
-  Status generate_group(std::span<const ChatRequest> requests, std::size_t first, const OnReply& on_reply);
+  Status generate_group(std::span<const ChatRequest> requests, std::size_t first,
+                        const OnReply& on_reply);
   Status generate_missing(std::span<const ChatRequest> requests, const OnReply& on_reply);
   void count_miss(const ChatReply& reply);
 

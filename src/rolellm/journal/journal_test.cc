@@ -20,8 +20,10 @@ std::unique_ptr<ChatModel> parrot(const fs::path& folder, const std::string& mor
 }
 
 std::vector<ChatRequest> two_requests() {
-  ChatRequest first{.messages = {{"user", "a"}}, .sampling = {.seed = 4}, .schema = nullptr, .samples = 3};
-  ChatRequest second{.messages = {{"user", "b"}}, .sampling = {.seed = 4}, .schema = nullptr, .samples = 1};
+  ChatRequest first{
+      .messages = {{"user", "a"}}, .sampling = {.seed = 4}, .schema = nullptr, .samples = 3};
+  ChatRequest second{
+      .messages = {{"user", "b"}}, .sampling = {.seed = 4}, .schema = nullptr, .samples = 1};
   return {first, second};
 }
 
@@ -29,7 +31,8 @@ TEST(Journal, GivesBackWhatItStored) {
   const fs::path folder = fresh("back");
   auto journal = Journal::open(folder / "j.db");
   ASSERT_TRUE(journal) << describe(journal.error());
-  ASSERT_TRUE((*journal)->store("k", {.name = "m"}, {.text = "hello", .finish_reason = "stop", .usage = {3, 4}}));
+  ASSERT_TRUE((*journal)->store("k", {.name = "m"},
+                                {.text = "hello", .finish_reason = "stop", .usage = {3, 4}}));
   const auto found = (*journal)->find("k");
   ASSERT_TRUE(found && *found);
   EXPECT_EQ((*found)->text, "hello");
@@ -103,7 +106,10 @@ class BatchModel : public ChatModel {
     for (std::size_t i = 0; i < requests.size(); ++i) {
       if (fail_at == static_cast<int>(answers)) return fail(ErrorKind::failure, "", "killed");
       ++answers;
-      if (auto s = on_reply(i, 0, {.text = std::to_string(requests.size()), .finish_reason = "stop"}); !s) return s;
+      if (auto s =
+              on_reply(i, 0, {.text = std::to_string(requests.size()), .finish_reason = "stop"});
+          !s)
+        return s;
     }
     return ok();
   }
@@ -117,7 +123,8 @@ class BatchModel : public ChatModel {
 TEST(JournaledModel, RepeatsABrokenGroupWhole) {
   const fs::path folder = fresh("groups");
   std::vector<ChatRequest> requests;
-  for (int i = 0; i < 300; ++i) requests.push_back({.messages = {{"user", std::to_string(i)}}, .schema = nullptr});
+  for (int i = 0; i < 300; ++i)
+    requests.push_back({.messages = {{"user", std::to_string(i)}}, .schema = nullptr});
   auto journal = Journal::open(folder / "j.db");
   BatchModel model;
   model.fail_at = 200;  // in the second group of 128

@@ -8,11 +8,14 @@ constexpr int kGroupAnswers = 128;
 
 }  // namespace
 
-JournaledModel::JournaledModel(ChatModel& model, Journal& journal) : model_(model), journal_(journal) {}
+JournaledModel::JournaledModel(ChatModel& model, Journal& journal)
+    : model_(model), journal_(journal) {}
 
 ModelInfo JournaledModel::info() const { return model_.info(); }
 
-Result<int> JournaledModel::count_tokens(const ChatRequest& request) { return model_.count_tokens(request); }
+Result<int> JournaledModel::count_tokens(const ChatRequest& request) {
+  return model_.count_tokens(request);
+}
 
 void JournaledModel::count_miss(const ChatReply& reply) {
   ++counts_.misses;
@@ -25,8 +28,11 @@ Status JournaledModel::generate(std::span<const ChatRequest> requests, const OnR
   std::size_t first = 0;
   while (first < requests.size()) {
     std::size_t end = first;
-    for (int answers = 0; end < requests.size() && answers < kGroupAnswers; ++end) answers += requests[end].samples;
-    if (auto status = generate_group(requests.subspan(first, end - first), first, on_reply); !status) return status;
+    for (int answers = 0; end < requests.size() && answers < kGroupAnswers; ++end)
+      answers += requests[end].samples;
+    if (auto status = generate_group(requests.subspan(first, end - first), first, on_reply);
+        !status)
+      return status;
     first = end;
   }
   return ok();
@@ -50,20 +56,25 @@ Status JournaledModel::generate_group(std::span<const ChatRequest> requests, std
     for (std::size_t i = 0; i < known.size(); ++i) {
       for (std::size_t sample = 0; sample < known[i].size(); ++sample) {
         ++counts_.hits;
-        if (auto status = on_reply(first + i, static_cast<int>(sample), known[i][sample]); !status) return status;
+        if (auto status = on_reply(first + i, static_cast<int>(sample), known[i][sample]); !status)
+          return status;
       }
     }
     return ok();
   }
-  auto status = model_.generate(requests, [&](std::size_t i, int sample, const ChatReply& reply) -> Status {
-    count_miss(reply);
-    if (auto stored = journal_.store(journal_key(model, requests[i], sample), model, reply); !stored) return stored;
-    return on_reply(first + i, sample, reply);
-  });
+  auto status =
+      model_.generate(requests, [&](std::size_t i, int sample, const ChatReply& reply) -> Status {
+        count_miss(reply);
+        if (auto stored = journal_.store(journal_key(model, requests[i], sample), model, reply);
+            !stored)
+          return stored;
+        return on_reply(first + i, sample, reply);
+      });
   return status ? journal_.flush() : status;
 }
 
-Status JournaledModel::generate_missing(std::span<const ChatRequest> requests, const OnReply& on_reply) {
+Status JournaledModel::generate_missing(std::span<const ChatRequest> requests,
+                                        const OnReply& on_reply) {
   const ModelInfo model = model_.info();
   // What is missing goes on as requests of its own: consecutive missing samples stay one request,
   // its seed moved so that each sample keeps the seed it would have had.

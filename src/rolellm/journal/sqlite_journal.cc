@@ -24,17 +24,21 @@ constexpr const char* kSchema =
 
 class SqliteJournal : public Journal {
  public:
-  SqliteJournal(Database database, fs::path path) : database_(std::move(database)), path_(std::move(path)) {}
+  SqliteJournal(Database database, fs::path path)
+      : database_(std::move(database)), path_(std::move(path)) {}
   ~SqliteJournal() override {
     // What was not flushed is given up: a group counts whole or not at all.
     if (open_ > 0) sqlite3_exec(database_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
   }
 
   Status prepare() {
-    auto find = statement("SELECT text, finish_reason, prompt_tokens, completion_tokens FROM answers WHERE key = ?1");
+    auto find = statement(
+        "SELECT text, finish_reason, prompt_tokens, completion_tokens FROM answers WHERE key = ?1");
     if (!find) return fail(find.error());
-    auto store = statement("INSERT OR IGNORE INTO answers(key, model, text, finish_reason, prompt_tokens, completion_tokens)"
-                           " VALUES(?1, ?2, ?3, ?4, ?5, ?6)");
+    auto store = statement(
+        "INSERT OR IGNORE INTO answers(key, model, text, finish_reason, prompt_tokens, "
+        "completion_tokens)"
+        " VALUES(?1, ?2, ?3, ?4, ?5, ?6)");
     if (!store) return fail(store.error());
     find_ = std::move(*find);
     store_ = std::move(*store);
@@ -105,7 +109,8 @@ class SqliteJournal : public Journal {
  private:
   Result<Statement> statement(const char* sql) {
     sqlite3_stmt* raw = nullptr;
-    if (const int code = sqlite3_prepare_v2(database_.get(), sql, -1, &raw, nullptr); code != SQLITE_OK) {
+    if (const int code = sqlite3_prepare_v2(database_.get(), sql, -1, &raw, nullptr);
+        code != SQLITE_OK) {
       return problem(code & 0xFF);
     }
     return Statement(raw);
@@ -115,7 +120,8 @@ class SqliteJournal : public Journal {
   }
   std::string column(int at) const {
     const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(find_.get(), at));
-    return text ? std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(find_.get(), at))) : "";
+    return text ? std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(find_.get(), at)))
+                : "";
   }
 
   Database database_;
@@ -127,19 +133,25 @@ class SqliteJournal : public Journal {
 }  // namespace
 
 Result<std::unique_ptr<Journal>> Journal::open(const fs::path& path) {
-  if (auto made = make_folder(path.parent_path().empty() ? fs::path(".") : path.parent_path()); !made) return fail(made.error());
+  if (auto made = make_folder(path.parent_path().empty() ? fs::path(".") : path.parent_path());
+      !made)
+    return fail(made.error());
   sqlite3* raw = nullptr;
-  const int code = sqlite3_open_v2(path.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+  const int code =
+      sqlite3_open_v2(path.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
   Database database(raw);
   if (code != SQLITE_OK) {
-    return fail(Error{.kind = ErrorKind::io, .detail = "journal", .message = "cannot open the journal",
-                      .file = path.string(), .hint = "check that the folder can be written"});
+    return fail(Error{.kind = ErrorKind::io,
+                      .detail = "journal",
+                      .message = "cannot open the journal",
+                      .file = path.string(),
+                      .hint = "check that the folder can be written"});
   }
   sqlite3_busy_timeout(raw, 500);
   auto journal = std::make_unique<SqliteJournal>(std::move(database), path);
   // EXCLUSIVE makes a second writer fail at once instead of interleaving with us.
-  for (const char* sql : {"PRAGMA locking_mode=EXCLUSIVE", "PRAGMA journal_mode=DELETE", "PRAGMA synchronous=FULL",
-                          "BEGIN IMMEDIATE", kSchema, "COMMIT"}) {
+  for (const char* sql : {"PRAGMA locking_mode=EXCLUSIVE", "PRAGMA journal_mode=DELETE",
+                          "PRAGMA synchronous=FULL", "BEGIN IMMEDIATE", kSchema, "COMMIT"}) {
     if (auto done = journal->execute(sql); !done) return fail(done.error());
   }
   if (auto prepared = journal->prepare(); !prepared) return fail(prepared.error());
@@ -147,7 +159,8 @@ Result<std::unique_ptr<Journal>> Journal::open(const fs::path& path) {
 }
 
 std::string journal_key(const ModelInfo& model, const ChatRequest& request, int sample) {
-  return sha256(dump_json(Json{{"model", model.identity}, {"request", request_to_json(request)}, {"sample", sample}}));
+  return sha256(dump_json(
+      Json{{"model", model.identity}, {"request", request_to_json(request)}, {"sample", sample}}));
 }
 
 }  // namespace rolellm

@@ -23,7 +23,7 @@ struct Sampling {
   int max_tokens = 200;
   double temperature = 0.7;
   double top_p = 0.95;
-  int top_k = 0;                ///< 0: no limit
+  int top_k = 0;  ///< 0: no limit
   double min_p = 0.0;
   double repeat_penalty = 1.0;  ///< 1: none; over the last 64 tokens of the answer
   std::uint64_t seed = 1;       ///< sample i of a request uses seed + i
@@ -33,7 +33,7 @@ struct Sampling {
 struct ChatRequest {
   std::vector<Message> messages;
   Sampling sampling;
-  Json schema;       ///< a JSON schema the answer must follow; null for free text
+  Json schema;  ///< a JSON schema the answer must follow; null for free text
   int samples = 1;
   /// Text the answer begins with, given to the model as already said; the reply does not repeat
   /// it. Usually empty.
@@ -52,12 +52,13 @@ struct ChatReply {
 };
 
 struct ModelInfo {
-  std::string name;      ///< for people and provenance, e.g. `qwen2.5-coder-1.5b`
-  std::string identity;  ///< changes when answers may: file hash or endpoint#model, adapter included
-  std::string engine;    ///< `llama`, `openai`, `scripted`
+  std::string name;  ///< for people and provenance, e.g. `qwen2.5-coder-1.5b`
+  std::string
+      identity;        ///< changes when answers may: file hash or endpoint#model, adapter included
+  std::string engine;  ///< `llama`, `openai`, `scripted`
   int context_tokens = 0;  ///< 0 when unknown
-  /// Numbers, and so sampled texts, may depend on what is computed together: an interrupted batch is
-  /// repeated whole to give the same answers again. False where each answer is bought by itself.
+  /// Numbers, and so sampled texts, may depend on what is computed together: an interrupted batch
+  /// is repeated whole to give the same answers again. False where each answer is bought by itself.
   bool batch_decides = false;
 };
 

@@ -10,7 +10,9 @@ namespace {
 
 constexpr std::string_view kScripted = "scripted:";
 
-bool starts_with(const std::string& text, std::string_view start) { return text.rfind(start, 0) == 0; }
+bool starts_with(const std::string& text, std::string_view start) {
+  return text.rfind(start, 0) == 0;
+}
 
 }  // namespace
 
@@ -19,7 +21,8 @@ Result<std::unique_ptr<ChatModel>> open_model(const std::string& reference,
   if (starts_with(reference, "http://") || starts_with(reference, "https://")) {
     return open_openai_model(reference, options);
   }
-  if (starts_with(reference, kScripted)) return open_scripted_model(reference.substr(kScripted.size()));
+  if (starts_with(reference, kScripted))
+    return open_scripted_model(reference.substr(kScripted.size()));
   auto file = resolve_model(reference);
   if (!file) return fail(file.error());
   EngineOptions effective = options;

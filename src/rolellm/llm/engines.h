@@ -14,10 +14,10 @@ struct EngineOptions {
   int parallel = 32;          ///< sequences decoded together
   int threads = 0;            ///< 0: all processors
   int gpu_layers = 0;
-  std::string adapter;        ///< GGUF LoRA adapter, or empty
+  std::string adapter;  ///< GGUF LoRA adapter, or empty
   double adapter_scale = 1.0;
-  std::string chat_format;    ///< empty: the manifest's, else detected from the model
-  int concurrency = 8;        ///< HTTP requests in flight
+  std::string chat_format;  ///< empty: the manifest's, else detected from the model
+  int concurrency = 8;      ///< HTTP requests in flight
   double timeout_seconds = 300;
 };
 

@@ -1,10 +1,10 @@
 #include "rolellm/llm/http_client.h"
 
-#include <fmt/format.h>
-
 #include <cerrno>
 #include <cstdio>
 #include <mutex>
+
+#include <fmt/format.h>
 
 #include "rolellm/core/interrupt.h"
 #include "rolellm/core/progress.h"
@@ -40,7 +40,8 @@ void start_curl() {
 
 Failure endpoint_failure(CURLcode code, const std::string& url, const char* detail) {
   Error error{.kind = ErrorKind::endpoint, .detail = "unavailable"};
-  error.message = fmt::format("cannot reach {}: {}", url, detail && *detail ? detail : curl_easy_strerror(code));
+  error.message = fmt::format("cannot reach {}: {}", url,
+                              detail && *detail ? detail : curl_easy_strerror(code));
   error.hint = "check the URL and that the server runs";
   error.retryable = true;
   return fail(std::move(error));
@@ -62,7 +63,8 @@ Status download(const std::string& url, const fs::path& file, const std::string&
   char detail[CURL_ERROR_SIZE] = "";
   CurlHeaders headers;
   // libcurl drops this header when a redirect leads to another host.
-  if (!token.empty()) headers.reset(curl_slist_append(nullptr, ("Authorization: Bearer " + token).c_str()));
+  if (!token.empty())
+    headers.reset(curl_slist_append(nullptr, ("Authorization: Bearer " + token).c_str()));
   curl_easy_setopt(curl.get(), CURLOPT_URL, url.c_str());
   curl_easy_setopt(curl.get(), CURLOPT_HTTPHEADER, headers.get());
   curl_easy_setopt(curl.get(), CURLOPT_WRITEFUNCTION, on_bytes);

@@ -1,12 +1,12 @@
 #include "rolellm/llm/llama_backend.h"
 
-#include <fmt/format.h>
-#include <ggml-backend.h>
-#include <spdlog/spdlog.h>
-
 #include <mutex>
 #include <string>
 #include <thread>
+
+#include <fmt/format.h>
+#include <ggml-backend.h>
+#include <spdlog/spdlog.h>
 
 #include "rolellm/core/hash.h"
 #include "rolellm/llm/gguf_check.h"
@@ -66,7 +66,8 @@ Result<std::string> model_file_hash(const fs::path& path) {
   auto hash = sha256_file(real);
   if (hash) {
     // Only a shortcut for the next start: a cache that cannot be written costs a second, no more.
-    if (auto written = write_atomic(note, *hash); !written) spdlog::debug("{}", describe(written.error()));
+    if (auto written = write_atomic(note, *hash); !written)
+      spdlog::debug("{}", describe(written.error()));
   }
   return hash;
 }

@@ -1,9 +1,9 @@
 // libllama's handles with owners, its CPU kernels chosen at run time, its messages in our log.
 #pragma once
 
-#include <llama.h>
-
 #include <memory>
+
+#include <llama.h>
 
 #include "rolellm/core/files.h"
 

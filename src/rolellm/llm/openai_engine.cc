@@ -1,8 +1,5 @@
 #include "rolellm/llm/openai_engine.h"
 
-#include <fmt/format.h>
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
@@ -10,6 +7,9 @@
 #include <map>
 #include <optional>
 #include <thread>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include "rolellm/core/interrupt.h"
 #include "rolellm/core/random.h"
@@ -54,18 +54,26 @@ std::size_t take_bytes(char* data, std::size_t, std::size_t size, void* user) {
 
 std::size_t take_header(char* data, std::size_t, std::size_t size, void* user) {
   std::string line(data, size);
-  std::transform(line.begin(), line.end(), line.begin(), [](unsigned char c) { return std::tolower(c); });
+  std::transform(line.begin(), line.end(), line.begin(),
+                 [](unsigned char c) { return std::tolower(c); });
   constexpr std::string_view kName = "retry-after:";
-  if (line.rfind(kName, 0) == 0) static_cast<Transfer*>(user)->retry_after = line.substr(kName.size());
+  if (line.rfind(kName, 0) == 0)
+    static_cast<Transfer*>(user)->retry_after = line.substr(kName.size());
   return size;
 }
 
-bool worth_retrying(long status) { return status == 408 || status == 409 || status == 429 || status >= 500; }
+bool worth_retrying(long status) {
+  return status == 408 || status == 409 || status == 429 || status >= 500;
+}
 
 class OpenAiEngine : public ChatModel {
  public:
   OpenAiEngine(std::string base, std::string model, std::string key, const EngineOptions& options)
-      : base_(std::move(base)), model_(std::move(model)), key_(std::move(key)), options_(options), jitter_(1) {
+      : base_(std::move(base)),
+        model_(std::move(model)),
+        key_(std::move(key)),
+        options_(options),
+        jitter_(1) {
     start_curl();
   }
 
@@ -100,16 +108,18 @@ class OpenAiEngine : public ChatModel {
         const CURLcode code = message->data.result;
         auto node = flying.extract(message->easy_handle);
         curl_multi_remove_handle(multi.get(), node.key());
-        if (auto done = finish(*node.mapped(), code, waiting, on_reply); !done && status) status = done;
+        if (auto done = finish(*node.mapped(), code, waiting, on_reply); !done && status)
+          status = done;
       }
-      if (status && !(waiting.empty() && flying.empty())) curl_multi_poll(multi.get(), nullptr, 0, 50, nullptr);
+      if (status && !(waiting.empty() && flying.empty()))
+        curl_multi_poll(multi.get(), nullptr, 0, 50, nullptr);
     }
     for (auto& [handle, transfer] : flying) curl_multi_remove_handle(multi.get(), handle);
     return status;
   }
 
   Result<ChatReply> stream(const ChatRequest& request, const OnText& on_text) override {
-    for (Call call;; ) {
+    for (Call call;;) {
       ChatReply reply;
       Error in_stream;
       bool failed = false, began = false;
@@ -139,7 +149,8 @@ class OpenAiEngine : public ChatModel {
       }
       // What a person has begun to read is not asked for again.
       if (!problem->retryable || began || ++call.tries >= kMostTries) return fail(*problem);
-      std::this_thread::sleep_for(std::chrono::duration<double>(wait_before(call.tries, transfer->retry_after)));
+      std::this_thread::sleep_for(
+          std::chrono::duration<double>(wait_before(call.tries, transfer->retry_after)));
     }
   }
 
@@ -170,7 +181,8 @@ class OpenAiEngine : public ChatModel {
 
   std::string body_of(const ChatRequest& request, int sample, bool streaming) const {
     Json messages = Json::array();
-    for (const Message& m : request.messages) messages.push_back({{"role", m.role}, {"content", m.content}});
+    for (const Message& m : request.messages)
+      messages.push_back({{"role", m.role}, {"content", m.content}});
     if (!request.answer_prefix.empty()) {
       messages.push_back({{"role", "assistant"}, {"content", request.answer_prefix}});
     }
@@ -184,8 +196,9 @@ class OpenAiEngine : public ChatModel {
               {"seed", (s.seed + static_cast<std::uint64_t>(sample)) % 2147483647ULL}};
     if (!s.stop.empty()) body["stop"] = s.stop;
     if (!request.schema.is_null()) {
-      body["response_format"] = {{"type", "json_schema"},
-                                 {"json_schema", {{"name", "answer"}, {"strict", true}, {"schema", request.schema}}}};
+      body["response_format"] = {
+          {"type", "json_schema"},
+          {"json_schema", {{"name", "answer"}, {"strict", true}, {"schema", request.schema}}}};
     }
     if (streaming) {
       body["stream"] = true;
@@ -194,13 +207,15 @@ class OpenAiEngine : public ChatModel {
     return dump_json(body);
   }
 
-  std::unique_ptr<Transfer> prepare(const ChatRequest& request, const Call& call, bool streaming) const {
+  std::unique_ptr<Transfer> prepare(const ChatRequest& request, const Call& call,
+                                    bool streaming) const {
     auto transfer = std::make_unique<Transfer>();
     transfer->call = call;
     transfer->body = body_of(request, call.sample, streaming);
     transfer->curl.reset(curl_easy_init());
     curl_slist* headers = curl_slist_append(nullptr, "Content-Type: application/json");
-    if (!key_.empty()) headers = curl_slist_append(headers, ("Authorization: Bearer " + key_).c_str());
+    if (!key_.empty())
+      headers = curl_slist_append(headers, ("Authorization: Bearer " + key_).c_str());
     transfer->headers.reset(headers);
     CURL* curl = transfer->curl.get();
     curl_easy_setopt(curl, CURLOPT_URL, (base_ + "/chat/completions").c_str());
@@ -223,7 +238,8 @@ class OpenAiEngine : public ChatModel {
                  std::map<CURL*, std::unique_ptr<Transfer>>& flying, CURLM* multi) const {
     const auto now = Clock::now();
     for (std::size_t looked = waiting.size();
-         looked > 0 && flying.size() < static_cast<std::size_t>(std::max(options_.concurrency, 1)); --looked) {
+         looked > 0 && flying.size() < static_cast<std::size_t>(std::max(options_.concurrency, 1));
+         --looked) {
       const Call call = waiting.front();
       waiting.pop_front();
       if (call.not_before > now) {
@@ -253,16 +269,21 @@ class OpenAiEngine : public ChatModel {
     curl_easy_getinfo(transfer.curl.get(), CURLINFO_RESPONSE_CODE, &http);
     if (http == 200) return std::nullopt;
     std::string said;
-    if (auto json = parse_json(transfer.reply); json && json->is_object() && json->contains("error")) {
+    if (auto json = parse_json(transfer.reply);
+        json && json->is_object() && json->contains("error")) {
       const Json& error = (*json)["error"];
       said = error.is_string() ? error.get<std::string>() : string_or(error, "message", "");
       if (http == 429 && string_or(error, "code", "") == "insufficient_quota") {
-        return Error{.kind = ErrorKind::endpoint, .detail = "quota", .message = fmt::format("{}: {}", base_, said),
+        return Error{.kind = ErrorKind::endpoint,
+                     .detail = "quota",
+                     .message = fmt::format("{}: {}", base_, said),
                      .hint = "raise the quota, then run the same command again"};
       }
     }
-    Error error{.kind = ErrorKind::endpoint, .detail = "protocol",
-                .message = fmt::format("{} answered {}{}{}", base_, http, said.empty() ? "" : ": ", said)};
+    Error error{
+        .kind = ErrorKind::endpoint,
+        .detail = "protocol",
+        .message = fmt::format("{} answered {}{}{}", base_, http, said.empty() ? "" : ": ", said)};
     if (http == 401 || http == 403) {
       error.detail = "auth";
       error.hint = "set OPENAI_API_KEY to a key of this server";
@@ -278,7 +299,8 @@ class OpenAiEngine : public ChatModel {
   Result<ChatReply> read_reply(const std::string& text) const {
     auto json = parse_json(text);
     if (!json) return protocol_error("the reply is no JSON");
-    if (!json->contains("choices") || !(*json)["choices"].is_array() || (*json)["choices"].empty()) {
+    if (!json->contains("choices") || !(*json)["choices"].is_array() ||
+        (*json)["choices"].empty()) {
       return protocol_error("the reply has no choices");
     }
     const Json& choice = (*json)["choices"].front();
@@ -287,7 +309,8 @@ class OpenAiEngine : public ChatModel {
     reply.text = string_or(choice["message"], "content", "");
     // A cut answer must not pass for a whole one.
     if (reply.finish_reason != "stop" && reply.finish_reason != "length") {
-      return protocol_error(fmt::format("expected finish_reason stop or length, found \"{}\"", reply.finish_reason));
+      return protocol_error(
+          fmt::format("expected finish_reason stop or length, found \"{}\"", reply.finish_reason));
     }
     if (json->contains("usage") && (*json)["usage"].is_object()) {
       reply.usage.prompt_tokens = (*json)["usage"].value("prompt_tokens", 0);
@@ -296,7 +319,8 @@ class OpenAiEngine : public ChatModel {
     return reply;
   }
 
-  Status finish(const Transfer& transfer, CURLcode code, std::deque<Call>& waiting, const OnReply& on_reply) {
+  Status finish(const Transfer& transfer, CURLcode code, std::deque<Call>& waiting,
+                const OnReply& on_reply) {
     auto problem = classify(transfer, code);
     if (!problem) {
       auto reply = read_reply(transfer.reply);
@@ -307,7 +331,8 @@ class OpenAiEngine : public ChatModel {
     if (!problem->retryable || ++call.tries >= kMostTries) return fail(*problem);
     const double wait = wait_before(call.tries, transfer.retry_after);
     spdlog::debug("retrying in {:.1f} s: {}", wait, problem->message);
-    call.not_before = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(wait));
+    call.not_before = Clock::now() + std::chrono::duration_cast<Clock::duration>(
+                                         std::chrono::duration<double>(wait));
     waiting.push_back(call);
     return ok();
   }
@@ -319,18 +344,21 @@ class OpenAiEngine : public ChatModel {
 
 }  // namespace
 
-Result<std::unique_ptr<ChatModel>> open_openai_model(const std::string& reference, const EngineOptions& options) {
+Result<std::unique_ptr<ChatModel>> open_openai_model(const std::string& reference,
+                                                     const EngineOptions& options) {
   const std::size_t hash = reference.find('#');
   std::string base = reference.substr(0, hash);
   while (!base.empty() && base.back() == '/') base.pop_back();
   const std::size_t host = base.find("://") + 3;
   if (base.size() <= host) {
-    return fail(ErrorKind::usage, "model", fmt::format("expected a URL with a host, found \"{}\"", reference),
+    return fail(ErrorKind::usage, "model",
+                fmt::format("expected a URL with a host, found \"{}\"", reference),
                 "for example http://localhost:8080/v1#model");
   }
   const std::string model = hash == std::string::npos ? "default" : reference.substr(hash + 1);
   const char* key = std::getenv("OPENAI_API_KEY");
-  return std::unique_ptr<ChatModel>(std::make_unique<OpenAiEngine>(base, model, key ? key : "", options));
+  return std::unique_ptr<ChatModel>(
+      std::make_unique<OpenAiEngine>(base, model, key ? key : "", options));
 }
 
 }  // namespace rolellm

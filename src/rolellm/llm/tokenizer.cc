@@ -86,7 +86,9 @@ Token Tokenizer::end_of_turn() const {
   const Token eot = llama_vocab_eot(state_->vocab);
   return eot == LLAMA_TOKEN_NULL ? llama_vocab_eos(state_->vocab) : eot;
 }
-bool Tokenizer::ends_generation(Token token) const { return llama_vocab_is_eog(state_->vocab, token); }
+bool Tokenizer::ends_generation(Token token) const {
+  return llama_vocab_is_eog(state_->vocab, token);
+}
 
 std::string Tokenizer::chat_template() const {
   const char* text = llama_model_chat_template(state_->model.get(), nullptr);

@@ -120,7 +120,8 @@ Result<ChatRequest> request_for(const Draft& draft, const ProfileOptions& option
   if (const auto examples = draft.prompt.find("examples"); examples != draft.prompt.end()) {
     for (const Json& example : *examples) {
       request.messages.push_back({"user", std::string(trim(string_or(example, "user", "")))});
-      request.messages.push_back({"assistant", std::string(trim(string_or(example, "assistant", "")))});
+      request.messages.push_back(
+          {"assistant", std::string(trim(string_or(example, "assistant", "")))});
     }
   }
   request.messages.push_back({"user", *filled});

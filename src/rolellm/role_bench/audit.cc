@@ -100,9 +100,16 @@ Result<Audit> audit_benchmark(const Benchmark& benchmark) {
 Json audit_to_json(const Audit& audit) {
   Json findings = Json::array();
   for (const AuditFinding& f : audit.findings) {
-    findings.push_back({{"split", f.split}, {"kind", f.kind}, {"role", f.role}, {"question", f.question}, {"other", f.other}});
+    findings.push_back({{"split", f.split},
+                        {"kind", f.kind},
+                        {"role", f.role},
+                        {"question", f.question},
+                        {"other", f.other}});
   }
-  return Json{{"format", "rolellm.audit/1"}, {"leaks", audit.leaks()}, {"counts", audit.counts}, {"findings", findings}};
+  return Json{{"format", "rolellm.audit/1"},
+              {"leaks", audit.leaks()},
+              {"counts", audit.counts},
+              {"findings", findings}};
 }
 
 }  // namespace rolellm

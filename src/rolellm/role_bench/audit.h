@@ -8,7 +8,8 @@ namespace rolellm {
 
 struct AuditFinding {
   std::string split;  ///< `instruction_generalization` or `role_generalization`
-  std::string kind;   ///< `exact_leak`, `near_leak`, `role_leak`, `repeated_row`, `empty_answer`, `names_an_ai`, …
+  std::string kind;   ///< `exact_leak`, `near_leak`, `role_leak`, `repeated_row`, `empty_answer`,
+                      ///< `names_an_ai`, …
   std::string role;
   std::string question;
   std::string other;  ///< the training question it meets, or empty
@@ -21,7 +22,8 @@ struct Audit {
 };
 
 /// Compares every test question with the training questions of its split (equal after
-/// normalisation; near-duplicate by BM25 likeness; unseen roles in training rows) and scans answers.
+/// normalisation; near-duplicate by BM25 likeness; unseen roles in training rows) and scans
+/// answers.
 Result<Audit> audit_benchmark(const Benchmark& benchmark);
 
 /// `rolellm.audit/1`.

@@ -64,7 +64,8 @@ constexpr PartFile kPartFiles[] = {{"train.jsonl", &BenchPart::train},
                                    {"rolegpt_baseline.jsonl", &BenchPart::rolegpt_baseline}};
 
 Status save_split(const fs::path& folder, const BenchSplit& split) {
-  for (const auto& [name, part] : {std::pair{"general", &split.general}, {"role_specific", &split.role_specific}}) {
+  for (const auto& [name, part] :
+       {std::pair{"general", &split.general}, {"role_specific", &split.role_specific}}) {
     for (const PartFile& file : kPartFiles) {
       if (auto saved = save_rows(folder / name / file.name, part->*file.rows); !saved) return saved;
     }
@@ -73,7 +74,8 @@ Status save_split(const fs::path& folder, const BenchSplit& split) {
 }
 
 Status load_split(const fs::path& folder, BenchSplit& split) {
-  for (const auto& [name, part] : {std::pair{"general", &split.general}, {"role_specific", &split.role_specific}}) {
+  for (const auto& [name, part] :
+       {std::pair{"general", &split.general}, {"role_specific", &split.role_specific}}) {
     for (const PartFile& file : kPartFiles) {
       auto rows = load_rows(folder / name / file.name);
       if (!rows) return fail(rows.error());
@@ -95,17 +97,27 @@ Status save_benchmark(const fs::path& folder, const Benchmark& benchmark) {
     // RoleBench has no such split in Chinese; ours is kept beside, under the English name.
     if (!benchmark.role_generalization.general.test.empty() ||
         !benchmark.role_generalization.role_specific.test.empty()) {
-      if (auto saved = save_split(rows / "role-generalization", benchmark.role_generalization); !saved) return saved;
+      if (auto saved = save_split(rows / "role-generalization", benchmark.role_generalization);
+          !saved)
+        return saved;
     }
   } else {
-    if (auto saved = save_split(rows / "instruction-generalization", benchmark.instruction_generalization); !saved) return saved;
-    if (auto saved = save_split(rows / "role-generalization", benchmark.role_generalization); !saved) return saved;
+    if (auto saved =
+            save_split(rows / "instruction-generalization", benchmark.instruction_generalization);
+        !saved)
+      return saved;
+    if (auto saved = save_split(rows / "role-generalization", benchmark.role_generalization);
+        !saved)
+      return saved;
   }
   std::vector<Json> raw;
   for (const auto& [instruction, target] : benchmark.raw_answers) {
     raw.push_back({{"instruction", instruction}, {"target", target}});
   }
-  if (auto saved = write_plain_jsonl(folder / ("instructions-" + language) / "instructions-general.jsonl", raw); !saved) return saved;
+  if (auto saved = write_plain_jsonl(
+          folder / ("instructions-" + language) / "instructions-general.jsonl", raw);
+      !saved)
+    return saved;
   return write_atomic(folder / "manifest.json", dump_json_pretty(benchmark.manifest));
 }
 
@@ -114,22 +126,28 @@ Result<Benchmark> load_benchmark(const fs::path& folder) {
   const bool english = fs::is_directory(folder / "rolebench-eng");
   const bool chinese = fs::is_directory(folder / "rolebench-zh");
   if (!english && !chinese) {
-    return fail(Error{.kind = ErrorKind::io, .detail = "not_found",
+    return fail(Error{.kind = ErrorKind::io,
+                      .detail = "not_found",
                       .message = "expected a folder rolebench-eng or rolebench-zh inside",
-                      .file = folder.string(), .hint = "name the folder that `bench build` wrote"});
+                      .file = folder.string(),
+                      .hint = "name the folder that `bench build` wrote"});
   }
   benchmark.language = english ? "en" : "zh";
   const std::string language = short_language(benchmark.language);
   const fs::path rows = folder / ("rolebench-" + language);
   const fs::path known = english ? rows / "instruction-generalization" : rows;
-  if (auto loaded = load_split(known, benchmark.instruction_generalization); !loaded) return fail(loaded.error());
-  if (auto loaded = load_split(rows / "role-generalization", benchmark.role_generalization); !loaded) return fail(loaded.error());
+  if (auto loaded = load_split(known, benchmark.instruction_generalization); !loaded)
+    return fail(loaded.error());
+  if (auto loaded = load_split(rows / "role-generalization", benchmark.role_generalization);
+      !loaded)
+    return fail(loaded.error());
   const fs::path raw_file = folder / ("instructions-" + language) / "instructions-general.jsonl";
   if (fs::exists(raw_file)) {
     auto raw = read_rows(raw_file);
     if (!raw) return fail(raw.error());
     for (const JsonlRow& row : *raw) {
-      benchmark.raw_answers[string_or(row.value, "instruction", "")] = string_or(row.value, "target", "");
+      benchmark.raw_answers[string_or(row.value, "instruction", "")] =
+          string_or(row.value, "target", "");
     }
   }
   if (auto text = read_text(folder / "manifest.json")) {

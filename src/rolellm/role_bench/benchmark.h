@@ -34,10 +34,11 @@ struct BenchSplit {
 /// A whole benchmark folder. English has both splits; Chinese, as in RoleBench, only one, kept
 /// under `instruction_generalization` on reading and writing `rolebench-zh/`.
 struct Benchmark {
-  std::string language;  ///< `en` or `zh`
+  std::string language;                   ///< `en` or `zh`
   BenchSplit instruction_generalization;  ///< known roles, new questions
   BenchSplit role_generalization;         ///< roles in no training row
-  /// The plain answer to each general instruction: `instructions-<lang>/instructions-general.jsonl`.
+  /// The plain answer to each general instruction:
+  /// `instructions-<lang>/instructions-general.jsonl`.
   std::map<std::string, std::string> raw_answers;
   Json manifest = Json::object();  ///< `rolellm.bench/1`
 };

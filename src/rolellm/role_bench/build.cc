@@ -29,7 +29,8 @@ class Builder {
 
   void add_train(const Response& response, BenchPart& part) {
     auto answers = clean(response.generated);
-    if (!answers.empty()) part.train.push_back({response.role, response.question, std::move(answers), {}});
+    if (!answers.empty())
+      part.train.push_back({response.role, response.question, std::move(answers), {}});
   }
 
   /// The last clean answer is the baseline, the others are references; a row needs both.
@@ -73,7 +74,9 @@ class Builder {
 
 Json counts_of(const BenchSplit& split) {
   const auto part = [](const BenchPart& p) {
-    return Json{{"train", p.train.size()}, {"test", p.test.size()}, {"rolegpt_baseline", p.rolegpt_baseline.size()}};
+    return Json{{"train", p.train.size()},
+                {"test", p.test.size()},
+                {"rolegpt_baseline", p.rolegpt_baseline.size()}};
   };
   return Json{{"general", part(split.general)}, {"role_specific", part(split.role_specific)}};
 }
@@ -120,10 +123,15 @@ Result<Benchmark> build_benchmark(std::string_view language, const std::vector<R
       Json{{"format", "rolellm.bench/1"},
            {"language", language},
            {"license", license},
-           {"split_rule", "clusters of near-duplicate questions are held out whole; unseen roles are in no training row"},
+           {"split_rule",
+            "clusters of near-duplicate questions are held out whole; unseen roles are in no "
+            "training row"},
            {"roles", {{"known", known_roles}, {"unseen", unseen_roles}}},
-           {"counts", {{"instruction_generalization", counts_of(known)}, {"role_generalization", counts_of(unseen)}}},
-           {"hashes", {{"general", hash_of(known.general)}, {"role_specific", hash_of(known.role_specific)}}},
+           {"counts",
+            {{"instruction_generalization", counts_of(known)},
+             {"role_generalization", counts_of(unseen)}}},
+           {"hashes",
+            {{"general", hash_of(known.general)}, {"role_specific", hash_of(known.role_specific)}}},
            {"cleaning", {{"kept", cleaning.kept}, {"rejected", cleaning.rejected}}},
            {"seed", options.seed}};
   return benchmark;

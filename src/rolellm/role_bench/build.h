@@ -23,12 +23,12 @@ void visit_fields(Visitor&& visit, BenchOptions& o) {
 /// Everything of one role.
 struct RoleMaterial {
   std::string role;
-  bool unseen = false;  ///< in no training row: the role-generalization test
-  std::vector<Instruction> instructions;       ///< kept ones
-  std::vector<bool> instruction_held_out;      ///< same length
-  std::vector<Response> general_train;         ///< answers to training instructions
-  std::vector<Response> general_test;          ///< `references` + 1 answers each
-  std::vector<Response> specific_baseline;     ///< RoleGPT on the held-out instructions
+  bool unseen = false;                      ///< in no training row: the role-generalization test
+  std::vector<Instruction> instructions;    ///< kept ones
+  std::vector<bool> instruction_held_out;   ///< same length
+  std::vector<Response> general_train;      ///< answers to training instructions
+  std::vector<Response> general_test;       ///< `references` + 1 answers each
+  std::vector<Response> specific_baseline;  ///< RoleGPT on the held-out instructions
 };
 
 struct CleaningCounts {

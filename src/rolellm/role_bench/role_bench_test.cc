@@ -15,15 +15,17 @@ TEST(AnswerFilter, NamesWhatIsWrong) {
   EXPECT_EQ(filter->reason_against(""), "empty");
   EXPECT_EQ(filter->reason_against("As an AI language model I have no lamp."), "names_an_ai");
   EXPECT_EQ(filter->reason_against("I'm sorry, but I can't do that."), "refusal");
-  EXPECT_EQ(filter->reason_against("go on and on go on and on go on and on go on and on."), "repeats");
-  EXPECT_EQ(filter->reason_against("I lit the lamp at nine and went down to the pier to see who"), "incomplete");
+  EXPECT_EQ(filter->reason_against("go on and on go on and on go on and on go on and on."),
+            "repeats");
+  EXPECT_EQ(filter->reason_against("I lit the lamp at nine and went down to the pier to see who"),
+            "incomplete");
   EXPECT_EQ(filter->reason_against("The lamp is lit."), "");
 }
 
 TEST(HoldOut, NeverSplitsNearDuplicates) {
-  const std::vector<std::string> texts{"Where is the brass lamp kept?", "Where is the brass lamp kept now?",
-                                       "Who stole the goose?", "What do you fear in a storm?",
-                                       "Which bell rings at noon?", "Why did Anna leave?"};
+  const std::vector<std::string> texts{
+      "Where is the brass lamp kept?", "Where is the brass lamp kept now?", "Who stole the goose?",
+      "What do you fear in a storm?",  "Which bell rings at noon?",         "Why did Anna leave?"};
   const std::vector<int> groups(texts.size(), 0);
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
     const auto held = hold_out(texts, groups, 3, seed);
@@ -35,17 +37,25 @@ TEST(HoldOut, NeverSplitsNearDuplicates) {
 
 TEST(HoldOut, OfNothingIsNothing) { EXPECT_TRUE(hold_out({}, {}, 3, 1).empty()); }
 
-Response answered(const std::string& role, const std::string& question, std::vector<std::string> answers) {
+Response answered(const std::string& role, const std::string& question,
+                  std::vector<std::string> answers) {
   return {.role = role, .question = question, .generated = std::move(answers)};
 }
 
 std::vector<RoleMaterial> two_roles() {
   RoleMaterial known{.role = "A"};
-  known.instructions = {{.id = "a-1", .question = "Where is the lamp?", .answer = "On the pier.", .kind = "script_based"},
-                        {.id = "a-2", .question = "Who stole the goose?", .answer = "Tom did.", .kind = "script_based"}};
+  known.instructions = {{.id = "a-1",
+                         .question = "Where is the lamp?",
+                         .answer = "On the pier.",
+                         .kind = "script_based"},
+                        {.id = "a-2",
+                         .question = "Who stole the goose?",
+                         .answer = "Tom did.",
+                         .kind = "script_based"}};
   known.instruction_held_out = {false, true};
   known.general_train = {answered("A", "What is salt?", {"Sea left over."})};
-  known.general_test = {answered("A", "What is luck?", {"A tide.", "As an AI I do not know.", "A wind."})};
+  known.general_test = {
+      answered("A", "What is luck?", {"A tide.", "As an AI I do not know.", "A wind."})};
   known.specific_baseline = {answered("A", "Who stole the goose?", {"That Tom."})};
   RoleMaterial unseen = known;
   unseen.role = "B";
@@ -59,7 +69,8 @@ std::vector<RoleMaterial> two_roles() {
 
 TEST(BuildBenchmark, KeepsUnseenRolesOutOfTraining) {
   CleaningCounts cleaning;
-  const auto bench = build_benchmark("en", two_roles(), {{"What is luck?", "Chance."}}, "Apache-2.0", {}, cleaning);
+  const auto bench = build_benchmark("en", two_roles(), {{"What is luck?", "Chance."}},
+                                     "Apache-2.0", {}, cleaning);
   ASSERT_TRUE(bench) << describe(bench.error());
   const BenchSplit& known = bench->instruction_generalization;
   ASSERT_EQ(known.role_specific.train.size(), 1u);
@@ -67,7 +78,8 @@ TEST(BuildBenchmark, KeepsUnseenRolesOutOfTraining) {
   ASSERT_EQ(known.role_specific.test.size(), 1u);
   EXPECT_EQ(known.role_specific.test[0].question, "Who stole the goose?");
   ASSERT_EQ(known.general.test.size(), 1u);
-  EXPECT_EQ(known.general.test[0].generated, std::vector<std::string>{"A tide."});  // the AI talk is out
+  EXPECT_EQ(known.general.test[0].generated,
+            std::vector<std::string>{"A tide."});  // the AI talk is out
   EXPECT_EQ(known.general.rolegpt_baseline[0].generated, std::vector<std::string>{"A wind."});
   for (const BenchRow& row : bench->role_generalization.general.train) EXPECT_EQ(row.role, "A");
   EXPECT_EQ(cleaning.rejected.at("names_an_ai"), 2);  // once for each role
@@ -78,15 +90,18 @@ TEST(BuildBenchmark, KeepsUnseenRolesOutOfTraining) {
 
 TEST(Benchmark, RoundTripsThroughRoleBenchsFolders) {
   CleaningCounts cleaning;
-  auto bench = build_benchmark("en", two_roles(), {{"What is luck?", "Chance."}}, "Apache-2.0", {}, cleaning);
+  auto bench = build_benchmark("en", two_roles(), {{"What is luck?", "Chance."}}, "Apache-2.0", {},
+                               cleaning);
   ASSERT_TRUE(bench);
   const fs::path folder = fs::path(testing::TempDir()) / "role_bench_test";
   fs::remove_all(folder);
   ASSERT_TRUE(save_benchmark(folder, *bench));
-  EXPECT_TRUE(fs::exists(folder / "rolebench-eng/instruction-generalization/role_specific/test.jsonl"));
+  EXPECT_TRUE(
+      fs::exists(folder / "rolebench-eng/instruction-generalization/role_specific/test.jsonl"));
   const auto read = load_benchmark(folder);
   ASSERT_TRUE(read) << describe(read.error());
-  EXPECT_EQ(read->instruction_generalization.role_specific.test[0].types, std::vector<std::string>{"script_based"});
+  EXPECT_EQ(read->instruction_generalization.role_specific.test[0].types,
+            std::vector<std::string>{"script_based"});
   EXPECT_EQ(read->raw_answers.at("What is luck?"), "Chance.");
 }
 
@@ -94,8 +109,10 @@ TEST(Benchmark, ReadsUpstreamsMixedTypes) {
   const fs::path folder = fs::path(testing::TempDir()) / "role_bench_mixed";
   fs::remove_all(folder);
   ASSERT_TRUE(write_atomic(folder / "rolebench-zh/role_specific/train.jsonl",
-                           "{\"role\":\"甲\",\"question\":\" 问？\\n\",\"generated\":[\"答。\"],\"type\":\"script_based\"}\n"
-                           "{\"role\":\"甲\",\"question\":\"问二？\",\"generated\":[\"答。\",\"又答。\"],\"type\":[\"script_based\",\"script_agnostic\"]}\n"));
+                           "{\"role\":\"甲\",\"question\":\" "
+                           "问？\\n\",\"generated\":[\"答。\"],\"type\":\"script_based\"}\n"
+                           "{\"role\":\"甲\",\"question\":\"问二？\",\"generated\":[\"答。\","
+                           "\"又答。\"],\"type\":[\"script_based\",\"script_agnostic\"]}\n"));
   const auto bench = load_benchmark(folder);
   ASSERT_TRUE(bench) << describe(bench.error());
   EXPECT_EQ(bench->language, "zh");
@@ -104,8 +121,10 @@ TEST(Benchmark, ReadsUpstreamsMixedTypes) {
 
 TEST(Audit, FindsALeak) {
   Benchmark bench{.language = "en"};
-  bench.instruction_generalization.general.train = {{"A", "What is the capital of Portugal?", {"Lisbon."}, {}}};
-  bench.instruction_generalization.general.test = {{"A", "what is the capital of portugal", {"Lisbon."}, {}}};
+  bench.instruction_generalization.general.train = {
+      {"A", "What is the capital of Portugal?", {"Lisbon."}, {}}};
+  bench.instruction_generalization.general.test = {
+      {"A", "what is the capital of portugal", {"Lisbon."}, {}}};
   const auto audit = audit_benchmark(bench);
   ASSERT_TRUE(audit);
   EXPECT_TRUE(audit->leaks());

@@ -8,8 +8,8 @@
 
 namespace rolellm {
 
-std::vector<bool> hold_out(std::span<const std::string> texts, std::span<const int> groups, int per_group,
-                           std::uint64_t seed) {
+std::vector<bool> hold_out(std::span<const std::string> texts, std::span<const int> groups,
+                           int per_group, std::uint64_t seed) {
   std::vector<bool> held(texts.size(), false);
   // Nearer than the rule of removal: what merely resembles a test question also stays out.
   constexpr double kRelated = 0.5;

@@ -38,14 +38,17 @@ FewShots::FewShots(const ProfileFolder& profile)
   const auto catchphrases_in = [&](int i) {
     return std::count_if(profile.profile.catchphrases.begin(), profile.profile.catchphrases.end(),
                          [&](const Catchphrase& phrase) {
-                           return normalise(pairs_[i].reply).find(normalise(phrase.text)) != std::string::npos;
+                           return normalise(pairs_[i].reply).find(normalise(phrase.text)) !=
+                                  std::string::npos;
                          });
   };
   std::vector<long> score(pairs_.size());
   for (std::size_t i = 0; i < pairs_.size(); ++i) {
-    score[i] = 20 * catchphrases_in(static_cast<int>(i)) + std::min(count_words(pairs_[i].reply), 25);
+    score[i] =
+        20 * catchphrases_in(static_cast<int>(i)) + std::min(count_words(pairs_[i].reply), 25);
   }
-  std::stable_sort(telling_.begin(), telling_.end(), [&](int a, int b) { return score[a] > score[b]; });
+  std::stable_sort(telling_.begin(), telling_.end(),
+                   [&](int a, int b) { return score[a] > score[b]; });
 }
 
 std::vector<DialoguePair> FewShots::best(std::string_view instruction, int count) const {

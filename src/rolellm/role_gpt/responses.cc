@@ -1,8 +1,8 @@
 #include "rolellm/role_gpt/responses.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "rolellm/core/data_files.h"
 #include "rolellm/core/progress.h"
@@ -30,23 +30,26 @@ Result<std::vector<std::vector<ChatReply>>> ask_all(ChatModel& model, const std:
     total += request.samples;
   }
   Progress progress(what, "answers", total);
-  auto status = model.generate(requests, [&](std::size_t i, int sample, const ChatReply& reply) -> Status {
-    replies[i][sample] = reply;
-    progress.add(1);
-    return ok();
-  });
+  auto status =
+      model.generate(requests, [&](std::size_t i, int sample, const ChatReply& reply) -> Status {
+        replies[i][sample] = reply;
+        progress.add(1);
+        return ok();
+      });
   if (!status) return fail(status.error());
   return replies;
 }
 
 std::string_view without_quotes(std::string_view text) {
-  constexpr std::pair<std::string_view, std::string_view> kQuotes[] = {{"\"", "\""}, {"“", "”"}, {"「", "」"}};
+  constexpr std::pair<std::string_view, std::string_view> kQuotes[] = {
+      {"\"", "\""}, {"“", "”"}, {"「", "」"}};
   for (const auto& [open, close] : kQuotes) {
     const bool wrapped = text.size() > open.size() + close.size() &&
                          text.substr(0, open.size()) == open &&
                          text.substr(text.size() - close.size()) == close;
     if (!wrapped) continue;
-    const std::string_view inner = text.substr(open.size(), text.size() - open.size() - close.size());
+    const std::string_view inner =
+        text.substr(open.size(), text.size() - open.size() - close.size());
     // `"Yes," he said, "no."` is not one quotation.
     if (inner.find(open) == std::string_view::npos) return inner;
   }
@@ -91,12 +94,15 @@ Result<std::vector<ChatRequest>> response_requests(const ProfileFolder& profile,
   const FewShots few_shots(profile);
   std::vector<ChatRequest> requests;
   for (const std::string& instruction : instructions) {
-    const auto shots = *mode == RoleMode::zero_shot ? std::vector<DialoguePair>{}
-                                                    : few_shots.best(instruction, options.few_shots);
+    const auto shots = *mode == RoleMode::zero_shot
+                           ? std::vector<DialoguePair>{}
+                           : few_shots.best(instruction, options.few_shots);
     auto messages = role_messages(profile.profile, *mode, shots, instruction);
     if (!messages) return fail(messages.error());
-    requests.push_back({.messages = std::move(*messages), .sampling = sampling_of(options),
-                        .schema = nullptr, .samples = options.samples});
+    requests.push_back({.messages = std::move(*messages),
+                        .sampling = sampling_of(options),
+                        .schema = nullptr,
+                        .samples = options.samples});
   }
   return requests;
 }
@@ -111,9 +117,12 @@ Result<std::vector<Response>> respond(const ProfileFolder& profile,
   if (!replies) return fail(replies.error());
   std::vector<Response> responses;
   for (std::size_t i = 0; i < instructions.size(); ++i) {
-    Response response{.role = role, .question = instructions[i], .mode = options.mode,
+    Response response{.role = role,
+                      .question = instructions[i],
+                      .mode = options.mode,
                       .few_shots = options.mode == "zero-shot" ? 0 : options.few_shots};
-    for (const ChatReply& reply : (*replies)[i]) response.generated.push_back(tidy_answer(reply.text, role));
+    for (const ChatReply& reply : (*replies)[i])
+      response.generated.push_back(tidy_answer(reply.text, role));
     response.provenance = Json{{"model", model.info().name}, {"seed", options.seed}};
     responses.push_back(std::move(response));
   }
@@ -123,12 +132,15 @@ Result<std::vector<Response>> respond(const ProfileFolder& profile,
 Result<std::vector<std::string>> plain_answers(std::span<const std::string> instructions,
                                                std::string_view language, ChatModel& model,
                                                const RespondOptions& options) {
-  auto system = read_data(fmt::format("prompts/{}/plain_system.txt", language == "zh" ? "zh" : "en"));
+  auto system =
+      read_data(fmt::format("prompts/{}/plain_system.txt", language == "zh" ? "zh" : "en"));
   if (!system) return fail(system.error());
   std::vector<ChatRequest> requests;
   for (const std::string& instruction : instructions) {
     requests.push_back({.messages = {{"system", std::string(trim(*system))}, {"user", instruction}},
-                        .sampling = sampling_of(options), .schema = nullptr, .samples = 1});
+                        .sampling = sampling_of(options),
+                        .schema = nullptr,
+                        .samples = 1});
   }
   auto replies = ask_all(model, "plain answers", requests);
   if (!replies) return fail(replies.error());
@@ -138,8 +150,12 @@ Result<std::vector<std::string>> plain_answers(std::span<const std::string> inst
 }
 
 Json response_to_json(const Response& r) {
-  return Json{{"role", r.role},           {"question", r.question}, {"reference_raw", r.reference_raw},
-              {"generated", r.generated}, {"mode", r.mode},         {"few_shots", r.few_shots},
+  return Json{{"role", r.role},
+              {"question", r.question},
+              {"reference_raw", r.reference_raw},
+              {"generated", r.generated},
+              {"mode", r.mode},
+              {"few_shots", r.few_shots},
               {"provenance", r.provenance}};
 }
 

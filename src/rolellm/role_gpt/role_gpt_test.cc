@@ -8,16 +8,24 @@ namespace rolellm {
 namespace {
 
 Utterance said(const std::string& role, const std::string& content, int line) {
-  return {.role = role, .content = content, .kind = UtteranceKind::dialogue, .line_begin = line, .line_end = line};
+  return {.role = role,
+          .content = content,
+          .kind = UtteranceKind::dialogue,
+          .line_begin = line,
+          .line_end = line};
 }
 
 ProfileFolder keeper() {
   ProfileFolder folder;
-  folder.profile = {.role = "KEEPER", .language = "en", .work = "The Lamp",
+  folder.profile = {.role = "KEEPER",
+                    .language = "en",
+                    .work = "The Lamp",
                     .description_second = "You keep a lamp.",
                     .catchphrases = {{.text = "Mind the wick", .lines = {2}}}};
-  folder.dialogue = {said("ANN", "Is the lamp lit tonight?", 1), said("KEEPER", "Mind the wick, girl, it is lit.", 2),
-                     said("ANN", "What do the gulls want?", 3), said("KEEPER", "Fish, and my supper with it.", 4)};
+  folder.dialogue = {said("ANN", "Is the lamp lit tonight?", 1),
+                     said("KEEPER", "Mind the wick, girl, it is lit.", 2),
+                     said("ANN", "What do the gulls want?", 3),
+                     said("KEEPER", "Fish, and my supper with it.", 4)};
   return folder;
 }
 
@@ -34,7 +42,8 @@ TEST(RoleMessages, GiveEachShotItsOwnTurnsInDialogueMode) {
   const auto shots = FewShots(folder).best("Tell me about gulls", 2);
   ASSERT_EQ(shots.size(), 2u);
   EXPECT_EQ(shots.back().reply, "Fish, and my supper with it.");  // the best one stands nearest
-  const auto messages = role_messages(folder.profile, RoleMode::dialogue, shots, "Tell me about gulls");
+  const auto messages =
+      role_messages(folder.profile, RoleMode::dialogue, shots, "Tell me about gulls");
   ASSERT_TRUE(messages);
   ASSERT_EQ(messages->size(), 6u);  // system, two pairs, the instruction
   EXPECT_EQ((*messages)[4].role, "assistant");
@@ -43,7 +52,8 @@ TEST(RoleMessages, GiveEachShotItsOwnTurnsInDialogueMode) {
 
 TEST(RoleMessages, PackEverythingIntoOneTurnInPromptMode) {
   const ProfileFolder folder = keeper();
-  const auto messages = role_messages(folder.profile, RoleMode::prompt, FewShots(folder).best("gulls", 1), "Well?");
+  const auto messages =
+      role_messages(folder.profile, RoleMode::prompt, FewShots(folder).best("gulls", 1), "Well?");
   ASSERT_TRUE(messages);
   ASSERT_EQ(messages->size(), 2u);
   EXPECT_NE(messages->back().content.find("ANN: What do the gulls want?"), std::string::npos);
@@ -63,7 +73,12 @@ TEST(TidyAnswer, TakesOffLabelQuotesAndTheBrokenEnd) {
 }
 
 TEST(Response, RoundTripsThroughJson) {
-  const Response response{.role = "R", .question = "q", .reference_raw = "raw", .generated = {"a", "b"}, .mode = "dialogue", .few_shots = 5};
+  const Response response{.role = "R",
+                          .question = "q",
+                          .reference_raw = "raw",
+                          .generated = {"a", "b"},
+                          .mode = "dialogue",
+                          .few_shots = 5};
   const auto read = response_from_json(response_to_json(response));
   ASSERT_TRUE(read);
   EXPECT_EQ(dump_json(response_to_json(*read)), dump_json(response_to_json(response)));

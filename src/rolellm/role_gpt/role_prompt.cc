@@ -49,14 +49,19 @@ Result<RoleMode> parse_role_mode(std::string_view name) {
 
 std::string_view mode_name(RoleMode mode) {
   switch (mode) {
-    case RoleMode::zero_shot: return "zero-shot";
-    case RoleMode::prompt: return "prompt";
-    case RoleMode::dialogue: return "dialogue";
+    case RoleMode::zero_shot:
+      return "zero-shot";
+    case RoleMode::prompt:
+      return "prompt";
+    case RoleMode::dialogue:
+      return "dialogue";
   }
   return "dialogue";
 }
 
-Result<std::string> role_system(const Profile& profile) { return system_slot(profile, "role_system"); }
+Result<std::string> role_system(const Profile& profile) {
+  return system_slot(profile, "role_system");
+}
 
 Result<std::string> role_gpt_system(const Profile& profile) {
   return system_slot(profile, "role_gpt_system");
@@ -78,12 +83,14 @@ Result<std::vector<Message>> role_messages(const Profile& profile, RoleMode mode
   if (mode == RoleMode::prompt) {
     std::string examples;
     for (const DialoguePair& shot : shots) {
-      auto example = prompt(profile, "role_gpt_shot",
-                            {{"said_by", shot.said_by}, {"said", shot.said}, {"reply", shot.reply}});
+      auto example =
+          prompt(profile, "role_gpt_shot",
+                 {{"said_by", shot.said_by}, {"said", shot.said}, {"reply", shot.reply}});
       if (!example) return fail(example.error());
       examples += (examples.empty() ? "" : "\n") + *example;
     }
-    auto packed = prompt(profile, "role_gpt_packed", {{"shots", examples}, {"instruction", question}});
+    auto packed =
+        prompt(profile, "role_gpt_packed", {{"shots", examples}, {"instruction", question}});
     if (!packed) return fail(packed.error());
     question = *packed;
   }

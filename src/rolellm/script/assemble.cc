@@ -28,12 +28,18 @@ bool is_wide_at(std::string_view text, std::size_t at) {
 
 UtteranceKind narration_kind(LineKind kind) {
   switch (kind) {
-    case LineKind::scene_heading: return UtteranceKind::scene_heading;
-    case LineKind::transition: return UtteranceKind::transition;
-    case LineKind::parenthetical: return UtteranceKind::parenthetical;
-    case LineKind::lyrics: return UtteranceKind::lyrics;
-    case LineKind::meta: return UtteranceKind::meta;
-    default: return UtteranceKind::action;
+    case LineKind::scene_heading:
+      return UtteranceKind::scene_heading;
+    case LineKind::transition:
+      return UtteranceKind::transition;
+    case LineKind::parenthetical:
+      return UtteranceKind::parenthetical;
+    case LineKind::lyrics:
+      return UtteranceKind::lyrics;
+    case LineKind::meta:
+      return UtteranceKind::meta;
+    default:
+      return UtteranceKind::action;
   }
 }
 
@@ -82,8 +88,10 @@ class Assembler {
   void open_speech(const TaggedLine& line, int number) {
     close();
     in_speech_ = true;
-    current_ = Utterance{.role = line.cue.name, .kind = UtteranceKind::dialogue,
-                         .line_begin = number, .line_end = number};
+    current_ = Utterance{.role = line.cue.name,
+                         .kind = UtteranceKind::dialogue,
+                         .line_begin = number,
+                         .line_end = number};
     current_.extension = line.cue.extension;
     if (!line.cue.direction.empty()) current_.directions.push_back({0, line.cue.direction});
     all_lyrics_ = true;
@@ -102,8 +110,11 @@ class Assembler {
   void add_narration(const TaggedLine& line, int number, bool interrupts) {
     const UtteranceKind kind = narration_kind(line.kind);
     if (!interrupts) {
-      asides_.push_back(Utterance{.role = "narrator", .content = line.text, .kind = kind,
-                                  .line_begin = number, .line_end = number});
+      asides_.push_back(Utterance{.role = "narrator",
+                                  .content = line.text,
+                                  .kind = kind,
+                                  .line_begin = number,
+                                  .line_end = number});
       return;
     }
     const bool joins = have_narration_ && kind == UtteranceKind::action && current_.kind == kind &&
@@ -115,13 +126,17 @@ class Assembler {
     }
     close();
     if (line.kind == LineKind::scene_heading && line.new_scene) next_scene();
-    current_ = Utterance{.role = "narrator", .content = line.text, .kind = kind,
-                         .line_begin = number, .line_end = number};
+    current_ = Utterance{.role = "narrator",
+                         .content = line.text,
+                         .kind = kind,
+                         .line_begin = number,
+                         .line_end = number};
     have_narration_ = true;
   }
 
   void next_scene() {
-    // Before the first scene there is only front matter, numbered on into it: no row shares its ids.
+    // Before the first scene there is only front matter, numbered on into it: no row shares its
+    // ids.
     if (!scene_has_rows_) return;
     ++scene_;
     row_ = 0;
@@ -179,23 +194,29 @@ std::string extract_directions(std::string_view text, std::vector<Direction>& di
     }
     // One blank is left where "word (sighs) word" had two.
     while (!spoken.empty() && spoken.back() == ' ') spoken.pop_back();
-    directions.push_back({static_cast<int>(spoken.size()), std::string(trim(text.substr(begin, end - begin)))});
+    directions.push_back(
+        {static_cast<int>(spoken.size()), std::string(trim(text.substr(begin, end - begin)))});
     at = end + close.size();
-    const bool glued = at < text.size() && std::string_view(".,;:!?").find(text[at]) != std::string_view::npos;
+    const bool glued =
+        at < text.size() && std::string_view(".,;:!?").find(text[at]) != std::string_view::npos;
     while (at < text.size() && text[at] == ' ') ++at;
-    if (!spoken.empty() && !glued && at < text.size() && spoken.back() != '\n' && !is_wide_at(text, at)) {
+    if (!spoken.empty() && !glued && at < text.size() && spoken.back() != '\n' &&
+        !is_wide_at(text, at)) {
       spoken += ' ';
     }
   }
   return std::string(trim(spoken));
 }
 
-std::vector<Utterance> assemble(const std::vector<TaggedLine>& lines) { return Assembler().run(lines); }
+std::vector<Utterance> assemble(const std::vector<TaggedLine>& lines) {
+  return Assembler().run(lines);
+}
 
 std::vector<LineKind> kinds_of(const std::vector<TaggedLine>& lines) {
   std::vector<LineKind> kinds;
   kinds.reserve(lines.size());
-  std::transform(lines.begin(), lines.end(), std::back_inserter(kinds), [](const TaggedLine& l) { return l.kind; });
+  std::transform(lines.begin(), lines.end(), std::back_inserter(kinds),
+                 [](const TaggedLine& l) { return l.kind; });
   return kinds;
 }
 

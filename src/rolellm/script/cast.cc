@@ -1,9 +1,9 @@
+#include <algorithm>
+#include <map>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <unicode/unistr.h>
-
-#include <algorithm>
-#include <map>
 
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/script.h"
@@ -14,7 +14,9 @@ namespace {
 
 std::string folded(std::string_view name) {
   std::string out;
-  icu::UnicodeString::fromUTF8(icu::StringPiece(name.data(), static_cast<int32_t>(name.size()))).foldCase().toUTF8String(out);
+  icu::UnicodeString::fromUTF8(icu::StringPiece(name.data(), static_cast<int32_t>(name.size())))
+      .foldCase()
+      .toUTF8String(out);
   return out;
 }
 
@@ -60,8 +62,8 @@ std::vector<CastMember> cast_of(const Script& script) {
     if (member.speeches == 0) {
       member.name = u.role;
       member.first_line = u.line_begin;
-    } else if (u.role != member.name &&
-               std::find(member.aliases.begin(), member.aliases.end(), u.role) == member.aliases.end()) {
+    } else if (u.role != member.name && std::find(member.aliases.begin(), member.aliases.end(),
+                                                  u.role) == member.aliases.end()) {
       member.aliases.push_back(u.role);
     }
     ++member.speeches;
@@ -82,15 +84,18 @@ Result<std::string> find_role(const Script& script, std::string_view wanted) {
   for (const CastMember& member : cast) {
     const std::string name = folded(member.name);
     if (name == key) return member.name;
-    const bool part = !key.empty() && (name.find(key) != std::string::npos || key.find(name) != std::string::npos);
+    const bool part = !key.empty() &&
+                      (name.find(key) != std::string::npos || key.find(name) != std::string::npos);
     nearest.emplace_back(part ? 0 : edit_distance(name, key), member.name);
   }
-  std::stable_sort(nearest.begin(), nearest.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::stable_sort(nearest.begin(), nearest.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<std::string> names;
   for (const auto& [distance, name] : nearest) {
     if (names.size() < 5) names.push_back(name);
   }
-  return fail(ErrorKind::usage, "role", fmt::format("no role is called \"{}\" in this script", wanted),
+  return fail(ErrorKind::usage, "role",
+              fmt::format("no role is called \"{}\" in this script", wanted),
               fmt::format("the nearest names are: {}", fmt::join(names, ", ")));
 }
 

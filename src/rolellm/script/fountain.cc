@@ -1,8 +1,8 @@
 // Fountain (fountain.io/syntax): everything follows from blank lines, capitals and a few marks.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cctype>
+
+#include <fmt/format.h>
 
 #include "rolellm/script/formats.h"
 #include "rolellm/script/source_lines.h"
@@ -23,7 +23,8 @@ bool is_cue(const Lines& lines, std::size_t i) {
   const bool text_after = i + 1 < lines.size() && !is_blank(lines[i + 1]);
   if (!blank_before || !text_after) return false;
   if (line.front() == '@') return true;
-  if (std::string_view("!~>.#=").find(line.front()) != std::string_view::npos) return false;  // forced otherwise
+  if (std::string_view("!~>.#=").find(line.front()) != std::string_view::npos)
+    return false;                                                // forced otherwise
   const std::string_view name = line.substr(0, line.find('('));  // extensions may be lower case
   return is_capital_name(name) && !is_transition(line) && character_count(line) <= 60;
 }
@@ -72,7 +73,8 @@ std::string without_emphasis(std::string_view text) {
     } else if (c == '*') {
       continue;
     } else if (c == '_') {
-      const bool inside = i > 0 && i + 1 < text.size() && std::isalnum(static_cast<unsigned char>(text[i - 1])) &&
+      const bool inside = i > 0 && i + 1 < text.size() &&
+                          std::isalnum(static_cast<unsigned char>(text[i - 1])) &&
                           std::isalnum(static_cast<unsigned char>(text[i + 1]));
       if (inside) plain += c;  // snake_case is no underline
     } else {
@@ -90,18 +92,22 @@ std::size_t read_title_page(const Lines& lines, TaggedScript& script) {
     const std::string& line = lines[end];
     const std::size_t colon = line.find(':');
     const bool continuation = line.front() == ' ' || line.front() == '\t';
-    if (!continuation && (colon == std::string::npos || colon > 30 || has_lowercase(line.substr(0, 1)))) return 0;
+    if (!continuation &&
+        (colon == std::string::npos || colon > 30 || has_lowercase(line.substr(0, 1))))
+      return 0;
     std::string value;
     if (continuation) {
       value = std::string(trim(line));
     } else {
       key = line.substr(0, colon);
-      std::transform(key.begin(), key.end(), key.begin(), [](unsigned char c) { return std::tolower(c); });
+      std::transform(key.begin(), key.end(), key.begin(),
+                     [](unsigned char c) { return std::tolower(c); });
       value = std::string(trim(std::string_view(line).substr(colon + 1)));
     }
-    std::string* field = key == "title" ? &script.title
-                         : key == "author" || key == "authors" ? &script.author
-                         : key == "license" || key == "licence" ? &script.license : nullptr;
+    std::string* field = key == "title"                         ? &script.title
+                         : key == "author" || key == "authors"  ? &script.author
+                         : key == "license" || key == "licence" ? &script.license
+                                                                : nullptr;
     if (field && !value.empty()) *field += (field->empty() ? "" : " ") + without_emphasis(value);
     ++end;
   }
@@ -119,7 +125,8 @@ TaggedLine tag_block_line(std::string_view line) {
   if (starts_with(line, "===")) return tag(LineKind::meta, line);
   if (line.front() == '#' || line.front() == '=') return tag(LineKind::meta, line);
   if (line.front() == '>') {
-    if (line.back() == '<' && line.size() > 1) return tag(LineKind::action, line.substr(1, line.size() - 2));
+    if (line.back() == '<' && line.size() > 1)
+      return tag(LineKind::action, line.substr(1, line.size() - 2));
     return tag(LineKind::transition, line.substr(1));
   }
   const bool forced = line.front() == '.' && line.size() > 1 && line[1] != '.';
@@ -151,9 +158,10 @@ double looks_like_fountain(const Lines& lines, std::string& why) {
     }
   }
   TaggedScript page;
-  const bool title_page = !lines.empty() && !is_blank(lines[0]) && read_title_page(lines, page) > 0 && !page.title.empty();
-  why = fmt::format("{} cues in capitals between blank line and speech, {} scene headings{}", cues, headings,
-                    title_page ? ", a title page" : "");
+  const bool title_page = !lines.empty() && !is_blank(lines[0]) &&
+                          read_title_page(lines, page) > 0 && !page.title.empty();
+  why = fmt::format("{} cues in capitals between blank line and speech, {} scene headings{}", cues,
+                    headings, title_page ? ", a title page" : "");
   // Names that end in a full stop are a stage play's.
   if (cues < 2 || indented * 4 > ink || stopped * 2 > cues) return 0;
   const double share = std::min(1.0, 6.0 * cues / std::max(ink, 1));

@@ -116,10 +116,13 @@ TEST(Fountain, ReadsEveryKindOfBlock) {
   ASSERT_TRUE(script) << describe(script.error());
   EXPECT_EQ(script->title, "The Bell of Tower");
   using enum LineKind;
-  EXPECT_EQ(script->lines, (std::vector<LineKind>{
-                               meta, meta, meta, blank, meta, blank, meta, blank, scene_heading, blank,  // .STAIRS
-                               action, meta, blank, action, blank, action, blank, meta, blank,           // ===
-                               cue, dialogue, lyrics, blank, cue, dialogue, meta, dialogue, meta, blank, transition}));
+  EXPECT_EQ(script->lines,
+            (std::vector<LineKind>{meta,   meta,     meta,          blank,  meta,      blank,
+                                   meta,   blank,    scene_heading, blank,  // .STAIRS
+                                   action, meta,     blank,         action, blank,     action,
+                                   blank,  meta,     blank,  // ===
+                                   cue,    dialogue, lyrics,        blank,  cue,       dialogue,
+                                   meta,   dialogue, meta,          blank,  transition}));
   EXPECT_EQ(rolellm::scene_heading(*script, 0), "STAIRS");
   const auto rows = spoken(*script);
   ASSERT_EQ(rows.size(), 2u);
@@ -131,8 +134,13 @@ TEST(Fountain, ReadsEveryKindOfBlock) {
 TEST(ParseScript, RefusesWhatIsNoScript) {
   EXPECT_EQ(error_code(parse_script("").error()), "bad_script.empty");
   EXPECT_EQ(error_code(parse_script(" \n\n").error()), "bad_script.empty");
-  EXPECT_EQ(error_code(parse_script(std::string_view("\x7f" "ELF\0\1\2\3", 8)).error()), "bad_script.binary");
-  EXPECT_EQ(error_code(parse_script("just some prose that nobody says\n").error()), "bad_script.no_speaker");
+  EXPECT_EQ(error_code(parse_script(std::string_view("\x7f"
+                                                     "ELF\0\1\2\3",
+                                                     8))
+                           .error()),
+            "bad_script.binary");
+  EXPECT_EQ(error_code(parse_script("just some prose that nobody says\n").error()),
+            "bad_script.no_speaker");
   EXPECT_EQ(parse_script("x", "fdx2").error().kind, ErrorKind::usage);
 }
 

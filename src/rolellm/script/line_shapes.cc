@@ -1,11 +1,11 @@
 #include "rolellm/script/line_shapes.h"
 
+#include <algorithm>
+#include <array>
+
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 #include <unicode/utf8.h>
-
-#include <algorithm>
-#include <array>
 
 #include "rolellm/script/source_lines.h"
 
@@ -30,7 +30,8 @@ bool starts_with(std::string_view text, std::string_view start) {
 
 std::string upper_ascii(std::string_view text) {
   std::string upper(text);
-  std::transform(upper.begin(), upper.end(), upper.begin(), [](unsigned char c) { return std::toupper(c); });
+  std::transform(upper.begin(), upper.end(), upper.begin(),
+                 [](unsigned char c) { return std::toupper(c); });
   return upper;
 }
 
@@ -38,7 +39,8 @@ std::string upper_ascii(std::string_view text) {
 std::string_view without_scene_number(std::string_view line) {
   std::size_t i = 0;
   bool digit = false;
-  while (i < line.size() && i < 6 && (std::isalnum(static_cast<unsigned char>(line[i])) || line[i] == '.')) {
+  while (i < line.size() && i < 6 &&
+         (std::isalnum(static_cast<unsigned char>(line[i])) || line[i] == '.')) {
     digit = digit || std::isdigit(static_cast<unsigned char>(line[i]));
     ++i;
   }
@@ -51,7 +53,8 @@ std::string_view number_on_both_sides(std::string_view line) {
   const std::string_view rest = without_scene_number(line);
   if (rest.size() == line.size()) return {};
   const std::string_view number = line.substr(0, line.find_first_of(" \t"));
-  const bool ends_so = rest.size() >= number.size() && rest.substr(rest.size() - number.size()) == number;
+  const bool ends_so =
+      rest.size() >= number.size() && rest.substr(rest.size() - number.size()) == number;
   return ends_so ? number : std::string_view{};
 }
 
@@ -64,11 +67,13 @@ std::string_view between_scene_numbers(std::string_view line) {
 }
 
 constexpr std::array<std::string_view, 13> kPlaces = {
-    "INT.", "EXT.", "INT:", "EXT:", "INT ", "EXT ", "INT/EXT", "INT./EXT", "EXT./INT", "EXT/INT", "I/E", "EST.", "EST "};
+    "INT.",     "EXT.",     "INT:",    "EXT:", "INT ", "EXT ", "INT/EXT",
+    "INT./EXT", "EXT./INT", "EXT/INT", "I/E",  "EST.", "EST "};
 // What ends a heading of the German theatre: "Erster Aufzug", "Dritter Auftritt".
 constexpr std::array<std::string_view, 4> kGermanDivisions = {"AUFZUG", "AUFTRITT", "AKT", "SZENE"};
 constexpr std::array<std::string_view, 14> kExtensions = {
-    "V.O", "VO", "V.0", "0.S", "O.S", "OS", "O.C", "OC", "CONT", "OFF", "ON PHONE", "PRE-LAP", "FILTERED", "SUBTITLE"};
+    "V.O", "VO",   "V.0", "0.S",      "O.S",     "OS",       "O.C",
+    "OC",  "CONT", "OFF", "ON PHONE", "PRE-LAP", "FILTERED", "SUBTITLE"};
 
 bool is_act_or_scene(std::string_view line) {
   if (line.size() > 200) return false;
@@ -79,9 +84,10 @@ bool is_act_or_scene(std::string_view line) {
     // "ACT II", "SCENE 3. A room": a number or roman numeral follows.
     const std::string_view rest = std::string_view(upper).substr(word.size());
     const std::string_view number = rest.substr(0, rest.find_first_of(" .:,-"));
-    const bool roman = !number.empty() && number.find_first_not_of("IVXLC0123456789") == std::string_view::npos;
-    const bool spelled = number == "ONE" || number == "TWO" || number == "THREE" || number == "FOUR" ||
-                         number == "FIVE" || number == "THE";
+    const bool roman =
+        !number.empty() && number.find_first_not_of("IVXLC0123456789") == std::string_view::npos;
+    const bool spelled = number == "ONE" || number == "TWO" || number == "THREE" ||
+                         number == "FOUR" || number == "FIVE" || number == "THE";
     return roman || spelled;
   }
   const std::size_t space = upper.rfind(' ');
@@ -126,8 +132,9 @@ bool has_han(std::string_view text) {
 bool is_scene_heading(std::string_view line) {
   line = without_scene_number(trim(line));
   const std::string start = upper_ascii(line.substr(0, 10));
-  const bool placed = std::any_of(kPlaces.begin(), kPlaces.end(),
-                                  [&](std::string_view place) { return starts_with(start, place); });
+  const bool placed = std::any_of(kPlaces.begin(), kPlaces.end(), [&](std::string_view place) {
+    return starts_with(start, place);
+  });
   return placed || is_act_or_scene(line) || is_chinese_heading(line);
 }
 
@@ -135,8 +142,9 @@ bool is_transition(std::string_view line) {
   line = trim(line);
   if (line.size() > 40 || has_lowercase(line)) return false;
   if (line.size() > 3 && line.substr(line.size() - 3) == "TO:") return true;
-  for (const std::string_view word : {"FADE IN", "FADE OUT", "FADE TO", "CUT TO", "DISSOLVE", "SMASH CUT",
-                                      "MATCH CUT", "THE END", "END CREDITS", "JUMP CUT"}) {
+  for (const std::string_view word :
+       {"FADE IN", "FADE OUT", "FADE TO", "CUT TO", "DISSOLVE", "SMASH CUT", "MATCH CUT", "THE END",
+        "END CREDITS", "JUMP CUT"}) {
     if (starts_with(line, word)) return line.size() <= word.size() + 12;
   }
   return false;
@@ -154,8 +162,8 @@ bool is_page_furniture(std::string_view line) {
   for (const std::string_view word : {"CONTD:", "CONT'D:", "(CONT'D):"}) {
     if (starts_with(upper, word) && line.size() <= word.size() + 6) return true;
   }
-  if (upper == "(MORE)" || upper == "MORE" || upper == "(CONTINUED)" || starts_with(upper, "CONTINUED:") ||
-      upper == "CONTINUED" || upper == "*") {
+  if (upper == "(MORE)" || upper == "MORE" || upper == "(CONTINUED)" ||
+      starts_with(upper, "CONTINUED:") || upper == "CONTINUED" || upper == "*") {
     return true;
   }
   if (line.front() == '<' && line.back() == '>' && line.size() <= 40) return true;  // a tag alone
@@ -203,7 +211,8 @@ Cue split_cue(std::string_view text) {
     if (open == std::string_view::npos) break;
     const std::size_t close = text.find(close_mark, open);
     const std::size_t begin = open + open_mark.size();
-    const std::string inner(trim(text.substr(begin, close == std::string_view::npos ? close : close - begin)));
+    const std::string inner(
+        trim(text.substr(begin, close == std::string_view::npos ? close : close - begin)));
     const std::string upper = upper_ascii(inner);
     const bool extension = std::any_of(kExtensions.begin(), kExtensions.end(),
                                        [&](std::string_view e) { return starts_with(upper, e); }) ||
@@ -215,7 +224,8 @@ Cue split_cue(std::string_view text) {
     text.remove_prefix(close + close_mark.size());
   }
   std::string_view clean = trim(name);
-  while (!clean.empty() && (clean.back() == '.' || clean.back() == ':' || clean.back() == ',' || clean.back() == '^')) {
+  while (!clean.empty() && (clean.back() == '.' || clean.back() == ':' || clean.back() == ',' ||
+                            clean.back() == '^')) {
     // "MR." keeps its full stop only inside a name; at the end it is punctuation.
     clean.remove_suffix(1);
     clean = trim(clean);
@@ -248,7 +258,8 @@ std::string heading_text(std::string_view line) {
 
 bool is_numbered_heading(std::string_view line) {
   line = trim(line);
-  if (line.size() > 160 || number_on_both_sides(line).empty() || is_page_furniture(line)) return false;
+  if (line.size() > 160 || number_on_both_sides(line).empty() || is_page_furniture(line))
+    return false;
   const std::string_view inner = between_scene_numbers(line);
   return has_uppercase(inner) && !has_lowercase(inner);
 }
@@ -259,7 +270,8 @@ bool is_capital_name(std::string_view name) {
     for (std::size_t at = rest.find(clan); at != std::string::npos; at = rest.find(clan, at + 1)) {
       const bool word_begins = at == 0 || !std::isalpha(static_cast<unsigned char>(rest[at - 1]));
       const std::size_t next = at + clan.size();
-      if (word_begins && next < rest.size() && std::isupper(static_cast<unsigned char>(rest[next]))) {
+      if (word_begins && next < rest.size() &&
+          std::isupper(static_cast<unsigned char>(rest[next]))) {
         for (std::size_t k = at; k < next; ++k) rest[k] = 'M';
       }
     }

@@ -1,11 +1,11 @@
 // Scripts that name the speaker before each speech: stage plays (`NAME.` on its own line),
 // transcripts (`NAME: text`), Chinese scripts (`角色：台词`). Names are learned in a first pass and
 // used in the second.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 #include <optional>
+
+#include <fmt/format.h>
 
 #include "rolellm/script/formats.h"
 #include "rolellm/script/source_lines.h"
@@ -30,7 +30,8 @@ bool plausible_name(std::string_view name) {
   return std::count(name.begin(), name.end(), ' ') <= 4;
 }
 
-/// In names every longer word begins with a capital: "Ein Reisender", "CAPT. JACK", "the Doctor" not.
+/// In names every longer word begins with a capital: "Ein Reisender", "CAPT. JACK", "the Doctor"
+/// not.
 bool capitalised(std::string_view name) {
   if (has_han(name)) return true;
   bool start = true;
@@ -46,7 +47,9 @@ bool capitalised(std::string_view name) {
     }
     start = c == ' ';
   }
-  return words > 0 && (capitals == words || (words >= 2 && capitals >= words - 1 && !std::islower(static_cast<unsigned char>(name.front()))));
+  return words > 0 &&
+         (capitals == words || (words >= 2 && capitals >= words - 1 &&
+                                !std::islower(static_cast<unsigned char>(name.front()))));
 }
 
 std::optional<Opening> read_opening(std::string_view line, NameStyle style) {
@@ -56,8 +59,10 @@ std::optional<Opening> read_opening(std::string_view line, NameStyle style) {
   if (style == NameStyle::own_line) {
     if (line.size() > kLongestOpening) return std::nullopt;
     const std::string_view before_bracket = trim(line.substr(0, line.find_first_of("([")));
-    const bool stopped = !line.empty() && (line.back() == '.' || line.back() == ':' ||
-                         (!before_bracket.empty() && (before_bracket.back() == '.' || before_bracket.back() == ',')));
+    const bool stopped =
+        !line.empty() && (line.back() == '.' || line.back() == ':' ||
+                          (!before_bracket.empty() &&
+                           (before_bracket.back() == '.' || before_bracket.back() == ',')));
     const bool bare_capitals = has_uppercase(line) && !has_lowercase(before_bracket);
     if (!stopped && !bare_capitals) return std::nullopt;
     Cue cue = split_cue(line);
@@ -80,15 +85,18 @@ std::optional<Opening> read_opening(std::string_view line, NameStyle style) {
 /// `NAME (a direction that goes on` above `in the next line): text`. Nothing when the two lines are
 /// not so built.
 std::optional<Opening> read_wrapped_opening(const Lines& lines, std::size_t i, NameStyle style) {
-  if (style == NameStyle::own_line || i + 1 >= lines.size() || is_blank(lines[i + 1])) return std::nullopt;
+  if (style == NameStyle::own_line || i + 1 >= lines.size() || is_blank(lines[i + 1]))
+    return std::nullopt;
   const std::string_view line = trim(lines[i]);
   const std::string_view below = trim(lines[i + 1]);
   const std::size_t open = line.find('(');
-  if (open == std::string_view::npos || open > 80 || line.find_first_of("):") != std::string_view::npos) {
+  if (open == std::string_view::npos || open > 80 ||
+      line.find_first_of("):") != std::string_view::npos) {
     return std::nullopt;
   }
   const std::size_t close = below.find(')');
-  if (close == std::string_view::npos || close + 1 >= below.size() || below[close + 1] != ':') return std::nullopt;
+  if (close == std::string_view::npos || close + 1 >= below.size() || below[close + 1] != ':')
+    return std::nullopt;
   Cue cue = split_cue(line.substr(0, open));
   if (!plausible_name(cue.name) || !capitalised(cue.name)) return std::nullopt;
   cue.direction = std::string(line.substr(open + 1)) + " " + std::string(below.substr(0, close));
@@ -101,9 +109,11 @@ std::size_t end_of_front_matter(const Lines& lines) {
   const std::size_t head = std::min<std::size_t>(lines.size(), 150);
   for (std::size_t i = 0; i < head; ++i) {
     std::string upper(trim(lines[i]));
-    std::transform(upper.begin(), upper.end(), upper.begin(), [](unsigned char c) { return std::toupper(c); });
-    for (const std::string_view word : {"DRAMATIS PERSON", "PERSONEN", "CHARACTERS", "CAST OF", "PERSONNAGES",
-                                        "THE PERSONS", "PERSONS OF", "人物", "登场人物", "剧中人物"}) {
+    std::transform(upper.begin(), upper.end(), upper.begin(),
+                   [](unsigned char c) { return std::toupper(c); });
+    for (const std::string_view word :
+         {"DRAMATIS PERSON", "PERSONEN", "CHARACTERS", "CAST OF", "PERSONNAGES", "THE PERSONS",
+          "PERSONS OF", "人物", "登场人物", "剧中人物"}) {
       if (upper.compare(0, word.size(), word) == 0 && upper.size() < 60) last_cast_head = i;
     }
   }
@@ -157,7 +167,8 @@ void read_front_matter(const Lines& lines, std::size_t end, TaggedScript& script
     if (!line.empty()) {
       tagged = {.kind = LineKind::meta, .text = std::string(line), .starts_paragraph = true};
       std::string lower(line.substr(0, 24));
-      std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
+      std::transform(lower.begin(), lower.end(), lower.begin(),
+                     [](unsigned char c) { return std::tolower(c); });
       const auto after = [&](std::size_t n) { return std::string(trim(line.substr(n))); };
       if (lower.compare(0, 8, "license:") == 0 || lower.compare(0, 8, "licence:") == 0) {
         script.license = after(8);
@@ -169,7 +180,8 @@ void read_front_matter(const Lines& lines, std::size_t end, TaggedScript& script
         script.author = after(9);
       } else if (in_title && script.title.empty()) {
         std::string title(line);
-        if (title.size() > 6 && title.compare(0, 3, "《") == 0) title = title.substr(3, title.size() - 6);
+        if (title.size() > 6 && title.compare(0, 3, "《") == 0)
+          title = title.substr(3, title.size() - 6);
         script.title = title;
       }
       in_title = false;
@@ -209,7 +221,8 @@ TaggedScript parse_named(const Lines& lines, NameStyle style) {
                         (after_blank && i + 1 < lines.size() && !is_blank(lines[i + 1])));
     if (const auto wrapped = read_wrapped_opening(lines, i, style);
         wrapped && is_known(counts, wrapped->cue.name)) {
-      script.lines.push_back({.kind = LineKind::cue, .text = tagged.text, .cue = wrapped->cue, .starts_speech = true});
+      script.lines.push_back(
+          {.kind = LineKind::cue, .text = tagged.text, .cue = wrapped->cue, .starts_speech = true});
       script.lines.push_back({.kind = LineKind::dialogue, .text = wrapped->speech});
       in_speech = true;
       ++i;  // the line below is read
@@ -240,7 +253,8 @@ TaggedScript parse_named(const Lines& lines, NameStyle style) {
       tagged.starts_paragraph = true;
       in_speech = false;
       tagged.kind = LineKind::action;
-    } else if (after_blank && (line.front() == '(' || line.front() == '[') && line.find_first_of(")]") == std::string_view::npos) {
+    } else if (after_blank && (line.front() == '(' || line.front() == '[') &&
+               line.find_first_of(")]") == std::string_view::npos) {
       tagged.kind = LineKind::action;
       tagged.starts_paragraph = true;
       in_speech = false;
@@ -270,7 +284,8 @@ double share_of_speech(const Lines& lines, NameStyle style, std::string& why, co
   // Paragraphs rather than lines: wrapped speech has many lines under one name.
   int paragraphs = 0;
   for (std::size_t i = body; i < lines.size(); ++i) {
-    if (!is_blank(lines[i]) && (i == 0 || is_blank(lines[i - 1]) || style != NameStyle::own_line)) ++paragraphs;
+    if (!is_blank(lines[i]) && (i == 0 || is_blank(lines[i - 1]) || style != NameStyle::own_line))
+      ++paragraphs;
   }
   why = fmt::format("{} {} by {} speakers in {} paragraphs", openings, what, names, paragraphs);
   if (openings < 2) return 0;
@@ -295,7 +310,8 @@ double looks_like_play(const Lines& lines, std::string& why) {
 }
 
 double looks_like_transcript(const Lines& lines, std::string& why) {
-  const double share = share_of_speech(lines, NameStyle::colon, why, "speeches of the form NAME: text");
+  const double share =
+      share_of_speech(lines, NameStyle::colon, why, "speeches of the form NAME: text");
   // Wrapped speech makes several lines of each opening.
   return std::min(1.0, share * 3) * 0.9;
 }
@@ -303,7 +319,8 @@ double looks_like_transcript(const Lines& lines, std::string& why) {
 double looks_like_chinese(const Lines& lines, std::string& why) {
   const std::size_t han = static_cast<std::size_t>(std::count_if(
       lines.begin(), lines.end(), [](const std::string& line) { return has_han(line); }));
-  const double share = share_of_speech(lines, NameStyle::wide_colon, why, "speeches of the form 角色：台词");
+  const double share =
+      share_of_speech(lines, NameStyle::wide_colon, why, "speeches of the form 角色：台词");
   return 2 * han > lines.size() / 2 ? std::min(1.0, share * 1.5) : 0;
 }
 

@@ -32,7 +32,8 @@ TEST(Play, ReadsNamesOnTheirOwnLine) {
 
 TEST(Transcript, ReadsWrappedSpeeches) {
   const auto rows = spoken(
-      "MEETING\n\nANNA: Good morning to\nall of you.\n\n[They sit.]\n\nBERT (laughing): Morning.\n\n"
+      "MEETING\n\nANNA: Good morning to\nall of you.\n\n[They sit.]\n\nBERT (laughing): "
+      "Morning.\n\n"
       "ANNA: We begin.\n\nBERT: We do.\n",
       "transcript");
   ASSERT_EQ(rows.size(), 4u);
@@ -43,7 +44,8 @@ TEST(Transcript, ReadsWrappedSpeeches) {
 
 TEST(Transcript, ReadsADirectionThatWrapsBeforeTheColon) {
   const auto rows = spoken(
-      "ANNA: Good morning.\n\nBERT (comes in and\nlaughs): Morning.\nAll well?\n\nANNA: We begin.\n\nBERT: We do.\n",
+      "ANNA: Good morning.\n\nBERT (comes in and\nlaughs): Morning.\nAll well?\n\nANNA: We "
+      "begin.\n\nBERT: We do.\n",
       "transcript");
   ASSERT_EQ(rows.size(), 4u);
   EXPECT_EQ(rows[1].role, "BERT");
@@ -55,7 +57,8 @@ TEST(Transcript, ReadsADirectionThatWrapsBeforeTheColon) {
 
 TEST(Chinese, ReadsFullWidthColonsAndBrackets) {
   const auto rows = spoken(
-      "《灯》\n作者：某人\n许可：Apache-2.0\n\n第一场 内景 白天 客厅\n\n（灯亮。）\n老王（笑）：你来了。\n"
+      "《灯》\n作者：某人\n许可：Apache-2.0\n\n第一场 内景 白天 "
+      "客厅\n\n（灯亮。）\n老王（笑）：你来了。\n"
       "小李：来了（坐下），喝茶。\n旁白：天黑了。\n老王：好。\n小李：好。\n",
       "chinese");
   ASSERT_EQ(rows.size(), 4u);
@@ -66,7 +69,9 @@ TEST(Chinese, ReadsFullWidthColonsAndBrackets) {
 }
 
 TEST(Chinese, KnowsTitleLicenceAndLanguage) {
-  const auto script = parse_script("《灯》\n作者：某人\n许可：Apache-2.0\n\n第一场 内景 白天 客厅\n\n老王：你来了。\n小李：来了。\n老王：好。\n");
+  const auto script = parse_script(
+      "《灯》\n作者：某人\n许可：Apache-2.0\n\n第一场 内景 白天 "
+      "客厅\n\n老王：你来了。\n小李：来了。\n老王：好。\n");
   ASSERT_TRUE(script);
   EXPECT_EQ(script->title, "灯");
   EXPECT_EQ(script->license, "Apache-2.0");

@@ -1,9 +1,9 @@
 // Screenplays in plain text: kinds follow from capitals, neighbours and columns, and the columns
 // differ from file to file, so they are measured first.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
+
+#include <fmt/format.h>
 
 #include "rolellm/script/formats.h"
 #include "rolellm/script/running_heads.h"
@@ -25,7 +25,8 @@ struct Columns {
 bool capital_line(std::string_view line) {
   const std::string_view name = trim(line.substr(0, line.find('(')));
   return has_uppercase(name) && is_capital_name(name) && character_count(name) <= 40 &&
-         !is_scene_heading(line) && !is_numbered_heading(line) && !is_transition(line) && !is_page_furniture(line);
+         !is_scene_heading(line) && !is_numbered_heading(line) && !is_transition(line) &&
+         !is_page_furniture(line);
 }
 
 /// The next line with ink; `lines.size()` at the end, or when more than a few blank lines come
@@ -39,8 +40,9 @@ std::size_t next_ink(const Lines& lines, std::size_t i) {
 }
 
 int most_common(const std::map<int, int>& counts) {
-  const auto best = std::max_element(counts.begin(), counts.end(),
-                                     [](const auto& a, const auto& b) { return a.second < b.second; });
+  const auto best =
+      std::max_element(counts.begin(), counts.end(),
+                       [](const auto& a, const auto& b) { return a.second < b.second; });
   return best == counts.end() ? 0 : best->first;
 }
 
@@ -51,7 +53,8 @@ Columns measure_columns(const Lines& lines) {
     const int indent = indent_of(lines[i]);
     if (!capital_line(lines[i])) {
       // Headings and page furniture stand further left than action in numbered scripts.
-      if (has_lowercase(lines[i]) && !is_scene_heading(lines[i]) && !is_page_furniture(lines[i])) ++plain[indent];
+      if (has_lowercase(lines[i]) && !is_scene_heading(lines[i]) && !is_page_furniture(lines[i]))
+        ++plain[indent];
       continue;
     }
     const std::size_t below = next_ink(lines, i);
@@ -102,10 +105,12 @@ double looks_like_screenplay(const Lines& lines, std::string& why) {
     cues += is_cue(lines, i, columns) ? 1 : 0;
     headings += is_scene_heading(lines[i]) ? 1 : 0;
   }
-  why = fmt::format("{} names in capitals at column {}, speech at {}, action at {}, {} scene headings", cues,
-                    columns.cue, columns.dialogue, columns.action, headings);
+  why = fmt::format(
+      "{} names in capitals at column {}, speech at {}, action at {}, {} scene headings", cues,
+      columns.cue, columns.dialogue, columns.action, headings);
   if (cues < 2) return 0;
-  return std::min(1.0, 6.0 * cues / std::max(ink, 1)) * (columns.indented || headings > 0 ? 0.8 : 0.5);
+  return std::min(1.0, 6.0 * cues / std::max(ink, 1)) *
+         (columns.indented || headings > 0 ? 0.8 : 0.5);
 }
 
 TaggedScript parse_screenplay(const Lines& lines) {
@@ -125,8 +130,8 @@ TaggedScript parse_screenplay(const Lines& lines) {
     if (line.empty()) {
       // Double-spaced files put an empty line even between name and speech: the column decides.
       const std::size_t below = next_ink(lines, i);
-      tagged.keeps_speech_open = in_speech && columns.indented && below < lines.size() &&
-                                 !speech_began && below == i + 1;
+      tagged.keeps_speech_open =
+          in_speech && columns.indented && below < lines.size() && !speech_began && below == i + 1;
       if (!tagged.keeps_speech_open) in_speech = inside_bracket = false;
     } else if (is_page_furniture(line) || head_or_foot[i]) {
       tagged.kind = LineKind::meta;

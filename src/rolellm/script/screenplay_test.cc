@@ -30,10 +30,11 @@ TEST(Screenplay, ReadsColumns) {
   ASSERT_TRUE(script);
   EXPECT_EQ(script->format, "screenplay");
   const std::vector<LineKind> expected = {
-      LineKind::scene_heading, LineKind::blank, LineKind::action, LineKind::blank, LineKind::cue,
-      LineKind::dialogue, LineKind::parenthetical, LineKind::dialogue, LineKind::blank, LineKind::meta,
-      LineKind::blank, LineKind::cue, LineKind::dialogue, LineKind::meta, LineKind::action,
-      LineKind::blank, LineKind::cue, LineKind::dialogue};
+      LineKind::scene_heading, LineKind::blank,    LineKind::action,        LineKind::blank,
+      LineKind::cue,           LineKind::dialogue, LineKind::parenthetical, LineKind::dialogue,
+      LineKind::blank,         LineKind::meta,     LineKind::blank,         LineKind::cue,
+      LineKind::dialogue,      LineKind::meta,     LineKind::action,        LineKind::blank,
+      LineKind::cue,           LineKind::dialogue};
   EXPECT_EQ(script->lines, expected);
 }
 
@@ -74,9 +75,10 @@ TEST(Screenplay, ReadsNumbersPageHeadsWebResidueAndAnExcerptInsideASpeech) {
   ASSERT_TRUE(script);
   ASSERT_EQ(script->format, "screenplay");
   using enum LineKind;
-  EXPECT_EQ(script->lines,
-            (std::vector<LineKind>{dialogue, dialogue, blank, meta, blank, meta, blank, action, blank, cue, dialogue,
-                                   action, scene_heading, action, blank, meta, blank, cue, dialogue, blank, cue}));
+  EXPECT_EQ(script->lines, (std::vector<LineKind>{
+                               dialogue, dialogue, blank, meta,     blank,    meta,          blank,
+                               action,   blank,    cue,   dialogue, action,   scene_heading, action,
+                               blank,    meta,     blank, cue,      dialogue, blank,         cue}));
   EXPECT_EQ(rolellm::scene_heading(*script, 1), "CLOSE ON THE HEN");
   EXPECT_EQ(script->utterances.front().role, "narrator");
   EXPECT_EQ(cast_of(*script).front().name, "RUTH");

@@ -1,10 +1,10 @@
 #include "rolellm/script/script.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <spdlog/spdlog.h>
-
-#include <algorithm>
 
 #include "rolellm/script/formats.h"
 #include "rolellm/script/source_lines.h"
@@ -46,11 +46,12 @@ std::string language_of(const std::vector<Utterance>& utterances) {
 }
 
 Failure no_speaker(std::size_t line_count) {
-  return fail(ErrorKind::bad_script, "no_speaker",
-              fmt::format("no speaker found in {} lines; looked for names in capitals above speeches, "
-                          "NAME: text, NAME. on its own line, and Chinese names before a full-width colon",
-                          line_count),
-              "check that the file is a script, or name its format with --format");
+  return fail(
+      ErrorKind::bad_script, "no_speaker",
+      fmt::format("no speaker found in {} lines; looked for names in capitals above speeches, "
+                  "NAME: text, NAME. on its own line, and Chinese names before a full-width colon",
+                  line_count),
+      "check that the file is a script, or name its format with --format");
 }
 
 }  // namespace
@@ -68,7 +69,8 @@ Result<Script> parse_script(std::string_view bytes, std::string_view format_name
     if (!format) {
       std::vector<std::string_view> names;
       for (const ScriptFormat& f : script_formats()) names.push_back(f.name);
-      return fail(ErrorKind::usage, "", fmt::format("no script format is called \"{}\"", format_name),
+      return fail(ErrorKind::usage, "",
+                  fmt::format("no script format is called \"{}\"", format_name),
                   fmt::format("auto, {}", fmt::join(names, ", ")));
     }
     script.format_reason = "named by the user";
@@ -101,28 +103,44 @@ Result<Script> load_script(const fs::path& path, std::string_view format) {
 
 std::string_view kind_name(UtteranceKind kind) {
   switch (kind) {
-    case UtteranceKind::dialogue: return "dialogue";
-    case UtteranceKind::action: return "action";
-    case UtteranceKind::scene_heading: return "scene_heading";
-    case UtteranceKind::transition: return "transition";
-    case UtteranceKind::parenthetical: return "parenthetical";
-    case UtteranceKind::lyrics: return "lyrics";
-    case UtteranceKind::meta: return "meta";
+    case UtteranceKind::dialogue:
+      return "dialogue";
+    case UtteranceKind::action:
+      return "action";
+    case UtteranceKind::scene_heading:
+      return "scene_heading";
+    case UtteranceKind::transition:
+      return "transition";
+    case UtteranceKind::parenthetical:
+      return "parenthetical";
+    case UtteranceKind::lyrics:
+      return "lyrics";
+    case UtteranceKind::meta:
+      return "meta";
   }
   return "action";
 }
 
 std::string_view kind_name(LineKind kind) {
   switch (kind) {
-    case LineKind::blank: return "blank";
-    case LineKind::scene_heading: return "scene_heading";
-    case LineKind::action: return "action";
-    case LineKind::cue: return "cue";
-    case LineKind::dialogue: return "dialogue";
-    case LineKind::parenthetical: return "parenthetical";
-    case LineKind::transition: return "transition";
-    case LineKind::lyrics: return "lyrics";
-    case LineKind::meta: return "meta";
+    case LineKind::blank:
+      return "blank";
+    case LineKind::scene_heading:
+      return "scene_heading";
+    case LineKind::action:
+      return "action";
+    case LineKind::cue:
+      return "cue";
+    case LineKind::dialogue:
+      return "dialogue";
+    case LineKind::parenthetical:
+      return "parenthetical";
+    case LineKind::transition:
+      return "transition";
+    case LineKind::lyrics:
+      return "lyrics";
+    case LineKind::meta:
+      return "meta";
   }
   return "blank";
 }

@@ -12,10 +12,28 @@ namespace rolellm {
 
 /// What an utterance is. Only `dialogue` and `lyrics` are spoken; everything else has the role
 /// `narrator`.
-enum class UtteranceKind { dialogue, action, scene_heading, transition, parenthetical, lyrics, meta };
+enum class UtteranceKind {
+  dialogue,
+  action,
+  scene_heading,
+  transition,
+  parenthetical,
+  lyrics,
+  meta
+};
 
 /// What one source line is, for `script parse --lines`.
-enum class LineKind { blank, scene_heading, action, cue, dialogue, parenthetical, transition, lyrics, meta };
+enum class LineKind {
+  blank,
+  scene_heading,
+  action,
+  cue,
+  dialogue,
+  parenthetical,
+  transition,
+  lyrics,
+  meta
+};
 
 /// A stage direction inside a speech, taken out of `content`.
 struct Direction {
@@ -30,18 +48,18 @@ struct Utterance {
   int act_id = 0;       ///< scene, counted from 0
   int diag_id = 0;      ///< row within the scene, counted from 0
   UtteranceKind kind = UtteranceKind::action;
-  int line_begin = 0;   ///< first source line, 1-based, the cue included
-  int line_end = 0;     ///< last source line, inclusive
+  int line_begin = 0;  ///< first source line, 1-based, the cue included
+  int line_end = 0;    ///< last source line, inclusive
   std::vector<Direction> directions;
   std::string extension;  ///< `V.O.`, `CONT'D`, … or empty
 };
 
 struct Script {
-  std::string title;     ///< from a title page or heading; may be empty
+  std::string title;  ///< from a title page or heading; may be empty
   std::string author;
   std::string license;
-  std::string language;  ///< `en` or `zh`, by the share of Han characters in speeches
-  std::string format;    ///< `fountain`, `screenplay`, `play`, `transcript`, `chinese`
+  std::string language;       ///< `en` or `zh`, by the share of Han characters in speeches
+  std::string format;         ///< `fountain`, `screenplay`, `play`, `transcript`, `chinese`
   std::string format_reason;  ///< why `auto` chose it, for -v
   std::vector<Utterance> utterances;
   std::vector<LineKind> lines;  ///< one per source line
@@ -52,7 +70,7 @@ struct CastMember {
   std::string name;
   std::vector<std::string> aliases;  ///< other spellings that were folded into `name`
   int speeches = 0;
-  int words = 0;      ///< words in English, characters in Chinese
+  int words = 0;  ///< words in English, characters in Chinese
   int first_line = 0;
 };
 
@@ -60,7 +78,8 @@ std::string_view kind_name(UtteranceKind kind);
 std::string_view kind_name(LineKind kind);
 
 /// Reads a script's bytes. `format` is a name of `script_formats()` or `auto`, which decides from
-/// content. Errors: `bad_script.{empty,binary,encoding,no_speaker}` and `usage` for an unknown format.
+/// content. Errors: `bad_script.{empty,binary,encoding,no_speaker}` and `usage` for an unknown
+/// format.
 Result<Script> parse_script(std::string_view bytes, std::string_view format = "auto");
 
 /// Reads a file; errors carry its name.

@@ -12,21 +12,24 @@ constexpr std::string_view kFormat = "rolellm.script/1";
 Result<UtteranceKind> read_kind(const Json& row) {
   const std::string name = string_or(row, "kind", "dialogue");
   for (const UtteranceKind kind :
-       {UtteranceKind::dialogue, UtteranceKind::action, UtteranceKind::scene_heading, UtteranceKind::transition,
-        UtteranceKind::parenthetical, UtteranceKind::lyrics, UtteranceKind::meta}) {
+       {UtteranceKind::dialogue, UtteranceKind::action, UtteranceKind::scene_heading,
+        UtteranceKind::transition, UtteranceKind::parenthetical, UtteranceKind::lyrics,
+        UtteranceKind::meta}) {
     if (kind_name(kind) == name) return kind;
   }
-  return fail(ErrorKind::schema, "value", "expected \"kind\" to be a known kind, found \"" + name + "\"");
+  return fail(ErrorKind::schema, "value",
+              "expected \"kind\" to be a known kind, found \"" + name + "\"");
 }
 
 }  // namespace
 
 Json utterance_to_json(const Utterance& u) {
   Json directions = Json::array();
-  for (const Direction& d : u.directions) directions.push_back({{"offset", d.offset}, {"text", d.text}});
-  return Json{{"role", u.role},       {"content", u.content},         {"act_id", u.act_id},
-              {"diag_id", u.diag_id}, {"kind", kind_name(u.kind)},    {"line_begin", u.line_begin},
-              {"line_end", u.line_end}, {"directions", directions},   {"extension", u.extension}};
+  for (const Direction& d : u.directions)
+    directions.push_back({{"offset", d.offset}, {"text", d.text}});
+  return Json{{"role", u.role},         {"content", u.content},      {"act_id", u.act_id},
+              {"diag_id", u.diag_id},   {"kind", kind_name(u.kind)}, {"line_begin", u.line_begin},
+              {"line_end", u.line_end}, {"directions", directions},  {"extension", u.extension}};
 }
 
 Result<Utterance> utterance_from_json(const Json& row) {
@@ -41,8 +44,10 @@ Result<Utterance> utterance_from_json(const Json& row) {
   u.content = *content;
   u.kind = *kind;
   // RoleBench's own rows carry no lines; their ids are numbers.
-  for (auto [key, field] : {std::pair{"act_id", &u.act_id}, {"diag_id", &u.diag_id},
-                            {"line_begin", &u.line_begin}, {"line_end", &u.line_end}}) {
+  for (auto [key, field] : {std::pair{"act_id", &u.act_id},
+                            {"diag_id", &u.diag_id},
+                            {"line_begin", &u.line_begin},
+                            {"line_end", &u.line_end}}) {
     if (!row.contains(key)) continue;
     auto value = int_field(row, key);
     if (!value) return fail(value.error());
@@ -63,7 +68,8 @@ Status save_script(const fs::path& path, const Script& script) {
                                     {"author", script.author},
                                     {"license", script.license},
                                     {"language", script.language},
-                                    {"layout", script.format}}) + "\n";
+                                    {"layout", script.format}}) +
+                     "\n";
   for (const Utterance& u : script.utterances) text += dump_json(utterance_to_json(u)) + "\n";
   return write_atomic(path, text);
 }
@@ -74,9 +80,11 @@ Result<Script> load_parsed_script(const fs::path& path) {
   auto rows = parse_jsonl(*text, path.string());
   if (!rows) return fail(rows.error());
   if (rows->empty() || string_or(rows->front().value, "format", "") != kFormat) {
-    return fail(Error{.kind = ErrorKind::schema, .detail = "version",
+    return fail(Error{.kind = ErrorKind::schema,
+                      .detail = "version",
                       .message = "expected a first line with \"format\": \"rolellm.script/1\"",
-                      .file = path.string(), .line = 1});
+                      .file = path.string(),
+                      .line = 1});
   }
   Script script;
   const Json& header = rows->front().value;

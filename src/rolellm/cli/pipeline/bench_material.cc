@@ -33,7 +33,9 @@ Result<SplitRecord> load_split(const fs::path& file) {
   auto json = parse_json(*text);
   if (!json) return fail(json.error(), "reading split.json");
   SplitRecord split;
-  for (auto [key, list] : {std::pair{"roles", &split.roles}, {"unseen", &split.unseen}, {"held_out", &split.held_out}}) {
+  for (auto [key, list] : {std::pair{"roles", &split.roles},
+                           {"unseen", &split.unseen},
+                           {"held_out", &split.held_out}}) {
     auto strings = strings_field(*json, key);
     if (!strings) return fail(strings.error(), "reading split.json");
     *list = *strings;
@@ -41,7 +43,8 @@ Result<SplitRecord> load_split(const fs::path& file) {
   return split;
 }
 
-Result<Benchmark> bench_from_folders(const BenchInputs& inputs, const BenchOptions& options, CleaningCounts& cleaning) {
+Result<Benchmark> bench_from_folders(const BenchInputs& inputs, const BenchOptions& options,
+                                     CleaningCounts& cleaning) {
   auto split = load_split(inputs.responses / "split.json");
   if (!split) return fail(split.error());
   const std::set<std::string> unseen(split->unseen.begin(), split->unseen.end());
@@ -53,9 +56,11 @@ Result<Benchmark> bench_from_folders(const BenchInputs& inputs, const BenchOptio
     auto kept = load_instructions(inputs.instructions / slug / "instructions.jsonl");
     if (!kept) return fail(kept.error());
     role.instructions = std::move(*kept);
-    for (const Instruction& row : role.instructions) role.instruction_held_out.push_back(held_out.count(row.id) > 0);
+    for (const Instruction& row : role.instructions)
+      role.instruction_held_out.push_back(held_out.count(row.id) > 0);
     const fs::path folder = inputs.responses / slug;
-    for (auto [file, list] : {std::pair{"train.jsonl", &role.general_train}, {"test.jsonl", &role.general_test},
+    for (auto [file, list] : {std::pair{"train.jsonl", &role.general_train},
+                              {"test.jsonl", &role.general_test},
                               {"specific.jsonl", &role.specific_baseline}}) {
       auto responses = load_responses(folder / file);
       if (!responses) return fail(responses.error());
@@ -66,7 +71,8 @@ Result<Benchmark> bench_from_folders(const BenchInputs& inputs, const BenchOptio
   std::map<std::string, std::string> raw;
   auto rows = read_artefact(inputs.responses / "raw.jsonl", "rolellm.raw/1");
   if (!rows) return fail(rows.error());
-  for (const JsonlRow& row : *rows) raw[string_or(row.value, "instruction", "")] = string_or(row.value, "target", "");
+  for (const JsonlRow& row : *rows)
+    raw[string_or(row.value, "instruction", "")] = string_or(row.value, "target", "");
   return build_benchmark(inputs.language, roles, raw, inputs.license, options, cleaning);
 }
 

@@ -15,7 +15,7 @@ struct BenchInputs {
 /// What `responses/split.json` says: which roles are unseen, and which instructions (by id) are
 /// held out.
 struct SplitRecord {
-  std::vector<std::string> roles;   ///< in the recipe's order
+  std::vector<std::string> roles;  ///< in the recipe's order
   std::vector<std::string> unseen;
   std::vector<std::string> held_out;  ///< ids of role-specific instructions
 };
@@ -23,6 +23,7 @@ struct SplitRecord {
 Status save_split(const fs::path& file, const SplitRecord& split);
 Result<SplitRecord> load_split(const fs::path& file);
 
-Result<Benchmark> bench_from_folders(const BenchInputs& inputs, const BenchOptions& options, CleaningCounts& cleaning);
+Result<Benchmark> bench_from_folders(const BenchInputs& inputs, const BenchOptions& options,
+                                     CleaningCounts& cleaning);
 
 }  // namespace rolellm

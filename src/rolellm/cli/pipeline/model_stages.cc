@@ -1,7 +1,7 @@
 // Context-Instruct and RoleGPT.
-#include <fmt/format.h>
-
 #include <chrono>
+
+#include <fmt/format.h>
 
 #include "rolellm/cli/pipeline/bench_material.h"
 #include "rolellm/cli/pipeline/role_folders.h"
@@ -17,7 +17,8 @@ namespace {
 
 Result<RunRecord> instructions_record(RunContext& context) {
   RunRecord record{.stage = "instructions"};
-  record.options = {{"instruct", options_to_json(context.recipe().instruct)}, {"teacher", context.recipe().teacher}};
+  record.options = {{"instruct", options_to_json(context.recipe().instruct)},
+                    {"teacher", context.recipe().teacher}};
   auto hash = input_hash(context.folder("profiles"));
   if (!hash) return fail(hash.error());
   record.inputs["profiles"] = *hash;
@@ -34,12 +35,14 @@ Result<Json> make_all_instructions(RunContext& context, const fs::path& folder) 
   const auto start = std::chrono::steady_clock::now();
   auto sets = make_instructions(profiles, **teacher, context.recipe().instruct);
   if (!sets) return fail(sets.error());
-  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  const double seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   std::size_t kept = 0, rejected = 0, styled = 0;
   for (std::size_t i = 0; i < sets->size(); ++i) {
     const InstructionSet& set = (*sets)[i];
-    auto saved = save_instructions(folder / (*roles)[i].slug, set, profiles[i].profile, (*teacher)->info(),
-                                   context.recipe().instruct, seconds / static_cast<double>(sets->size()));
+    auto saved =
+        save_instructions(folder / (*roles)[i].slug, set, profiles[i].profile, (*teacher)->info(),
+                          context.recipe().instruct, seconds / static_cast<double>(sets->size()));
     if (!saved) return fail(saved.error());
     kept += set.kept.size();
     rejected += set.rejected.size();
@@ -61,8 +64,8 @@ Result<GeneralSplit> split_general(const RunContext& context) {
   const Recipe& recipe = context.recipe();
   auto rows = read_rows(recipe.instructions);
   if (!rows) return fail(rows.error());
-  auto texts = decode_rows<std::string>(*rows, recipe.instructions,
-                                        [](const Json& row) { return string_field(row, "instruction"); });
+  auto texts = decode_rows<std::string>(
+      *rows, recipe.instructions, [](const Json& row) { return string_field(row, "instruction"); });
   if (!texts) return fail(texts.error());
   const std::vector<int> one_group(texts->size(), 0);
   const auto held = hold_out(*texts, one_group, recipe.split.test,
@@ -81,12 +84,14 @@ struct SpecificQuestions {
   std::vector<std::vector<bool>> held_out;  ///< by role; all true for unseen roles
 };
 
-Result<SpecificQuestions> split_specific(const RunContext& context, const std::vector<RunRole>& roles) {
+Result<SpecificQuestions> split_specific(const RunContext& context,
+                                         const std::vector<RunRole>& roles) {
   SpecificQuestions questions;
   std::vector<std::string> texts;
   std::vector<int> groups;
   for (std::size_t r = 0; r < roles.size(); ++r) {
-    auto kept = load_instructions(context.folder("instructions") / roles[r].slug / "instructions.jsonl");
+    auto kept =
+        load_instructions(context.folder("instructions") / roles[r].slug / "instructions.jsonl");
     if (!kept) return fail(kept.error());
     for (const Instruction& row : *kept) {
       if (roles[r].unseen) continue;
@@ -103,7 +108,8 @@ Result<SpecificQuestions> split_specific(const RunContext& context, const std::v
   std::size_t at = 0;
   for (std::size_t r = 0; r < roles.size(); ++r) {
     std::vector<bool> flags;
-    for (std::size_t i = 0; i < questions.by_role[r].size(); ++i) flags.push_back(roles[r].unseen || held[at++]);
+    for (std::size_t i = 0; i < questions.by_role[r].size(); ++i)
+      flags.push_back(roles[r].unseen || held[at++]);
     questions.held_out.push_back(std::move(flags));
   }
   return questions;
@@ -112,8 +118,10 @@ Result<SpecificQuestions> split_specific(const RunContext& context, const std::v
 Result<RunRecord> responses_record(RunContext& context) {
   RunRecord record{.stage = "responses"};
   const Recipe& recipe = context.recipe();
-  record.options = {{"respond", options_to_json(recipe.respond)}, {"split", options_to_json(recipe.split)},
-                    {"seed", recipe.seed}, {"teacher", recipe.teacher}};
+  record.options = {{"respond", options_to_json(recipe.respond)},
+                    {"split", options_to_json(recipe.split)},
+                    {"seed", recipe.seed},
+                    {"teacher", recipe.teacher}};
   for (const auto& [name, path] : {std::pair{"profiles", context.folder("profiles")},
                                    {"instructions", context.folder("instructions")},
                                    {"general", recipe.instructions}}) {
@@ -128,14 +136,16 @@ Status save_responses(const fs::path& file, std::vector<Response> responses,
                       const std::map<std::string, std::string>& raw) {
   std::vector<Json> rows;
   for (Response& response : responses) {
-    if (const auto it = raw.find(response.question); it != raw.end()) response.reference_raw = it->second;
+    if (const auto it = raw.find(response.question); it != raw.end())
+      response.reference_raw = it->second;
     rows.push_back(response_to_json(response));
   }
   return write_artefact(file, "rolellm.responses/1", rows);
 }
 
 /// RAW: the plain answers to all general instructions.
-Result<std::map<std::string, std::string>> make_raw(RunContext& context, const GeneralSplit& general, ChatModel& teacher,
+Result<std::map<std::string, std::string>> make_raw(RunContext& context,
+                                                    const GeneralSplit& general, ChatModel& teacher,
                                                     const fs::path& file) {
   std::vector<std::string> all = general.test;
   RespondOptions plain = context.recipe().respond;
@@ -185,11 +195,14 @@ Result<Json> make_responses(RunContext& context, const fs::path& folder) {
     };
     const std::vector<std::string> none;
     for (const Job& job : {Job{"train.jsonl", role.unseen ? &none : &general->train, &once},
-                           Job{"test.jsonl", &general->test, &often}, Job{"specific.jsonl", &held_questions, &once}}) {
+                           Job{"test.jsonl", &general->test, &often},
+                           Job{"specific.jsonl", &held_questions, &once}}) {
       auto responses = respond(role.folder, *job.questions, **teacher, *job.options);
       if (!responses) return fail(responses.error());
       answers += responses->size() * static_cast<std::size_t>(job.options->samples);
-      if (auto saved = save_responses(folder / role.slug / job.file, std::move(*responses), *raw); !saved) return fail(saved.error());
+      if (auto saved = save_responses(folder / role.slug / job.file, std::move(*responses), *raw);
+          !saved)
+        return fail(saved.error());
     }
   }
   if (auto saved = save_split(folder / "split.json", split); !saved) return fail(saved.error());

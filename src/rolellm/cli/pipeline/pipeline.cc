@@ -1,10 +1,10 @@
 #include "rolellm/cli/pipeline/pipeline.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <spdlog/spdlog.h>
-
-#include <algorithm>
 
 #include "rolellm/cli/pipeline/role_folders.h"
 #include "rolellm/core/options.h"
@@ -20,7 +20,8 @@ Result<std::size_t> stage_index(const std::vector<Stage>& stages, const std::str
     if (!name.empty() && stages[i].name.rfind(name, 0) == 0) return i;
     names.push_back(stages[i].name);
   }
-  return fail(ErrorKind::usage, "", fmt::format("no stage is called \"{}\"", name), fmt::format("one of: {}", fmt::join(names, ", ")));
+  return fail(ErrorKind::usage, "", fmt::format("no stage is called \"{}\"", name),
+              fmt::format("one of: {}", fmt::join(names, ", ")));
 }
 
 std::string counts_line(const Json& counts) {
@@ -40,20 +41,22 @@ std::string counts_line(const Json& counts) {
 void print_table(const std::vector<StageOutcome>& outcomes) {
   fmt::print("\n{:<13} {:<58} {:>8}\n", "stage", "result", "time");
   for (const StageOutcome& outcome : outcomes) {
-    fmt::print("{:<13} {:<58} {:>8}{}\n", outcome.stage, counts_line(outcome.counts), format_seconds(outcome.seconds),
-               outcome.skipped ? "  kept" : "");
+    fmt::print("{:<13} {:<58} {:>8}{}\n", outcome.stage, counts_line(outcome.counts),
+               format_seconds(outcome.seconds), outcome.skipped ? "  kept" : "");
   }
 }
 
 std::string cell(const Json& figures) {
-  return fmt::format("{:.3f} [{:.3f}, {:.3f}]", figures["f1"].get<double>(), figures["low"].get<double>(), figures["high"].get<double>());
+  return fmt::format("{:.3f} [{:.3f}, {:.3f}]", figures["f1"].get<double>(),
+                     figures["low"].get<double>(), figures["high"].get<double>());
 }
 
 void print_figures(const Json& summary) {
   fmt::print("\n{:<14} {:<24} {:<24} {:<24}\n", "ROUGE-L F1", "SPE", "CUS", "RAW");
   for (const char* group : {"systems", "differences"}) {
     for (const auto& [name, kinds] : summary[group].items()) {
-      fmt::print("{:<14} {:<24} {:<24} {:<24}\n", name, cell(kinds["spe"]), cell(kinds["cus"]), cell(kinds["raw"]));
+      fmt::print("{:<14} {:<24} {:<24} {:<24}\n", name, cell(kinds["spe"]), cell(kinds["cus"]),
+                 cell(kinds["raw"]));
     }
   }
 }
@@ -63,8 +66,10 @@ Status print_next(RunContext& context) {
   if (!roles) return fail(roles.error());
   const std::string out = context.out().string();
   fmt::print("\nreport  {}/eval/report.html\n", out);
-  fmt::print("talk    rolellm chat --profile {}/profiles/{} --model {} --adapter {}/adapter/adapter.gguf\n", out,
-             roles->front().slug, context.recipe().student, out);
+  fmt::print(
+      "talk    rolellm chat --profile {}/profiles/{} --model {} --adapter "
+      "{}/adapter/adapter.gguf\n",
+      out, roles->front().slug, context.recipe().student, out);
   return ok();
 }
 
@@ -81,13 +86,19 @@ Status dry_run(RunContext& context) {
   const auto specific = known * static_cast<std::size_t>(r.split.specific_test) +
                         (roles - known) * static_cast<std::size_t>(r.instruct.questions_per_role);
   const auto questions = roles * static_cast<std::size_t>(r.instruct.questions_per_role);
-  const auto calls_for_questions = questions * 2 / static_cast<std::size_t>(std::max(r.instruct.questions_per_call, 1));
+  const auto calls_for_questions =
+      questions * 2 / static_cast<std::size_t>(std::max(r.instruct.questions_per_call, 1));
   const auto calls = roles + calls_for_questions + questions + general + specific;
   // Upper bounds per call: a profile, a list of triplets, or one answer.
-  const auto tokens = roles * static_cast<std::size_t>(r.profile.max_tokens) + calls_for_questions * 900 +
-                      (questions + general + specific) * static_cast<std::size_t>(r.respond.max_tokens);
-  fmt::print("{}\n", dump_json(Json{{"calls", calls}, {"completion_tokens_at_most", tokens}, {"teacher", r.teacher},
-                                    {"cost", r.teacher.rfind("http", 0) == 0 ? "as the endpoint bills" : "none: the teacher is local"}}));
+  const auto tokens =
+      roles * static_cast<std::size_t>(r.profile.max_tokens) + calls_for_questions * 900 +
+      (questions + general + specific) * static_cast<std::size_t>(r.respond.max_tokens);
+  fmt::print("{}\n", dump_json(Json{{"calls", calls},
+                                    {"completion_tokens_at_most", tokens},
+                                    {"teacher", r.teacher},
+                                    {"cost", r.teacher.rfind("http", 0) == 0
+                                                 ? "as the endpoint bills"
+                                                 : "none: the teacher is local"}}));
   return ok();
 }
 
@@ -115,14 +126,16 @@ Status run_recipe(const RunOptions& options) {
     auto outcome = run_stage(stages[i], context, i >= from);
     if (!outcome) {
       Error error = outcome.error();
-      if (error.hint.empty()) error.hint = "run the same command again: it goes on where it stopped";
+      if (error.hint.empty())
+        error.hint = "run the same command again: it goes on where it stopped";
       return fail(std::move(error));
     }
     outcomes.push_back(std::move(*outcome));
   }
   Json result{{"out", out.string()}, {"stages", Json::array()}};
   for (const StageOutcome& o : outcomes) {
-    result["stages"].push_back({{"stage", o.stage}, {"skipped", o.skipped}, {"counts", o.counts}, {"seconds", o.seconds}});
+    result["stages"].push_back(
+        {{"stage", o.stage}, {"skipped", o.skipped}, {"counts", o.counts}, {"seconds", o.seconds}});
   }
   const bool evaluated = until + 1 == stages.size();
   Json summary;

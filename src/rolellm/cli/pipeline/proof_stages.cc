@@ -1,11 +1,11 @@
 // Benchmark, adapter, evaluation.
-#include <fmt/format.h>
+#include <cerrno>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cerrno>
+#include <fmt/format.h>
 
 #include "rolellm/cli/pipeline/bench_material.h"
 #include "rolellm/cli/pipeline/role_folders.h"
@@ -27,7 +27,8 @@ namespace {
 
 Result<RunRecord> bench_record(RunContext& context) {
   RunRecord record{.stage = "bench"};
-  record.options = {{"references", context.recipe().split.references}, {"language", context.recipe().language}};
+  record.options = {{"references", context.recipe().split.references},
+                    {"language", context.recipe().language}};
   for (const char* stage : {"profiles", "instructions", "responses"}) {
     auto hash = input_hash(context.folder(stage));
     if (!hash) return fail(hash.error());
@@ -52,7 +53,8 @@ Status save_bench_profiles(const RunContext& context, const fs::path& folder) {
     const fs::path file = profiles / fmt::format("profiles-{}-{}.jsonl", language, role.slug);
     if (auto saved = write_plain_jsonl(file, rows); !saved) return saved;
   }
-  if (auto saved = write_atomic(profiles / "desc.json", dump_json_pretty(descriptions)); !saved) return saved;
+  if (auto saved = write_atomic(profiles / "desc.json", dump_json_pretty(descriptions)); !saved)
+    return saved;
   return write_atomic(profiles / "scripts.json", dump_json_pretty(titles));
 }
 
@@ -64,22 +66,26 @@ Result<Json> make_bench(RunContext& context, const fs::path& folder) {
                            .language = context.recipe().language,
                            .license = roles->front().folder.profile.license};
   CleaningCounts cleaning;
-  const BenchOptions options{.references = context.recipe().split.references, .seed = context.recipe().seed};
+  const BenchOptions options{.references = context.recipe().split.references,
+                             .seed = context.recipe().seed};
   auto bench = bench_from_folders(inputs, options, cleaning);
   if (!bench) return fail(bench.error());
   if (auto saved = save_benchmark(folder, *bench); !saved) return fail(saved.error());
   if (auto saved = save_bench_profiles(context, folder); !saved) return fail(saved.error());
   auto audit = audit_benchmark(*bench);
   if (!audit) return fail(audit.error());
-  if (auto saved = write_atomic(folder / "audit.json", dump_json_pretty(audit_to_json(*audit))); !saved) return fail(saved.error());
+  if (auto saved = write_atomic(folder / "audit.json", dump_json_pretty(audit_to_json(*audit)));
+      !saved)
+    return fail(saved.error());
   if (audit->leaks()) {
-    return fail(ErrorKind::failure, "leak", "test questions stand in the training rows", "see " + (folder / "audit.json").string());
+    return fail(ErrorKind::failure, "leak", "test questions stand in the training rows",
+                "see " + (folder / "audit.json").string());
   }
   const auto& known = bench->instruction_generalization;
   const auto& unseen = bench->role_generalization;
   return Json{{"train", known.general.train.size() + known.role_specific.train.size()},
-              {"test", known.general.test.size() + known.role_specific.test.size() + unseen.general.test.size() +
-                           unseen.role_specific.test.size()},
+              {"test", known.general.test.size() + known.role_specific.test.size() +
+                           unseen.general.test.size() + unseen.role_specific.test.size()},
               {"left_out", [&] {
                  int sum = 0;
                  for (const auto& [reason, count] : cleaning.rejected) sum += count;
@@ -124,8 +130,9 @@ Status run_rocit(const std::vector<std::string>& arguments) {
   }
   // The child has told its error; only its kind goes on, so that the exit code is the same.
   ErrorKind kind = ErrorKind::failure;
-  for (const ErrorKind known : {ErrorKind::usage, ErrorKind::bad_model, ErrorKind::io, ErrorKind::diverged,
-                                ErrorKind::mismatch, ErrorKind::locked, ErrorKind::internal}) {
+  for (const ErrorKind known :
+       {ErrorKind::usage, ErrorKind::bad_model, ErrorKind::io, ErrorKind::diverged,
+        ErrorKind::mismatch, ErrorKind::locked, ErrorKind::internal}) {
     if (exit_code(Error{.kind = known}) == code) kind = known;
   }
   return fail(kind, "tune", "training did not end well; its message stands above",
@@ -143,11 +150,21 @@ Result<Json> make_adapter(RunContext& context, const fs::path& folder) {
   const auto before = read_text(begun);
   const bool restart = !before || *before != now;
   const fs::path options = folder / "options.json";
-  if (auto saved = write_atomic(options, dump_json_pretty(context.recipe().tune)); !saved) return fail(saved.error());
-  std::vector<std::string> arguments{
-      rocit_program().string(), "tune", "run", "--bench", context.folder("bench").string(), "--profiles",
-      context.folder("profiles").string(), "--student", context.recipe().student, "--out", folder.string(),
-      "--options", options.string()};
+  if (auto saved = write_atomic(options, dump_json_pretty(context.recipe().tune)); !saved)
+    return fail(saved.error());
+  std::vector<std::string> arguments{rocit_program().string(),
+                                     "tune",
+                                     "run",
+                                     "--bench",
+                                     context.folder("bench").string(),
+                                     "--profiles",
+                                     context.folder("profiles").string(),
+                                     "--student",
+                                     context.recipe().student,
+                                     "--out",
+                                     folder.string(),
+                                     "--options",
+                                     options.string()};
   if (restart) {
     std::error_code code;
     fs::remove(folder / "run.json", code);
@@ -166,7 +183,8 @@ Result<Json> make_adapter(RunContext& context, const fs::path& folder) {
 
 Result<RunRecord> eval_record(RunContext& context) {
   RunRecord record{.stage = "eval"};
-  record.options = {{"eval", options_to_json(context.recipe().eval)}, {"student", context.recipe().student}};
+  record.options = {{"eval", options_to_json(context.recipe().eval)},
+                    {"student", context.recipe().student}};
   for (const auto& [name, path] : {std::pair{"bench", context.folder("bench")},
                                    {"profiles", context.folder("profiles")},
                                    {"adapter", context.folder("adapter") / "adapter.gguf"}}) {
@@ -193,7 +211,10 @@ std::string counts_text(const Json& counts) {
   std::string text;
   for (const auto& [key, value] : counts.items()) {
     if (!text.empty()) text += ", ";
-    text += value.is_number_float() ? fmt::format("{} {:.4g}", key, value.get<double>()) : fmt::format("{} {}", key, value.is_string() ? value.get<std::string>() : dump_json(value));
+    text += value.is_number_float()
+                ? fmt::format("{} {:.4g}", key, value.get<double>())
+                : fmt::format("{} {}", key,
+                              value.is_string() ? value.get<std::string>() : dump_json(value));
   }
   return text;
 }
@@ -207,7 +228,8 @@ std::vector<std::pair<std::string, std::string>> read_yields(const RunContext& c
     if (rows) {
       for (const JsonlRow& row : *rows) ++sums[string_or(row.value, "verdict", "?")];
     }
-    if (auto kept = read_rows(entry.path() / "instructions.jsonl")) sums["kept"] += static_cast<std::int64_t>(kept->size());
+    if (auto kept = read_rows(entry.path() / "instructions.jsonl"))
+      sums["kept"] += static_cast<std::int64_t>(kept->size());
   }
   std::vector<std::pair<std::string, std::string>> yields;
   for (const auto& [reason, count] : sums) yields.emplace_back(reason, std::to_string(count));
@@ -217,10 +239,11 @@ std::vector<std::pair<std::string, std::string>> read_yields(const RunContext& c
 Status write_report(RunContext& context, const fs::path& folder, const std::vector<EvalItem>& items,
                     const SummaryOptions& options) {
   ReportInput input{.title = context.recipe().name, .items = items, .summary = options};
-  input.subtitle = fmt::format("teacher {} · student {} · seed {}", context.recipe().teacher, context.recipe().student,
-                               context.recipe().seed);
+  input.subtitle = fmt::format("teacher {} · student {} · seed {}", context.recipe().teacher,
+                               context.recipe().student, context.recipe().seed);
   input.loss = read_loss(context.folder("adapter") / "loss.jsonl");
-  for (const char* stage : {"scripts", "profiles", "instructions", "responses", "bench", "adapter"}) {
+  for (const char* stage :
+       {"scripts", "profiles", "instructions", "responses", "bench", "adapter"}) {
     if (auto record = read_run_record(context.folder(stage))) {
       input.stages.push_back({stage, counts_text(record->counts), format_seconds(record->seconds)});
     }
@@ -236,7 +259,8 @@ void remove_old_results(const fs::path& folder) {
   std::vector<fs::path> old;
   for (const auto& entry : fs::directory_iterator(folder, code)) {
     const std::string name = entry.path().filename().string();
-    if (name.rfind("results_", 0) == 0 || name.rfind("samples_", 0) == 0) old.push_back(entry.path());
+    if (name.rfind("results_", 0) == 0 || name.rfind("samples_", 0) == 0)
+      old.push_back(entry.path());
   }
   for (const fs::path& file : old) fs::remove(file, code);
 }
@@ -252,23 +276,31 @@ Result<Json> evaluate(RunContext& context, const fs::path& folder) {
 
   std::vector<EvalItem> items = eval_items(*bench, context.recipe().eval.per_role);
   const fs::path adapter = context.folder("adapter") / "adapter.gguf";
-  for (const auto& [system, path] : {std::pair<std::string, std::string>{"base", ""}, {"tuned", adapter.string()}}) {
+  for (const auto& [system, path] :
+       {std::pair<std::string, std::string>{"base", ""}, {"tuned", adapter.string()}}) {
     auto student = context.open(context.recipe().student, path);
     if (!student) return fail(student.error());
-    auto answered = answer_items(items, system, *student->journaled, profiles, context.recipe().eval.max_tokens);
+    auto answered = answer_items(items, system, *student->journaled, profiles,
+                                 context.recipe().eval.max_tokens);
     if (!answered) return fail(answered.error());
   }
-  SummaryOptions options{.tokens = context.recipe().language == "zh" ? RougeTokens::chars : RougeTokens::rouge,
-                         .resamples = context.recipe().eval.resamples,
-                         .seed = static_cast<std::uint64_t>(context.recipe().seed)};
+  SummaryOptions options{
+      .tokens = context.recipe().language == "zh" ? RougeTokens::chars : RougeTokens::rouge,
+      .resamples = context.recipe().eval.resamples,
+      .seed = static_cast<std::uint64_t>(context.recipe().seed)};
   const Json summary = summary_to_json(items, options);
   remove_old_results(folder);
-  const ResultsContext results{.model_name = context.recipe().student + "+adapter", .time = file_time(),
-                               .config = {{"teacher", context.recipe().teacher}, {"student", context.recipe().student},
+  const ResultsContext results{.model_name = context.recipe().student + "+adapter",
+                               .time = file_time(),
+                               .config = {{"teacher", context.recipe().teacher},
+                                          {"student", context.recipe().student},
                                           {"seed", context.recipe().seed}}};
-  if (auto written = write_results(folder, items, options, results); !written) return fail(written.error());
-  if (auto written = write_report(context, folder, items, options); !written) return fail(written.error());
-  if (auto written = write_atomic(folder / "summary.json", dump_json_pretty(summary)); !written) return fail(written.error());
+  if (auto written = write_results(folder, items, options, results); !written)
+    return fail(written.error());
+  if (auto written = write_report(context, folder, items, options); !written)
+    return fail(written.error());
+  if (auto written = write_atomic(folder / "summary.json", dump_json_pretty(summary)); !written)
+    return fail(written.error());
   return Json{{"questions", items.size()}};
 }
 

@@ -1,9 +1,9 @@
 #include "rolellm/cli/pipeline/recipe.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-
-#include <algorithm>
 
 #include "rolellm/core/options.h"
 #include "rolellm/core/yaml.h"
@@ -12,8 +12,9 @@ namespace rolellm {
 namespace {
 
 constexpr std::string_view kFormat = "rolellm.recipe/1";
-const std::vector<std::string> kKeys = {"format", "name",    "language", "seed",  "teacher", "student", "scripts",
-                                        "instructions", "profile", "instruct", "respond", "split", "tune", "eval", "engine"};
+const std::vector<std::string> kKeys = {"format",  "name",    "language",     "seed",    "teacher",
+                                        "student", "scripts", "instructions", "profile", "instruct",
+                                        "respond", "split",   "tune",         "eval",    "engine"};
 
 Failure wrong(const std::string& message, std::string hint = {}) {
   return fail(ErrorKind::config, "", message, std::move(hint));
@@ -31,7 +32,8 @@ Result<RecipeScript> read_script(const Json& block, const fs::path& base) {
     *list = *names;
   }
   if (script.roles.empty() && script.unseen.empty()) {
-    return wrong(fmt::format("scripts: {} names no roles", *file), "list them under roles: or unseen:");
+    return wrong(fmt::format("scripts: {} names no roles", *file),
+                 "list them under roles: or unseen:");
   }
   return script;
 }
@@ -63,14 +65,18 @@ Result<Recipe> load_recipe(const fs::path& file, const std::vector<std::string>&
     return fail(std::move(error));
   };
   if (string_or(*yaml, "format", "") != kFormat) {
-    return in_file(wrong(fmt::format("expected format: {}", kFormat), "write it as the recipe's first key").error);
+    return in_file(
+        wrong(fmt::format("expected format: {}", kFormat), "write it as the recipe's first key")
+            .error);
   }
   for (const std::string& setting : settings) {
     if (auto set = set_by_path(*yaml, setting); !set) return fail(set.error());
   }
   for (const auto& [key, value] : yaml->items()) {
     if (std::find(kKeys.begin(), kKeys.end(), key) == kKeys.end()) {
-      return in_file(wrong(fmt::format("{}: no such key", key), fmt::format("one of: {}", fmt::join(kKeys, ", "))).error);
+      return in_file(wrong(fmt::format("{}: no such key", key),
+                           fmt::format("one of: {}", fmt::join(kKeys, ", ")))
+                         .error);
     }
   }
   Recipe recipe;
@@ -89,7 +95,8 @@ Result<Recipe> load_recipe(const fs::path& file, const std::vector<std::string>&
   const fs::path base = file.parent_path();
   recipe.instructions = base / string_or(*yaml, "instructions", "");
   if (!yaml->contains("scripts") || !(*yaml)["scripts"].is_array() || (*yaml)["scripts"].empty()) {
-    return in_file(wrong("expected a list under scripts:", "- {file: my.fountain, roles: [NAME]}").error);
+    return in_file(
+        wrong("expected a list under scripts:", "- {file: my.fountain, roles: [NAME]}").error);
   }
   for (const Json& block : (*yaml)["scripts"]) {
     auto script = read_script(block, base);

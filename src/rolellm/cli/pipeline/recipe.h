@@ -21,9 +21,9 @@ struct RecipeScript {
 
 /// How many general instructions are answered, and how often.
 struct GeneralOptions {
-  int train = 40;       ///< instructions every known role answers for training
-  int test = 16;        ///< held-out instructions every role answers
-  int references = 3;   ///< reference answers of a test instruction; one more is the baseline
+  int train = 40;          ///< instructions every known role answers for training
+  int test = 16;           ///< held-out instructions every role answers
+  int references = 3;      ///< reference answers of a test instruction; one more is the baseline
   int specific_test = 10;  ///< role-specific questions held out of each known role
 };
 template <class Visitor>

@@ -1,8 +1,8 @@
 #include "rolellm/cli/pipeline/stage.h"
 
-#include <spdlog/spdlog.h>
-
 #include <chrono>
+
+#include <spdlog/spdlog.h>
 
 #include "rolellm/core/hash.h"
 #include "rolellm/core/interrupt.h"
@@ -12,7 +12,9 @@
 namespace rolellm {
 namespace {
 
-bool is_local(const std::string& reference) { return reference.rfind("http", 0) != 0 && reference.rfind("scripted:", 0) != 0; }
+bool is_local(const std::string& reference) {
+  return reference.rfind("http", 0) != 0 && reference.rfind("scripted:", 0) != 0;
+}
 
 }  // namespace
 
@@ -25,12 +27,14 @@ Result<Journal*> RunContext::journal() {
   return journal_.get();
 }
 
-Result<RunContext::Opened> RunContext::open(const std::string& reference, const std::string& adapter, int max_parallel) {
+Result<RunContext::Opened> RunContext::open(const std::string& reference,
+                                            const std::string& adapter, int max_parallel) {
   if (is_local(reference)) {
     if (auto pulled = pull_model(reference); !pulled) return fail(pulled.error());
   }
   EngineOptions options;
-  options.parallel = max_parallel > 0 ? std::min(max_parallel, recipe_.engine.parallel) : recipe_.engine.parallel;
+  options.parallel =
+      max_parallel > 0 ? std::min(max_parallel, recipe_.engine.parallel) : recipe_.engine.parallel;
   options.context_tokens = recipe_.engine.context;
   options.threads = recipe_.engine.threads;
   options.adapter = adapter;

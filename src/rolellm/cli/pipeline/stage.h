@@ -29,8 +29,11 @@ class RunContext {
     std::unique_ptr<ChatModel> model;
     std::unique_ptr<JournaledModel> journaled;
   };
-  Result<Opened> open(const std::string& reference, const std::string& adapter, int max_parallel = 0);
-  JournalCounts teacher_counts() const { return teacher_.journaled ? teacher_.journaled->counts() : JournalCounts{}; }
+  Result<Opened> open(const std::string& reference, const std::string& adapter,
+                      int max_parallel = 0);
+  JournalCounts teacher_counts() const {
+    return teacher_.journaled ? teacher_.journaled->counts() : JournalCounts{};
+  }
 
  private:
   Result<Journal*> journal();

@@ -1,7 +1,7 @@
 // Scripts and profiles.
-#include <fmt/format.h>
-
 #include <set>
+
+#include <fmt/format.h>
 
 #include "rolellm/cli/pipeline/stage.h"
 #include "rolellm/core/hash.h"
@@ -37,9 +37,11 @@ Result<Json> parse_scripts(RunContext& context, const fs::path&) {
       scene_ids.insert(u.act_id);
     }
     scenes += static_cast<int>(scene_ids.size());
-    if (auto saved = save_script(parsed_script(context, recipe_script), *script); !saved) return fail(saved.error());
+    if (auto saved = save_script(parsed_script(context, recipe_script), *script); !saved)
+      return fail(saved.error());
   }
-  return Json{{"scripts", context.recipe().scripts.size()}, {"scenes", scenes}, {"speeches", speeches}};
+  return Json{
+      {"scripts", context.recipe().scripts.size()}, {"scenes", scenes}, {"speeches", speeches}};
 }
 
 std::vector<std::string> roles_of(const RecipeScript& script) {
@@ -54,7 +56,8 @@ Result<RunRecord> profiles_record(RunContext& context) {
   for (const RecipeScript& script : context.recipe().scripts) {
     for (const std::string& role : roles_of(script)) roles.push_back(role);
   }
-  record.options = {{"profile", options_to_json(context.recipe().profile)}, {"roles", roles},
+  record.options = {{"profile", options_to_json(context.recipe().profile)},
+                    {"roles", roles},
                     {"teacher", context.recipe().teacher}};
   auto hash = input_hash(context.folder("scripts"));
   if (!hash) return fail(hash.error());
@@ -85,7 +88,8 @@ Result<Json> make_profiles(RunContext& context, const fs::path& folder) {
   if (!profiles) return fail(profiles.error());
   int catchphrases = 0, invented = 0;
   for (const ProfileFolder& profile : *profiles) {
-    if (auto saved = save_profile(folder / role_slug(profile.profile.role), profile); !saved) return fail(saved.error());
+    if (auto saved = save_profile(folder / role_slug(profile.profile.role), profile); !saved)
+      return fail(saved.error());
     for (const Catchphrase& phrase : profile.profile.catchphrases) {
       ++catchphrases;
       invented += phrase.invented ? 1 : 0;

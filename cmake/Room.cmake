@@ -20,6 +20,12 @@ function(rolellm_room name)
     if(ROOM_TORCH)
       list(APPEND ROOM_TEST_LABELS torch)
     endif()
-    gtest_discover_tests(${name}_test DISCOVERY_MODE PRE_TEST PROPERTIES LABELS "${ROOM_TEST_LABELS}")
+    # Slow tests compute on all cores: two at a time would only wait for each other.
+    set(alone FALSE)
+    if("slow" IN_LIST ROOM_TEST_LABELS)
+      set(alone TRUE)
+    endif()
+    gtest_discover_tests(${name}_test DISCOVERY_MODE PRE_TEST
+                         PROPERTIES LABELS "${ROOM_TEST_LABELS}" RUN_SERIAL ${alone})
   endif()
 endfunction()

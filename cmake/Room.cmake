@@ -20,12 +20,16 @@ function(rolellm_room name)
     if(ROOM_TORCH)
       list(APPEND ROOM_TEST_LABELS torch)
     endif()
-    # Slow tests compute on all cores: two at a time would only wait for each other.
-    set(alone FALSE)
-    if("slow" IN_LIST ROOM_TEST_LABELS)
-      set(alone TRUE)
+    set(properties)
+    if(ROOM_TEST_LABELS)
+      # One label of several words, e.g. slow-torch: `ctest -L torch` matches a part of it.
+      list(JOIN ROOM_TEST_LABELS "-" label)
+      list(APPEND properties LABELS ${label})
     endif()
-    gtest_discover_tests(${name}_test DISCOVERY_MODE PRE_TEST
-                         PROPERTIES LABELS "${ROOM_TEST_LABELS}" RUN_SERIAL ${alone})
+    if("slow" IN_LIST ROOM_TEST_LABELS)
+      # Slow tests compute on all cores: two at a time would only wait for each other.
+      list(APPEND properties RUN_SERIAL TRUE)
+    endif()
+    gtest_discover_tests(${name}_test DISCOVERY_MODE PRE_TEST PROPERTIES ${properties})
   endif()
 endfunction()

@@ -52,7 +52,6 @@ struct RunFlags {
   ModelFlags model;
   std::string bench, profiles, out;
   int per_role = 0, max_tokens = 80;
-  bool only_tuned = false;
 };
 
 Result<std::map<std::string, Profile>> profiles_in(const fs::path& folder) {

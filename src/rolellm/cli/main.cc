@@ -48,7 +48,7 @@ int main(int argc, char** argv) {
   app.footer(
       "Examples:\n"
       "  rolellm run recipes/quickstart.yaml\n"
-      "  rolellm script cast data/scripts/the-tide-auction.fountain\n"
+      "  rolellm script cast data/scripts/last-to-leave-the-halcyon.fountain\n"
       "  rolellm model ls\n"
       "Each command has its own --help.");
 

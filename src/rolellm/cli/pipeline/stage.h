@@ -31,9 +31,6 @@ class RunContext {
   };
   Result<Opened> open(const std::string& reference, const std::string& adapter,
                       int max_parallel = 0);
-  JournalCounts teacher_counts() const {
-    return teacher_.journaled ? teacher_.journaled->counts() : JournalCounts{};
-  }
 
  private:
   Result<Journal*> journal();

@@ -1,7 +1,6 @@
 #include "rolellm/context_instruct/checks.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include "rolellm/core/data_files.h"
 #include "rolellm/profile/role_name.h"
@@ -12,10 +11,6 @@ namespace rolellm {
 namespace {
 
 std::string fenced(std::string_view text) { return " " + normalise(text) + " "; }
-
-bool is_capitalised(std::string_view text, const WordSpan& span) {
-  return std::isupper(static_cast<unsigned char>(text[span.begin])) != 0;
-}
 
 }  // namespace
 
@@ -47,20 +42,6 @@ bool TripletChecks::has_phrase(std::string_view text,
   });
 }
 
-/// A word with a capital inside the sentence, other than "I".
-bool TripletChecks::names_something(std::string_view text) const {
-  for (const std::string& sentence : sentences(text)) {
-    const std::vector<WordSpan> spans = word_spans(sentence);
-    for (std::size_t i = 1; i < spans.size(); ++i) {
-      if (is_capitalised(sentence, spans[i]) && spans[i].word != "i" &&
-          !spans[i].word.starts_with("i'")) {
-        return true;
-      }
-    }
-  }
-  return false;
-}
-
 std::string TripletChecks::question(std::string_view text, bool must_name) const {
   const int length = count_words(text);
   if (length < limits_.min_question_words || length > limits_.max_question_words) {
@@ -72,7 +53,7 @@ std::string TripletChecks::question(std::string_view text, bool must_name) const
   if (mentions_name(text, names_)) return "role_as_third_party";
   // Chinese has no capitals; there, only a pronoun without anybody's name is told from here.
   if (must_name && language_ != "zh" && has_phrase(text, person_pronouns_) &&
-      !names_something(text)) {
+      inner_names(text).empty()) {
     return "incomplete";
   }
   return {};

@@ -34,7 +34,6 @@ class TripletChecks {
 
  private:
   bool has_phrase(std::string_view text, const std::vector<std::string>& phrases) const;
-  bool names_something(std::string_view text) const;
   bool is_own_name_said_in_first_person(std::string_view text) const;
 
   std::string language_;

@@ -67,6 +67,7 @@ Result<InstructPrompts> InstructPrompts::load(const Profile& profile,
   auto topics = strings_field(*json, "topics");
   if (!topics) return fail(topics.error(), "Context-Instruct prompts");
   prompts.topics_ = *topics;
+  prompts.own_label_ = string_or(*json, "own_label", "");
   prompts.version_ = string_or(*json, "version", "");
   std::vector<std::string> phrases;
   for (const Catchphrase& phrase : profile.catchphrases) phrases.push_back(phrase.text);
@@ -109,22 +110,21 @@ Result<ChatRequest> InstructPrompts::request(std::string_view system_key,
   return request;
 }
 
-Json InstructPrompts::schema(int count, bool with_lines) const {
+Json InstructPrompts::schema(int count) const {
   const bool chinese = language_ == "zh";
   const auto text = [&](int latin, int han) {
     return Json{{"type", "string"}, {"minLength", 2}, {"maxLength", chinese ? han : latin}};
   };
-  Json properties = {{"question", text(170, 45)},
-                     {"rationale", text(90, 30)},
-                     {"confidence", Json{{"enum", Json::array({"high", "low"})}}}};
-  Json required = Json::array({"question", "rationale", "confidence"});
-  if (with_lines) {
-    properties["lines"] = Json{
-        {"type", "array"}, {"items", Json{{"type", "integer"}}}, {"minItems", 2}, {"maxItems", 2}};
-    required.push_back("lines");
-  }
+  // In the order of thinking: the lines first, then what to ask of them, the verdict last.
+  Json properties = Json::object();
+  properties["lines"] = Json{
+      {"type", "array"}, {"items", Json{{"type", "integer"}}}, {"minItems", 2}, {"maxItems", 2}};
+  properties["question"] = text(170, 45);
   properties["answer"] = text(300, 100);
-  required.push_back("answer");
+  properties["rationale"] = text(90, 30);
+  properties["confidence"] = Json{{"enum", Json::array({"high", "low"})}};
+  Json required = Json::array();
+  for (const auto& [key, value] : properties.items()) required.push_back(key);
   const Json item = {{"type", "object"}, {"properties", properties}, {"required", required}};
   return Json{
       {"type", "object"},
@@ -140,7 +140,7 @@ Result<ChatRequest> InstructPrompts::about_excerpt(const std::string& shown,
   auto made = request("system", "excerpt_examples", "about_excerpt",
                       {{"excerpt", shown}, {"count", std::to_string(count)}});
   if (!made) return made;
-  made->schema = schema(count, true);
+  made->schema = schema(count);
   made->sampling.max_tokens = 130 * count;
   made->sampling.seed = seed;
   return made;
@@ -154,7 +154,7 @@ Result<ChatRequest> InstructPrompts::about_role(const std::string& shown,
       "system", "role_examples", "about_role",
       {{"excerpt", shown}, {"topics", joined_topics(topics)}, {"count", std::to_string(count)}});
   if (!made) return made;
-  made->schema = schema(count, true);
+  made->schema = schema(count);
   made->sampling.max_tokens = 130 * count;
   made->sampling.seed = seed;
   return made;

@@ -41,19 +41,22 @@ class InstructPrompts {
                               const std::string& answer, std::uint64_t seed) const;
 
   const std::vector<std::string>& topics() const { return topics_; }
+  /// How excerpts mark the role's own lines.
+  const std::string& own_label() const { return own_label_; }
   const std::string& version() const { return version_; }
 
  private:
   Result<ChatRequest> request(std::string_view system_key, const std::string& examples_key,
                               std::string_view user_key,
                               const std::map<std::string, std::string>& more) const;
-  Json schema(int count, bool with_lines) const;
+  Json schema(int count) const;
 
   ContextInstructOptions options_;
   std::string language_;
   std::map<std::string, std::string> role_values_;
   Json prompt_;
   std::vector<std::string> topics_;
+  std::string own_label_;
   std::string version_;
 };
 

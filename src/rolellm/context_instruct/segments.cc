@@ -83,7 +83,8 @@ std::vector<ProfileSegment> scene_segments(const std::vector<Utterance>& dialogu
   return segments;
 }
 
-std::string show_segment(const ProfileSegment& segment, const std::vector<Utterance>& dialogue) {
+std::string show_segment(const ProfileSegment& segment, const std::vector<Utterance>& dialogue,
+                         std::string_view role, std::string_view own_label) {
   std::map<int, std::string> headings;
   for (const Utterance& utterance : dialogue) {
     if (utterance.kind == UtteranceKind::scene_heading) {
@@ -99,9 +100,11 @@ std::string show_segment(const ProfileSegment& segment, const std::vector<Uttera
         shown += heading->second + "\n";
       }
     }
-    shown += is_speech(line) ? fmt::format("[{}] {}: {}\n", line.line_begin,
-                                           display_name(line.role), line.content)
-                             : fmt::format("[{}] ({})\n", line.line_begin, line.content);
+    const bool own = line.role == role && !own_label.empty();
+    const std::string speaker = own ? std::string(own_label) : display_name(line.role);
+    shown += is_speech(line)
+                 ? fmt::format("[{}] {}: {}\n", line.line_begin, speaker, line.content)
+                 : fmt::format("[{}] ({})\n", line.line_begin, line.content);
   }
   if (!shown.empty()) shown.pop_back();
   return shown;

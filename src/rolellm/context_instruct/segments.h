@@ -21,7 +21,9 @@ std::vector<ProfileSegment> scene_segments(const std::vector<Utterance>& dialogu
                                            std::string_view role, int max_words,
                                            int max_narration_words);
 
-/// A segment as the prompt shows it: scene headings, then `[line] Name: text`.
-std::string show_segment(const ProfileSegment& segment, const std::vector<Utterance>& dialogue);
+/// A segment as the prompt shows it: scene headings, then `[line] Name: text`. `own_label`, when
+/// there is one, stands for `role`.
+std::string show_segment(const ProfileSegment& segment, const std::vector<Utterance>& dialogue,
+                         std::string_view role = {}, std::string_view own_label = {});
 
 }  // namespace rolellm

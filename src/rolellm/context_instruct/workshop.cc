@@ -65,10 +65,11 @@ std::string segment_text(const ProfileSegment& segment) {
 
 }  // namespace
 
-Workshop::Workshop(const ProfileFolder& folder, InstructPrompts prompts, TripletChecks checks,
-                   ContentWords content)
+Workshop::Workshop(const ProfileFolder& folder, InstructPrompts prompts, RoleAddress address,
+                   TripletChecks checks, ContentWords content)
     : folder_(&folder),
       prompts_(std::move(prompts)),
+      address_(std::move(address)),
       checks_(std::move(checks)),
       content_(std::move(content)) {}
 
@@ -91,7 +92,11 @@ Result<Workshop> Workshop::open(const ProfileFolder& folder, const ContextInstru
   auto content = ContentWords::load(chinese ? "zh" : "en");
   if (!content) return fail(content.error());
 
-  Workshop workshop(folder, std::move(*prompts), std::move(*checks), std::move(*content));
+  auto address = RoleAddress::load(chinese ? "zh" : "en", names);
+  if (!address) return fail(address.error());
+
+  Workshop workshop(folder, std::move(*prompts), std::move(*address), std::move(*checks),
+                    std::move(*content));
   workshop.options_ = options;
   workshop.teacher_ = std::move(teacher);
   const int scale = chinese ? 2 : 1;
@@ -118,6 +123,10 @@ ProfileSegment Workshop::own_lines(int turn) const {
     segment.lines.push_back(*own[begin + static_cast<std::size_t>(turn) % width]);
   }
   return segment;
+}
+
+std::string Workshop::shown_to_teacher(const ProfileSegment& segment) const {
+  return show_segment(segment, folder_->dialogue, folder_->profile.role, prompts_.own_label());
 }
 
 Result<std::vector<ChatRequest>> Workshop::plan_round() {
@@ -150,7 +159,7 @@ Result<std::vector<ChatRequest>> Workshop::plan_round() {
   for (const std::size_t i : order) {
     ++uses_[i];
     calls_.push_back({static_cast<int>(i), seed, segments_[i]});
-    auto request = prompts_.about_excerpt(show_segment(segments_[i], folder_->dialogue), seed);
+    auto request = prompts_.about_excerpt(shown_to_teacher(segments_[i]), seed);
     if (!request) return fail(request.error());
     requests.push_back(std::move(*request));
   }
@@ -162,7 +171,7 @@ Result<std::vector<ChatRequest>> Workshop::plan_round() {
           topics[static_cast<std::size_t>(agnostic_calls_ * kTopicsPerCall + t) % topics.size()]);
     }
     Call call{-1, seed + static_cast<std::uint64_t>(agnostic_calls_), own_lines(agnostic_calls_)};
-    auto request = prompts_.about_role(show_segment({call.shown.lines}, {}), some, call.seed);
+    auto request = prompts_.about_role(shown_to_teacher(call.shown), some, call.seed);
     if (!request) return fail(request.error());
     calls_.push_back(std::move(call));
     requests.push_back(std::move(*request));
@@ -188,27 +197,27 @@ std::string Workshop::judge(const Call& call, const Triplet& triplet, Instructio
   const bool about_scene = call.segment >= 0;
   const std::string whole = segment_text(call.shown);
   const std::string profile = profile_text(folder_->profile);
-  const FoundEvidence found = find_evidence(call.shown, triplet.question, triplet.answer,
+  const FoundEvidence found = find_evidence(call.shown, row.question, row.answer,
                                             triplet.line_begin, triplet.line_end, content_);
   if (!found.evidence.quote.empty()) row.evidence.push_back(found.evidence);
   row.provenance["evidence_by"] = found.cited ? "teacher" : "search";
-  row.support = content_.support(triplet.answer, {found.evidence.quote, profile});
+  row.support = content_.support(row.answer, {found.evidence.quote, profile});
 
-  if (auto reason = checks_.question(triplet.question, about_scene); !reason.empty()) return reason;
+  if (auto reason = checks_.question(row.question, about_scene); !reason.empty()) return reason;
   if (triplet.confidence != "high") return "low_confidence";
-  if (auto reason = checks_.answer(triplet.answer); !reason.empty()) return reason;
+  if (auto reason = checks_.answer(row.answer); !reason.empty()) return reason;
   if (about_scene && row.evidence.empty()) return "no_evidence";
   // What is asked must be in the excerpt too: an answer to an invented fact is one itself.
-  if (about_scene && content_.support(triplet.question, {whole, profile}) < options_.min_support) {
+  if (about_scene && content_.support(row.question, {whole, profile}) < options_.min_support) {
     return "question_unsupported";
   }
   if (row.support < options_.min_support) return "unsupported";
   if (about_scene &&
-      content_.support(triplet.question, {lines_around(call.shown, found.evidence)}) <
+      content_.support(row.question, {lines_around(call.shown, found.evidence)}) <
           kQuestionOnEvidence) {
     return "question_off_evidence";
   }
-  if (speaks_for_another(call.shown, triplet.answer)) return "another_voice";
+  if (speaks_for_another(call.shown, row.answer)) return "another_voice";
   return "kept";
 }
 
@@ -220,13 +229,14 @@ void Workshop::take(std::size_t index, const ChatReply& reply) {
   for (const Triplet& triplet : read_triplets(reply.text)) {
     Instruction row;
     row.role = folder_->profile.role;
-    row.question = triplet.question;
+    row.provenance =
+        Json{{"teacher", teacher_}, {"prompt", prompts_.version()}, {"seed", call.seed}};
+    row.question = address_.to_role(triplet.question).value_or(triplet.question);
+    if (row.question != triplet.question) row.provenance["asked"] = triplet.question;
     row.answer = triplet.answer;
     row.confidence = triplet.confidence;
     row.rationale = triplet.rationale;
     row.kind = call.segment >= 0 ? "script_based" : "script_agnostic";
-    row.provenance =
-        Json{{"teacher", teacher_}, {"prompt", prompts_.version()}, {"seed", call.seed}};
     row.verdict = judge(call, triplet, row);
     fresh_[index].emplace_back(call.segment, std::move(row));
   }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "rolellm/profile/address.h"
 #include "rolellm/context_instruct/checks.h"
 #include "rolellm/context_instruct/instruction.h"
 #include "rolellm/context_instruct/prompts.h"
@@ -53,8 +54,9 @@ class Workshop {
     std::uint64_t seed = 0;
     ProfileSegment shown;
   };
-  Workshop(const ProfileFolder& folder, InstructPrompts prompts, TripletChecks checks,
-           ContentWords content);
+  Workshop(const ProfileFolder& folder, InstructPrompts prompts, RoleAddress address,
+           TripletChecks checks, ContentWords content);
+  std::string shown_to_teacher(const ProfileSegment& segment) const;
   bool speaks_for_another(const ProfileSegment& shown, const std::string& answer) const;
   std::string judge(const Call& call, const Triplet& triplet, Instruction& row) const;
   ProfileSegment own_lines(int turn) const;
@@ -63,6 +65,7 @@ class Workshop {
   ContextInstructOptions options_;
   std::string teacher_;
   InstructPrompts prompts_;
+  RoleAddress address_;
   TripletChecks checks_;
   ContentWords content_;
   std::vector<ProfileSegment> segments_;

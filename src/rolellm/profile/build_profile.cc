@@ -9,6 +9,7 @@
 #include "rolellm/core/data_files.h"
 #include "rolellm/core/interrupt.h"
 #include "rolellm/profile/catchphrases.h"
+#include "rolellm/profile/description.h"
 #include "rolellm/profile/role_lines.h"
 #include "rolellm/profile/role_name.h"
 #include "rolellm/text/sentences.h"
@@ -17,29 +18,23 @@
 namespace rolellm {
 namespace {
 
-constexpr int kSurePhrases = 2;  // kept on the count alone
+constexpr int kSurePhrases = 3;  // kept on the count alone
 constexpr int kPhrasesShown = 8;
 constexpr int kMostPhraseWords = 10;
-constexpr int kDescriptionWords = 90;
-constexpr int kDescriptionCharacters = 160;  // Chinese
 
 /// A role taken out of its script, with what the prompt needs of it.
 struct Draft {
   ProfileFolder folder;
   std::vector<std::string> names;
+  std::vector<std::string> told;  ///< of the role, by the script and by others
   std::vector<PhraseCandidate> phrases;
   ContentWords content;
-  Json prompt;  ///< `prompts/<language>/profile.yaml`
+  Json prompt;          ///< `prompts/<language>/profile.yaml`
+  std::string pronoun;  ///< "she", "he", or what the prompt says instead of a name
+  DescriptionMaker maker;
 };
 
-/// What the teacher wrote, once it has passed its checks.
-struct Written {
-  std::string description;
-  std::string second_person;
-  std::vector<std::string> phrases;
-};
-
-Result<Draft> draft_of(const ProfileTask& task) {
+Result<Draft> draft_of(const ProfileTask& task, const ProfileOptions& options) {
   const Script& script = *task.script;
   auto role = find_role(script, task.role);
   if (!role) return fail(role.error());
@@ -72,6 +67,19 @@ Result<Draft> draft_of(const ProfileTask& task) {
   auto prompt = read_data_yaml("prompts/" + profile.language + "/profile.yaml");
   if (!prompt) return fail(prompt.error(), "loading the profile prompt");
   draft.prompt = *prompt;
+  std::map<std::string, std::vector<std::string>> pronouns;
+  if (const auto known = prompt->find("pronouns"); known != prompt->end()) {
+    for (const auto& [key, forms] : known->items())
+      pronouns[key] = forms.get<std::vector<std::string>>();
+  }
+  draft.pronoun = pronoun_of_role(draft.folder.dialogue, profile.role, draft.names, pronouns);
+  draft.told = told_of_role(draft.folder.dialogue, profile.role, draft.names, options.told_lines,
+                            options.max_line_words);
+  auto maker =
+      DescriptionMaker::make(draft.folder, draft.names, draft.told, *prompt, draft.pronoun);
+  if (!maker) return fail(maker.error());
+  draft.maker = std::move(*maker);
+  if (draft.pronoun.empty()) draft.pronoun = string_or(*prompt, "instead_of_name", "");
   return draft;
 }
 
@@ -84,16 +92,15 @@ std::string as_list(const std::vector<std::string>& items) {
 Json schema_for(const Draft& draft, const ProfileOptions& options) {
   const bool chinese = draft.folder.profile.language == "zh";
   const auto text = [](int longest) { return Json{{"type", "string"}, {"maxLength", longest}}; };
-  const int longest = chinese ? 200 : 560;
-  return Json{
-      {"type", "object"},
-      {"properties", Json{{"description", text(longest)},
-                          {"second_person", text(longest)},
-                          {"catchphrases", Json{{"type", "array"},
-                                                {"items", text(chinese ? 20 : 60)},
-                                                {"minItems", 3},
-                                                {"maxItems", std::max(options.catchphrases, 3)}}}}},
-      {"required", Json::array({"description", "second_person", "catchphrases"})}};
+  Json properties = Json::object();
+  for (const std::string& part : draft.maker.asked_parts()) properties[part] = text(chinese ? 45 : 130);
+  properties["catchphrases"] = Json{{"type", "array"},
+                                    {"items", text(chinese ? 20 : 60)},
+                                    {"minItems", 3},
+                                    {"maxItems", std::max(options.catchphrases, 3)}};
+  Json required = Json::array();
+  for (const auto& [key, value] : properties.items()) required.push_back(key);
+  return Json{{"type", "object"}, {"properties", properties}, {"required", required}};
 }
 
 Result<ChatRequest> request_for(const Draft& draft, const ProfileOptions& options, int attempt) {
@@ -108,8 +115,8 @@ Result<ChatRequest> request_for(const Draft& draft, const ProfileOptions& option
   auto filled =
       fill_in(*user, {{"role", display_name(profile.role)},
                       {"work", profile.work},
-                      {"told", as_list(told_of_role(dialogue, profile.role, draft.names,
-                                                    options.told_lines, options.max_line_words))},
+                      {"pronoun", draft.pronoun},
+                      {"told", as_list(draft.told)},
                       {"lines", as_list(telling_speeches(dialogue, profile.role, options.own_lines,
                                                          options.max_line_words))},
                       {"phrases", as_list(phrases)},
@@ -129,50 +136,13 @@ Result<ChatRequest> request_for(const Draft& draft, const ProfileOptions& option
                       .temperature = options.temperature,
                       .repeat_penalty = 1.05,
                       .seed = options.seed + static_cast<std::uint64_t>(attempt)};
+  request.samples = options.samples;
   request.schema = schema_for(draft, options);
   return request;
 }
 
-/// Without sentences that say again what one before said: small models run in circles.
-std::string without_repeats(const std::string& text) {
-  std::string kept;
-  std::vector<std::string> seen;
-  for (const std::string& sentence : sentences(text)) {
-    const std::string key = normalise(sentence);
-    if (std::find(seen.begin(), seen.end(), key) != seen.end()) continue;
-    seen.push_back(key);
-    if (!kept.empty() && !begins_with_han(sentence)) kept += ' ';
-    kept += sentence;
-  }
-  return kept;
-}
-
-/// The teacher's text, or nothing when it cannot be used.
-std::optional<Written> read_written(const std::string& text, const Draft& draft) {
-  const auto json = parse_json(text);
-  if (!json) return std::nullopt;
-  const bool chinese = draft.folder.profile.language == "zh";
-  const int most = chinese ? kDescriptionCharacters : kDescriptionWords;
-  const int least = chinese ? 15 : 12;
-  Written written;
-  const std::string instead = string_or(draft.prompt, "instead_of_name", "");
-  written.description = first_sentences(
-      without_repeats(without_name(string_or(*json, "description", ""), draft.names, instead)),
-      most);
-  written.second_person =
-      first_sentences(without_repeats(string_or(*json, "second_person", "")), most);
-  const auto is_whole = [&](const std::string& part) {
-    return count_words(part) >= least && ends_as_sentence(part);
-  };
-  if (!is_whole(written.description) || !is_whole(written.second_person)) return std::nullopt;
-  const std::string opening = words(written.second_person).front();
-  if (opening != "you" && opening != "你" && opening != "您") return std::nullopt;
-  if (auto phrases = strings_field(*json, "catchphrases")) written.phrases = *phrases;
-  return written;
-}
-
 /// A description by plain rules, for a teacher that never wrote a usable one.
-Result<Written> describe_by_rule(const Draft& draft) {
+Result<RoleDescription> describe_by_rule(const Draft& draft) {
   const Profile& profile = draft.folder.profile;
   std::map<std::string, int> partners;
   for (const DialoguePair& pair : dialogue_pairs(draft.folder.dialogue, profile.role)) {
@@ -189,16 +159,16 @@ Result<Written> describe_by_rule(const Draft& draft) {
       {"partner", partner},
       {"scenes", std::to_string(profile.statistics.scenes)},
       {"mean_words", fmt::format("{:.0f}", profile.statistics.mean_words)}};
-  Written written;
-  for (const auto& [key, into] : {std::pair{"fallback_description", &written.description},
-                                  std::pair{"fallback_second_person", &written.second_person}}) {
+  RoleDescription ruled;
+  for (const auto& [key, into] : {std::pair{"fallback_description", &ruled.third_person},
+                                  std::pair{"fallback_second_person", &ruled.second_person}}) {
     auto text = string_field(draft.prompt, key);
     if (!text) return fail(text.error(), "profile prompt");
     auto filled = fill_in(*text, values);
     if (!filled) return fail(filled.error());
     *into = std::string(trim(*filled));
   }
-  return written;
+  return ruled;
 }
 
 /// The surest counted phrases, then the teacher's own, what occurs in the lines before what does
@@ -210,8 +180,9 @@ std::vector<Catchphrase> choose_phrases(const Draft& draft, const std::vector<st
     texts.push_back(draft.phrases[i].text);
   }
   for (const std::string& text : written) {
-    texts.push_back(
-        complete_phrase(text, draft.folder.dialogue, draft.folder.profile.role, draft.content));
+    const std::string whole =
+        complete_phrase(text, draft.folder.dialogue, draft.folder.profile.role, draft.content);
+    if (ends_as_sentence(whole) && count_words(whole) > 1) texts.push_back(whole);
   }
   for (const PhraseCandidate& phrase : draft.phrases) texts.push_back(phrase.text);
 
@@ -237,6 +208,44 @@ std::vector<Catchphrase> choose_phrases(const Draft& draft, const std::vector<st
   return grounded;
 }
 
+/// What the teacher's tries have brought for one role.
+struct Answers {
+  DescriptionParts parts;  ///< the best of each
+  std::vector<std::string> phrases;
+  int tries = 0;
+  std::optional<RoleDescription> description;
+};
+
+void take_reply(const Draft& draft, const std::string& reply, Answers& answers) {
+  const auto json = parse_json(reply);
+  if (!json) return;
+  draft.maker.improve(answers.parts, *json);
+  if (auto phrases = strings_field(*json, "catchphrases"))
+    answers.phrases.insert(answers.phrases.end(), phrases->begin(), phrases->end());
+  answers.description = draft.maker.compose(answers.parts);
+}
+
+Result<ProfileFolder> finish(Draft draft, Answers answers, const ModelInfo& teacher,
+                             const ProfileOptions& options) {
+  const bool by_teacher = answers.description.has_value();
+  if (!by_teacher) {
+    auto ruled = describe_by_rule(draft);
+    if (!ruled) return fail(ruled.error());
+    answers.description = *ruled;
+  }
+  Profile& profile = draft.folder.profile;
+  profile.description = answers.description->third_person;
+  profile.description_second = answers.description->second_person;
+  profile.catchphrases = choose_phrases(draft, answers.phrases, options.catchphrases);
+  profile.provenance = Json{{"teacher", teacher.name},
+                            {"description_by", by_teacher ? "teacher" : "rule"},
+                            {"catchphrases_by", "counts and teacher"},
+                            {"prompt", string_or(draft.prompt, "version", "")},
+                            {"seed", options.seed},
+                            {"tries", answers.tries}};
+  return std::move(draft.folder);
+}
+
 }  // namespace
 
 Result<std::vector<ProfileFolder>> build_profiles(std::span<const ProfileTask> tasks,
@@ -244,17 +253,16 @@ Result<std::vector<ProfileFolder>> build_profiles(std::span<const ProfileTask> t
                                                   const ProfileOptions& options) {
   std::vector<Draft> drafts;
   for (const ProfileTask& task : tasks) {
-    auto draft = draft_of(task);
+    auto draft = draft_of(task, options);
     if (!draft) return fail(draft.error());
     drafts.push_back(std::move(*draft));
   }
-  std::vector<std::optional<Written>> written(drafts.size());
-  std::vector<int> tries(drafts.size(), 0);
+  std::vector<Answers> answers(drafts.size());
   for (int attempt = 0; attempt < options.attempts; ++attempt) {
     std::vector<std::size_t> pending;
     std::vector<ChatRequest> requests;
     for (std::size_t i = 0; i < drafts.size(); ++i) {
-      if (written[i]) continue;
+      if (answers[i].description) continue;
       auto request = request_for(drafts[i], options, attempt);
       if (!request) return fail(request.error());
       pending.push_back(i);
@@ -265,30 +273,16 @@ Result<std::vector<ProfileFolder>> build_profiles(std::span<const ProfileTask> t
     auto replies = generate_all(teacher, requests);
     if (!replies) return fail(replies.error(), "describing roles");
     for (std::size_t k = 0; k < pending.size(); ++k) {
-      written[pending[k]] = read_written((*replies)[k].at(0).text, drafts[pending[k]]);
-      tries[pending[k]] = attempt + 1;
+      Answers& role = answers[pending[k]];
+      ++role.tries;
+      for (const ChatReply& reply : (*replies)[k]) take_reply(drafts[pending[k]], reply.text, role);
     }
   }
-
   std::vector<ProfileFolder> folders;
   for (std::size_t i = 0; i < drafts.size(); ++i) {
-    const bool by_teacher = written[i].has_value();
-    if (!by_teacher) {
-      auto ruled = describe_by_rule(drafts[i]);
-      if (!ruled) return fail(ruled.error());
-      written[i] = *ruled;
-    }
-    Profile& profile = drafts[i].folder.profile;
-    profile.description = written[i]->description;
-    profile.description_second = written[i]->second_person;
-    profile.catchphrases = choose_phrases(drafts[i], written[i]->phrases, options.catchphrases);
-    profile.provenance = Json{{"teacher", teacher.info().name},
-                              {"description_by", by_teacher ? "teacher" : "rule"},
-                              {"catchphrases_by", "counts and teacher"},
-                              {"prompt", string_or(drafts[i].prompt, "version", "")},
-                              {"seed", options.seed},
-                              {"tries", tries[i]}};
-    folders.push_back(std::move(drafts[i].folder));
+    auto folder = finish(std::move(drafts[i]), std::move(answers[i]), teacher.info(), options);
+    if (!folder) return fail(folder.error());
+    folders.push_back(std::move(*folder));
   }
   return folders;
 }
@@ -303,7 +297,7 @@ Result<ProfileFolder> build_profile(const Script& script, std::string_view role,
 
 Result<ChatRequest> profile_request(const ProfileTask& task, const ProfileOptions& options,
                                     int attempt) {
-  auto draft = draft_of(task);
+  auto draft = draft_of(task, options);
   if (!draft) return fail(draft.error());
   return request_for(*draft, options, attempt);
 }

@@ -17,9 +17,10 @@ struct ProfileOptions {
   int told_lines = 6;
   int max_line_words = 30;
   int catchphrases = 5;
-  int attempts = 3;
-  int max_tokens = 360;
-  double temperature = 0.4;
+  int samples = 5;
+  int attempts = 2;
+  int max_tokens = 240;
+  double temperature = 0.6;
   std::uint64_t seed = 1;
 };
 template <class Visitor>
@@ -28,6 +29,7 @@ void visit_fields(Visitor&& visit, ProfileOptions& o) {
   visit("told_lines", o.told_lines, "things told of the role shown to the teacher");
   visit("max_line_words", o.max_line_words, "longer lines are cut at a sentence's end");
   visit("catchphrases", o.catchphrases, "catchphrases kept at most");
+  visit("samples", o.samples, "answers of each try, of which the best parts are kept");
   visit("attempts", o.attempts,
         "tries, each with another seed, before plain rules describe the role");
   visit("max_tokens", o.max_tokens, "longest answer of the teacher");

@@ -20,7 +20,9 @@ class CannedTeacher : public ChatModel {
       seeds.push_back(requests[i].sampling.seed);
       ChatReply reply{.text = texts_[std::min(next_, texts_.size() - 1)], .finish_reason = "stop"};
       ++next_;
-      if (auto status = on_reply(i, 0, reply); !status) return status;
+      for (int sample = 0; sample < requests[i].samples; ++sample) {
+        if (auto status = on_reply(i, sample, reply); !status) return status;
+      }
     }
     return ok();
   }
@@ -45,8 +47,8 @@ Script lift_script() {
 }
 
 constexpr const char* kGood =
-    R"({"description": "Dot Harker is a retired boxer of 74 who cleans a hotel on a cliff. She fears the roof.",
-        "second_person": "You are a retired boxer of 74 who cleans a hotel on a cliff. You fear the roof.",
+    R"({"who": "Dot Harker, a retired boxer of 74", "wants": "to fetch a towel.",
+        "fears": "the leaking roof", "people": "Wren, her charge",
         "catchphrases": ["Guard up", "Seconds out", "Fetch me a towel."]})";
 
 TEST(BuildProfile, KeepsTheTeachersTextWithoutTheName) {
@@ -56,11 +58,13 @@ TEST(BuildProfile, KeepsTheTeachersTextWithoutTheName) {
   const Profile& profile = folder->profile;
   EXPECT_EQ(profile.role, "DOT");
   EXPECT_EQ(profile.work, "The Lift");
-  EXPECT_EQ(
-      profile.description,
-      "This character is a retired boxer of 74 who cleans a hotel on a cliff. She fears the roof.");
+  EXPECT_EQ(profile.description,
+            "A retired boxer of 74. This character wants to fetch a towel. This character fears the "
+            "leaking roof. Who matters most: Wren, her charge. This character speaks in short "
+            "sentences.");
   EXPECT_EQ(profile.description_second,
-            "You are a retired boxer of 74 who cleans a hotel on a cliff. You fear the roof.");
+            "You are a retired boxer of 74. You want to fetch a towel. You fear the leaking roof. "
+            "Who matters most to you: Wren, your charge. You speak in short sentences.");
   EXPECT_EQ(profile.provenance["description_by"], "teacher");
   ASSERT_EQ(profile.catchphrases.size(), 2u);  // the invented one is crowded out
   EXPECT_EQ(profile.catchphrases[0].text, "Guard up");
@@ -78,10 +82,10 @@ TEST(BuildProfile, TriesAgainWithAnotherSeed) {
 
 TEST(BuildProfile, DescribesByRuleWhenTheTeacherFails) {
   CannedTeacher teacher(
-      {R"({"description": "She is.", "second_person": "Dot is.", "catchphrases": []})"});
+      {R"({"who": "Dot is Dot", "wants": "nets", "catchphrases": []})"});
   const auto folder = build_profile(lift_script(), "DOT", teacher, {});
   ASSERT_TRUE(folder);
-  EXPECT_EQ(teacher.calls, 3);
+  EXPECT_EQ(teacher.calls, 2);
   EXPECT_EQ(folder->profile.provenance["description_by"], "rule");
   EXPECT_TRUE(
       folder->profile.description_second.starts_with("You are a character of \"The Lift\"."));
@@ -93,7 +97,7 @@ TEST(BuildProfile, AsksForAllRolesInOneCall) {
   const Script script = lift_script();
   const std::vector<ProfileTask> tasks = {{.script = &script, .role = "DOT"},
                                           {.script = &script, .role = "UPTON"}};
-  const auto folders = build_profiles(tasks, teacher, {});
+  const auto folders = build_profiles(tasks, teacher, {.attempts = 1});
   ASSERT_TRUE(folders);
   EXPECT_EQ(teacher.calls, 1);
   EXPECT_EQ((*folders)[1].profile.role, "UPTON");

@@ -55,10 +55,17 @@ std::vector<std::string> told_of_role(const std::vector<Utterance>& dialogue, st
   std::vector<std::string> told;
   std::vector<const Utterance*> said;
   for (const Utterance& utterance : dialogue) {
+    if (utterance.kind != UtteranceKind::meta || static_cast<int>(told.size()) >= count) continue;
+    const auto mentions = name_mentions(word_spans(utterance.content), names);
+    if (!mentions.empty() && mentions.front().first == 0)
+      told.push_back(first_sentences(utterance.content, max_words));
+  }
+  const std::size_t entrances = told.size() + 2;
+  for (const Utterance& utterance : dialogue) {
     if (utterance.role == role || !mentions_name(utterance.content, names)) continue;
     if (is_speech(utterance)) {
       said.push_back(&utterance);
-    } else if (utterance.kind == UtteranceKind::action && told.size() < 2 && count > 1) {
+    } else if (utterance.kind == UtteranceKind::action && told.size() < entrances && count > 1) {
       // The sentences around the name, for an entrance is often deep in a paragraph.
       std::string about;
       for (const std::string& sentence : sentences(utterance.content)) {
@@ -74,6 +81,43 @@ std::vector<std::string> told_of_role(const std::vector<Utterance>& dialogue, st
                    first_sentences(utterance->content, max_words));
   }
   return told;
+}
+
+std::string pronoun_of_role(const std::vector<Utterance>& dialogue, std::string_view role,
+                            const std::vector<std::string>& names,
+                            const std::map<std::string, std::vector<std::string>>& pronouns) {
+  std::vector<std::string> others;
+  for (const Utterance& utterance : dialogue) {
+    const bool new_name = std::find(others.begin(), others.end(), utterance.role) == others.end();
+    if (is_speech(utterance) && utterance.role != role && new_name)
+      others.push_back(utterance.role);
+  }
+  std::map<std::string, int> counts;
+  for (const Utterance& utterance : dialogue) {
+    if (utterance.kind != UtteranceKind::action) continue;
+    bool about_role = false;
+    for (const std::string& sentence : sentences(utterance.content)) {
+      if (mentions_name(sentence, others)) {
+        about_role = false;
+        continue;
+      }
+      about_role = about_role || mentions_name(sentence, names);
+      if (!about_role) continue;
+      for (const std::string& word : words(sentence)) {
+        for (const auto& [pronoun, forms] : pronouns) {
+          if (std::find(forms.begin(), forms.end(), word) != forms.end()) ++counts[pronoun];
+        }
+      }
+    }
+  }
+  std::string most;
+  int best = 0;
+  for (const auto& [pronoun, count] : counts) {
+    if (count == best) most.clear();
+    if (count > best) most = pronoun;
+    best = std::max(best, count);
+  }
+  return most;
 }
 
 }  // namespace rolellm

@@ -1,6 +1,7 @@
 // The lines of a script that show best who a role is: a choice that fits into a prompt.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,10 +15,17 @@ namespace rolellm {
 std::vector<std::string> telling_speeches(const std::vector<Utterance>& dialogue,
                                           std::string_view role, int count, int max_words);
 
-/// At most `count` things told of the role: the narration that brings it in first, then what others
-/// say with its name in it, as `NAME: text`.
+/// At most `count` things told of the role: its entry in the list of persons and the narration that
+/// brings it in first, then what others say with its name in it, as `NAME: text`.
 std::vector<std::string> told_of_role(const std::vector<Utterance>& dialogue, std::string_view role,
                                       const std::vector<std::string>& names, int count,
                                       int max_words);
+
+/// How the script's narration speaks of the role: the key of `pronouns` whose words stand most often
+/// in sentences that name the role and nobody else of the cast, and in those right behind them.
+/// Empty when it never says, or says both equally often.
+std::string pronoun_of_role(const std::vector<Utterance>& dialogue, std::string_view role,
+                            const std::vector<std::string>& names,
+                            const std::map<std::string, std::vector<std::string>>& pronouns);
 
 }  // namespace rolellm

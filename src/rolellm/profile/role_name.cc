@@ -1,8 +1,10 @@
 #include "rolellm/profile/role_name.h"
 
+#include <algorithm>
 #include <cctype>
 
 #include "rolellm/profile/profile.h"
+#include "rolellm/text/sentences.h"
 #include "rolellm/text/words.h"
 
 namespace rolellm {
@@ -48,38 +50,41 @@ bool starts_sentence(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-bool mentions_name(std::string_view text, const std::vector<std::string>& names) {
-  const std::vector<WordSpan> spans = word_spans(text);
+std::vector<NameMention> name_mentions(const std::vector<WordSpan>& text,
+                                       const std::vector<std::string>& names) {
   const auto wanted = name_words(names);
-  for (std::size_t i = 0; i < spans.size(); ++i) {
-    if (match_any(spans, i, wanted) > 0) return true;
+  std::vector<NameMention> found;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t count = match_any(text, i, wanted);
+    if (count > 0) found.push_back({i, count, text[i + count - 1].word.ends_with("'s")});
+    i += std::max<std::size_t>(count, 1);
   }
-  return false;
+  return found;
+}
+
+bool mentions_name(std::string_view text, const std::vector<std::string>& names) {
+  return !name_mentions(word_spans(text), names).empty();
 }
 
 std::string without_name(std::string_view text, const std::vector<std::string>& names,
                          std::string_view instead) {
   const std::vector<WordSpan> spans = word_spans(text);
-  const auto wanted = name_words(names);
   std::string result;
   std::size_t copied = 0;
-  for (std::size_t i = 0; i < spans.size();) {
-    std::size_t length = match_any(spans, i, wanted);
-    if (length == 0) {
-      ++i;
-      continue;
-    }
-    const std::size_t begin = spans[i].begin;
-    bool possessive = spans[i + length - 1].word.ends_with("'s");
+  for (const NameMention& mention : name_mentions(spans, names)) {
+    std::size_t last = mention.first + mention.count - 1;
+    bool possessive = mention.possessive;
     // A surname: the next word, one blank away and capitalised.
-    if (!possessive && i + length < spans.size()) {
-      const WordSpan& next = spans[i + length];
-      if (next.begin == spans[i + length - 1].end + 1 && text[next.begin - 1] == ' ' &&
+    if (!possessive && last + 1 < spans.size()) {
+      const WordSpan& next = spans[last + 1];
+      if (next.begin == spans[last].end + 1 && text[next.begin - 1] == ' ' &&
           is_upper(text[next.begin])) {
         possessive = next.word.ends_with("'s");
-        ++length;
+        ++last;
       }
     }
+    const std::size_t begin = spans[mention.first].begin;
+    if (begin < copied) continue;  // a second name, taken for the surname of the one before
     result += text.substr(copied, begin - copied);
     std::string replacement(instead);
     if (starts_sentence(text, begin) && !replacement.empty()) {
@@ -87,11 +92,23 @@ std::string without_name(std::string_view text, const std::vector<std::string>& 
     }
     result += replacement;
     if (possessive) result += "'s";
-    copied = spans[i + length - 1].end;
-    i += length;
+    copied = spans[last].end;
   }
   result += text.substr(copied);
   return result;
+}
+
+std::vector<std::string> inner_names(std::string_view text) {
+  std::vector<std::string> names;
+  for (const std::string& sentence : sentences(text)) {
+    const std::vector<WordSpan> spans = word_spans(sentence);
+    for (std::size_t i = 1; i < spans.size(); ++i) {
+      const std::string& word = spans[i].word;
+      const bool capital = is_upper(sentence[spans[i].begin]);
+      if (capital && word != "i" && !word.starts_with("i'")) names.push_back(word);
+    }
+  }
+  return names;
 }
 
 std::string role_slug(std::string_view role) {

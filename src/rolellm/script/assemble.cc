@@ -20,10 +20,32 @@ int bracket_at(std::string_view text, std::size_t at) {
   return -1;
 }
 
-/// Chinese and Japanese put no blanks between words; their letters begin with these bytes in UTF-8.
+/// Chinese and Japanese put no blanks between words; their letters and full-width signs begin with
+/// these bytes in UTF-8. Korean (EA to ED) does.
 bool is_wide_at(std::string_view text, std::size_t at) {
   const auto lead = static_cast<unsigned char>(text[at]);
-  return lead >= 0xE3 && lead < 0xF0;
+  return (lead >= 0xE3 && lead < 0xEA) || lead == 0xEF;
+}
+
+/// `…`, `—`, `”`: signs that Chinese shares with English.
+bool is_shared_sign_at(std::string_view text, std::size_t at) {
+  return static_cast<unsigned char>(text[at]) == 0xE2;
+}
+
+/// Whether a blank stands where a source line ended.
+bool needs_blank(std::string_view before, std::string_view line) {
+  if (before.empty() || line.empty()) return false;
+  if (before.size() < 3) return true;
+  const std::size_t last = before.size() - 3;
+  const bool wide = is_wide_at(before, last), wide_below = is_wide_at(line, 0);
+  const bool both =
+      (wide || is_shared_sign_at(before, last)) && (wide_below || is_shared_sign_at(line, 0));
+  return !both || !(wide || wide_below);
+}
+
+void append_line(std::string& text, std::string_view line) {
+  if (needs_blank(text, line)) text += ' ';
+  text += line;
 }
 
 UtteranceKind narration_kind(LineKind kind) {
@@ -101,8 +123,11 @@ class Assembler {
   void add_spoken(const TaggedLine& line, int number) {
     const bool lyric = line.kind == LineKind::lyrics;
     if (line.kind != LineKind::parenthetical) all_lyrics_ = all_lyrics_ && lyric;
-    if (!spoken_.empty() && !line.text.empty()) spoken_ += lyric ? "\n" : " ";
-    spoken_ += line.text;
+    if (lyric && !spoken_.empty() && !line.text.empty()) {
+      spoken_ += "\n" + line.text;
+    } else {
+      append_line(spoken_, line.text);
+    }
     current_.line_end = number;
     asides_.clear();  // furniture between two lines of one speech lies in the speech's own range
   }
@@ -117,10 +142,9 @@ class Assembler {
                                   .line_end = number});
       return;
     }
-    const bool joins = have_narration_ && kind == UtteranceKind::action && current_.kind == kind &&
-                       !line.starts_paragraph;
-    if (joins) {
-      current_.content += " " + line.text;
+    const bool paragraph_goes_on = kind == UtteranceKind::action && !line.starts_paragraph;
+    if (have_narration_ && current_.kind == kind && (paragraph_goes_on || line.continues_heading)) {
+      append_line(current_.content, line.text);
       current_.line_end = number;
       return;
     }

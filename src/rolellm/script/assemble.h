@@ -18,6 +18,7 @@ struct TaggedLine {
   bool starts_paragraph = false;   ///< an action line that opens a record of its own
   bool keeps_speech_open = false;  ///< a blank line after which the speech goes on
   bool new_scene = true;  ///< scene headings: begins a scene (an ACT line right above does not)
+  bool continues_heading = false;  ///< the second line of a wrapped scene heading
 };
 
 /// Utterances of the lines, in order; scenes are counted, directions taken out of speech.

@@ -80,5 +80,17 @@ TEST(Assemble, NarratesSpeechWithoutASpeaker) {
 
 TEST(Assemble, OfNothingIsNothing) { EXPECT_TRUE(assemble({}).empty()); }
 
+TEST(Assemble, JoinsChineseLinesWithoutABlankAndEnglishOnesWithOne) {
+  const auto said = [](const char* first, const char* second) {
+    TaggedLine opening = line(LineKind::dialogue, first);
+    opening.starts_speech = true;
+    return assemble({opening, line(LineKind::dialogue, second)}).at(0).content;
+  };
+  EXPECT_EQ(said("七点的船", "会响。"), "七点的船会响。");
+  EXPECT_EQ(said("七点……", "会响。"), "七点……会响。");
+  EXPECT_EQ(said("Seven…", "“Eight.”"), "Seven… “Eight.”");
+  EXPECT_EQ(said("일곱", "여덟"), "일곱 여덟");
+}
+
 }  // namespace
 }  // namespace rolellm

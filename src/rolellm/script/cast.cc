@@ -8,6 +8,7 @@
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/script.h"
 #include "rolellm/script/source_lines.h"
+#include "rolellm/text/words.h"
 
 namespace rolellm {
 namespace {
@@ -18,22 +19,6 @@ std::string folded(std::string_view name) {
       .foldCase()
       .toUTF8String(out);
   return out;
-}
-
-int count_words(std::string_view text) {
-  if (has_han(text)) {
-    int han = 0;
-    for (const char c : text) han += static_cast<unsigned char>(c) >= 0xE3 ? 1 : 0;  // lead bytes
-    return han;
-  }
-  int words = 0;
-  bool inside = false;
-  for (const char c : text) {
-    const bool ink = c != ' ' && c != '\n' && c != '\t';
-    words += ink && !inside ? 1 : 0;
-    inside = ink;
-  }
-  return words;
 }
 
 /// Edits between two short names.

@@ -32,5 +32,11 @@ TEST(FindRole, IsBlindToCaseAndNamesTheNearest) {
   EXPECT_EQ(none.error().hint, "the nearest names are: Ann, YOUNG ANN");
 }
 
+TEST(Cast, CountsChineseByCharacterWithoutTheSigns) {
+  Script script;
+  script.utterances = {{.role = "老船", .content = "你好，旧了。"}};
+  EXPECT_EQ(cast_of(script).at(0).words, 4);
+}
+
 }  // namespace
 }  // namespace rolellm

@@ -48,7 +48,11 @@ Stripped strip_notes(const Lines& source) {
         touched = true;
         const std::size_t end = line.find(closing, at);
         at = end == std::string::npos ? line.size() : end + closing.size();
-        if (end != std::string::npos) closing = "";
+        if (end == std::string::npos) continue;
+        closing = "";
+        // One blank is left where "word [[note]] word" had two.
+        const bool blank_before = kept.empty() || kept.back() == ' ';
+        if (blank_before && at < line.size() && line[at] == ' ') ++at;
       } else if (line.compare(at, 2, "[[") == 0 || line.compare(at, 2, "/*") == 0) {
         closing = line[at] == '[' ? "]]" : "*/";
         touched = true;

@@ -144,5 +144,13 @@ TEST(ParseScript, RefusesWhatIsNoScript) {
   EXPECT_EQ(parse_script("x", "fdx2").error().kind, ErrorKind::usage);
 }
 
+TEST(Fountain, LeavesOneBlankWhereANoteStood) {
+  const auto script = parse_script(
+      "A bell. [[one]] Once.\n\nNELL\nThat's /* a */ fog. [[b]]\nYes.\n\nTOM\nNo.\n", "fountain");
+  ASSERT_TRUE(script);
+  EXPECT_EQ(script->utterances[0].content, "A bell. Once.");
+  EXPECT_EQ(script->utterances[1].content, "That's fog. Yes.");
+}
+
 }  // namespace
 }  // namespace rolellm

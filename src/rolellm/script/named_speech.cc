@@ -52,6 +52,16 @@ bool capitalised(std::string_view name) {
                                 !std::islower(static_cast<unsigned char>(name.front()))));
 }
 
+/// `PILOT, within` has its direction behind a comma: a name in capitals, then words that are not.
+void split_off_direction(Cue& cue) {
+  const std::size_t comma = cue.name.find(", ");
+  if (comma == std::string::npos || !cue.direction.empty()) return;
+  const std::string name = cue.name.substr(0, comma), rest = cue.name.substr(comma + 2);
+  if (!is_capital_name(name) || has_uppercase(rest)) return;
+  cue.direction = rest;
+  cue.name = name;
+}
+
 std::optional<Opening> read_opening(std::string_view line, NameStyle style) {
   line = trim(line);
   if (line.empty() || is_scene_heading(line) || is_transition(line)) return std::nullopt;
@@ -66,6 +76,7 @@ std::optional<Opening> read_opening(std::string_view line, NameStyle style) {
     const bool bare_capitals = has_uppercase(line) && !has_lowercase(before_bracket);
     if (!stopped && !bare_capitals) return std::nullopt;
     Cue cue = split_cue(line);
+    split_off_direction(cue);
     if (!plausible_name(cue.name) || !capitalised(cue.name)) return std::nullopt;
     return Opening{std::move(cue), {}};
   }
@@ -136,10 +147,20 @@ std::map<std::string, int> count_names(const Lines& lines, std::size_t from, Nam
   return counts;
 }
 
+/// `MARGERY and JOSS`, `FAUST UND WAGNER`: all in capitals but for the word between.
+bool are_capital_names(const std::string& text) {
+  for (const std::string_view word : {" and ", " und "}) {
+    const std::size_t at = text.find(word);
+    if (at == std::string::npos) continue;
+    return is_capital_name(text.substr(0, at)) && is_capital_name(text.substr(at + word.size()));
+  }
+  return !has_lowercase(text);
+}
+
 /// A name counts when it comes again, or is in capitals (or Han) and so cannot be prose.
 bool is_known(const std::map<std::string, int>& counts, const std::string& name) {
   const auto it = counts.find(name);
-  return it != counts.end() && (it->second >= 2 || !has_lowercase(name));
+  return it != counts.end() && (it->second >= 2 || are_capital_names(name));
 }
 
 /// Without a cast list: up to the first heading, when only title lines such as `作者：…` stand
@@ -190,6 +211,13 @@ void read_front_matter(const Lines& lines, std::size_t end, TaggedScript& script
   }
 }
 
+/// `SCENE III. The cabin of the Patience, and shelves of`: long, and in the middle of a sentence.
+bool is_wrapped_heading(std::string_view line) {
+  constexpr int kShortestWrapped = 40;
+  return character_count(line) >= kShortestWrapped &&
+         std::string_view(".!?:)]").find(line.back()) == std::string_view::npos;
+}
+
 TaggedScript parse_named(const Lines& lines, NameStyle style) {
   TaggedScript script;
   std::size_t body = end_of_front_matter(lines);
@@ -237,6 +265,11 @@ TaggedScript parse_named(const Lines& lines, NameStyle style) {
       in_speech = false;
     } else if (is_transition(line) && !in_speech) {
       tagged.kind = LineKind::transition;
+    } else if (!after_blank && script.lines.back().kind == LineKind::scene_heading &&
+               is_wrapped_heading(trim(lines[i - 1]))) {
+      tagged.kind = LineKind::scene_heading;
+      tagged.new_scene = false;
+      tagged.continues_heading = true;
     } else if (opens && opening->cue.name == "旁白") {
       tagged.kind = LineKind::action;
       tagged.text = opening->speech;

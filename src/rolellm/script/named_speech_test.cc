@@ -78,5 +78,28 @@ TEST(Chinese, KnowsTitleLicenceAndLanguage) {
   EXPECT_EQ(script->language, "zh");
 }
 
+TEST(Play, ReadsADirectionBehindACommaAndTwoSpeakersAtOnce) {
+  const auto script = parse_script(
+      "ACT I\n\nPILOT, within.\nLight!\n\nMARGERY and JOSS.\nComing!\n\nJOSS.\nWait.\n", "play");
+  ASSERT_TRUE(script);
+  EXPECT_EQ(script->utterances[1].role, "PILOT");
+  EXPECT_EQ(script->utterances[1].directions[0].text, "within");
+  EXPECT_EQ(script->utterances[2].role, "MARGERY and JOSS");
+  EXPECT_EQ(script->utterances[2].content, "Coming!");
+}
+
+TEST(Play, JoinsAWrappedHeadingAndLeavesWhatFollowsAWholeOne) {
+  const auto script = parse_script(
+      "SCENE I. The cabin of the ferry, with a stove and\nshelves.\n\nANN.\nSo.\n\n"
+      "SCENE II. The deck, by the great wheel, and rain.\nIt is late.\n\nANN.\nSo.\n",
+      "play");
+  ASSERT_TRUE(script);
+  EXPECT_EQ(scene_heading(*script, 0),
+            "SCENE I. The cabin of the ferry, with a stove and shelves.");
+  EXPECT_EQ(script->utterances[0].line_end, 2);
+  EXPECT_EQ(scene_heading(*script, 1), "SCENE II. The deck, by the great wheel, and rain.");
+  EXPECT_EQ(script->utterances[3].kind, UtteranceKind::action);
+}
+
 }  // namespace
 }  // namespace rolellm

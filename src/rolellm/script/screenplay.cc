@@ -77,6 +77,53 @@ Columns measure_columns(const Lines& lines) {
   return columns;
 }
 
+bool equals_ignoring_case(std::string_view text, std::string_view lower) {
+  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(), [](char a, char b) {
+    return std::tolower(static_cast<unsigned char>(a)) == b;
+  });
+}
+
+/// `by`, `Written by Ann Other`: true, and who follows on the line, if anyone.
+bool is_by_line(std::string_view line, std::string_view& author) {
+  line = trim(line);
+  for (const std::string_view start : {"written by", "screenplay by", "a screenplay by", "by"}) {
+    if (line.size() < start.size() || !equals_ignoring_case(line.substr(0, start.size()), start))
+      continue;
+    const std::string_view rest = line.substr(start.size());
+    if (!rest.empty() && rest.front() != ' ' && rest.front() != ':') return false;
+    author = trim(rest.substr(rest.empty() || rest.front() != ':' ? 0 : 1));
+    // "By the door" is action.
+    return start != "by" || author.empty() || has_uppercase(author.substr(0, 1));
+  }
+  return false;
+}
+
+/// A title page: the title, then who wrote it, before any heading. Returns the line after them, or
+/// 0.
+std::size_t read_title_page(const Lines& lines, TaggedScript& script) {
+  constexpr std::size_t kMostLines = 60;
+  constexpr int kMostInk = 6;
+  int ink = 0;
+  std::string title;
+  for (std::size_t i = 0; i < std::min(lines.size(), kMostLines); ++i) {
+    const std::string_view line = trim(lines[i]);
+    if (line.empty()) continue;
+    if (is_scene_heading(line) || is_transition(line) || ++ink > kMostInk) return 0;
+    std::string_view author;
+    if (!is_by_line(line, author)) {
+      if (title.empty()) title = line;
+      continue;
+    }
+    if (title.empty()) return 0;
+    if (author.empty() && next_ink(lines, i) < lines.size())
+      author = trim(lines[i = next_ink(lines, i)]);
+    script.title = title;
+    script.author = author;
+    return i + 1;
+  }
+  return 0;
+}
+
 bool is_cue(const Lines& lines, std::size_t i, const Columns& columns) {
   if (!capital_line(lines[i])) return false;
   const int indent = indent_of(lines[i]);
@@ -121,6 +168,7 @@ TaggedScript parse_screenplay(const Lines& lines) {
   bool speech_began = false;
   bool anyone_spoke = false;
   const std::vector<bool> head_or_foot = running_heads(lines);
+  const std::size_t body = read_title_page(lines, script);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const std::string_view line = trim(lines[i]);
     const int indent = indent_of(lines[i]);
@@ -133,7 +181,7 @@ TaggedScript parse_screenplay(const Lines& lines) {
       tagged.keeps_speech_open =
           in_speech && columns.indented && below < lines.size() && !speech_began && below == i + 1;
       if (!tagged.keeps_speech_open) in_speech = inside_bracket = false;
-    } else if (is_page_furniture(line) || head_or_foot[i]) {
+    } else if (i < body || is_page_furniture(line) || head_or_foot[i]) {
       tagged.kind = LineKind::meta;
     } else if (is_scene_heading(line) || is_numbered_heading(line)) {
       tagged.kind = LineKind::scene_heading;

@@ -84,5 +84,24 @@ TEST(Screenplay, ReadsNumbersPageHeadsWebResidueAndAnExcerptInsideASpeech) {
   EXPECT_EQ(cast_of(*script).front().name, "RUTH");
 }
 
+TEST(Screenplay, ReadsATitlePageAndNoSpeechFromIt) {
+  const std::string scene =
+      "     INT. HOLD - NIGHT\n\n                         VERA\n               Eleven.\n\n"
+      "                         OLLIE\n               Twelve.\n";
+  const auto script = parse_script(
+      "                              COLD STORAGE\n\n                         Written by\n\n"
+      "                         Ann Other\n\n" +
+      scene);
+  ASSERT_TRUE(script);
+  EXPECT_EQ(script->title, "COLD STORAGE");
+  EXPECT_EQ(script->author, "Ann Other");
+  EXPECT_EQ(script->lines[0], LineKind::meta);
+  EXPECT_EQ(cast_of(*script).size(), 2u);
+  // "By the door" begins action.
+  const auto excerpt = parse_script("     Rain.\n\n     By the door, a\n     hat.\n\n" + scene);
+  ASSERT_TRUE(excerpt);
+  EXPECT_EQ(excerpt->title, "");
+}
+
 }  // namespace
 }  // namespace rolellm

@@ -21,6 +21,13 @@ if(ROLELLM_SANITIZE)
   endif()
 endif()
 
+option(ROLELLM_FUZZ "Build the fuzz targets with libFuzzer and sanitizers (clang only)" OFF)
+if(ROLELLM_FUZZ)
+  target_compile_options(rolellm_flags INTERFACE -fsanitize=fuzzer-no-link,address,undefined
+                                                 -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  target_link_options(rolellm_flags INTERFACE -fsanitize=address,undefined)
+endif()
+
 # A compiler cache is used when there is one; nothing needs it.
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)

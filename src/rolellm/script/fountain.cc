@@ -16,17 +16,45 @@ bool starts_with(std::string_view text, std::string_view start) {
   return text.substr(0, start.size()) == start;
 }
 
+/// Removes `*`, `**`, `***` and `_` that mark emphasis; an escaped mark stays.
+std::string without_emphasis(std::string_view text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '\\' && i + 1 < text.size() && (text[i + 1] == '*' || text[i + 1] == '_')) {
+      plain += text[++i];
+    } else if (c == '*') {
+      continue;
+    } else if (c == '_') {
+      const bool inside = i > 0 && i + 1 < text.size() &&
+                          std::isalnum(static_cast<unsigned char>(text[i - 1])) &&
+                          std::isalnum(static_cast<unsigned char>(text[i + 1]));
+      if (inside) plain += c;  // snake_case is no underline
+    } else {
+      plain += c;
+    }
+  }
+  return plain;
+}
+
+/// Who is named by a line that may be a cue.
+Cue cue_of(std::string_view line) {
+  return split_cue(without_emphasis(line.front() == '@' ? line.substr(1) : line));
+}
+
 bool is_cue(const Lines& lines, std::size_t i) {
   const std::string_view line = trim(lines[i]);
-  if (line.empty()) return false;
+  if (line.empty() || line.size() > kLongestCue) return false;
   const bool blank_before = i == 0 || is_blank(lines[i - 1]);
   const bool text_after = i + 1 < lines.size() && !is_blank(lines[i + 1]);
   if (!blank_before || !text_after) return false;
-  if (line.front() == '@') return true;
+  // `@` alone, or a bracket that opens before any name, calls nobody.
+  if (line.front() == '@') return !cue_of(line).name.empty();
   if (std::string_view("!~>.#=").find(line.front()) != std::string_view::npos)
     return false;                                                // forced otherwise
   const std::string_view name = line.substr(0, line.find('('));  // extensions may be lower case
-  return is_capital_name(name) && !is_transition(line) && character_count(line) <= 60;
+  return is_capital_name(name) && !is_transition(line) && character_count(line) <= 60 &&
+         !cue_of(line).name.empty();
 }
 
 /// Blanks out notes `[[ ]]` and boneyard `/* */`; what is left of each line, and which lines were
@@ -65,27 +93,6 @@ Stripped strip_notes(const Lines& source) {
     out.touched.push_back(touched);
   }
   return out;
-}
-
-/// Removes `*`, `**`, `***` and `_` that mark emphasis; an escaped mark stays.
-std::string without_emphasis(std::string_view text) {
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == '\\' && i + 1 < text.size() && (text[i + 1] == '*' || text[i + 1] == '_')) {
-      plain += text[++i];
-    } else if (c == '*') {
-      continue;
-    } else if (c == '_') {
-      const bool inside = i > 0 && i + 1 < text.size() &&
-                          std::isalnum(static_cast<unsigned char>(text[i - 1])) &&
-                          std::isalnum(static_cast<unsigned char>(text[i + 1]));
-      if (inside) plain += c;  // snake_case is no underline
-    } else {
-      plain += c;
-    }
-  }
-  return plain;
 }
 
 /// Reads `Key: value` lines with indented continuations; returns the line after them.
@@ -200,7 +207,7 @@ TaggedScript parse_fountain(const Lines& source) {
       tagged = tag(is_bracketed(line) ? LineKind::parenthetical : LineKind::dialogue, line);
     } else if (const bool heading = is_scene_heading(line); !heading && is_cue(lines, i)) {
       tagged.kind = LineKind::cue;
-      tagged.cue = split_cue(without_emphasis(line.front() == '@' ? line.substr(1) : line));
+      tagged.cue = cue_of(line);
       tagged.starts_speech = true;
       in_speech = true;
     } else {

@@ -152,5 +152,12 @@ TEST(Fountain, LeavesOneBlankWhereANoteStood) {
   EXPECT_EQ(script->utterances[1].content, "That's fog. Yes.");
 }
 
+TEST(Fountain, CallsNobodyWhereABracketStandsForTheName) {
+  const auto script = parse_script("[ OLLIE\nNo.\n\n@\nNo.\n\nANN\nYes.\n", "fountain");
+  ASSERT_TRUE(script);
+  ASSERT_EQ(cast_of(*script).size(), 1u);
+  EXPECT_EQ(cast_of(*script)[0].name, "ANN");
+}
+
 }  // namespace
 }  // namespace rolellm

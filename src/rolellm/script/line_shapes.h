@@ -1,6 +1,7 @@
 // What single lines look like, in any format: headings, names, transitions, page furniture.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,9 @@ bool is_transition(std::string_view line);
 bool is_page_furniture(std::string_view line);
 /// The whole line stands in round, square or full-width brackets.
 bool is_bracketed(std::string_view line);
+
+/// Bytes; a longer line names nobody. Also keeps `split_cue` and one endless line linear.
+inline constexpr std::size_t kLongestCue = 300;
 
 /// Splits `RICK (V.O.)` into its parts; brackets that are no extension become `direction`.
 Cue split_cue(std::string_view text);

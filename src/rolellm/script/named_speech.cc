@@ -65,9 +65,8 @@ void split_off_direction(Cue& cue) {
 std::optional<Opening> read_opening(std::string_view line, NameStyle style) {
   line = trim(line);
   if (line.empty() || is_scene_heading(line) || is_transition(line)) return std::nullopt;
-  constexpr std::size_t kLongestOpening = 300;  // bytes; also keeps one endless line linear
   if (style == NameStyle::own_line) {
-    if (line.size() > kLongestOpening) return std::nullopt;
+    if (line.size() > kLongestCue) return std::nullopt;
     const std::string_view before_bracket = trim(line.substr(0, line.find_first_of("([")));
     const bool stopped =
         !line.empty() && (line.back() == '.' || line.back() == ':' ||
@@ -83,7 +82,7 @@ std::optional<Opening> read_opening(std::string_view line, NameStyle style) {
   const std::string_view colon = style == NameStyle::wide_colon ? "：" : ":";
   std::size_t at = line.find(colon);
   if (style == NameStyle::wide_colon && at == std::string_view::npos) at = line.find(':');
-  if (at == std::string_view::npos || at == 0 || at > kLongestOpening) return std::nullopt;
+  if (at == std::string_view::npos || at == 0 || at > kLongestCue) return std::nullopt;
   const std::size_t width = line.compare(at, colon.size(), colon) == 0 ? colon.size() : 1;
   Cue cue = split_cue(line.substr(0, at));
   if (!plausible_name(cue.name) || !capitalised(cue.name)) return std::nullopt;
@@ -200,10 +199,9 @@ void read_front_matter(const Lines& lines, std::size_t end, TaggedScript& script
       } else if (line.compare(0, 9, "作者：") == 0) {
         script.author = after(9);
       } else if (in_title && script.title.empty()) {
-        std::string title(line);
-        if (title.size() > 6 && title.compare(0, 3, "《") == 0)
-          title = title.substr(3, title.size() - 6);
-        script.title = title;
+        const std::size_t close = line.find("》");
+        const bool in_marks = line.compare(0, 3, "《") == 0 && close != std::string_view::npos;
+        script.title = in_marks ? trim(line.substr(3, close - 3)) : line;
       }
       in_title = false;
     }

@@ -101,5 +101,13 @@ TEST(Play, JoinsAWrappedHeadingAndLeavesWhatFollowsAWholeOne) {
   EXPECT_EQ(script->utterances[3].kind, UtteranceKind::action);
 }
 
+TEST(Chinese, TakesTheTitleOutOfItsMarks) {
+  const auto title = [](const std::string& first) {
+    return parse_script(first + "\n\n老船：好。\n小满：好。\n老船：走。\n")->title;
+  };
+  EXPECT_EQ(title("《码头的钟》第二稿"), "码头的钟");
+  EXPECT_EQ(title("《码头的钟"), "《码头的钟");
+}
+
 }  // namespace
 }  // namespace rolellm

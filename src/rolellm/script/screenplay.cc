@@ -24,9 +24,9 @@ struct Columns {
 
 bool capital_line(std::string_view line) {
   const std::string_view name = trim(line.substr(0, line.find('(')));
-  return has_uppercase(name) && is_capital_name(name) && character_count(name) <= 40 &&
-         !is_scene_heading(line) && !is_numbered_heading(line) && !is_transition(line) &&
-         !is_page_furniture(line);
+  return line.size() <= kLongestCue && has_uppercase(name) && is_capital_name(name) &&
+         character_count(name) <= 40 && !is_scene_heading(line) && !is_numbered_heading(line) &&
+         !is_transition(line) && !is_page_furniture(line);
 }
 
 /// The next line with ink; `lines.size()` at the end, or when more than a few blank lines come
@@ -129,6 +129,7 @@ bool is_cue(const Lines& lines, std::size_t i, const Columns& columns) {
   const int indent = indent_of(lines[i]);
   if (columns.indented && (indent < columns.cue - 8 || indent > columns.cue + 14)) return false;
   const std::string_view line = trim(lines[i]);
+  if (split_cue(line).name.empty()) return false;  // a bracket that opens before any name
   if (line.back() == '.' && !columns.indented) return false;
   if (line.back() == '!' || line.back() == '?') return false;
   const std::size_t below = next_ink(lines, i);

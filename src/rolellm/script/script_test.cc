@@ -111,7 +111,8 @@ TEST(HostileInput, EndsAndLosesNoLine) {
        {scene + std::string(1 << 20, 'x'), scene + std::string(1 << 20, '('),
         scene + repeated("()", 1 << 19), scene + repeated("[](", 1 << 18) + ".",
         scene + std::string(1 << 20, '\n') + "RUTH\nSo.\n", repeated("RUTH\nSo.\n\n", 50000),
-        scene + repeated("[[", 1 << 18), scene + repeated("RUTH\n", 100000),
+        scene + repeated("[[", 1 << 18), scene + "@A" + repeated("()", 1 << 18) + "\nSo.\n",
+        scene + "ANN" + repeated("()", 1 << 18) + "\nSo.\n", scene + repeated("RUTH\n", 100000),
         scene + std::string(1 << 20, ' ') + "x", repeated("  \t", 1 << 18) + scene}) {
     const auto script = parse_script(text);
     ASSERT_TRUE(script) << text.substr(0, 60) << " of " << text.size();

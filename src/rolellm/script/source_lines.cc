@@ -1,6 +1,7 @@
 #include "rolellm/script/source_lines.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <utility>
 
@@ -9,29 +10,18 @@
 #include <unicode/ucnv.h>
 #include <unicode/ucsdet.h>
 #include <unicode/unistr.h>
+#include <unicode/utf8.h>
 
 namespace rolellm {
 namespace {
 
+/// Strictly: no surrogates, nothing overlong.
 bool is_utf8(std::string_view text) {
-  std::size_t i = 0;
-  while (i < text.size()) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    std::size_t length = 1;
-    if (byte >= 0xF0 && byte < 0xF5) {
-      length = 4;
-    } else if (byte >= 0xE0 && byte < 0xF0) {
-      length = 3;
-    } else if (byte >= 0xC2 && byte < 0xE0) {
-      length = 2;
-    } else if (byte >= 0x80) {
-      return false;
-    }
-    if (i + length > text.size()) return false;
-    for (std::size_t k = 1; k < length; ++k) {
-      if ((static_cast<unsigned char>(text[i + k]) & 0xC0) != 0x80) return false;
-    }
-    i += length;
+  const auto size = static_cast<std::int64_t>(text.size());
+  for (std::int64_t i = 0; i < size;) {
+    UChar32 c = 0;
+    U8_NEXT(text.data(), i, size, c);
+    if (c < 0) return false;
   }
   return true;
 }

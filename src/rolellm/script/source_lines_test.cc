@@ -37,5 +37,11 @@ TEST(SourceLines, MakePlainBlanksOfNoBreakSpacesAndFormFeeds) {
 
 TEST(Indent, CountsTabsToTheNextStop) { EXPECT_EQ(indent_of("  \tx"), 8); }
 
+TEST(SourceLines, TakesEncodedSurrogatesForNoUtf8) {
+  const auto lines = read_source_lines("ANN: a\xED\xA0\x80z\n");
+  ASSERT_TRUE(lines);
+  EXPECT_EQ(lines->at(0).find("\xED\xA0\x80"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace rolellm

@@ -1,0 +1,174 @@
+// Runs a fuzz target without libFuzzer: every file of a corpus, then mutations of them that are the
+// same each time.
+//
+//   script_replay CORPUS [MUTATIONS] [SEED]
+//
+// The input that ends it is left in crash-<target> in the working directory.
+#include <algorithm>
+#include <csignal>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <fcntl.h>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <unistd.h>
+#include <vector>
+
+#include "rolellm/core/files.h"
+#include "rolellm/core/random.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+
+namespace rolellm {
+namespace {
+
+std::string current;  // what runs now
+
+extern "C" void keep_input(int) {
+  // Only async-safe calls.
+  const int file = ::open("crash-script", O_CREAT | O_WRONLY | O_TRUNC, 0644);
+  if (file < 0) return;
+  if (::write(file, current.data(), current.size()) >= 0) {
+    constexpr std::string_view kNote = "replay: the input is in crash-script\n";
+    [[maybe_unused]] const auto told = ::write(STDERR_FILENO, kNote.data(), kNote.size());
+  }
+  ::close(file);
+}
+
+void run(std::string input) {
+  current = std::move(input);
+  // A copy of exactly this size: reads past its end are seen by the address sanitizer.
+  const std::vector<std::uint8_t> bytes(current.begin(), current.end());
+  LLVMFuzzerTestOneInput(bytes.data(), bytes.size());
+}
+
+// What parsers look for, whole and broken.
+constexpr std::string_view kPieces[] = {"\n",
+                                        "\n\n",
+                                        "\r",
+                                        "\r\n",
+                                        " ",
+                                        "  ",
+                                        "\t",
+                                        "(",
+                                        ")",
+                                        "[",
+                                        "]",
+                                        "[[",
+                                        "]]",
+                                        "/*",
+                                        "*/",
+                                        "（",
+                                        "）",
+                                        "【",
+                                        "】",
+                                        "：",
+                                        ":",
+                                        ".",
+                                        "^",
+                                        "~",
+                                        "@",
+                                        "!",
+                                        ">",
+                                        "<",
+                                        "#",
+                                        "===",
+                                        "*",
+                                        "_",
+                                        "\\",
+                                        "INT. ",
+                                        "ACT I",
+                                        "SCENE 2",
+                                        "CUT TO:",
+                                        "第一场 ",
+                                        "旁白：",
+                                        "ANN\n",
+                                        "ANN.\n",
+                                        "ANN: ",
+                                        "(V.O.)",
+                                        "(MORE)",
+                                        "12.",
+                                        "\n     12  ",
+                                        "CAST OF",
+                                        "Title: ",
+                                        "&lt;",
+                                        "\xE3\x80",
+                                        "\xFF",
+                                        "\xC2\xA0",
+                                        "\xE3\x80\x80",
+                                        "\xCC\x81",
+                                        "\f",
+                                        "\x1A",
+                                        "\xED\xA0\x80",
+                                        "\xF0\x9F\x90\x94"};
+
+std::string mutate(std::string text, const std::vector<std::string>& corpus, Random& random) {
+  const auto below = [&](std::size_t n) { return n == 0 ? 0 : random.below(n); };
+  for (std::size_t step = 1 + below(6); step > 0; --step) {
+    const std::size_t at = below(text.size() + 1);
+    const std::size_t length = std::min(below(below(8) == 0 ? 400 : 12), text.size() - at);
+    switch (below(7)) {
+      case 0:
+        text.erase(at, length);
+        break;
+      case 1:
+        text.insert(at, text.substr(at, length));
+        break;
+      case 2: {
+        const std::string piece = text.substr(at, length);
+        text.erase(at, length).insert(below(text.size() + 1), piece);
+        break;
+      }
+      case 3:
+        if (at < text.size()) text[at] = static_cast<char>(random.next());
+        break;
+      case 4: {
+        const std::string& other = corpus[below(corpus.size())];
+        text.insert(at, other.substr(below(other.size() + 1), below(300)));
+        break;
+      }
+      default:
+        text.insert(at, kPieces[below(std::size(kPieces))]);
+    }
+  }
+  return text;
+}
+
+int replay(const fs::path& folder, int mutations, std::uint64_t seed) {
+  std::vector<fs::path> files;
+  std::error_code code;
+  for (const auto& entry : fs::directory_iterator(folder, code)) files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  std::vector<std::string> corpus;
+  for (const fs::path& file : files) {
+    auto text = read_text(file);
+    if (!text) return 1;
+    corpus.push_back(*text);
+    run(*text);
+  }
+  if (corpus.empty()) {
+    std::fprintf(stderr, "replay: no corpus in %s\n", folder.c_str());
+    return 1;
+  }
+  Random random(seed);
+  for (int i = 0; i < mutations; ++i)
+    run(mutate(corpus[random.below(corpus.size())], corpus, random));
+  std::printf("%zu files and %d mutations of seed %llu\n", corpus.size(), mutations,
+              static_cast<unsigned long long>(seed));
+  return 0;
+}
+
+}  // namespace
+}  // namespace rolellm
+
+int main(int argc, char** argv) {
+  if (argc < 2) {
+    std::fprintf(stderr, "usage: %s CORPUS [MUTATIONS] [SEED]\n", argv[0]);
+    return 2;
+  }
+  std::signal(SIGABRT, rolellm::keep_input);
+  return rolellm::replay(argv[1], argc > 2 ? std::atoi(argv[2]) : 1000,
+                         argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 1);
+}

@@ -55,6 +55,7 @@ ProfileFolder dot() {
 
 ContextInstructOptions one_scene_round() {
   ContextInstructOptions options;
+  options.written_answers = true;
   options.questions_per_role = 2;
   options.agnostic_share = 0;
   options.max_rounds = 1;
@@ -138,6 +139,30 @@ TEST(ContextInstruct, WritesItsFolder) {
   EXPECT_EQ(rows->size(), 1u);
   EXPECT_EQ(load_instructions(out / "rejected.jsonl")->size(), 4u);
   EXPECT_TRUE(fs::exists(out / "run.json"));
+}
+
+TEST(ContextInstruct, AsksOnlyForQuestionsWhenAnswersAreTheRolesLines) {
+  InterviewTeacher teacher;
+  teacher.triplets = R"({"triplets": [
+    {"line": 5, "question": "For which town did Dot box in 1969?", "rationale": "", "confidence": "high"},
+    {"line": 5, "question": "Which town was it?", "rationale": "", "confidence": "high"},
+    {"line": 11, "question": "What is your favourite song, Upton?", "rationale": "", "confidence": "high"},
+    {"line": 99, "question": "Who is Upton?", "rationale": "", "confidence": "high"}]})";
+  const ProfileFolder role = dot();
+  ContextInstructOptions options = one_scene_round();
+  options.written_answers = false;
+  const auto sets = make_instructions(std::span(&role, 1), teacher, options);
+  ASSERT_TRUE(sets) << describe(sets.error());
+  const InstructionSet& set = sets->front();
+  EXPECT_EQ(teacher.batches.size(), 1u);  // no style pass
+  ASSERT_EQ(set.kept.size(), 1u);
+  EXPECT_EQ(set.kept[0].question, "For which town did you box in 1969?");
+  EXPECT_EQ(set.kept[0].provenance["asked"], "For which town did Dot box in 1969?");
+  EXPECT_EQ(set.kept[0].answer, "Guard up, Upton. I boxed for Hull in 1969.");
+  EXPECT_EQ(set.kept[0].evidence[0].line_begin, 5);
+  EXPECT_DOUBLE_EQ(set.kept[0].support, 1.0);
+  ASSERT_EQ(set.rejected.size(), 1u);
+  EXPECT_EQ(set.rejected[0].verdict, "question_unsupported");
 }
 
 TEST(ReadTriplets, KeepsWholeOnesOfABrokenReply) {

@@ -7,10 +7,11 @@ namespace rolellm {
 
 struct ContextInstructOptions {
   int questions_per_role = 40;
-  int questions_per_call = 2;
+  bool written_answers = false;
+  int questions_per_call = 3;
   int max_rounds = 3;
-  double agnostic_share = 0.3;
-  int excerpt_words = 120;
+  double agnostic_share = 0.25;
+  int excerpt_words = 150;
   int narration_words = 25;
   double min_support = 0.5;
   double duplicate_threshold = 0.6;
@@ -24,6 +25,9 @@ struct ContextInstructOptions {
 template <class Visitor>
 void visit_fields(Visitor&& visit, ContextInstructOptions& o) {
   visit("questions_per_role", o.questions_per_role, "rows to keep for each role");
+  visit("written_answers", o.written_answers,
+        "the teacher writes question and answer; else only the question to a line of the role, which "
+        "is what small teachers can do well");
   visit("questions_per_call", o.questions_per_call, "questions asked of the teacher in one call");
   visit("max_rounds", o.max_rounds, "rounds of calls at most, each with another seed");
   visit("agnostic_share", o.agnostic_share,
@@ -38,7 +42,7 @@ void visit_fields(Visitor&& visit, ContextInstructOptions& o) {
         "BM25 likeness from which a question repeats another");
   visit("temperature", o.temperature, "how freely the teacher writes");
   visit("top_p", o.top_p, "the teacher draws from the likeliest tokens of this total probability");
-  visit("style", o.style, "rewrite kept answers in the role's voice");
+  visit("style", o.style, "rewrite written answers in the role's voice");
   visit("style_lines", o.style_lines, "the role's own lines found for each rewriting");
   visit("min_style_support", o.min_style_support,
         "share of the answer's content words a rewriting must keep");

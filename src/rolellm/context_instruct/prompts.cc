@@ -24,6 +24,8 @@ Triplet read_triplet(const Json& json) {
   triplet.rationale = std::string(trim(string_or(json, "rationale", "")));
   triplet.confidence = string_or(json, "confidence", "");
   triplet.answer = std::string(trim(string_or(json, "answer", "")));
+  if (const auto line = json.find("line"); line != json.end() && line->is_number_integer())
+    triplet.line_begin = triplet.line_end = line->get<int>();
   if (const auto lines = json.find("lines");
       lines != json.end() && lines->is_array() && lines->size() == 2 &&
       (*lines)[0].is_number_integer() && (*lines)[1].is_number_integer()) {
@@ -110,28 +112,62 @@ Result<ChatRequest> InstructPrompts::request(std::string_view system_key,
   return request;
 }
 
-Json InstructPrompts::schema(int count) const {
-  const bool chinese = language_ == "zh";
-  const auto text = [&](int latin, int han) {
-    return Json{{"type", "string"}, {"minLength", 2}, {"maxLength", chinese ? han : latin}};
-  };
-  // In the order of thinking: the lines first, then what to ask of them, the verdict last.
-  Json properties = Json::object();
-  properties["lines"] = Json{
-      {"type", "array"}, {"items", Json{{"type", "integer"}}}, {"minItems", 2}, {"maxItems", 2}};
-  properties["question"] = text(170, 45);
-  properties["answer"] = text(300, 100);
-  properties["rationale"] = text(90, 30);
-  properties["confidence"] = Json{{"enum", Json::array({"high", "low"})}};
+Json InstructPrompts::text_of(int latin, int han) const {
+  return Json{
+      {"type", "string"}, {"minLength", 2}, {"maxLength", language_ == "zh" ? han : latin}};
+}
+
+Json InstructPrompts::triplets_of(Json properties, std::size_t count) {
   Json required = Json::array();
   for (const auto& [key, value] : properties.items()) required.push_back(key);
-  const Json item = {{"type", "object"}, {"properties", properties}, {"required", required}};
+  const Json item = {
+      {"type", "object"}, {"properties", std::move(properties)}, {"required", required}};
   return Json{
       {"type", "object"},
       {"properties",
        Json{{"triplets",
              Json{{"type", "array"}, {"items", item}, {"minItems", count}, {"maxItems", count}}}}},
       {"required", Json::array({"triplets"})}};
+}
+
+/// In the order of thinking: the lines first, then what to ask of them, the verdict last.
+Json InstructPrompts::schema(int count) const {
+  Json properties = Json::object();
+  properties["lines"] = Json{
+      {"type", "array"}, {"items", Json{{"type", "integer"}}}, {"minItems", 2}, {"maxItems", 2}};
+  properties["question"] = text_of(170, 45);
+  properties["answer"] = text_of(300, 100);
+  properties["rationale"] = text_of(90, 30);
+  properties["confidence"] = Json{{"enum", Json::array({"high", "low"})}};
+  return triplets_of(std::move(properties), static_cast<std::size_t>(count));
+}
+
+Json InstructPrompts::own_schema(std::span<const OwnAnswer> answers) const {
+  Json lines = Json::array();
+  for (const OwnAnswer& answer : answers) lines.push_back(answer.line.line_begin);
+  Json properties = Json::object();
+  properties["line"] = Json{{"enum", lines}};
+  properties["question"] = text_of(150, 40);
+  properties["rationale"] = text_of(60, 20);
+  properties["confidence"] = Json{{"enum", Json::array({"high", "low"})}};
+  return triplets_of(std::move(properties), answers.size());
+}
+
+Result<ChatRequest> InstructPrompts::to_own_answers(const std::string& shown,
+                                                    std::span<const OwnAnswer> answers,
+                                                    std::uint64_t seed) const {
+  std::string list;
+  for (const OwnAnswer& answer : answers)
+    list += (list.empty() ? "[" : "\n[") + std::to_string(answer.line.line_begin) + "] " + answer.text;
+  auto made = shown.empty() ? request("own_system", "own_role_examples", "about_own_role",
+                                      {{"answers", list}})
+                            : request("own_system", "own_excerpt_examples", "about_own_excerpt",
+                                      {{"excerpt", shown}, {"answers", list}});
+  if (!made) return made;
+  made->schema = own_schema(answers);
+  made->sampling.max_tokens = 80 * static_cast<int>(answers.size());
+  made->sampling.seed = seed;
+  return made;
 }
 
 Result<ChatRequest> InstructPrompts::about_excerpt(const std::string& shown,

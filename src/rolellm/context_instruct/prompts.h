@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "rolellm/context_instruct/options.h"
+#include "rolellm/context_instruct/own_answers.h"
 #include "rolellm/context_instruct/segments.h"
 #include "rolellm/llm/chat_model.h"
 #include "rolellm/profile/profile.h"
@@ -34,6 +35,9 @@ class InstructPrompts {
   /// Questions about the role itself, one for each topic.
   Result<ChatRequest> about_role(const std::string& shown, std::span<const std::string> topics,
                                  std::uint64_t seed) const;
+  /// Questions to lines of the role, seen in the stretch `shown`, or by themselves when it is empty.
+  Result<ChatRequest> to_own_answers(const std::string& shown, std::span<const OwnAnswer> answers,
+                                     std::uint64_t seed) const;
   /// An answer said again in the role's voice; `samples` show the voice to all requests, `nearest`
   /// to this one. The reply is free text.
   Result<ChatRequest> restyle(std::span<const std::string> samples,
@@ -49,7 +53,10 @@ class InstructPrompts {
   Result<ChatRequest> request(std::string_view system_key, const std::string& examples_key,
                               std::string_view user_key,
                               const std::map<std::string, std::string>& more) const;
+  Json text_of(int latin, int han) const;
+  static Json triplets_of(Json properties, std::size_t count);
   Json schema(int count) const;
+  Json own_schema(std::span<const OwnAnswer> answers) const;
 
   ContextInstructOptions options_;
   std::string language_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -18,9 +19,10 @@ namespace rolellm {
 namespace {
 
 constexpr double kFirstYield = 0.55;  // share of candidates kept, before a round has told
-constexpr int kOwnLines = 10;         // of the role, shown with questions about the role itself
+constexpr int kOwnLines = 14;         // of the role, shown with questions about the role itself
 constexpr int kTopicsPerCall = 2;
 constexpr double kQuestionOnEvidence = 0.34;  // of the question's content words, near the evidence
+constexpr double kToldByQuestion = 0.7;       // of the answer's content words
 constexpr double kSameLine = 0.75;            // of the content words, in both directions
 constexpr int kStyleSamples = 5;
 constexpr int kStyleSampleWords = 28;
@@ -57,6 +59,15 @@ std::string lines_around(const ProfileSegment& segment, const Evidence& evidence
   return text;
 }
 
+/// The line before the evidence, without its speaker.
+std::string line_before(const ProfileSegment& segment, const Evidence& evidence) {
+  for (std::size_t i = 1; i < segment.lines.size(); ++i) {
+    if (segment.lines[i].line_begin == evidence.line_begin)
+      return segment.lines[i - 1].content;
+  }
+  return {};
+}
+
 std::string segment_text(const ProfileSegment& segment) {
   std::string text;
   for (const Utterance& line : segment.lines) text += line.role + ": " + line.content + "\n";
@@ -67,7 +78,8 @@ std::string segment_text(const ProfileSegment& segment) {
 
 Workshop::Workshop(const ProfileFolder& folder, InstructPrompts prompts, RoleAddress address,
                    TripletChecks checks, ContentWords content)
-    : folder_(&folder),
+    : own_answers_(folder.profile.role, folder.profile.language, content),
+      folder_(&folder),
       prompts_(std::move(prompts)),
       address_(std::move(address)),
       checks_(std::move(checks)),
@@ -125,10 +137,6 @@ ProfileSegment Workshop::own_lines(int turn) const {
   return segment;
 }
 
-std::string Workshop::shown_to_teacher(const ProfileSegment& segment) const {
-  return show_segment(segment, folder_->dialogue, folder_->profile.role, prompts_.own_label());
-}
-
 Result<std::vector<ChatRequest>> Workshop::plan_round() {
   calls_.clear();
   fresh_.clear();
@@ -158,27 +166,53 @@ Result<std::vector<ChatRequest>> Workshop::plan_round() {
   const std::uint64_t seed = options_.seed + 1000 * static_cast<std::uint64_t>(round_);
   for (const std::size_t i : order) {
     ++uses_[i];
-    calls_.push_back({static_cast<int>(i), seed, segments_[i]});
-    auto request = prompts_.about_excerpt(shown_to_teacher(segments_[i]), seed);
-    if (!request) return fail(request.error());
-    requests.push_back(std::move(*request));
+    if (auto planned = plan_call(static_cast<int>(i), segments_[i], seed, requests); !planned)
+      return fail(planned.error());
   }
-  const auto& topics = prompts_.topics();
-  for (int k = 0; k < about_role && !topics.empty(); ++k, ++agnostic_calls_) {
+  for (int k = 0; k < about_role; ++k, ++agnostic_calls_) {
+    const std::uint64_t turn = seed + static_cast<std::uint64_t>(agnostic_calls_);
+    if (auto planned = plan_call(-1, own_lines(agnostic_calls_), turn, requests); !planned)
+      return fail(planned.error());
+  }
+  fresh_.resize(calls_.size());
+  ++round_;
+  return requests;
+}
+
+/// One call about a stretch, or about the role itself when `segment` is -1; none when the lines
+/// hold nothing to ask for.
+Status Workshop::plan_call(int segment, ProfileSegment shown, std::uint64_t seed,
+                           std::vector<ChatRequest>& requests) {
+  Call call{.segment = segment, .seed = seed, .shown = std::move(shown), .answers = {}};
+  const std::string text =
+      show_segment(call.shown, folder_->dialogue, folder_->profile.role, prompts_.own_label());
+  Result<ChatRequest> request = ChatRequest{};
+  if (!options_.written_answers) {
+    call.answers = own_answers_.take(call.shown.lines, options_.questions_per_call, segment < 0);
+    if (call.answers.empty()) return ok();
+    request = prompts_.to_own_answers(segment >= 0 ? text : "", call.answers, seed);
+  } else if (segment >= 0) {
+    request = prompts_.about_excerpt(text, seed);
+  } else {
+    const auto& topics = prompts_.topics();
     std::vector<std::string> some;
     for (int t = 0; t < kTopicsPerCall; ++t) {
       some.push_back(
           topics[static_cast<std::size_t>(agnostic_calls_ * kTopicsPerCall + t) % topics.size()]);
     }
-    Call call{-1, seed + static_cast<std::uint64_t>(agnostic_calls_), own_lines(agnostic_calls_)};
-    auto request = prompts_.about_role(shown_to_teacher(call.shown), some, call.seed);
-    if (!request) return fail(request.error());
-    calls_.push_back(std::move(call));
-    requests.push_back(std::move(*request));
+    request = prompts_.about_role(text, some, seed);
   }
-  fresh_.resize(calls_.size());
-  ++round_;
-  return requests;
+  if (!request) return fail(request.error());
+  calls_.push_back(std::move(call));
+  requests.push_back(std::move(*request));
+  return ok();
+}
+
+/// Whether the question speaks of something that the answer, or what was said before it, speaks of
+/// too: a line of the role answers many questions badly.
+bool Workshop::shares_a_word(const std::string& question, const std::string& before,
+                             const std::string& answer) const {
+  return content_.support(question, {before, answer}) > 0;
 }
 
 /// Whether the answer is nearly a line of somebody else: the words are right, the mouth is not.
@@ -207,30 +241,48 @@ std::string Workshop::judge(const Call& call, const Triplet& triplet, Instructio
   if (triplet.confidence != "high") return "low_confidence";
   if (auto reason = checks_.answer(row.answer); !reason.empty()) return reason;
   if (about_scene && row.evidence.empty()) return "no_evidence";
+  if (content_.support(row.answer, {row.question}) > kToldByQuestion) return "tells_answer";
   // What is asked must be in the excerpt too: an answer to an invented fact is one itself.
   if (about_scene && content_.support(row.question, {whole, profile}) < options_.min_support) {
     return "question_unsupported";
   }
   if (row.support < options_.min_support) return "unsupported";
-  if (about_scene &&
-      content_.support(row.question, {lines_around(call.shown, found.evidence)}) <
-          kQuestionOnEvidence) {
+  if (!shares_a_word(row.question, about_scene ? line_before(call.shown, found.evidence) : "",
+                     row.answer)) {
+    return "answers_something_else";
+  }
+  if (about_scene && content_.support(row.question, {lines_around(call.shown, found.evidence)}) <
+                         kQuestionOnEvidence) {
     return "question_off_evidence";
   }
   if (speaks_for_another(call.shown, row.answer)) return "another_voice";
   return "kept";
 }
 
-void Workshop::take(std::size_t index, const ChatReply& reply) {
+void Workshop::count(const ChatReply& reply) {
   ++set_.calls;
   set_.prompt_tokens += reply.usage.prompt_tokens;
   set_.completion_tokens += reply.usage.completion_tokens;
+}
+
+void Workshop::take(std::size_t index, const ChatReply& reply) {
+  count(reply);
   const Call& call = calls_[index];
-  for (const Triplet& triplet : read_triplets(reply.text)) {
+  std::set<int> asked;
+  for (Triplet& triplet : read_triplets(reply.text)) {
     Instruction row;
     row.role = folder_->profile.role;
-    row.provenance =
-        Json{{"teacher", teacher_}, {"prompt", prompts_.version()}, {"seed", call.seed}};
+    row.provenance = Json{{"teacher", teacher_},
+                          {"prompt", prompts_.version()},
+                          {"seed", call.seed},
+                          {"answer_by", options_.written_answers ? "teacher" : "script"}};
+    if (!options_.written_answers) {
+      const auto own = std::find_if(
+          call.answers.begin(), call.answers.end(),
+          [&](const OwnAnswer& answer) { return answer.line.line_begin == triplet.line_begin; });
+      if (own == call.answers.end() || !asked.insert(triplet.line_begin).second) continue;
+      triplet.answer = own->text;
+    }
     row.question = address_.to_role(triplet.question).value_or(triplet.question);
     if (row.question != triplet.question) row.provenance["asked"] = triplet.question;
     row.answer = triplet.answer;
@@ -269,7 +321,7 @@ void Workshop::close_round() {
 
 Result<std::vector<ChatRequest>> Workshop::plan_style() const {
   std::vector<ChatRequest> requests;
-  if (!options_.style) return requests;
+  if (!options_.style || !options_.written_answers) return requests;
   const std::vector<std::string> speeches = own_speeches(*folder_);
   const Bm25Index index(speeches);
   const auto samples =
@@ -288,9 +340,7 @@ Result<std::vector<ChatRequest>> Workshop::plan_style() const {
 }
 
 void Workshop::take_style(std::size_t index, const ChatReply& reply) {
-  ++set_.calls;
-  set_.prompt_tokens += reply.usage.prompt_tokens;
-  set_.completion_tokens += reply.usage.completion_tokens;
+  count(reply);
   Instruction& row = set_.kept[index];
   const bool chinese = folder_->profile.language == "zh";
   const std::string styled = clean_rewriting(reply.text, chinese ? kStyleCharacters : kStyleWords);

@@ -8,6 +8,7 @@
 #include "rolellm/profile/address.h"
 #include "rolellm/context_instruct/checks.h"
 #include "rolellm/context_instruct/instruction.h"
+#include "rolellm/context_instruct/own_answers.h"
 #include "rolellm/context_instruct/prompts.h"
 #include "rolellm/retrieve/bm25.h"
 #include "rolellm/text/content_words.h"
@@ -41,7 +42,8 @@ class Workshop {
   /// De-duplicates what the round brought.
   void close_round();
 
-  /// Requests that rewrite every kept answer, in the order of `kept`.
+  /// Requests that rewrite every kept answer, in the order of `kept`; none when the answers are the
+  /// role's own lines.
   Result<std::vector<ChatRequest>> plan_style() const;
   void take_style(std::size_t index, const ChatReply& reply);
 
@@ -53,14 +55,20 @@ class Workshop {
     int segment = -1;  ///< index, or -1 for the role itself
     std::uint64_t seed = 0;
     ProfileSegment shown;
+    std::vector<OwnAnswer> answers;  ///< asked for; none when the teacher writes the answers
   };
   Workshop(const ProfileFolder& folder, InstructPrompts prompts, RoleAddress address,
            TripletChecks checks, ContentWords content);
-  std::string shown_to_teacher(const ProfileSegment& segment) const;
+  Status plan_call(int segment, ProfileSegment shown, std::uint64_t seed,
+                   std::vector<ChatRequest>& requests);
   bool speaks_for_another(const ProfileSegment& shown, const std::string& answer) const;
+  bool shares_a_word(const std::string& question, const std::string& before,
+                     const std::string& answer) const;
   std::string judge(const Call& call, const Triplet& triplet, Instruction& row) const;
+  void count(const ChatReply& reply);
   ProfileSegment own_lines(int turn) const;
 
+  OwnAnswers own_answers_;
   const ProfileFolder* folder_;
   ContextInstructOptions options_;
   std::string teacher_;
@@ -73,7 +81,6 @@ class Workshop {
   std::vector<int> kept_of_;                                     ///< kept rows per segment
   std::vector<Call> calls_;                                      ///< of this round
   std::vector<std::vector<std::pair<int, Instruction>>> fresh_;  ///< by call: segment and row
-  std::vector<int> kept_segment_;
   int round_ = 0;
   int agnostic_calls_ = 0;
   InstructionSet set_;

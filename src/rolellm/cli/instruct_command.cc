@@ -30,12 +30,8 @@ Status dry_run(const ProfileFolder& profile, const InstructFlags& flags, ChatMod
 Status run_instruct(const InstructFlags& flags, const Cli& cli) {
   auto profile = load_profile(flags.profile);
   if (!profile) return fail(profile.error());
-  ModelFlags model_flags = flags.model;
-  if (model_flags.journal.empty() && !flags.dry_run) {
-    model_flags.journal = (fs::path(flags.out) / "journal.db").string();
-    if (auto made = make_folder(flags.out); !made) return made;
-  }
-  auto model = OpenModel::open(model_flags);
+  auto model =
+      flags.dry_run ? OpenModel::open(flags.model) : OpenModel::open_for(flags.out, flags.model);
   if (!model) return fail(model.error());
   if (flags.dry_run) return dry_run(*profile, flags, **model);
   auto set = run_context_instruct(*profile, **model, flags.options, flags.out);

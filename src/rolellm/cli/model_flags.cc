@@ -37,4 +37,12 @@ Result<OpenModel> OpenModel::open(const ModelFlags& flags) {
   return open;
 }
 
+Result<OpenModel> OpenModel::open_for(const fs::path& out, ModelFlags flags) {
+  if (flags.journal.empty()) {
+    flags.journal = (out / "journal.db").string();
+    if (auto made = make_folder(out); !made) return fail(made.error());
+  }
+  return open(flags);
+}
+
 }  // namespace rolellm

@@ -24,6 +24,8 @@ void add_model_flags(CLI::App& verb, const std::string& name, ModelFlags& flags,
 class OpenModel {
  public:
   static Result<OpenModel> open(const ModelFlags& flags);
+  /// The same for a command that writes into `out`: the journal is there unless the flags name one.
+  static Result<OpenModel> open_for(const fs::path& out, ModelFlags flags);
   ChatModel& operator*() { return journaled_ ? static_cast<ChatModel&>(*journaled_) : *model_; }
   JournalCounts counts() const { return journaled_ ? journaled_->counts() : JournalCounts{}; }
 

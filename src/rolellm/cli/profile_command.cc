@@ -7,10 +7,10 @@
 
 #include "rolellm/cli/model_flags.h"
 #include "rolellm/core/hash.h"
-#include "rolellm/core/jsonl.h"
 #include "rolellm/core/options.h"
 #include "rolellm/core/run_record.h"
 #include "rolellm/profile/build_profile.h"
+#include "rolellm/profile/rolebench_profiles.h"
 
 namespace rolellm {
 namespace {
@@ -75,12 +75,8 @@ Status build(const BuildFlags& flags, const Cli& cli) {
     if (!of_file) return fail(of_file.error());
     hash = *of_file;
   }
-  ModelFlags model_flags = flags.model;
-  if (model_flags.journal.empty() && !flags.dry_run) {
-    model_flags.journal = (fs::path(flags.out) / "journal.db").string();
-    if (auto made = make_folder(flags.out); !made) return made;
-  }
-  auto model = OpenModel::open(model_flags);
+  auto model =
+      flags.dry_run ? OpenModel::open(flags.model) : OpenModel::open_for(flags.out, flags.model);
   if (!model) return fail(model.error());
   const ProfileTask task{.script = &*script,
                          .role = *role,
@@ -110,36 +106,10 @@ Status show(const ShowFlags& flags, const Cli& cli) {
   return ok();
 }
 
-/// RoleBench's `profiles-<language>/`: description, work, and one row per utterance.
 Status export_rolebench(const ShowFlags& flags) {
   auto folder = load_profile(flags.folder);
   if (!folder) return fail(folder.error());
-  const Profile& profile = folder->profile;
-  const std::string kind = profile.language == "zh" ? "profiles-zh" : "profiles-eng";
-  const fs::path out = fs::path(flags.out) / kind;
-  const std::string name = display_name(profile.role);
-  std::string file_name = name;
-  std::replace(file_name.begin(), file_name.end(), '/', '-');
-  std::vector<Json> rows;
-  for (const Utterance& utterance : folder->dialogue) {
-    rows.push_back(Json{{"role", utterance.role},
-                        {"content", utterance.content},
-                        {"act_id", utterance.act_id},
-                        {"diag_id", utterance.diag_id}});
-  }
-  // Several roles may go to the same folder one after the other: keep what is there.
-  for (const auto& [file, value] :
-       {std::pair{"desc.json", profile.description}, std::pair{"scripts.json", profile.work}}) {
-    Json all = Json::object();
-    if (auto text = read_text(out / file)) {
-      auto json = parse_json(*text);
-      if (!json) return fail(json.error(), "reading " + (out / file).string());
-      all = *json;
-    }
-    all[name] = value;
-    if (auto s = write_atomic(out / file, dump_json_pretty(all)); !s) return s;
-  }
-  return write_plain_jsonl(out / (kind + "-" + file_name + ".jsonl"), rows);
+  return save_rolebench_profiles(flags.out, std::span(&*folder, 1));
 }
 
 }  // namespace

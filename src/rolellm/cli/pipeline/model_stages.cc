@@ -6,6 +6,7 @@
 #include "rolellm/cli/pipeline/bench_material.h"
 #include "rolellm/cli/pipeline/role_folders.h"
 #include "rolellm/cli/pipeline/stage.h"
+#include "rolellm/cli/pipeline/stage_inputs.h"
 #include "rolellm/context_instruct/context_instruct.h"
 #include "rolellm/core/jsonl.h"
 #include "rolellm/core/options.h"
@@ -19,9 +20,13 @@ Result<RunRecord> instructions_record(RunContext& context) {
   RunRecord record{.stage = "instructions"};
   record.options = {{"instruct", options_to_json(context.recipe().instruct)},
                     {"teacher", context.recipe().teacher}};
-  auto hash = input_hash(context.folder("profiles"));
-  if (!hash) return fail(hash.error());
-  record.inputs["profiles"] = *hash;
+  if (auto added = add_stage_inputs(record, context, {"profiles"}); !added)
+    return fail(added.error());
+  if (auto added = add_data_inputs(record, context,
+                                   {"prompts/{}/context_instruct.yaml", "words/instruct-{}.yaml",
+                                    "words/address-{}.yaml", "words/stop-{}.txt"});
+      !added)
+    return fail(added.error());
   return record;
 }
 
@@ -122,13 +127,17 @@ Result<RunRecord> responses_record(RunContext& context) {
                     {"split", options_to_json(recipe.split)},
                     {"seed", recipe.seed},
                     {"teacher", recipe.teacher}};
-  for (const auto& [name, path] : {std::pair{"profiles", context.folder("profiles")},
-                                   {"instructions", context.folder("instructions")},
-                                   {"general", recipe.instructions}}) {
-    auto hash = input_hash(path);
-    if (!hash) return fail(hash.error());
-    record.inputs[name] = *hash;
-  }
+  if (auto added = add_stage_inputs(record, context, {"profiles", "instructions"}); !added)
+    return fail(added.error());
+  auto general = input_hash(recipe.instructions);
+  if (!general) return fail(general.error());
+  record.inputs["general"] = *general;
+  if (auto added =
+          add_data_inputs(record, context,
+                          {"prompts/{}/role_gpt_system.txt", "prompts/{}/role_gpt_shot.txt",
+                           "prompts/{}/role_gpt_packed.txt", "prompts/{}/plain_system.txt"});
+      !added)
+    return fail(added.error());
   return record;
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "rolellm/cli/pipeline/stage.h"
+#include "rolellm/cli/pipeline/stage_inputs.h"
 #include "rolellm/core/hash.h"
 #include "rolellm/core/options.h"
 #include "rolellm/script/script.h"
@@ -59,9 +60,13 @@ Result<RunRecord> profiles_record(RunContext& context) {
   record.options = {{"profile", options_to_json(context.recipe().profile)},
                     {"roles", roles},
                     {"teacher", context.recipe().teacher}};
-  auto hash = input_hash(context.folder("scripts"));
-  if (!hash) return fail(hash.error());
-  record.inputs["scripts"] = *hash;
+  if (auto added = add_stage_inputs(record, context, {"scripts"}); !added)
+    return fail(added.error());
+  if (auto added = add_data_inputs(
+          record, context,
+          {"prompts/{}/profile.yaml", "words/address-{}.yaml", "words/stop-{}.txt"});
+      !added)
+    return fail(added.error());
   return record;
 }
 

@@ -106,6 +106,21 @@ class Score(unittest.TestCase):
         result = json.loads(run("--json", "eval", "score", "-", "--tokens", "char", stdin=rows).stdout)
         self.assertAlmostEqual(result["max"]["f1"], 0.8)  # P = 2/3, R = 1
 
+    def test_answers_in_one_file_and_references_in_another(self):
+        with tempfile.TemporaryDirectory() as folder:
+            references = pathlib.Path(folder, "test.jsonl")
+            references.write_text('{"role":"DOT","question":"Who?","generated":["a b","c"]}\n'
+                                  '{"role":"PIP","question":"Who?","generated":["d"]}\n')
+            answers = b'{"role":"PIP","question":"Who?","prediction":"d"}\n{"role":"DOT","question":"Who?","prediction":"c"}\n'
+            result = json.loads(run("--json", "eval", "score", "-", references, stdin=answers).stdout)
+            self.assertEqual((result["rows"], result["paired_by"]), (2, "role and question"))
+            self.assertEqual(result["max"]["f1"], 1.0)
+            self.assertEqual(result["mean"]["f1"], 0.75)  # (1 + (0 + 1) / 2) / 2
+            alone = run("eval", "score", "-", references, stdin=answers.splitlines()[0])
+            self.assertEqual(alone.returncode, 3)
+            self.assertIn(b"test.jsonl:1: expected a prediction", alone.stderr)
+            self.assertEqual(run("eval", "score", references, "--reference", "generated").returncode, 2)
+
     def test_a_broken_row_is_an_error_with_its_line(self):
         result = run("eval", "score", "-", stdin=b'{"prediction":"a","references":["a"]}\n{"prediction":1,"references":["a"]}\n')
         self.assertEqual(result.returncode, 3)

@@ -9,40 +9,51 @@
 #include "rolellm/eval/items.h"
 #include "rolellm/eval/report.h"
 #include "rolellm/eval/results_file.h"
-#include "rolellm/eval/score_file.h"
+#include "rolellm/eval/score_pair.h"
 
 namespace rolellm {
 namespace {
 
 struct ScoreFlags {
-  std::string file, tokens = "rouge";
+  std::string predictions, references, tokens = "rouge";
+  PairKeys keys;
   bool per_row = false;
 };
+
+Result<PairedRows> rows_to_score(const ScoreFlags& flags) {
+  if (!flags.references.empty()) return pair_files(flags.predictions, flags.references, flags.keys);
+  auto rows = read_score_rows(flags.predictions);
+  if (!rows) return fail(rows.error());
+  return PairedRows{.rows = std::move(*rows), .paired_by = "row"};
+}
 
 Status score(const ScoreFlags& flags, bool json) {
   auto tokens = parse_rouge_tokens(flags.tokens);
   if (!tokens) return fail(tokens.error());
-  auto scored = score_file(flags.file, *tokens);
-  if (!scored) return fail(scored.error());
+  auto paired = rows_to_score(flags);
+  if (!paired) return fail(paired.error());
+  const ScoredFile scored = score_rows(paired->rows, *tokens);
   if (flags.per_row) {
-    for (std::size_t i = 0; i < scored->rows.size(); ++i) {
+    for (std::size_t i = 0; i < scored.rows.size(); ++i) {
       fmt::print("{}\n", dump_json(Json{{"row", i},
-                                        {"max", rouge_to_json(scored->rows[i].max)},
-                                        {"mean", rouge_to_json(scored->rows[i].mean)}}));
+                                        {"max", rouge_to_json(scored.rows[i].max)},
+                                        {"mean", rouge_to_json(scored.rows[i].mean)}}));
     }
   }
   if (json) {
-    fmt::print("{}\n", dump_json(Json{{"rows", scored->rows.size()},
+    fmt::print("{}\n", dump_json(Json{{"rows", scored.rows.size()},
                                       {"metric", "rouge-l"},
                                       {"tokens", flags.tokens},
-                                      {"max", rouge_to_json(scored->average.max)},
-                                      {"mean", rouge_to_json(scored->average.mean)}}));
+                                      {"paired_by", paired->paired_by},
+                                      {"max", rouge_to_json(scored.average.max)},
+                                      {"mean", rouge_to_json(scored.average.mean)}}));
     return ok();
   }
-  fmt::print("{} rows, tokens {}\n{:<22} {:>9} {:>9} {:>9}\n", scored->rows.size(), flags.tokens,
-             "ROUGE-L over references", "precision", "recall", "F1");
+  fmt::print("{} rows, tokens {}, paired by {}\n{:<22} {:>9} {:>9} {:>9}\n", scored.rows.size(),
+             flags.tokens, paired->paired_by, "ROUGE-L over references", "precision", "recall",
+             "F1");
   for (const auto& [name, s] :
-       {std::pair{"maximum", &scored->average.max}, {"mean", &scored->average.mean}}) {
+       {std::pair{"maximum", &scored.average.max}, {"mean", &scored.average.mean}}) {
     fmt::print("{:<23} {:>9.4f} {:>9.4f} {:>9.4f}\n", name, s->precision, s->recall, s->f1);
   }
   return ok();
@@ -135,13 +146,32 @@ void add_eval_commands(CLI::App& app, Cli& cli) {
   noun->require_subcommand(1);
 
   const auto scored = std::make_shared<ScoreFlags>();
-  CLI::App* score_verb = noun->add_subcommand("score", "ROUGE-L of rows {prediction, references}");
-  score_verb->add_option("FILE", scored->file, "JSONL, or - for standard input")->required();
+  CLI::App* score_verb = noun->add_subcommand("score", "ROUGE-L of any JSONL");
+  score_verb
+      ->add_option("PRED", scored->predictions,
+                   "JSONL, or - for standard input; alone: rows {prediction, references}")
+      ->required();
+  CLI::Option* references = score_verb->add_option(
+      "REF", scored->references,
+      "JSONL of references; paired by id, else by role and question, else line by line");
+  score_verb
+      ->add_option("--prediction", scored->keys.prediction,
+                   "key of the answer in PRED; else " + known_keys(PairSide::prediction))
+      ->needs(references);
+  score_verb
+      ->add_option("--reference", scored->keys.reference,
+                   "key of the references in REF; else " + known_keys(PairSide::reference))
+      ->needs(references);
   score_verb
       ->add_option("--tokens", scored->tokens,
                    "rouge (as rouge-score) or char (Chinese by character)")
       ->capture_default_str();
   score_verb->add_flag("--per-row", scored->per_row, "also print every row's figures as JSONL");
+  score_verb->footer(
+      "Examples:\n"
+      "  rolellm eval score answers.jsonl "
+      "bench/rolebench-eng/role-generalization/general/test.jsonl\n"
+      "  rolellm eval score rows.jsonl --tokens char --json");
   score_verb->callback(
       [scored, &cli] { cli.action = [scored, &cli] { return score(*scored, cli.json); }; });
 

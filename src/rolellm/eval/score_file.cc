@@ -5,12 +5,7 @@
 namespace rolellm {
 namespace {
 
-struct Row {
-  std::string prediction;
-  std::vector<std::string> references;
-};
-
-Result<Row> read_row(const Json& json) {
+Result<ScoreRow> read_row(const Json& json) {
   auto prediction = string_field(json, "prediction");
   if (!prediction) return fail(prediction.error());
   auto references = strings_field(json, "references");
@@ -18,7 +13,7 @@ Result<Row> read_row(const Json& json) {
   if (references->empty()) {
     return fail(ErrorKind::schema, "value", "expected at least one reference, found an empty list");
   }
-  return Row{std::move(*prediction), std::move(*references)};
+  return ScoreRow{std::move(*prediction), std::move(*references)};
 }
 
 void add(RougeScore& sum, const RougeScore& score) {
@@ -35,10 +30,10 @@ void divide(RougeScore& sum, double by) {
 
 }  // namespace
 
-Result<ScoredFile> score_file(const fs::path& path, RougeTokens tokens) {
+Result<std::vector<ScoreRow>> read_score_rows(const fs::path& path) {
   auto json = read_rows(path);
   if (!json) return fail(json.error());
-  auto rows = decode_rows<Row>(*json, path, read_row);
+  auto rows = decode_rows<ScoreRow>(*json, path, read_row);
   if (!rows) return fail(rows.error());
   if (rows->empty()) {
     return fail(Error{.kind = ErrorKind::schema,
@@ -46,14 +41,18 @@ Result<ScoredFile> score_file(const fs::path& path, RougeTokens tokens) {
                       .message = "expected rows, found none",
                       .file = path.string()});
   }
+  return rows;
+}
+
+ScoredFile score_rows(const std::vector<ScoreRow>& rows, RougeTokens tokens) {
   ScoredFile scored;
-  for (const Row& row : *rows) {
+  for (const ScoreRow& row : rows) {
     scored.rows.push_back(rouge_l_multi(row.prediction, row.references, tokens));
     add(scored.average.max, scored.rows.back().max);
     add(scored.average.mean, scored.rows.back().mean);
   }
-  divide(scored.average.max, static_cast<double>(rows->size()));
-  divide(scored.average.mean, static_cast<double>(rows->size()));
+  divide(scored.average.max, static_cast<double>(rows.size()));
+  divide(scored.average.mean, static_cast<double>(rows.size()));
   return scored;
 }
 

@@ -12,18 +12,15 @@ fs::path written(const std::string& text) {
 }
 
 TEST(ScoreFile, AveragesOverRows) {
-  const auto scored = score_file(written("{\"prediction\":\"a b\",\"references\":[\"a b\",\"c\"]}\n"
-                                         "{\"prediction\":\"a\",\"references\":[\"c\"]}\n"),
-                                 RougeTokens::rouge);
-  ASSERT_TRUE(scored);
-  EXPECT_DOUBLE_EQ(scored->average.max.f1, 0.5);    // (1 + 0) / 2
-  EXPECT_DOUBLE_EQ(scored->average.mean.f1, 0.25);  // ((1 + 0) / 2 + 0) / 2
+  const ScoredFile scored = score_rows({{"a b", {"a b", "c"}}, {"a", {"c"}}}, RougeTokens::rouge);
+  EXPECT_DOUBLE_EQ(scored.average.max.f1, 0.5);    // (1 + 0) / 2
+  EXPECT_DOUBLE_EQ(scored.average.mean.f1, 0.25);  // ((1 + 0) / 2 + 0) / 2
 }
 
 TEST(ScoreFile, RefusesARowOfTheWrongShape) {
-  const auto scored = score_file(written("{\"prediction\":\"a\",\"references\":[\"a\"]}\n"
-                                         "{\"prediction\":\"a\",\"references\":\"a\"}\n"),
-                                 RougeTokens::rouge);
+  const auto scored =
+      read_score_rows(written("{\"prediction\":\"a\",\"references\":[\"a\"]}\n"
+                              "{\"prediction\":\"a\",\"references\":\"a\"}\n"));
   ASSERT_FALSE(scored);
   EXPECT_EQ(error_code(scored.error()), "schema.type");
   EXPECT_EQ(scored.error().line, 2);

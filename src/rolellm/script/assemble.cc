@@ -8,8 +8,6 @@
 namespace rolellm {
 namespace {
 
-constexpr std::pair<std::string_view, std::string_view> kBrackets[] = {
-    {"(", ")"}, {"[", "]"}, {"（", "）"}, {"【", "】"}};
 constexpr std::size_t kLongestDirection = 600;  // bytes; a longer bracket is never closed
 
 /// Index into kBrackets of the bracket that opens at `at`, or -1.

@@ -12,10 +12,6 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-bool starts_with(std::string_view text, std::string_view start) {
-  return text.substr(0, start.size()) == start;
-}
-
 /// Removes `*`, `**`, `***` and `_` that mark emphasis; an escaped mark stays.
 std::string without_emphasis(std::string_view text) {
   std::string plain;
@@ -133,7 +129,7 @@ TaggedLine tag(LineKind kind, std::string_view text) {
 TaggedLine tag_block_line(std::string_view line) {
   if (line.front() == '!') return tag(LineKind::action, line.substr(1));
   if (line.front() == '~') return tag(LineKind::lyrics, line.substr(1));
-  if (starts_with(line, "===")) return tag(LineKind::meta, line);
+  if (line.starts_with("===")) return tag(LineKind::meta, line);
   if (line.front() == '#' || line.front() == '=') return tag(LineKind::meta, line);
   if (line.front() == '>') {
     if (line.back() == '<' && line.size() > 1)
@@ -199,7 +195,7 @@ TaggedScript parse_fountain(const Lines& source) {
       } else if (!open) {
         in_speech = false;
       }
-    } else if (in_speech && starts_with(line, "===")) {
+    } else if (in_speech && line.starts_with("===")) {
       tagged = tag(LineKind::meta, line);  // a page break in the middle of a speech
     } else if (in_speech && line.front() == '~') {
       tagged = tag(LineKind::lyrics, line.substr(1));

@@ -24,10 +24,6 @@ bool any_character(std::string_view text, Test test) {
   return false;
 }
 
-bool starts_with(std::string_view text, std::string_view start) {
-  return text.substr(0, start.size()) == start;
-}
-
 std::string upper_ascii(std::string_view text) {
   std::string upper(text);
   std::transform(upper.begin(), upper.end(), upper.begin(),
@@ -79,7 +75,7 @@ bool is_act_or_scene(std::string_view line) {
   if (line.size() > 200) return false;
   const std::string upper = upper_ascii(line);
   for (const std::string_view word : {"ACT ", "SCENE ", "PROLOGUE", "EPILOGUE", "AKT ", "SZENE "}) {
-    if (!starts_with(upper, word)) continue;
+    if (!upper.starts_with(word)) continue;
     if (word.back() != ' ') return upper.size() <= word.size() + 1;
     // "ACT II", "SCENE 3. A room": a number or roman numeral follows.
     const std::string_view rest = std::string_view(upper).substr(word.size());
@@ -94,15 +90,15 @@ bool is_act_or_scene(std::string_view line) {
   if (space == std::string::npos || upper.find(' ') != space) return false;
   const std::string_view last = std::string_view(upper).substr(space + 1);
   return std::any_of(kGermanDivisions.begin(), kGermanDivisions.end(), [&](std::string_view word) {
-    return starts_with(last, word) && last.size() <= word.size() + 1;
+    return last.starts_with(word) && last.size() <= word.size() + 1;
   });
 }
 
 bool is_chinese_heading(std::string_view line) {
   for (const std::string_view place : {"内景", "外景", "內景"}) {
-    if (starts_with(line, place)) return true;
+    if (line.starts_with(place)) return true;
   }
-  if (!starts_with(line, "第")) return false;
+  if (!line.starts_with("第")) return false;
   const std::string_view head = line.substr(0, 30);
   for (const std::string_view unit : {"场", "幕", "場", "集"}) {
     const std::size_t at = head.find(unit);
@@ -132,9 +128,8 @@ bool has_han(std::string_view text) {
 bool is_scene_heading(std::string_view line) {
   line = without_scene_number(trim(line));
   const std::string start = upper_ascii(line.substr(0, 10));
-  const bool placed = std::any_of(kPlaces.begin(), kPlaces.end(), [&](std::string_view place) {
-    return starts_with(start, place);
-  });
+  const bool placed = std::any_of(kPlaces.begin(), kPlaces.end(),
+                                  [&](std::string_view place) { return start.starts_with(place); });
   return placed || is_act_or_scene(line) || is_chinese_heading(line);
 }
 
@@ -145,7 +140,7 @@ bool is_transition(std::string_view line) {
   for (const std::string_view word :
        {"FADE IN", "FADE OUT", "FADE TO", "CUT TO", "DISSOLVE", "SMASH CUT", "MATCH CUT", "THE END",
         "END CREDITS", "JUMP CUT"}) {
-    if (starts_with(line, word)) return line.size() <= word.size() + 12;
+    if (line.starts_with(word)) return line.size() <= word.size() + 12;
   }
   return false;
 }
@@ -160,10 +155,10 @@ bool is_page_furniture(std::string_view line) {
   }
   const std::string upper = upper_ascii(line.substr(0, 40));
   for (const std::string_view word : {"CONTD:", "CONT'D:", "(CONT'D):"}) {
-    if (starts_with(upper, word) && line.size() <= word.size() + 6) return true;
+    if (upper.starts_with(word) && line.size() <= word.size() + 6) return true;
   }
   if (upper == "(MORE)" || upper == "MORE" || upper == "(CONTINUED)" ||
-      starts_with(upper, "CONTINUED:") || upper == "CONTINUED" || upper == "*") {
+      upper.starts_with("CONTINUED:") || upper == "CONTINUED" || upper == "*") {
     return true;
   }
   if (line.front() == '<' && line.back() == '>' && line.size() <= 40) return true;  // a tag alone
@@ -181,10 +176,8 @@ bool is_page_furniture(std::string_view line) {
 
 bool is_bracketed(std::string_view line) {
   line = trim(line);
-  constexpr std::pair<std::string_view, std::string_view> kBrackets[] = {
-      {"(", ")"}, {"[", "]"}, {"（", "）"}, {"【", "】"}};
   for (const auto& [open, close] : kBrackets) {
-    if (line.size() > open.size() + close.size() && starts_with(line, open)) {
+    if (line.size() > open.size() + close.size() && line.starts_with(open)) {
       const std::size_t end = line.find(close);
       return end != std::string_view::npos && end + close.size() >= line.size() - 1;
     }
@@ -196,8 +189,6 @@ Cue split_cue(std::string_view text) {
   Cue cue;
   std::string name;
   while (!text.empty()) {
-    constexpr std::pair<std::string_view, std::string_view> kBrackets[] = {
-        {"(", ")"}, {"[", "]"}, {"（", "）"}, {"【", "】"}};
     std::size_t open = std::string_view::npos;
     std::string_view open_mark, close_mark;
     for (const auto& [o, c] : kBrackets) {
@@ -215,7 +206,7 @@ Cue split_cue(std::string_view text) {
         trim(text.substr(begin, close == std::string_view::npos ? close : close - begin)));
     const std::string upper = upper_ascii(inner);
     const bool extension = std::any_of(kExtensions.begin(), kExtensions.end(),
-                                       [&](std::string_view e) { return starts_with(upper, e); }) ||
+                                       [&](std::string_view e) { return upper.starts_with(e); }) ||
                            inner == "画外音" || inner == "旁白";
     std::string& target = extension ? cue.extension : cue.direction;
     if (!target.empty()) target += ", ";

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace rolellm {
 
@@ -14,6 +15,10 @@ struct Cue {
   std::string extension;  ///< `V.O.`, `CONT'D`, … or empty
   std::string direction;  ///< other bracketed text, e.g. `laughing`; or empty
 };
+
+/// Opening and closing brackets of directions.
+inline constexpr std::pair<std::string_view, std::string_view> kBrackets[] = {
+    {"(", ")"}, {"[", "]"}, {"（", "）"}, {"【", "】"}};
 
 /// Letters of any script; Han has no case.
 bool has_letter(std::string_view text);

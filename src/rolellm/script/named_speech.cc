@@ -2,116 +2,17 @@
 // transcripts (`NAME: text`), Chinese scripts (`角色：台词`). Names are learned in a first pass and
 // used in the second.
 #include <algorithm>
-#include <map>
-#include <optional>
 
 #include <fmt/format.h>
 
 #include "rolellm/script/formats.h"
 #include "rolellm/script/source_lines.h"
+#include "rolellm/script/speech_openings.h"
 
 namespace rolellm {
 namespace {
 
 using Lines = std::vector<std::string>;
-
-/// How a speech is opened.
-enum class NameStyle { own_line, colon, wide_colon };
-
-/// A line that may open a speech.
-struct Opening {
-  Cue cue;
-  std::string speech;  ///< what follows the name on the line
-};
-
-bool plausible_name(std::string_view name) {
-  if (name.empty() || !has_letter(name) || character_count(name) > 32) return false;
-  if (name.find_first_of("\"!?;=<>{}") != std::string_view::npos) return false;
-  return std::count(name.begin(), name.end(), ' ') <= 4;
-}
-
-/// In names every longer word begins with a capital: "Ein Reisender", "CAPT. JACK", "the Doctor"
-/// not.
-bool capitalised(std::string_view name) {
-  if (has_han(name)) return true;
-  bool start = true;
-  int words = 0, capitals = 0;
-  for (const char c : name) {
-    if (start && c != ' ') {
-      ++words;
-      // Bytes of non-ASCII letters count as capitals: É, Ö.
-      if (std::isupper(static_cast<unsigned char>(c)) || static_cast<unsigned char>(c) >= 0x80 ||
-          std::isdigit(static_cast<unsigned char>(c)) || c == '&') {
-        ++capitals;
-      }
-    }
-    start = c == ' ';
-  }
-  return words > 0 &&
-         (capitals == words || (words >= 2 && capitals >= words - 1 &&
-                                !std::islower(static_cast<unsigned char>(name.front()))));
-}
-
-/// `PILOT, within` has its direction behind a comma: a name in capitals, then words that are not.
-void split_off_direction(Cue& cue) {
-  const std::size_t comma = cue.name.find(", ");
-  if (comma == std::string::npos || !cue.direction.empty()) return;
-  const std::string name = cue.name.substr(0, comma), rest = cue.name.substr(comma + 2);
-  if (!is_capital_name(name) || has_uppercase(rest)) return;
-  cue.direction = rest;
-  cue.name = name;
-}
-
-std::optional<Opening> read_opening(std::string_view line, NameStyle style) {
-  line = trim(line);
-  if (line.empty() || is_scene_heading(line) || is_transition(line)) return std::nullopt;
-  if (style == NameStyle::own_line) {
-    if (line.size() > kLongestCue) return std::nullopt;
-    const std::string_view before_bracket = trim(line.substr(0, line.find_first_of("([")));
-    const bool stopped =
-        !line.empty() && (line.back() == '.' || line.back() == ':' ||
-                          (!before_bracket.empty() &&
-                           (before_bracket.back() == '.' || before_bracket.back() == ',')));
-    const bool bare_capitals = has_uppercase(line) && !has_lowercase(before_bracket);
-    if (!stopped && !bare_capitals) return std::nullopt;
-    Cue cue = split_cue(line);
-    split_off_direction(cue);
-    if (!plausible_name(cue.name) || !capitalised(cue.name)) return std::nullopt;
-    return Opening{std::move(cue), {}};
-  }
-  const std::string_view colon = style == NameStyle::wide_colon ? "：" : ":";
-  std::size_t at = line.find(colon);
-  if (style == NameStyle::wide_colon && at == std::string_view::npos) at = line.find(':');
-  if (at == std::string_view::npos || at == 0 || at > kLongestCue) return std::nullopt;
-  const std::size_t width = line.compare(at, colon.size(), colon) == 0 ? colon.size() : 1;
-  Cue cue = split_cue(line.substr(0, at));
-  if (!plausible_name(cue.name) || !capitalised(cue.name)) return std::nullopt;
-  if (style == NameStyle::wide_colon && character_count(cue.name) > 10) return std::nullopt;
-  const std::string_view speech = trim(line.substr(at + width));
-  if (speech.substr(0, 2) == "//") return std::nullopt;  // an address, no speech
-  return Opening{std::move(cue), std::string(speech)};
-}
-
-/// `NAME (a direction that goes on` above `in the next line): text`. Nothing when the two lines are
-/// not so built.
-std::optional<Opening> read_wrapped_opening(const Lines& lines, std::size_t i, NameStyle style) {
-  if (style == NameStyle::own_line || i + 1 >= lines.size() || is_blank(lines[i + 1]))
-    return std::nullopt;
-  const std::string_view line = trim(lines[i]);
-  const std::string_view below = trim(lines[i + 1]);
-  const std::size_t open = line.find('(');
-  if (open == std::string_view::npos || open > 80 ||
-      line.find_first_of("):") != std::string_view::npos) {
-    return std::nullopt;
-  }
-  const std::size_t close = below.find(')');
-  if (close == std::string_view::npos || close + 1 >= below.size() || below[close + 1] != ':')
-    return std::nullopt;
-  Cue cue = split_cue(line.substr(0, open));
-  if (!plausible_name(cue.name) || !capitalised(cue.name)) return std::nullopt;
-  cue.direction = std::string(line.substr(open + 1)) + " " + std::string(below.substr(0, close));
-  return Opening{std::move(cue), std::string(trim(below.substr(close + 2)))};
-}
 
 /// Where the body begins: after a cast list, if there is one (its entries look like names).
 std::size_t end_of_front_matter(const Lines& lines) {
@@ -134,39 +35,11 @@ std::size_t end_of_front_matter(const Lines& lines) {
   return last_cast_head;
 }
 
-std::map<std::string, int> count_names(const Lines& lines, std::size_t from, NameStyle style) {
-  std::map<std::string, int> counts;
-  for (std::size_t i = from; i < lines.size(); ++i) {
-    const auto opening = read_opening(lines[i], style);
-    if (!opening) continue;
-    if (style == NameStyle::own_line && (i + 1 >= lines.size() || is_blank(lines[i + 1]))) continue;
-    if (style == NameStyle::own_line && i > 0 && !is_blank(lines[i - 1])) continue;
-    ++counts[opening->cue.name];
-  }
-  return counts;
-}
-
-/// `MARGERY and JOSS`, `FAUST UND WAGNER`: all in capitals but for the word between.
-bool are_capital_names(const std::string& text) {
-  for (const std::string_view word : {" and ", " und "}) {
-    const std::size_t at = text.find(word);
-    if (at == std::string::npos) continue;
-    return is_capital_name(text.substr(0, at)) && is_capital_name(text.substr(at + word.size()));
-  }
-  return !has_lowercase(text);
-}
-
-/// A name counts when it comes again, or is in capitals (or Han) and so cannot be prose.
-bool is_known(const std::map<std::string, int>& counts, const std::string& name) {
-  const auto it = counts.find(name);
-  return it != counts.end() && (it->second >= 2 || are_capital_names(name));
-}
-
 /// Without a cast list: up to the first heading, when only title lines such as `作者：…` stand
 /// before it, else up to the first known speaker.
 std::size_t end_of_title_lines(const Lines& lines, NameStyle style) {
   constexpr int kMostTitleLines = 6;
-  const auto counts = count_names(lines, 0, style);
+  const NameCounts counts = count_names(lines, 0, style);
   std::size_t first_speaker = lines.size();
   int openings = 0;
   for (std::size_t i = 0; i < lines.size() && openings <= kMostTitleLines; ++i) {
@@ -224,7 +97,7 @@ TaggedScript parse_named(const Lines& lines, NameStyle style) {
     body = end_of_title_lines(lines, style);
   }
   read_front_matter(lines, body, script);
-  const auto counts = count_names(lines, body, style);
+  const NameCounts counts = count_names(lines, body, style);
 
   bool in_speech = false;
   int open_bracket = 0;  // lines a direction of several lines still may take
@@ -305,7 +178,7 @@ TaggedScript parse_named(const Lines& lines, NameStyle style) {
 
 double share_of_speech(const Lines& lines, NameStyle style, std::string& why, const char* what) {
   const std::size_t body = end_of_front_matter(lines);
-  const auto counts = count_names(lines, body, style);
+  const NameCounts counts = count_names(lines, body, style);
   int openings = 0, names = 0;
   for (const auto& [name, count] : counts) {
     if (!is_known(counts, name)) continue;

@@ -7,10 +7,10 @@
 
 #include <fmt/format.h>
 
-#include "rolellm/context_instruct/evidence.h"
 #include "rolellm/context_instruct/style.h"
 #include "rolellm/core/random.h"
 #include "rolellm/profile/role_lines.h"
+#include "rolellm/retrieve/bm25.h"
 #include "rolellm/retrieve/near_duplicates.h"
 #include "rolellm/text/sentences.h"
 #include "rolellm/text/words.h"
@@ -21,9 +21,6 @@ namespace {
 constexpr double kFirstYield = 0.55;  // share of candidates kept, before a round has told
 constexpr int kOwnLines = 14;         // of the role, shown with questions about the role itself
 constexpr int kTopicsPerCall = 2;
-constexpr double kQuestionOnEvidence = 0.34;  // of the question's content words, near the evidence
-constexpr double kToldByQuestion = 0.7;       // of the answer's content words
-constexpr double kSameLine = 0.75;            // of the content words, in both directions
 constexpr int kStyleSamples = 5;
 constexpr int kStyleSampleWords = 28;
 constexpr int kStyleWords = 60;
@@ -37,53 +34,15 @@ std::vector<std::string> own_speeches(const ProfileFolder& folder) {
   return speeches;
 }
 
-/// Both texts of the profile and its catchphrases: what an answer may also rest on.
-std::string profile_text(const Profile& profile) {
-  std::string text = profile.work + "\n" + profile.description + "\n" + profile.description_second;
-  for (const Catchphrase& phrase : profile.catchphrases) text += "\n" + phrase.text;
-  return text;
-}
-
-/// The evidence and the line on either side of it.
-std::string lines_around(const ProfileSegment& segment, const Evidence& evidence) {
-  std::string text;
-  for (std::size_t i = 0; i < segment.lines.size(); ++i) {
-    const auto inside = [&](std::size_t k) {
-      return segment.lines[k].line_end >= evidence.line_begin &&
-             segment.lines[k].line_begin <= evidence.line_end;
-    };
-    if (inside(i) || (i > 0 && inside(i - 1)) || (i + 1 < segment.lines.size() && inside(i + 1))) {
-      text += segment.lines[i].role + ": " + segment.lines[i].content + "\n";
-    }
-  }
-  return text;
-}
-
-/// The line before the evidence, without its speaker.
-std::string line_before(const ProfileSegment& segment, const Evidence& evidence) {
-  for (std::size_t i = 1; i < segment.lines.size(); ++i) {
-    if (segment.lines[i].line_begin == evidence.line_begin)
-      return segment.lines[i - 1].content;
-  }
-  return {};
-}
-
-std::string segment_text(const ProfileSegment& segment) {
-  std::string text;
-  for (const Utterance& line : segment.lines) text += line.role + ": " + line.content + "\n";
-  return text;
-}
-
 }  // namespace
 
 Workshop::Workshop(const ProfileFolder& folder, InstructPrompts prompts, RoleAddress address,
-                   TripletChecks checks, ContentWords content)
-    : own_answers_(folder.profile.role, folder.profile.language, content),
+                   Judge judge)
+    : own_answers_(folder.profile.role, folder.profile.language, judge.content()),
       folder_(&folder),
       prompts_(std::move(prompts)),
       address_(std::move(address)),
-      checks_(std::move(checks)),
-      content_(std::move(content)) {}
+      judge_(std::move(judge)) {}
 
 Result<Workshop> Workshop::open(const ProfileFolder& folder, const ContextInstructOptions& options,
                                 std::string teacher) {
@@ -93,22 +52,12 @@ Result<Workshop> Workshop::open(const ProfileFolder& folder, const ContextInstru
   if (!prompts) return fail(prompts.error());
   std::vector<std::string> names = profile.aliases;
   names.push_back(profile.role);
-  TripletLimits limits;
-  if (chinese)
-    limits = {.min_question_words = 5,
-              .max_question_words = 42,
-              .min_answer_words = 4,
-              .max_answer_words = 110};
-  auto checks = TripletChecks::load(chinese ? "zh" : "en", names, limits);
-  if (!checks) return fail(checks.error());
-  auto content = ContentWords::load(chinese ? "zh" : "en");
-  if (!content) return fail(content.error());
-
   auto address = RoleAddress::load(chinese ? "zh" : "en", names);
   if (!address) return fail(address.error());
+  auto judge = Judge::open(profile, options);
+  if (!judge) return fail(judge.error());
 
-  Workshop workshop(folder, std::move(*prompts), std::move(*address), std::move(*checks),
-                    std::move(*content));
+  Workshop workshop(folder, std::move(*prompts), std::move(*address), std::move(*judge));
   workshop.options_ = options;
   workshop.teacher_ = std::move(teacher);
   const int scale = chinese ? 2 : 1;
@@ -208,57 +157,6 @@ Status Workshop::plan_call(int segment, ProfileSegment shown, std::uint64_t seed
   return ok();
 }
 
-/// Whether the question speaks of something that the answer, or what was said before it, speaks of
-/// too: a line of the role answers many questions badly.
-bool Workshop::shares_a_word(const std::string& question, const std::string& before,
-                             const std::string& answer) const {
-  return content_.support(question, {before, answer}) > 0;
-}
-
-/// Whether the answer is nearly a line of somebody else: the words are right, the mouth is not.
-bool Workshop::speaks_for_another(const ProfileSegment& shown, const std::string& answer) const {
-  for (const Utterance& line : shown.lines) {
-    if (line.role == folder_->profile.role || count_words(line.content) < 4) continue;
-    if (content_.support(answer, {line.content}) >= kSameLine &&
-        content_.support(line.content, {answer}) >= kSameLine) {
-      return true;
-    }
-  }
-  return false;
-}
-
-std::string Workshop::judge(const Call& call, const Triplet& triplet, Instruction& row) const {
-  const bool about_scene = call.segment >= 0;
-  const std::string whole = segment_text(call.shown);
-  const std::string profile = profile_text(folder_->profile);
-  const FoundEvidence found = find_evidence(call.shown, row.question, row.answer,
-                                            triplet.line_begin, triplet.line_end, content_);
-  if (!found.evidence.quote.empty()) row.evidence.push_back(found.evidence);
-  row.provenance["evidence_by"] = found.cited ? "teacher" : "search";
-  row.support = content_.support(row.answer, {found.evidence.quote, profile});
-
-  if (auto reason = checks_.question(row.question, about_scene); !reason.empty()) return reason;
-  if (triplet.confidence != "high") return "low_confidence";
-  if (auto reason = checks_.answer(row.answer); !reason.empty()) return reason;
-  if (about_scene && row.evidence.empty()) return "no_evidence";
-  if (content_.support(row.answer, {row.question}) > kToldByQuestion) return "tells_answer";
-  // What is asked must be in the excerpt too: an answer to an invented fact is one itself.
-  if (about_scene && content_.support(row.question, {whole, profile}) < options_.min_support) {
-    return "question_unsupported";
-  }
-  if (row.support < options_.min_support) return "unsupported";
-  if (!shares_a_word(row.question, about_scene ? line_before(call.shown, found.evidence) : "",
-                     row.answer)) {
-    return "answers_something_else";
-  }
-  if (about_scene && content_.support(row.question, {lines_around(call.shown, found.evidence)}) <
-                         kQuestionOnEvidence) {
-    return "question_off_evidence";
-  }
-  if (speaks_for_another(call.shown, row.answer)) return "another_voice";
-  return "kept";
-}
-
 void Workshop::count(const ChatReply& reply) {
   ++set_.calls;
   set_.prompt_tokens += reply.usage.prompt_tokens;
@@ -289,7 +187,7 @@ void Workshop::take(std::size_t index, const ChatReply& reply) {
     row.confidence = triplet.confidence;
     row.rationale = triplet.rationale;
     row.kind = call.segment >= 0 ? "script_based" : "script_agnostic";
-    row.verdict = judge(call, triplet, row);
+    row.verdict = judge_.verdict(call.shown, call.segment >= 0, triplet, row);
     fresh_[index].emplace_back(call.segment, std::move(row));
   }
 }
@@ -345,7 +243,7 @@ void Workshop::take_style(std::size_t index, const ChatReply& reply) {
   const bool chinese = folder_->profile.language == "zh";
   const std::string styled = clean_rewriting(reply.text, chinese ? kStyleCharacters : kStyleWords);
   const std::string reason =
-      check_rewriting(styled, row.answer, checks_, content_, options_.min_style_support);
+      check_rewriting(styled, row.answer, judge_.checks(), judge_.content(), options_.min_style_support);
   if (reason.empty()) {
     row.styled_answer = styled;
     ++set_.styled;

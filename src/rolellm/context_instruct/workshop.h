@@ -5,13 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "rolellm/profile/address.h"
-#include "rolellm/context_instruct/checks.h"
 #include "rolellm/context_instruct/instruction.h"
+#include "rolellm/context_instruct/judge.h"
 #include "rolellm/context_instruct/own_answers.h"
 #include "rolellm/context_instruct/prompts.h"
-#include "rolellm/retrieve/bm25.h"
-#include "rolellm/text/content_words.h"
+#include "rolellm/profile/address.h"
 
 namespace rolellm {
 
@@ -57,14 +55,9 @@ class Workshop {
     ProfileSegment shown;
     std::vector<OwnAnswer> answers;  ///< asked for; none when the teacher writes the answers
   };
-  Workshop(const ProfileFolder& folder, InstructPrompts prompts, RoleAddress address,
-           TripletChecks checks, ContentWords content);
+  Workshop(const ProfileFolder& folder, InstructPrompts prompts, RoleAddress address, Judge judge);
   Status plan_call(int segment, ProfileSegment shown, std::uint64_t seed,
                    std::vector<ChatRequest>& requests);
-  bool speaks_for_another(const ProfileSegment& shown, const std::string& answer) const;
-  bool shares_a_word(const std::string& question, const std::string& before,
-                     const std::string& answer) const;
-  std::string judge(const Call& call, const Triplet& triplet, Instruction& row) const;
   void count(const ChatReply& reply);
   ProfileSegment own_lines(int turn) const;
 
@@ -74,8 +67,7 @@ class Workshop {
   std::string teacher_;
   InstructPrompts prompts_;
   RoleAddress address_;
-  TripletChecks checks_;
-  ContentWords content_;
+  Judge judge_;
   std::vector<ProfileSegment> segments_;
   std::vector<int> uses_;                                        ///< calls per segment
   std::vector<int> kept_of_;                                     ///< kept rows per segment

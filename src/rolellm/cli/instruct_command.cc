@@ -65,7 +65,10 @@ void add_instruct_commands(CLI::App& app, Cli& cli) {
       ->capture_default_str();
   run->add_option("--temperature", o.temperature)->capture_default_str();
   run->add_option("--seed", o.seed)->capture_default_str();
-  run->add_flag("!--no-style", o.style, "leave answers as the teacher wrote them");
+  run->add_flag("--written-answers", o.written_answers,
+                "the teacher writes the answers too (for strong teachers); else they are lines of "
+                "the role");
+  run->add_flag("!--no-style", o.style, "leave written answers as the teacher wrote them");
   run->add_flag("--dry-run", flags->dry_run,
                 "only say how many calls and tokens the first round would take");
   run->footer(

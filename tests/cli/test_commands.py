@@ -22,6 +22,18 @@ class Usage(unittest.TestCase):
         self.assertEqual(run("--no-such-flag").returncode, 2)
         self.assertEqual(run("script").returncode, 2)
 
+    def test_every_command_has_its_help(self):
+        commands = ["script parse", "script cast", "profile build", "profile show", "profile export",
+                    "instruct run", "respond run", "chat", "ask", "bench build", "bench import",
+                    "bench export", "bench stats", "bench audit", "eval run", "eval score",
+                    "eval report", "model pull", "model ls", "model show", "run", "ls", "config show"]
+        if pathlib.Path(ROLELLM).with_name("rolellm-rocit").exists():
+            commands += ["tune run", "tune export", "tune merge"]
+        for command in commands:
+            result = run(*command.split(), "--help")
+            self.assertEqual(result.returncode, 0, f"{command}: {result.stdout} {result.stderr}")
+            self.assertIn(f" {command} [OPTIONS]".encode(), result.stdout, command)
+
     def test_lists_what_there_is(self):
         self.assertIn(b"fountain", run("ls", "formats").stdout)
         self.assertIn(b"smollm2-135m", run("model", "ls").stdout)

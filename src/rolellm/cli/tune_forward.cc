@@ -20,6 +20,7 @@ fs::path rocit_program() {
 void add_tune_commands(CLI::App& app, Cli& cli) {
   CLI::App* noun = app.add_subcommand("tune", "train, export and merge adapters");
   noun->prefix_command();
+  noun->fallthrough(false);  // else `run` of `tune run` would be the command `rolellm run`
   noun->set_help_flag();
   noun->callback([noun, &cli] {
     cli.action = [noun, &cli]() -> Status {

@@ -59,16 +59,13 @@ Result<RoleAddress> RoleAddress::load(std::string_view language, std::vector<std
   for (const auto& [verb, agreed] : (*json)["agreement"].items()) {
     address.agreement_[verb] = agreed.get<std::string>();
   }
-  for (const auto& [key, set] : {std::pair{"auxiliaries", &address.auxiliaries_},
-                                 std::pair{"adverbs", &address.adverbs_},
-                                 std::pair{"givers", &address.givers_},
-                                 std::pair{"not_verbs", &address.not_verbs_},
-                                 std::pair{"titles", &address.titles_},
-                                 std::pair{"subject", &address.subject_},
-                                 std::pair{"object", &address.object_},
-                                 std::pair{"possessive", &address.possessive_},
-                                 std::pair{"reflexive", &address.reflexive_},
-                                 std::pair{"after_object", &address.after_object_}}) {
+  for (const auto& [key, set] :
+       {std::pair{"auxiliaries", &address.auxiliaries_}, std::pair{"adverbs", &address.adverbs_},
+        std::pair{"givers", &address.givers_}, std::pair{"not_verbs", &address.not_verbs_},
+        std::pair{"titles", &address.titles_}, std::pair{"articles", &address.articles_},
+        std::pair{"subject", &address.subject_}, std::pair{"object", &address.object_},
+        std::pair{"possessive", &address.possessive_}, std::pair{"reflexive", &address.reflexive_},
+        std::pair{"after_object", &address.after_object_}}) {
     auto list = strings_field(*json, key);
     if (!list) return fail(list.error(), "loading the words of address");
     set->insert(list->begin(), list->end());
@@ -136,12 +133,35 @@ std::string RoleAddress::with_you(std::string_view text) const {
   Rewriting edits(text, spans);
   for (const NameMention& mention : name_mentions(spans, names_)) {
     std::size_t first = mention.first;
-    const std::size_t last = mention.first + mention.count - 1;
+    std::size_t last = mention.first + mention.count - 1;
+    bool possessive = mention.possessive;
     if (first > 0 && titles_.contains(spans[first - 1].word)) --first;
-    edits.set(first, last, mention.possessive ? your_ : you_);
-    if (!mention.possessive) agree(spans, first, last, edits);
+    if (!possessive && is_surname(text, spans, last + 1)) {
+      ++last;
+      possessive = spans[last].word.ends_with("'s");
+    }
+    edits.set(first, last, possessive ? your_ : you_);
+    if (!possessive) agree(spans, first, last, edits);
   }
   return edits.apply();
+}
+
+/// Whether word `i` belongs to the name right before it: "Dot Harker".
+bool RoleAddress::is_surname(std::string_view text, const std::vector<WordSpan>& spans,
+                             std::size_t i) const {
+  if (!names_by_capital_ || i >= spans.size() || spans[i].begin != spans[i - 1].end + 1)
+    return false;
+  const char initial = text[spans[i].begin];
+  return text[spans[i - 1].end] == ' ' && std::isupper(static_cast<unsigned char>(initial));
+}
+
+/// Whether a mention of the name means something else: "the wren", "Dot-Dot".
+bool RoleAddress::means_another(std::string_view text, const std::vector<WordSpan>& spans,
+                                const NameMention& mention) const {
+  if (mention.first > 0 && articles_.contains(spans[mention.first - 1].word)) return true;
+  const std::size_t begin = spans[mention.first].begin;
+  const std::size_t end = spans[mention.first + mention.count - 1].end;
+  return (begin > 0 && text[begin - 1] == '-') || (end < text.size() && text[end] == '-');
 }
 
 /// Whether word `i`, "her", is one that the next word belongs to.
@@ -182,7 +202,12 @@ std::vector<std::string> RoleAddress::pronouns_of(std::string_view text) const {
 }
 
 std::optional<std::string> RoleAddress::to_role(std::string_view question) const {
-  if (!mentions_name(question, names_)) return std::string(question);
+  const auto spans = word_spans(question);
+  const auto mentions = name_mentions(spans, names_);
+  if (mentions.empty()) return std::string(question);
+  for (const NameMention& mention : mentions) {
+    if (means_another(question, spans, mention)) return std::nullopt;
+  }
   const std::string told = with_you(without_vocative(std::string(question)));
   const std::vector<std::string> pronouns = pronouns_of(told);
   if (pronouns.empty()) return told;

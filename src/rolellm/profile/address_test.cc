@@ -46,6 +46,18 @@ TEST(RoleAddress, aDescriptionTurnsToTheRole) {
             "your sister Anna, whom you trust, and her boat");
 }
 
+TEST(RoleAddress, aSurnameGoesWithTheName) {
+  const RoleAddress dot = address({"DOT"});
+  EXPECT_EQ(dot.to_role("What did Upton say to DOT HARKER about the lift?"),
+            "What did Upton say to you about the lift?");
+  EXPECT_EQ(dot.to_role("What is Dot Harker's job?"), "What is your job?");
+}
+
+TEST(RoleAddress, whatOnlyLooksLikeTheNameIsLeftAlone) {
+  EXPECT_EQ(address({"WREN"}).to_role("Why does the wren crawl to the cliff?"), std::nullopt);
+  EXPECT_EQ(address({"DOT"}).to_role("What did you say to Dot-Dot?"), std::nullopt);
+}
+
 TEST(RoleAddress, otherQuestionsStayAsTheyAre) {
   const RoleAddress marek = address({"MAREK"});
   EXPECT_EQ(marek.to_role("Why did she cross the bridge?"), "Why did she cross the bridge?");

@@ -53,10 +53,11 @@ Status respond_all(const RespondFlags& flags) {
   auto model = OpenModel::open(flags.model);
   if (!model) return fail(model.error());
   if (flags.dry_run) return dry_run(flags, *profile, *instructions, **model);
-  auto responses = respond(*profile, *instructions, **model, flags.options);
+  const RespondJob job{&*profile, std::move(*instructions), flags.options};
+  auto responses = respond(std::span(&job, 1), **model);
   if (!responses) return fail(responses.error());
   std::vector<Json> rows;
-  for (const Response& response : *responses) rows.push_back(response_to_json(response));
+  for (const Response& response : responses->front()) rows.push_back(response_to_json(response));
   if (!flags.out.empty()) return write_artefact(flags.out, "rolellm.responses/1", rows);
   for (const Json& row : rows) fmt::print("{}\n", dump_json(row));
   return ok();

@@ -93,7 +93,8 @@ Json schema_for(const Draft& draft, const ProfileOptions& options) {
   const bool chinese = draft.folder.profile.language == "zh";
   const auto text = [](int longest) { return Json{{"type", "string"}, {"maxLength", longest}}; };
   Json properties = Json::object();
-  for (const std::string& part : draft.maker.asked_parts()) properties[part] = text(chinese ? 45 : 130);
+  for (const std::string& part : draft.maker.asked_parts())
+    properties[part] = text(chinese ? 45 : 130);
   properties["catchphrases"] = Json{{"type", "array"},
                                     {"items", text(chinese ? 20 : 60)},
                                     {"minItems", 3},

@@ -58,10 +58,11 @@ TEST(BuildProfile, KeepsTheTeachersTextWithoutTheName) {
   const Profile& profile = folder->profile;
   EXPECT_EQ(profile.role, "DOT");
   EXPECT_EQ(profile.work, "The Lift");
-  EXPECT_EQ(profile.description,
-            "A retired boxer of 74. This character wants to fetch a towel. This character fears the "
-            "leaking roof. Who matters most: Wren, her charge. This character speaks in short "
-            "sentences.");
+  EXPECT_EQ(
+      profile.description,
+      "A retired boxer of 74. This character wants to fetch a towel. This character fears the "
+      "leaking roof. Who matters most: Wren, her charge. This character speaks in short "
+      "sentences.");
   EXPECT_EQ(profile.description_second,
             "You are a retired boxer of 74. You want to fetch a towel. You fear the leaking roof. "
             "Who matters most to you: Wren, your charge. You speak in short sentences.");
@@ -81,8 +82,7 @@ TEST(BuildProfile, TriesAgainWithAnotherSeed) {
 }
 
 TEST(BuildProfile, DescribesByRuleWhenTheTeacherFails) {
-  CannedTeacher teacher(
-      {R"({"who": "Dot is Dot", "wants": "nets", "catchphrases": []})"});
+  CannedTeacher teacher({R"({"who": "Dot is Dot", "wants": "nets", "catchphrases": []})"});
   const auto folder = build_profile(lift_script(), "DOT", teacher, {});
   ASSERT_TRUE(folder);
   EXPECT_EQ(teacher.calls, 2);

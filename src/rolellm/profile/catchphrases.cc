@@ -21,10 +21,6 @@ struct Count {
   int length = 0;
 };
 
-bool is_speech(const Utterance& utterance) {
-  return utterance.kind == UtteranceKind::dialogue || utterance.kind == UtteranceKind::lyrics;
-}
-
 /// Blanks around and between, so that a whole phrase is found as a substring.
 std::string fenced(std::string_view text) { return " " + normalise(text) + " "; }
 

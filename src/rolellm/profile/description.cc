@@ -15,9 +15,9 @@ namespace {
 constexpr std::string_view kManner = "manner";
 constexpr std::size_t kLeastParts = 2;
 constexpr int kPetWords = 6;
-constexpr double kFits = 3;       // in words found
+constexpr double kFits = 3;        // in words found
 constexpr double kOfOthers = 0.4;  // off for a word that only lines of others have
-constexpr double kCopied = 0.7;  // of a part's content words, all in one answer of an example
+constexpr double kCopied = 0.7;    // of a part's content words, all in one answer of an example
 
 char upper(char c) { return static_cast<char>(std::toupper(static_cast<unsigned char>(c))); }
 char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
@@ -178,13 +178,12 @@ std::optional<RoleDescription> DescriptionMaker::compose(const DescriptionParts&
   RoleDescription made;
   for (const Part& part : parts_) {
     const auto found = parts.find(part.name);
-    const std::string phrase = part.name == kManner        ? manner_
+    const std::string phrase = part.name == kManner   ? manner_
                                : found == parts.end() ? std::string()
                                                       : found->second;
     if (phrase.empty()) continue;
     const auto third = fill_in(part.third, {{"subject", subject_}, {"part", phrase}});
-    const auto second =
-        fill_in(part.second, {{"part", address_.to_second_person(phrase, forms_)}});
+    const auto second = fill_in(part.second, {{"part", address_.to_second_person(phrase, forms_)}});
     if (!third || !second) return std::nullopt;
     const char* gap = chinese_ || made.third_person.empty() ? "" : " ";
     made.third_person += gap + capitalised(*third);

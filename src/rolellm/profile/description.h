@@ -61,11 +61,12 @@ class DescriptionMaker {
   std::unordered_set<std::string> wrong_pronouns_;
   RoleAddress address_;
   ContentWords content_;
-  std::unordered_set<std::string> script_;              ///< words and terms of the script
-  std::vector<std::unordered_set<std::string>> lines_;  ///< terms of what the role says and is told of
+  std::unordered_set<std::string> script_;  ///< words and terms of the script
+  /// Terms of each line that the role says or that is told of the role.
+  std::vector<std::unordered_set<std::string>> lines_;
   std::unordered_set<std::string> examples_;  ///< terms that only the worked examples have
   std::vector<std::string> prompt_texts_;     ///< instructions, and answers of the examples
-  std::string manner_;  ///< counted
+  std::string manner_;                        ///< counted
 };
 
 }  // namespace rolellm

@@ -26,7 +26,8 @@ DescriptionMaker maker(const std::string& pronoun = "she") {
   folder.profile.work = "The Lift";
   folder.profile.language = "en";
   folder.dialogue = lift_scene();
-  auto made = DescriptionMaker::make(folder, {"DOT"}, {"DOT HARKER, 74, a boxer"}, kPrompt, pronoun);
+  auto made =
+      DescriptionMaker::make(folder, {"DOT"}, {"DOT HARKER, 74, a boxer"}, kPrompt, pronoun);
   EXPECT_TRUE(made) << describe(made.error());
   return std::move(*made);
 }

@@ -13,10 +13,6 @@ namespace {
 
 constexpr int kLeastSpeeches = 3;
 
-bool is_speech(const Utterance& utterance) {
-  return utterance.kind == UtteranceKind::dialogue || utterance.kind == UtteranceKind::lyrics;
-}
-
 struct Count {
   int own = 0;   ///< speeches of the role
   int rest = 0;  ///< speeches of everybody else
@@ -63,7 +59,7 @@ Manner measure_manner(const std::vector<Utterance>& dialogue, std::string_view r
     own_words += count_words(utterance.content);
     for (const std::string& sentence : sentences(utterance.content)) {
       ++own_sentences;
-      asked += sentence.ends_with('?') || sentence.ends_with("？") ? 1 : 0;
+      asked += is_question(sentence) ? 1 : 0;
       called += sentence.ends_with('!') || sentence.ends_with("！") ? 1 : 0;
     }
   }

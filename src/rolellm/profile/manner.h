@@ -11,10 +11,10 @@
 namespace rolellm {
 
 struct Manner {
-  double words_per_sentence = 0;        ///< characters in Chinese
-  double questions = 0;                 ///< share of sentences that ask
-  double exclamations = 0;              ///< share of sentences that call out
-  std::vector<std::string> pet_words;   ///< said far more often than by the others, best first
+  double words_per_sentence = 0;       ///< characters in Chinese
+  double questions = 0;                ///< share of sentences that ask
+  double exclamations = 0;             ///< share of sentences that call out
+  std::vector<std::string> pet_words;  ///< said far more often than by the others, best first
 };
 
 /// Measures the role's speeches. Pet words are content words of at least three speeches, no names

@@ -11,10 +11,6 @@ namespace {
 constexpr std::string_view kFormat = "rolellm.profile/1";
 constexpr std::string_view kDialogueFormat = "rolellm.dialogue/1";
 
-bool is_speech(const Utterance& utterance) {
-  return utterance.kind == UtteranceKind::dialogue || utterance.kind == UtteranceKind::lyrics;
-}
-
 Json catchphrase_to_json(const Catchphrase& phrase) {
   return Json{{"text", phrase.text}, {"lines", phrase.lines}, {"invented", phrase.invented}};
 }

@@ -9,10 +9,6 @@
 namespace rolellm {
 namespace {
 
-bool is_speech(const Utterance& utterance) {
-  return utterance.kind == UtteranceKind::dialogue || utterance.kind == UtteranceKind::lyrics;
-}
-
 /// What a line is worth: its words, as far as they will be shown.
 int worth(const Utterance& utterance, int max_words) {
   return std::min(count_words(utterance.content), max_words);

@@ -21,9 +21,9 @@ std::vector<std::string> told_of_role(const std::vector<Utterance>& dialogue, st
                                       const std::vector<std::string>& names, int count,
                                       int max_words);
 
-/// How the script's narration speaks of the role: the key of `pronouns` whose words stand most often
-/// in sentences that name the role and nobody else of the cast, and in those right behind them.
-/// Empty when it never says, or says both equally often.
+/// How the script's narration speaks of the role: the key of `pronouns` whose words stand most
+/// often in sentences that name the role and nobody else of the cast, and in those right behind
+/// them. Empty when it never says, or says both equally often.
 std::string pronoun_of_role(const std::vector<Utterance>& dialogue, std::string_view role,
                             const std::vector<std::string>& names,
                             const std::map<std::string, std::vector<std::string>>& pronouns);

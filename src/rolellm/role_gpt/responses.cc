@@ -1,6 +1,7 @@
 #include "rolellm/role_gpt/responses.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -80,8 +81,7 @@ std::string tidy_answer(std::string_view answer, std::string_view role) {
   std::string text;
   for (const std::string& sentence : sentences(answer)) {
     if (!text.empty() && !ends_as_sentence(sentence)) break;  // cut off by the length limit
-    if (!text.empty() && !begins_with_han(sentence)) text += ' ';
-    text += sentence;
+    append_sentence(text, sentence);
   }
   return text;
 }
@@ -107,24 +107,32 @@ Result<std::vector<ChatRequest>> response_requests(const ProfileFolder& profile,
   return requests;
 }
 
-Result<std::vector<Response>> respond(const ProfileFolder& profile,
-                                      std::span<const std::string> instructions, ChatModel& model,
-                                      const RespondOptions& options) {
-  auto requests = response_requests(profile, instructions, options);
-  if (!requests) return fail(requests.error());
-  const std::string& role = profile.profile.role;
-  auto replies = ask_all(model, role, *requests);
+Result<std::vector<std::vector<Response>>> respond(std::span<const RespondJob> jobs,
+                                                   ChatModel& model) {
+  std::vector<ChatRequest> all;
+  for (const RespondJob& job : jobs) {
+    auto requests = response_requests(*job.profile, job.instructions, job.options);
+    if (!requests) return fail(requests.error());
+    std::move(requests->begin(), requests->end(), std::back_inserter(all));
+  }
+  std::vector<std::vector<Response>> responses(jobs.size());
+  if (all.empty()) return responses;
+  auto replies = ask_all(model, "answers in the role's voice", all);
   if (!replies) return fail(replies.error());
-  std::vector<Response> responses;
-  for (std::size_t i = 0; i < instructions.size(); ++i) {
-    Response response{.role = role,
-                      .question = instructions[i],
-                      .mode = options.mode,
-                      .few_shots = options.mode == "zero-shot" ? 0 : options.few_shots};
-    for (const ChatReply& reply : (*replies)[i])
-      response.generated.push_back(tidy_answer(reply.text, role));
-    response.provenance = Json{{"model", model.info().name}, {"seed", options.seed}};
-    responses.push_back(std::move(response));
+  auto reply = replies->begin();
+  for (std::size_t j = 0; j < jobs.size(); ++j) {
+    const RespondOptions& options = jobs[j].options;
+    for (const std::string& instruction : jobs[j].instructions) {
+      Response response{.role = jobs[j].profile->profile.role,
+                        .question = instruction,
+                        .mode = options.mode,
+                        .few_shots = options.mode == "zero-shot" ? 0 : options.few_shots};
+      for (const ChatReply& sample : *reply)
+        response.generated.push_back(tidy_answer(sample.text, response.role));
+      ++reply;
+      response.provenance = Json{{"model", model.info().name}, {"seed", options.seed}};
+      responses[j].push_back(std::move(response));
+    }
   }
   return responses;
 }

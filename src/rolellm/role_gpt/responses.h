@@ -42,16 +42,21 @@ struct Response {
   Json provenance = Json::object();
 };
 
-/// The requests for `instructions`, in order: for dry runs, and for callers that batch several
-/// roles into one `generate`.
+/// The requests for `instructions`, in order.
 Result<std::vector<ChatRequest>> response_requests(const ProfileFolder& profile,
                                                    std::span<const std::string> instructions,
                                                    const RespondOptions& options);
 
-/// Asks the model and tidies its answers.
-Result<std::vector<Response>> respond(const ProfileFolder& profile,
-                                      std::span<const std::string> instructions, ChatModel& model,
-                                      const RespondOptions& options);
+/// Instructions for one role. The profile must outlive it.
+struct RespondJob {
+  const ProfileFolder* profile = nullptr;
+  std::vector<std::string> instructions;
+  RespondOptions options;
+};
+
+/// Asks the model everything in one batch and tidies its answers: one list for each job, in order.
+Result<std::vector<std::vector<Response>>> respond(std::span<const RespondJob> jobs,
+                                                   ChatModel& model);
 
 /// Plain answers without any role: RAW references.
 Result<std::vector<std::string>> plain_answers(std::span<const std::string> instructions,

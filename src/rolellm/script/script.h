@@ -54,6 +54,10 @@ struct Utterance {
   std::string extension;  ///< `V.O.`, `CONT'D`, … or empty
 };
 
+inline bool is_speech(const Utterance& utterance) {
+  return utterance.kind == UtteranceKind::dialogue || utterance.kind == UtteranceKind::lyrics;
+}
+
 struct Script {
   std::string title;  ///< from a title page or heading; may be empty
   std::string author;

@@ -115,14 +115,22 @@ bool ends_as_sentence(std::string_view text) {
   return false;
 }
 
+bool is_question(std::string_view sentence) {
+  return sentence.ends_with('?') || sentence.ends_with("？");
+}
+
+void append_sentence(std::string& text, std::string_view sentence) {
+  if (!text.empty() && !begins_with_han(sentence)) text += ' ';
+  text += sentence;
+}
+
 std::string first_sentences(std::string_view text, int max_words) {
   std::string kept;
   int used = 0;
   for (const std::string& sentence : sentences(text)) {
     const int length = count_words(sentence);
     if (!kept.empty() && used + length > max_words) break;
-    if (!kept.empty() && !begins_with_han(sentence)) kept += ' ';
-    kept += sentence;
+    append_sentence(kept, sentence);
     used += length;
   }
   return kept;

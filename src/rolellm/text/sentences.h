@@ -14,6 +14,12 @@ std::vector<std::string> sentences(std::string_view text);
 /// Whether `text` ends the way a finished sentence does.
 bool ends_as_sentence(std::string_view text);
 
+/// Whether `sentence` ends with a question mark.
+bool is_question(std::string_view sentence);
+
+/// Puts `sentence` behind `text`, with a blank between them unless it begins with a Han character.
+void append_sentence(std::string& text, std::string_view sentence);
+
 /// The sentences of `text` that fit whole into `max_words`, at least the first.
 std::string first_sentences(std::string_view text, int max_words);
 

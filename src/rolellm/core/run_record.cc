@@ -1,5 +1,9 @@
 #include "rolellm/core/run_record.h"
 
+#include <algorithm>
+#include <cmath>
+#include <sys/resource.h>
+
 #include "rolellm/core/data_files.h"
 #include "rolellm/core/hash.h"
 
@@ -8,6 +12,15 @@ namespace rolellm {
 std::string fingerprint(const RunRecord& record) {
   return sha256(dump_json(
       Json{{"stage", record.stage}, {"options", record.options}, {"inputs", record.inputs}}));
+}
+
+double peak_memory_mb() {
+  long most_kib = 0;
+  for (const int who : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
+    rusage usage{};
+    if (::getrusage(who, &usage) == 0) most_kib = std::max(most_kib, usage.ru_maxrss);
+  }
+  return static_cast<double>(most_kib) * 1024 / 1e6;
 }
 
 Status write_run_record(const fs::path& folder, const RunRecord& record) {
@@ -19,7 +32,8 @@ Status write_run_record(const fs::path& folder, const RunRecord& record) {
                                             {"options", record.options},
                                             {"inputs", record.inputs},
                                             {"counts", record.counts},
-                                            {"seconds", record.seconds}}));
+                                            {"seconds", record.seconds},
+                                            {"peak_memory_mb", std::round(peak_memory_mb())}}));
 }
 
 Result<RunRecord> read_run_record(const fs::path& folder) {
@@ -34,6 +48,7 @@ Result<RunRecord> read_run_record(const fs::path& folder) {
   record.inputs = json->value("inputs", Json::object());
   record.counts = json->value("counts", Json::object());
   record.seconds = json->value("seconds", 0.0);
+  record.peak_memory_mb = json->value("peak_memory_mb", 0.0);
   return record;
 }
 

@@ -16,10 +16,14 @@ struct RunRecord {
   Json inputs = Json::object();   ///< name → SHA-256 (files) or identity (models)
   Json counts = Json::object();
   double seconds = 0;
+  double peak_memory_mb = 0;  ///< read back; `write_run_record` measures it
 };
 
 /// Hash of stage, options and inputs: equal means that running again would give the same.
 std::string fingerprint(const RunRecord& record);
+
+/// The most memory this process, or the biggest of its finished children, has held so far.
+double peak_memory_mb();
 
 /// Writes `folder/run.json`, atomically; call it last, it marks the folder as complete.
 Status write_run_record(const fs::path& folder, const RunRecord& record);

@@ -39,11 +39,16 @@ std::string counts_line(const Json& counts) {
 }
 
 void print_table(const std::vector<StageOutcome>& outcomes) {
+  double seconds = 0, memory = 0;
   fmt::print("\n{:<13} {:<58} {:>8}\n", "stage", "result", "time");
   for (const StageOutcome& outcome : outcomes) {
     fmt::print("{:<13} {:<58} {:>8}{}\n", outcome.stage, counts_line(outcome.counts),
                format_seconds(outcome.seconds), outcome.skipped ? "  kept" : "");
+    seconds += outcome.seconds;
+    memory = std::max(memory, outcome.peak_memory_mb);
   }
+  fmt::print("{:<13} {:<58} {:>8}\n", "together", fmt::format("{:.1f} GB of memory", memory / 1000),
+             format_seconds(seconds));
 }
 
 std::string cell(const Json& figures) {
@@ -134,8 +139,11 @@ Status run_recipe(const RunOptions& options) {
   }
   Json result{{"out", out.string()}, {"stages", Json::array()}};
   for (const StageOutcome& o : outcomes) {
-    result["stages"].push_back(
-        {{"stage", o.stage}, {"skipped", o.skipped}, {"counts", o.counts}, {"seconds", o.seconds}});
+    result["stages"].push_back({{"stage", o.stage},
+                                {"skipped", o.skipped},
+                                {"counts", o.counts},
+                                {"seconds", o.seconds},
+                                {"peak_memory_mb", o.peak_memory_mb}});
   }
   const bool evaluated = until + 1 == stages.size();
   Json summary;

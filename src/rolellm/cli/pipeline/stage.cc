@@ -78,6 +78,7 @@ Result<StageOutcome> run_stage(const Stage& stage, RunContext& context, bool for
       outcome.skipped = true;
       outcome.counts = earlier->counts;
       outcome.seconds = earlier->seconds;
+      outcome.peak_memory_mb = earlier->peak_memory_mb;
       spdlog::info("{}: unchanged, kept", stage.name);
       return outcome;
     }
@@ -89,6 +90,7 @@ Result<StageOutcome> run_stage(const Stage& stage, RunContext& context, bool for
   if (!counts) return fail(counts.error());
   outcome.counts = *counts;
   outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  outcome.peak_memory_mb = peak_memory_mb();
   record->counts = outcome.counts;
   record->seconds = outcome.seconds;
   if (auto written = write_run_record(folder, *record); !written) return fail(written.error());

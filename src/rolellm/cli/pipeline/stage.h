@@ -53,6 +53,7 @@ struct StageOutcome {
   bool skipped = false;
   Json counts = Json::object();
   double seconds = 0;
+  double peak_memory_mb = 0;  ///< of the process, when the stage ended
 };
 
 /// Runs `stage`, or skips it when its folder holds the result of the same options and inputs.

@@ -22,11 +22,13 @@ Result<TripletChecks> TripletChecks::load(std::string_view language, std::vector
   checks.language_ = language;
   checks.names_ = std::move(names);
   checks.limits_ = limits;
-  for (const auto& [key, list] : {std::pair{"excerpt_phrases", &checks.excerpt_phrases_},
-                                  std::pair{"out_of_role", &checks.out_of_role_},
-                                  std::pair{"person_pronouns", &checks.person_pronouns_},
-                                  std::pair{"introductions", &checks.introductions_},
-                                  std::pair{"first_person", &checks.first_person_}}) {
+  for (const auto& [key, list] :
+       {std::pair{"excerpt_phrases", &checks.excerpt_phrases_},
+        std::pair{"out_of_role", &checks.out_of_role_},
+        std::pair{"person_pronouns", &checks.person_pronouns_},
+        std::pair{"introductions", &checks.introductions_},
+        std::pair{"first_person", &checks.first_person_},
+        std::pair{"auxiliaries", &checks.auxiliaries_}, std::pair{"saying", &checks.saying_}}) {
     auto phrases = strings_field(*json, key);
     if (!phrases) return fail(phrases.error(), "loading the checks' words");
     for (const std::string& phrase : *phrases) list->push_back(fenced(phrase));
@@ -57,6 +59,20 @@ std::string TripletChecks::question(std::string_view text, bool must_name) const
     return "incomplete";
   }
   return {};
+}
+
+bool TripletChecks::wants_other_words(std::string_view question) const {
+  constexpr std::size_t kLongestSubject = 4;  // "the man in blue"
+  const auto is_in = [](const std::vector<std::string>& list, std::string_view word) {
+    return std::find(list.begin(), list.end(), fenced(word)) != list.end();
+  };
+  const std::vector<WordSpan> words = word_spans(question);
+  if (words.size() < 4 || !is_in(auxiliaries_, words[1].word)) return false;
+  for (std::size_t i = 2; i < std::min(words.size(), 3 + kLongestSubject); ++i) {
+    if (i > 2 && is_in(saying_, words[i].word)) return true;
+    if (normalise(words[i].word) == "you") return false;
+  }
+  return false;
 }
 
 bool TripletChecks::is_own_name_said_in_first_person(std::string_view text) const {

@@ -28,9 +28,15 @@ class TripletChecks {
   /// (a person is meant but not named). `must_name`: at least one concrete thing must be named.
   std::string question(std::string_view text, bool must_name) const;
 
+  /// Whether the question wants the words of somebody else: "What did Ambrose say to Wren?" A line
+  /// of the role cannot answer that. English only.
+  bool wants_other_words(std::string_view question) const;
+
   /// `answer_length`, `unfinished`, `out_of_role` (speaks of an AI, a script, a character),
   /// `role_as_third_party`.
   std::string answer(std::string_view text) const;
+
+  const TripletLimits& limits() const { return limits_; }
 
  private:
   bool has_phrase(std::string_view text, const std::vector<std::string>& phrases) const;
@@ -44,6 +50,7 @@ class TripletChecks {
   std::vector<std::string> person_pronouns_;
   std::vector<std::string> introductions_;  ///< "i am", "my name is": the name may follow
   std::vector<std::string> first_person_;
+  std::vector<std::string> auxiliaries_, saying_;  ///< "did"; "say"
 };
 
 }  // namespace rolellm

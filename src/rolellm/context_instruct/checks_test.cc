@@ -26,6 +26,16 @@ TEST(QuestionCheck, NamesWhatIsWrong) {
   EXPECT_EQ(checks().question("What did he say to you then?", true), "incomplete");
 }
 
+TEST(QuestionCheck, TellsWhoseWordsAreWanted) {
+  const TripletChecks en = checks();
+  EXPECT_TRUE(en.wants_other_words("What did Ambrose say about the soup?"));
+  EXPECT_TRUE(en.wants_other_words("What does the old man tell you?"));
+  EXPECT_FALSE(en.wants_other_words("What did you say when Ambrose told you of the soup?"));
+  EXPECT_FALSE(en.wants_other_words("What did Wren do with the mop?"));
+  EXPECT_FALSE(en.wants_other_words("Who told Wren?"));
+  EXPECT_FALSE(checks("zh").wants_other_words("老周说了什么？"));
+}
+
 TEST(QuestionCheck, LetsPronounsPassInQuestionsAboutTheRole) {
   EXPECT_EQ(checks().question("What is your job and how do you do it?", false), "");
 }

@@ -37,11 +37,13 @@ Result<bool> ask_all(std::vector<Workshop>& workshops, ChatModel& teacher, const
     }
   }
   if (requests.empty()) return false;
-  Progress progress(what, "calls", static_cast<std::int64_t>(requests.size()));
-  const Status status =
-      teacher.generate(requests, [&](std::size_t request, int, const ChatReply& reply) -> Status {
+  std::int64_t replies = 0;
+  for (const ChatRequest& request : requests) replies += request.samples;
+  Progress progress(what, "replies", replies);
+  const Status status = teacher.generate(
+      requests, [&](std::size_t request, int sample, const ChatReply& reply) -> Status {
         const Owner& owner = owners[request];
-        take(workshops[owner.workshop], owner.index, reply);
+        take(workshops[owner.workshop], owner.index, sample, reply);
         progress.add(1);
         return check_interrupt();
       });
@@ -63,14 +65,18 @@ Result<std::vector<InstructionSet>> make_instructions(std::span<const ProfileFol
   while (true) {
     auto asked = ask_all(
         workshops, teacher, "context-instruct", [](Workshop& w) { return w.plan_round(); },
-        [](Workshop& w, std::size_t index, const ChatReply& reply) { w.take(index, reply); });
+        [](Workshop& w, std::size_t index, int sample, const ChatReply& reply) {
+          w.take(index, sample, reply);
+        });
     if (!asked) return fail(asked.error());
     if (!*asked) break;
     for (Workshop& workshop : workshops) workshop.close_round();
   }
   auto styled = ask_all(
       workshops, teacher, "style pass", [](Workshop& w) { return w.plan_style(); },
-      [](Workshop& w, std::size_t index, const ChatReply& reply) { w.take_style(index, reply); });
+      [](Workshop& w, std::size_t index, int sample, const ChatReply& reply) {
+        w.take_style(index, sample, reply);
+      });
   if (!styled) return fail(styled.error());
   std::vector<InstructionSet> sets;
   for (Workshop& workshop : workshops) sets.push_back(workshop.finish());
@@ -129,11 +135,12 @@ Result<InstructEstimate> estimate_instructions(const ProfileFolder& role, ChatMo
   for (const ChatRequest& request : *requests) {
     auto tokens = teacher.count_tokens(request);
     if (!tokens) return fail(tokens.error());
-    ++estimate.calls;
-    estimate.prompt_tokens += *tokens;
-    estimate.completion_tokens += request.sampling.max_tokens;
+    estimate.calls += request.samples;
+    estimate.prompt_tokens += static_cast<std::int64_t>(*tokens) * request.samples;
+    estimate.completion_tokens +=
+        static_cast<std::int64_t>(request.sampling.max_tokens) * request.samples;
   }
-  if (options.style && !requests->empty()) {
+  if (options.style && options.written_answers && !requests->empty()) {
     // A rewriting's prompt is about 400 tokens, its answer at most 110.
     estimate.calls += options.questions_per_role;
     estimate.prompt_tokens += 400LL * options.questions_per_role;

@@ -17,9 +17,13 @@ class InterviewTeacher : public ChatModel {
     batches.emplace_back(requests.begin(), requests.end());
     for (std::size_t i = requests.size(); i-- > 0;) {  // the order of replies must not matter
       const bool free_text = requests[i].schema.is_null();
-      ChatReply reply{
-          .text = free_text ? rewriting : triplets, .finish_reason = "stop", .usage = {100, 20}};
-      if (auto status = on_reply(i, 0, reply); !status) return status;
+      for (int sample = requests[i].samples; sample-- > 0;) {
+        const auto at = static_cast<std::size_t>(sample);
+        const std::string& json = at < samples.size() ? samples[at] : triplets;
+        ChatReply reply{
+            .text = free_text ? rewriting : json, .finish_reason = "stop", .usage = {100, 20}};
+        if (auto status = on_reply(i, sample, reply); !status) return status;
+      }
     }
     return ok();
   }
@@ -37,6 +41,7 @@ class InterviewTeacher : public ChatModel {
      "lines": [11, 11], "answer": "I say the roof leaks on Wren."},
     {"question": "What leaks on Wren in the hotel?", "rationale": "names Wren", "confidence": "high",
      "lines": [11, 11], "answer": "Monet painted seven Parisian elephants."}]})";
+  std::vector<std::string> samples;  ///< in place of `triplets`, for the first samples
   std::string rewriting = "\"Guard up, love. I boxed for Hull in 1969.\"";
   std::vector<std::vector<ChatRequest>> batches;
 };
@@ -151,6 +156,7 @@ TEST(ContextInstruct, AsksOnlyForQuestionsWhenAnswersAreTheRolesLines) {
   const ProfileFolder role = dot();
   ContextInstructOptions options = one_scene_round();
   options.written_answers = false;
+  options.script_share = 0;
   const auto sets = make_instructions(std::span(&role, 1), teacher, options);
   ASSERT_TRUE(sets) << describe(sets.error());
   const InstructionSet& set = sets->front();
@@ -163,6 +169,28 @@ TEST(ContextInstruct, AsksOnlyForQuestionsWhenAnswersAreTheRolesLines) {
   EXPECT_DOUBLE_EQ(set.kept[0].support, 1.0);
   ASSERT_EQ(set.rejected.size(), 1u);
   EXPECT_EQ(set.rejected[0].verdict, "question_unsupported");
+}
+
+TEST(ContextInstruct, KeepsTheBestOfSeveralQuestionsToOneLine) {
+  InterviewTeacher teacher;
+  const auto ask = [](const std::string& question) {
+    return R"({"triplets": [{"line": 5, "question": ")" + question +
+           R"(", "rationale": "", "confidence": "high"}]})";
+  };
+  teacher.samples = {ask("What did Upton say about the guard?"), ask("Did you box in the hotel?"),
+                     ask("For which town did you box in 1969?")};
+  const ProfileFolder role = dot();
+  ContextInstructOptions options = one_scene_round();
+  options.written_answers = false;
+  options.script_share = 0;
+  options.samples_per_call = 3;
+  const auto sets = make_instructions(std::span(&role, 1), teacher, options);
+  ASSERT_TRUE(sets) << describe(sets.error());
+  const InstructionSet& set = sets->front();
+  ASSERT_EQ(set.kept.size(), 1u);
+  EXPECT_EQ(set.kept[0].question, "For which town did you box in 1969?");
+  EXPECT_EQ(set.reasons,
+            (std::map<std::string, int>{{"kept", 1}, {"outdone", 1}, {"asks_another", 1}}));
 }
 
 TEST(ReadTriplets, KeepsWholeOnesOfABrokenReply) {

@@ -21,12 +21,21 @@ class Judge {
   std::string verdict(const ProfileSegment& shown, bool about_scene, const Triplet& triplet,
                       Instruction& row) const;
 
+  /// The same for a question that the script itself asks right before the answer: it must be whole
+  /// by itself.
+  std::string verdict_of_asked(Instruction& row) const;
+  /// The same for words said to the role, `said`, and quoted in the question.
+  std::string verdict_of_told(const std::string& said, Instruction& row) const;
+
+  /// Which of several questions to one line is the best: its content words that the answer or the
+  /// line before it speaks of, less half of the others.
+  double fit(const ProfileSegment& shown, bool about_scene, const Instruction& row) const;
+
   const TripletChecks& checks() const { return checks_; }
   const ContentWords& content() const { return content_; }
 
  private:
-  bool shares_a_word(const std::string& question, const std::string& before,
-                     const std::string& answer) const;
+  double told(const ProfileSegment& shown, bool about_scene, const Instruction& row) const;
   bool speaks_for_another(const ProfileSegment& shown, const std::string& answer) const;
 
   std::string role_;

@@ -8,7 +8,9 @@ namespace rolellm {
 struct ContextInstructOptions {
   int questions_per_role = 40;
   bool written_answers = false;
+  double script_share = 0.5;
   int questions_per_call = 3;
+  int samples_per_call = 2;
   int max_rounds = 3;
   double agnostic_share = 0.25;
   int excerpt_words = 150;
@@ -25,10 +27,15 @@ struct ContextInstructOptions {
 template <class Visitor>
 void visit_fields(Visitor&& visit, ContextInstructOptions& o) {
   visit("questions_per_role", o.questions_per_role, "rows to keep for each role");
-  visit("written_answers", o.written_answers,
-        "the teacher writes question and answer; else only the question to a line of the role, which "
-        "is what small teachers can do well");
+  visit(
+      "written_answers", o.written_answers,
+      "the teacher writes question and answer; else only the question to a line of the role, which "
+      "is what small teachers can do well");
+  visit("script_share", o.script_share,
+        "share of the rows whose question may be what the script asks or tells the role");
   visit("questions_per_call", o.questions_per_call, "questions asked of the teacher in one call");
+  visit("samples_per_call", o.samples_per_call,
+        "tries at each call; the best question to each line of the role is kept");
   visit("max_rounds", o.max_rounds, "rounds of calls at most, each with another seed");
   visit("agnostic_share", o.agnostic_share,
         "share of calls about the role itself, not about a scene");

@@ -35,6 +35,36 @@ TEST(OwnAnswers, handsOutEachOnceTheRichestFirst) {
   EXPECT_TRUE(dot.take(kLines, 1, false).empty());
 }
 
+const ProfileSegment kTalk{
+    {said("UPTON", "I have carried soup, and wedding cakes.", 0, 3),
+     said("UPTON", "What have you carried, Dot?", 0, 4),
+     said("DOT", "Every wet towel of this house.", 0, 5),
+     said("UPTON", "The long night is over.", 0, 7),
+     said("DOT", "The long night of the long towels is never over, and the roof leaks.", 0, 9)}};
+
+TEST(OwnAnswers, aReplyToAQuestionComesFirst) {
+  OwnAnswers dot = answers_of("DOT");
+  EXPECT_EQ(dot.take(kTalk.lines, 1, false).front().line.line_begin, 5);
+  EXPECT_EQ(answers_of("DOT").take(kTalk.lines, 1, true).front().line.line_begin, 9);
+}
+
+TEST(ShowExchanges, putsWhatWasSaidBeforeInFrontOfEachAnswer) {
+  OwnAnswers dot = answers_of("DOT");
+  const auto taken = dot.take(kTalk.lines, 2, false);
+  ASSERT_EQ(taken.size(), 2u);
+  EXPECT_EQ(show_exchanges(kTalk, taken, "DOT", "You"),
+            "Upton: I have carried soup, and wedding cakes.\n"
+            "Upton: What have you carried, Dot?\n"
+            "[5] You: Every wet towel of this house.\n"
+            "\n"
+            "Upton: The long night is over.\n"
+            "[9] You: The long night of the long towels is never over, and the roof leaks.");
+  EXPECT_EQ(show_exchanges(kTalk, {taken[1]}, "DOT", "You"),
+            "You: Every wet towel of this house.\n"
+            "Upton: The long night is over.\n"
+            "[9] You: The long night of the long towels is never over, and the roof leaks.");
+}
+
 TEST(OwnAnswers, generalOnesNameNobody) {
   OwnAnswers dot = answers_of("DOT");
   EXPECT_TRUE(dot.take(kLines, 3, true).empty());  // Hull and Upton are names

@@ -1,5 +1,9 @@
 #include "rolellm/context_instruct/prompts.h"
 
+#include <algorithm>
+
+#include <fmt/format.h>
+
 #include "rolellm/core/data_files.h"
 #include "rolellm/text/sentences.h"
 
@@ -113,8 +117,7 @@ Result<ChatRequest> InstructPrompts::request(std::string_view system_key,
 }
 
 Json InstructPrompts::text_of(int latin, int han) const {
-  return Json{
-      {"type", "string"}, {"minLength", 2}, {"maxLength", language_ == "zh" ? han : latin}};
+  return Json{{"type", "string"}, {"minLength", 2}, {"maxLength", language_ == "zh" ? han : latin}};
 }
 
 Json InstructPrompts::triplets_of(Json properties, std::size_t count) {
@@ -153,21 +156,40 @@ Json InstructPrompts::own_schema(std::span<const OwnAnswer> answers) const {
   return triplets_of(std::move(properties), answers.size());
 }
 
-Result<ChatRequest> InstructPrompts::to_own_answers(const std::string& shown,
+Result<ChatRequest> InstructPrompts::to_own_answers(Result<ChatRequest> made,
                                                     std::span<const OwnAnswer> answers,
                                                     std::uint64_t seed) const {
-  std::string list;
-  for (const OwnAnswer& answer : answers)
-    list += (list.empty() ? "[" : "\n[") + std::to_string(answer.line.line_begin) + "] " + answer.text;
-  auto made = shown.empty() ? request("own_system", "own_role_examples", "about_own_role",
-                                      {{"answers", list}})
-                            : request("own_system", "own_excerpt_examples", "about_own_excerpt",
-                                      {{"excerpt", shown}, {"answers", list}});
   if (!made) return made;
   made->schema = own_schema(answers);
+  made->samples = std::max(options_.samples_per_call, 1);
   made->sampling.max_tokens = 80 * static_cast<int>(answers.size());
   made->sampling.seed = seed;
   return made;
+}
+
+Result<ChatRequest> InstructPrompts::to_exchanges(const std::string& shown,
+                                                  std::span<const OwnAnswer> answers,
+                                                  std::uint64_t seed) const {
+  return to_own_answers(
+      request("own_system", "own_excerpt_examples", "about_own_excerpt", {{"exchanges", shown}}),
+      answers, seed);
+}
+
+Result<std::string> InstructPrompts::told(const std::string& name, const std::string& said) const {
+  auto text = string_field(prompt_, "told");
+  if (!text) return fail(text.error(), "Context-Instruct prompts");
+  return fill_in(*text, {{"name", name}, {"said", said}});
+}
+
+Result<ChatRequest> InstructPrompts::to_own_lines(std::span<const OwnAnswer> answers,
+                                                  std::uint64_t seed) const {
+  std::string list;
+  for (const OwnAnswer& answer : answers) {
+    list += fmt::format("{}[{}] {}", list.empty() ? "" : "\n", answer.line.line_begin, answer.text);
+  }
+  return to_own_answers(
+      request("own_system", "own_role_examples", "about_own_role", {{"answers", list}}), answers,
+      seed);
 }
 
 Result<ChatRequest> InstructPrompts::about_excerpt(const std::string& shown,

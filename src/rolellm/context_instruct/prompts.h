@@ -35,9 +35,13 @@ class InstructPrompts {
   /// Questions about the role itself, one for each topic.
   Result<ChatRequest> about_role(const std::string& shown, std::span<const std::string> topics,
                                  std::uint64_t seed) const;
-  /// Questions to lines of the role, seen in the stretch `shown`, or by themselves when it is empty.
-  Result<ChatRequest> to_own_answers(const std::string& shown, std::span<const OwnAnswer> answers,
-                                     std::uint64_t seed) const;
+  /// Questions to lines of the role; `shown` is `show_exchanges`'s text of the same answers.
+  Result<ChatRequest> to_exchanges(const std::string& shown, std::span<const OwnAnswer> answers,
+                                   std::uint64_t seed) const;
+  /// "Upton says to you: … What do you answer?"
+  Result<std::string> told(const std::string& name, const std::string& said) const;
+  /// Questions to lines of the role seen by themselves.
+  Result<ChatRequest> to_own_lines(std::span<const OwnAnswer> answers, std::uint64_t seed) const;
   /// An answer said again in the role's voice; `samples` show the voice to all requests, `nearest`
   /// to this one. The reply is free text.
   Result<ChatRequest> restyle(std::span<const std::string> samples,
@@ -53,6 +57,8 @@ class InstructPrompts {
   Result<ChatRequest> request(std::string_view system_key, const std::string& examples_key,
                               std::string_view user_key,
                               const std::map<std::string, std::string>& more) const;
+  Result<ChatRequest> to_own_answers(Result<ChatRequest> made, std::span<const OwnAnswer> answers,
+                                     std::uint64_t seed) const;
   Json text_of(int latin, int han) const;
   static Json triplets_of(Json properties, std::size_t count);
   Json schema(int count) const;

@@ -12,10 +12,6 @@
 namespace rolellm {
 namespace {
 
-bool is_speech(const Utterance& utterance) {
-  return utterance.kind == UtteranceKind::dialogue || utterance.kind == UtteranceKind::lyrics;
-}
-
 bool is_told(const Utterance& utterance) {
   return is_speech(utterance) || utterance.kind == UtteranceKind::action;
 }
@@ -102,9 +98,8 @@ std::string show_segment(const ProfileSegment& segment, const std::vector<Uttera
     }
     const bool own = line.role == role && !own_label.empty();
     const std::string speaker = own ? std::string(own_label) : display_name(line.role);
-    shown += is_speech(line)
-                 ? fmt::format("[{}] {}: {}\n", line.line_begin, speaker, line.content)
-                 : fmt::format("[{}] ({})\n", line.line_begin, line.content);
+    shown += is_speech(line) ? fmt::format("[{}] {}: {}\n", line.line_begin, speaker, line.content)
+                             : fmt::format("[{}] ({})\n", line.line_begin, line.content);
   }
   if (!shown.empty()) shown.pop_back();
   return shown;

@@ -31,8 +31,7 @@ std::string clean_rewriting(std::string_view reply, int max_words) {
   for (const std::string& sentence : sentences(text)) {
     used += count_words(sentence);
     if (used > max_words || !ends_as_sentence(sentence)) break;
-    if (!kept.empty() && !begins_with_han(sentence)) kept += ' ';
-    kept += sentence;
+    append_sentence(kept, sentence);
   }
   return kept;
 }

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "rolellm/context_instruct/asked_in_script.h"
 #include "rolellm/context_instruct/style.h"
 #include "rolellm/core/random.h"
 #include "rolellm/profile/role_lines.h"
@@ -52,7 +53,7 @@ Result<Workshop> Workshop::open(const ProfileFolder& folder, const ContextInstru
   if (!prompts) return fail(prompts.error());
   std::vector<std::string> names = profile.aliases;
   names.push_back(profile.role);
-  auto address = RoleAddress::load(chinese ? "zh" : "en", names);
+  auto address = RoleAddress::load(profile.language, names);
   if (!address) return fail(address.error());
   auto judge = Judge::open(profile, options);
   if (!judge) return fail(judge.error());
@@ -86,17 +87,36 @@ ProfileSegment Workshop::own_lines(int turn) const {
   return segment;
 }
 
+/// Rows whose question the script itself holds.
+Status Workshop::take_from_script() {
+  const auto most =
+      static_cast<int>(std::lround(options_.questions_per_role * options_.script_share));
+  auto rows = asked_in_script(
+      segments_, folder_->profile.role, judge_, prompts_,
+      {.most = most, .duplicate_threshold = options_.duplicate_threshold, .seed = options_.seed},
+      own_answers_);
+  if (!rows) return fail(rows.error());
+  for (AskedRow& asked : *rows) {
+    ++kept_of_[asked.segment];
+    set_.kept.push_back(std::move(asked.row));
+  }
+  return ok();
+}
+
 Result<std::vector<ChatRequest>> Workshop::plan_round() {
   calls_.clear();
   fresh_.clear();
+  if (round_ == 0 && !options_.written_answers) {
+    if (auto taken = take_from_script(); !taken) return fail(taken.error());
+  }
   std::vector<ChatRequest> requests;
   const int kept = static_cast<int>(set_.kept.size());
   const int missing = options_.questions_per_role - kept;
   if (missing <= 0 || round_ >= options_.max_rounds) return requests;
 
-  const int judged = kept + static_cast<int>(set_.rejected.size());
-  const double yield =
-      judged == 0 ? kFirstYield : std::clamp(static_cast<double>(kept) / judged, 0.2, 0.8);
+  const double yield = asked_ == 0
+                           ? kFirstYield
+                           : std::clamp(static_cast<double>(kept_of_asked_) / asked_, 0.2, 0.8);
   const int needed = static_cast<int>(std::ceil(missing / (options_.questions_per_call * yield)));
   int about_role = static_cast<int>(std::lround(needed * options_.agnostic_share));
   int about_scenes = std::min(needed - about_role, set_.segments);
@@ -133,15 +153,18 @@ Result<std::vector<ChatRequest>> Workshop::plan_round() {
 Status Workshop::plan_call(int segment, ProfileSegment shown, std::uint64_t seed,
                            std::vector<ChatRequest>& requests) {
   Call call{.segment = segment, .seed = seed, .shown = std::move(shown), .answers = {}};
-  const std::string text =
-      show_segment(call.shown, folder_->dialogue, folder_->profile.role, prompts_.own_label());
+  const std::string& role = folder_->profile.role;
   Result<ChatRequest> request = ChatRequest{};
   if (!options_.written_answers) {
     call.answers = own_answers_.take(call.shown.lines, options_.questions_per_call, segment < 0);
     if (call.answers.empty()) return ok();
-    request = prompts_.to_own_answers(segment >= 0 ? text : "", call.answers, seed);
+    request = segment >= 0 ? prompts_.to_exchanges(show_exchanges(call.shown, call.answers, role,
+                                                                  prompts_.own_label()),
+                                                   call.answers, seed)
+                           : prompts_.to_own_lines(call.answers, seed);
   } else if (segment >= 0) {
-    request = prompts_.about_excerpt(text, seed);
+    request = prompts_.about_excerpt(
+        show_segment(call.shown, folder_->dialogue, role, prompts_.own_label()), seed);
   } else {
     const auto& topics = prompts_.topics();
     std::vector<std::string> some;
@@ -149,9 +172,12 @@ Status Workshop::plan_call(int segment, ProfileSegment shown, std::uint64_t seed
       some.push_back(
           topics[static_cast<std::size_t>(agnostic_calls_ * kTopicsPerCall + t) % topics.size()]);
     }
-    request = prompts_.about_role(text, some, seed);
+    request = prompts_.about_role(
+        show_segment(call.shown, folder_->dialogue, role, prompts_.own_label()), some, seed);
   }
   if (!request) return fail(request.error());
+  asked_ += options_.written_answers ? options_.questions_per_call
+                                     : static_cast<int>(call.answers.size());
   calls_.push_back(std::move(call));
   requests.push_back(std::move(*request));
   return ok();
@@ -163,16 +189,18 @@ void Workshop::count(const ChatReply& reply) {
   set_.completion_tokens += reply.usage.completion_tokens;
 }
 
-void Workshop::take(std::size_t index, const ChatReply& reply) {
+void Workshop::take(std::size_t index, int sample, const ChatReply& reply) {
   count(reply);
   const Call& call = calls_[index];
   std::set<int> asked;
   for (Triplet& triplet : read_triplets(reply.text)) {
-    Instruction row;
+    Candidate candidate{.sample = sample, .line = triplet.line_begin, .row = {}};
+    Instruction& row = candidate.row;
     row.role = folder_->profile.role;
     row.provenance = Json{{"teacher", teacher_},
                           {"prompt", prompts_.version()},
-                          {"seed", call.seed},
+                          {"seed", call.seed + static_cast<std::uint64_t>(sample)},
+                          {"question_by", "teacher"},
                           {"answer_by", options_.written_answers ? "teacher" : "script"}};
     if (!options_.written_answers) {
       const auto own = std::find_if(
@@ -188,28 +216,35 @@ void Workshop::take(std::size_t index, const ChatReply& reply) {
     row.rationale = triplet.rationale;
     row.kind = call.segment >= 0 ? "script_based" : "script_agnostic";
     row.verdict = judge_.verdict(call.shown, call.segment >= 0, triplet, row);
-    fresh_[index].emplace_back(call.segment, std::move(row));
+    candidate.fit = judge_.fit(call.shown, call.segment >= 0, row);
+    fresh_[index].push_back(std::move(candidate));
   }
 }
 
 void Workshop::close_round() {
+  if (!options_.written_answers) {
+    for (auto& candidates : fresh_) pick_best(candidates);
+  }
   std::vector<std::string> questions;
   for (const Instruction& row : set_.kept) questions.push_back(row.question);
   const auto old = static_cast<std::ptrdiff_t>(questions.size());
-  for (const auto& rows : fresh_) {
-    for (const auto& [segment, row] : rows) {
-      if (row.verdict == "kept") questions.push_back(row.question);
+  for (const auto& candidates : fresh_) {
+    for (const Candidate& candidate : candidates) {
+      if (candidate.row.verdict == "kept") questions.push_back(candidate.row.question);
     }
   }
   const std::vector<int> repeats = repeats_of(questions, options_.duplicate_threshold);
   auto repeat = repeats.begin() + old;
-  for (auto& rows : fresh_) {
-    for (auto& [segment, row] : rows) {
+  for (std::size_t call = 0; call < fresh_.size(); ++call) {
+    for (Candidate& candidate : fresh_[call]) {
+      Instruction& row = candidate.row;
       if (row.verdict == "kept" && *repeat++ != -1) row.verdict = "duplicate";
       if (row.verdict != "kept") {
         set_.rejected.push_back(std::move(row));
         continue;
       }
+      ++kept_of_asked_;
+      const int segment = calls_[call].segment;
       if (segment >= 0) ++kept_of_[static_cast<std::size_t>(segment)];
       set_.kept.push_back(std::move(row));
     }
@@ -237,13 +272,13 @@ Result<std::vector<ChatRequest>> Workshop::plan_style() const {
   return requests;
 }
 
-void Workshop::take_style(std::size_t index, const ChatReply& reply) {
+void Workshop::take_style(std::size_t index, int, const ChatReply& reply) {
   count(reply);
   Instruction& row = set_.kept[index];
   const bool chinese = folder_->profile.language == "zh";
   const std::string styled = clean_rewriting(reply.text, chinese ? kStyleCharacters : kStyleWords);
-  const std::string reason =
-      check_rewriting(styled, row.answer, judge_.checks(), judge_.content(), options_.min_style_support);
+  const std::string reason = check_rewriting(styled, row.answer, judge_.checks(), judge_.content(),
+                                             options_.min_style_support);
   if (reason.empty()) {
     row.styled_answer = styled;
     ++set_.styled;

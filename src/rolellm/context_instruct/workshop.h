@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "rolellm/context_instruct/instruction.h"
+#include "rolellm/context_instruct/candidate.h"
 #include "rolellm/context_instruct/judge.h"
 #include "rolellm/context_instruct/own_answers.h"
 #include "rolellm/context_instruct/prompts.h"
@@ -35,15 +35,15 @@ class Workshop {
 
   /// Requests of the next round; none when the target is reached or rounds are used up.
   Result<std::vector<ChatRequest>> plan_round();
-  /// Judges the reply to request `index` of the round.
-  void take(std::size_t index, const ChatReply& reply);
-  /// De-duplicates what the round brought.
+  /// Judges sample `sample` of the reply to request `index` of the round.
+  void take(std::size_t index, int sample, const ChatReply& reply);
+  /// Picks the best question to each line of the role and de-duplicates what the round brought.
   void close_round();
 
   /// Requests that rewrite every kept answer, in the order of `kept`; none when the answers are the
   /// role's own lines.
   Result<std::vector<ChatRequest>> plan_style() const;
-  void take_style(std::size_t index, const ChatReply& reply);
+  void take_style(std::size_t index, int sample, const ChatReply& reply);
 
   /// The result; numbers the rows.
   InstructionSet finish();
@@ -56,6 +56,7 @@ class Workshop {
     std::vector<OwnAnswer> answers;  ///< asked for; none when the teacher writes the answers
   };
   Workshop(const ProfileFolder& folder, InstructPrompts prompts, RoleAddress address, Judge judge);
+  Status take_from_script();
   Status plan_call(int segment, ProfileSegment shown, std::uint64_t seed,
                    std::vector<ChatRequest>& requests);
   void count(const ChatReply& reply);
@@ -69,10 +70,12 @@ class Workshop {
   RoleAddress address_;
   Judge judge_;
   std::vector<ProfileSegment> segments_;
-  std::vector<int> uses_;                                        ///< calls per segment
-  std::vector<int> kept_of_;                                     ///< kept rows per segment
-  std::vector<Call> calls_;                                      ///< of this round
-  std::vector<std::vector<std::pair<int, Instruction>>> fresh_;  ///< by call: segment and row
+  std::vector<int> uses_;                      ///< calls per segment
+  std::vector<int> kept_of_;                   ///< kept rows per segment
+  std::vector<Call> calls_;                    ///< of this round
+  std::vector<std::vector<Candidate>> fresh_;  ///< by call
+  int asked_ = 0;                              ///< questions asked of the teacher so far
+  int kept_of_asked_ = 0;
   int round_ = 0;
   int agnostic_calls_ = 0;
   InstructionSet set_;

@@ -19,6 +19,7 @@ struct EngineOptions {
   std::string chat_format;  ///< empty: the manifest's, else detected from the model
   int concurrency = 8;      ///< HTTP requests in flight
   double timeout_seconds = 300;
+  double retry_seconds = 0.5;  ///< before the second try; doubled for each further one
 };
 
 /// Opens a model. A reference that is nowhere is a `usage` error with the nearest names; a file

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "rolellm/llm/chat_model_contract.h"
 #include "rolellm/llm/real_model_test.h"
 
 namespace rolellm {
@@ -15,6 +16,14 @@ Result<std::unique_ptr<ChatModel>> open_smollm2(EngineOptions options = {.contex
   options.threads = 1;
   return open_llama_model(cached_model(kSmolLm2), "smollm2-135m", options);
 }
+
+INSTANTIATE_TEST_SUITE_P(Llama, ChatModelContract,
+                         testing::Values(EngineCase{"llama", [] {
+                                                      std::unique_ptr<ChatModel> model;
+                                                      if (auto opened = open_smollm2())
+                                                        model = std::move(*opened);
+                                                      return model;
+                                                    }}));
 
 class SmolLm2 : public testing::Test {
  protected:

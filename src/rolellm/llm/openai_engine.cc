@@ -13,6 +13,7 @@
 
 #include "rolellm/core/interrupt.h"
 #include "rolellm/core/random.h"
+#include "rolellm/llm/chat_completions.h"
 #include "rolellm/llm/http_client.h"
 #include "rolellm/llm/sse.h"
 
@@ -22,7 +23,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int kMostTries = 5;
-constexpr double kFirstWait = 0.5, kLongestWait = 8.0, kLongestServerWait = 120.0;  // seconds
+constexpr double kLongestWait = 8.0, kLongestServerWait = 120.0;  // seconds
 constexpr std::size_t kMostReplyBytes = 16U << 20;
 
 /// One answer to get: sample `sample` of request `request`.
@@ -62,10 +63,6 @@ std::size_t take_header(char* data, std::size_t, std::size_t size, void* user) {
   return size;
 }
 
-bool worth_retrying(long status) {
-  return status == 408 || status == 409 || status == 429 || status >= 500;
-}
-
 class OpenAiEngine : public ChatModel {
  public:
   OpenAiEngine(std::string base, std::string model, std::string key, const EngineOptions& options)
@@ -103,13 +100,12 @@ class OpenAiEngine : public ChatModel {
       int running = 0;
       curl_multi_perform(multi.get(), &running);
       int left = 0;
-      while (CURLMsg* message = curl_multi_info_read(multi.get(), &left)) {
+      while (CURLMsg* message = status ? curl_multi_info_read(multi.get(), &left) : nullptr) {
         if (message->msg != CURLMSG_DONE) continue;
         const CURLcode code = message->data.result;
         auto node = flying.extract(message->easy_handle);
         curl_multi_remove_handle(multi.get(), node.key());
-        if (auto done = finish(*node.mapped(), code, waiting, on_reply); !done && status)
-          status = done;
+        status = finish(*node.mapped(), code, waiting, on_reply);
       }
       if (status && !(waiting.empty() && flying.empty()))
         curl_multi_poll(multi.get(), nullptr, 0, 50, nullptr);
@@ -125,13 +121,14 @@ class OpenAiEngine : public ChatModel {
       bool failed = false, began = false;
       SseParser parser([&](std::string_view data) {
         if (data == "[DONE]" || failed) return;
-        auto json = parse_json(data);
-        if (!json || json->contains("error")) {
+        auto piece = take_chunk(data, base_, reply);
+        if (!piece) {
           failed = true;
-          in_stream = protocol_error("the stream carries an error or no JSON").error;
-          return;
+          in_stream = piece.error();
+        } else if (!piece->empty()) {
+          began = true;
+          on_text(*piece);
         }
-        took_chunk(*json, reply, began, on_text);
       });
       auto transfer = prepare(request, call, true);
       transfer->on_bytes = [&](std::string_view bytes) {
@@ -139,13 +136,13 @@ class OpenAiEngine : public ChatModel {
         return !failed && interrupt_signal() == 0;
       };
       const CURLcode code = curl_easy_perform(transfer->curl.get());
-      parser.finish();
+      if (code == CURLE_OK) parser.finish();  // a broken connection leaves half an event
       if (auto go_on = check_interrupt(); !go_on) return fail(go_on.error());
       if (failed) return fail(std::move(in_stream));
       const auto problem = classify(*transfer, code);
       if (!problem) {
         if (!reply.finish_reason.empty()) return reply;
-        return protocol_error("the stream ended without a finish_reason");
+        return protocol_error(base_, "the stream ended without a finish_reason");
       }
       // What a person has begun to read is not asked for again.
       if (!problem->retryable || began || ++call.tries >= kMostTries) return fail(*problem);
@@ -155,63 +152,11 @@ class OpenAiEngine : public ChatModel {
   }
 
  private:
-  Failure protocol_error(std::string message) const {
-    return fail(ErrorKind::endpoint, "protocol", fmt::format("{}: {}", base_, message),
-                "check that the URL ends in /v1 and that the server speaks chat completions");
-  }
-
-  static void took_chunk(const Json& json, ChatReply& reply, bool& began, const OnText& on_text) {
-    if (json.contains("usage") && json["usage"].is_object()) {
-      reply.usage.prompt_tokens = json["usage"].value("prompt_tokens", 0);
-      reply.usage.completion_tokens = json["usage"].value("completion_tokens", 0);
-    }
-    if (!json.contains("choices") || !json["choices"].is_array() || json["choices"].empty()) return;
-    const Json& choice = json["choices"].front();
-    if (choice.contains("delta")) {
-      const std::string piece = string_or(choice["delta"], "content", "");
-      if (!piece.empty()) {
-        began = true;
-        reply.text += piece;
-        on_text(piece);
-      }
-    }
-    const std::string reason = string_or(choice, "finish_reason", "");
-    if (!reason.empty()) reply.finish_reason = reason;
-  }
-
-  std::string body_of(const ChatRequest& request, int sample, bool streaming) const {
-    Json messages = Json::array();
-    for (const Message& m : request.messages)
-      messages.push_back({{"role", m.role}, {"content", m.content}});
-    if (!request.answer_prefix.empty()) {
-      messages.push_back({{"role", "assistant"}, {"content", request.answer_prefix}});
-    }
-    const Sampling& s = request.sampling;
-    Json body{{"model", model_},
-              {"messages", messages},
-              {"max_tokens", s.max_tokens},
-              {"temperature", s.temperature},
-              {"top_p", s.top_p},
-              // Seeds are signed 32-bit on some servers.
-              {"seed", (s.seed + static_cast<std::uint64_t>(sample)) % 2147483647ULL}};
-    if (!s.stop.empty()) body["stop"] = s.stop;
-    if (!request.schema.is_null()) {
-      body["response_format"] = {
-          {"type", "json_schema"},
-          {"json_schema", {{"name", "answer"}, {"strict", true}, {"schema", request.schema}}}};
-    }
-    if (streaming) {
-      body["stream"] = true;
-      body["stream_options"] = {{"include_usage", true}};
-    }
-    return dump_json(body);
-  }
-
   std::unique_ptr<Transfer> prepare(const ChatRequest& request, const Call& call,
                                     bool streaming) const {
     auto transfer = std::make_unique<Transfer>();
     transfer->call = call;
-    transfer->body = body_of(request, call.sample, streaming);
+    transfer->body = completion_body(model_, request, call.sample, streaming);
     transfer->curl.reset(curl_easy_init());
     curl_slist* headers = curl_slist_append(nullptr, "Content-Type: application/json");
     if (!key_.empty())
@@ -256,74 +201,27 @@ class OpenAiEngine : public ChatModel {
   double wait_before(int tries, const std::string& retry_after) {
     const double asked = std::atof(retry_after.c_str());
     if (asked > 0 && asked <= kLongestServerWait) return asked;
-    double wait = kFirstWait;
+    double wait = options_.retry_seconds;
     for (int i = 1; i < tries; ++i) wait *= 2;
     return std::min(wait, kLongestWait) * (0.75 + 0.25 * jitter_.uniform());
   }
 
   /// What went wrong with a finished transfer, or nothing.
   std::optional<Error> classify(const Transfer& transfer, CURLcode code) const {
-    if (code == CURLE_WRITE_ERROR) return protocol_error("the reply is larger than 16 MiB").error;
+    if (code == CURLE_WRITE_ERROR)
+      return protocol_error(base_, "the reply is larger than 16 MiB").error;
     if (code != CURLE_OK) return endpoint_failure(code, base_, transfer.detail).error;
     long http = 0;
     curl_easy_getinfo(transfer.curl.get(), CURLINFO_RESPONSE_CODE, &http);
     if (http == 200) return std::nullopt;
-    std::string said;
-    if (auto json = parse_json(transfer.reply);
-        json && json->is_object() && json->contains("error")) {
-      const Json& error = (*json)["error"];
-      said = error.is_string() ? error.get<std::string>() : string_or(error, "message", "");
-      if (http == 429 && string_or(error, "code", "") == "insufficient_quota") {
-        return Error{.kind = ErrorKind::endpoint,
-                     .detail = "quota",
-                     .message = fmt::format("{}: {}", base_, said),
-                     .hint = "raise the quota, then run the same command again"};
-      }
-    }
-    Error error{
-        .kind = ErrorKind::endpoint,
-        .detail = "protocol",
-        .message = fmt::format("{} answered {}{}{}", base_, http, said.empty() ? "" : ": ", said)};
-    if (http == 401 || http == 403) {
-      error.detail = "auth";
-      error.hint = "set OPENAI_API_KEY to a key of this server";
-    } else if (http == 404) {
-      error.hint = "check that the URL ends in /v1 and the model's name behind #";
-    } else if (worth_retrying(http)) {
-      error.detail = "unavailable";
-      error.retryable = true;
-    }
-    return error;
-  }
-
-  Result<ChatReply> read_reply(const std::string& text) const {
-    auto json = parse_json(text);
-    if (!json) return protocol_error("the reply is no JSON");
-    if (!json->contains("choices") || !(*json)["choices"].is_array() ||
-        (*json)["choices"].empty()) {
-      return protocol_error("the reply has no choices");
-    }
-    const Json& choice = (*json)["choices"].front();
-    ChatReply reply{.text = {}, .finish_reason = string_or(choice, "finish_reason", "")};
-    if (!choice.contains("message")) return protocol_error("the reply has no message");
-    reply.text = string_or(choice["message"], "content", "");
-    // A cut answer must not pass for a whole one.
-    if (reply.finish_reason != "stop" && reply.finish_reason != "length") {
-      return protocol_error(
-          fmt::format("expected finish_reason stop or length, found \"{}\"", reply.finish_reason));
-    }
-    if (json->contains("usage") && (*json)["usage"].is_object()) {
-      reply.usage.prompt_tokens = (*json)["usage"].value("prompt_tokens", 0);
-      reply.usage.completion_tokens = (*json)["usage"].value("completion_tokens", 0);
-    }
-    return reply;
+    return http_problem(http, transfer.reply, base_);
   }
 
   Status finish(const Transfer& transfer, CURLcode code, std::deque<Call>& waiting,
                 const OnReply& on_reply) {
     auto problem = classify(transfer, code);
     if (!problem) {
-      auto reply = read_reply(transfer.reply);
+      auto reply = read_completion(transfer.reply, base_);
       if (reply) return on_reply(transfer.call.request, transfer.call.sample, *reply);
       problem = reply.error();
     }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "rolellm/llm/chat_model_contract.h"
+
 namespace rolellm {
 namespace {
 
@@ -12,6 +14,12 @@ std::unique_ptr<ChatModel> with_rules(const std::string& rules) {
   EXPECT_TRUE(model);
   return std::move(*model);
 }
+
+INSTANTIATE_TEST_SUITE_P(Scripted, ChatModelContract,
+                         testing::Values(EngineCase{
+                             "scripted", [] {
+                               return with_rules("- {match: '', replies: [aye, no, lit, out]}\n");
+                             }}));
 
 TEST(ScriptedModel, TakesTheFirstRuleThatFits) {
   auto model = with_rules("- {match: lamp, reply: lit}\n- {match: '', replies: [a, b]}\n");

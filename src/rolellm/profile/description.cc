@@ -15,7 +15,7 @@ namespace {
 constexpr std::string_view kManner = "manner";
 constexpr std::size_t kLeastParts = 2;
 constexpr int kPetWords = 6;
-constexpr double kFits = 3;        // in words found
+constexpr double kFits = 4;        // in words found
 constexpr double kOfOthers = 0.4;  // off for a word that only lines of others have
 constexpr double kCopied = 0.7;    // of a part's content words, all in one answer of an example
 

@@ -83,5 +83,17 @@ TEST(ToldOfRole, HasTheEntranceAndWhatOthersSay) {
                                       "Upton: Dot has a point."}));
 }
 
+TEST(ToldOfRole, BeginsWithTheRoleWhereTwoAreIntroduced) {
+  const std::vector<Utterance> lines = {
+      said("narrator",
+           "A desk. GRACE, 40, the manager, faces AMBROSE FENN, 67, in velvet. He waits.", 0, 1),
+      said("AMBROSE", "Good evening.", 0, 3)};
+  EXPECT_EQ(told_of_role(lines, "AMBROSE", {"AMBROSE"}, 4, 30),
+            std::vector<std::string>{"AMBROSE FENN, 67, in velvet. He waits."});
+  EXPECT_EQ(told_of_role(lines, "GRACE", {"GRACE"}, 4, 30),
+            std::vector<std::string>{
+                "GRACE, 40, the manager, faces AMBROSE FENN, 67, in velvet. He waits."});
+}
+
 }  // namespace
 }  // namespace rolellm

@@ -1,6 +1,7 @@
 #include "rolellm/profile/role_lines.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "rolellm/profile/role_name.h"
 #include "rolellm/text/sentences.h"
@@ -28,6 +29,29 @@ std::vector<const Utterance*> spread(const std::vector<const Utterance*>& lines,
     }));
   }
   return chosen;
+}
+
+bool is_in_capitals(std::string_view word) {
+  return word.size() > 2 && std::all_of(word.begin(), word.end(), [](unsigned char c) {
+           return std::isupper(c) || c == '-' || c == '\'';
+         });
+}
+
+/// `sentence` from the role's name on, when the name and one before it are in capitals: "GRACE, 40,
+/// faces AMBROSE, 67, in a velvet coat" introduces two persons.
+std::string from_introduction(const std::string& sentence, const std::vector<std::string>& names) {
+  const auto spans = word_spans(sentence);
+  const auto mentions = name_mentions(spans, names);
+  if (mentions.empty()) return sentence;
+  const auto written = [&](std::size_t i) {
+    return std::string_view(sentence).substr(spans[i].begin, spans[i].end - spans[i].begin);
+  };
+  const std::size_t own = mentions.front().first;
+  if (!is_in_capitals(written(own))) return sentence;
+  for (std::size_t i = 0; i < own; ++i) {
+    if (is_in_capitals(written(i))) return sentence.substr(spans[own].begin);
+  }
+  return sentence;
 }
 
 }  // namespace
@@ -66,7 +90,7 @@ std::vector<std::string> told_of_role(const std::vector<Utterance>& dialogue, st
       std::string about;
       for (const std::string& sentence : sentences(utterance.content)) {
         if (about.empty() && !mentions_name(sentence, names)) continue;
-        about += (about.empty() ? "" : " ") + sentence;
+        about += about.empty() ? from_introduction(sentence, names) : " " + sentence;
       }
       told.push_back(first_sentences(about, max_words));
     }

@@ -56,7 +56,7 @@ struct ModelInfo {
   std::string
       identity;        ///< changes when answers may: file hash or endpoint#model, adapter included
   std::string engine;  ///< `llama`, `openai`, `scripted`
-  int context_tokens = 0;  ///< 0 when unknown
+  int context_tokens = 0;  ///< of prompt and answer together, at most; 0 when unknown
   /// Numbers, and so sampled texts, may depend on what is computed together: an interrupted batch
   /// is repeated whole to give the same answers again. False where each answer is bought by itself.
   bool batch_decides = false;

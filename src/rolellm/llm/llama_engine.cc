@@ -157,7 +157,8 @@ Result<std::unique_ptr<ChatModel>> open_llama_model(const fs::path& gguf, const 
   SchedulerOptions scheduler;
   scheduler.cells = options.context_tokens;
   scheduler.parallel = std::clamp(options.parallel, 1, 255);
-  info.context_tokens = scheduler.cells;
+  scheduler.trained = llama_model_n_ctx_train(model->get());
+  info.context_tokens = std::min(scheduler.cells, scheduler.trained);
   info.batch_decides = true;
   LlamaContext context = make_context(model->get(), options, scheduler);
   if (!context) {

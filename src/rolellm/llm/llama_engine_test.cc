@@ -116,6 +116,19 @@ TEST_F(SmolLm2, FillsTheContextToItsLastCell) {
   EXPECT_EQ((*replies)[1][0].usage.prompt_tokens, 1023);
 }
 
+TEST_F(SmolLm2, RefusesATextLongerThanItWasTrainedOn) {
+  auto opened = open_smollm2({.context_tokens = 10'000, .parallel = 1});
+  ASSERT_TRUE(opened);
+  const int trained = (*opened)->info().context_tokens;
+  EXPECT_LT(trained, 10'000);
+  ChatRequest request = ask("wave", 1);
+  for (int i = 0; i < trained; ++i) request.messages[1].content += " wave";
+  auto replies = generate_all(**opened, {&request, 1});
+  ASSERT_FALSE(replies);
+  EXPECT_EQ(error_code(replies.error()), "failure.context");
+  EXPECT_NE(replies.error().message.find("trained on"), std::string::npos);
+}
+
 TEST_F(SmolLm2, RefusesAPromptThatCannotFit) {
   std::string question;
   for (int i = 0; i < 3000; ++i) question += "wave ";

@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include "rolellm/core/interrupt.h"
+#include "rolellm/llm/answer_text.h"
+#include "rolellm/llm/cell_span.h"
 #include "rolellm/llm/llama_backend.h"
 #include "rolellm/llm/tokenizer.h"
 
@@ -17,22 +19,6 @@ constexpr llama_seq_id kTrunk = 0;
 /// A prompt waits one step for its neighbour when it can then share this many tokens more.
 constexpr std::size_t kWorthWaiting = 16;
 
-/// Counts the cells a prompt computed itself; those it shares are counted by `parent`. Kept alive
-/// by whoever still holds some of the cells, so the sum never counts too few.
-struct CellSpan {
-  std::shared_ptr<CellSpan> parent;
-  std::size_t begin = 0;
-  int cells = 0;
-  int* in_use;
-  CellSpan(std::shared_ptr<CellSpan> from, std::size_t at, int count, int* counter)
-      : parent(std::move(from)), begin(at), cells(count), in_use(counter) {
-    *in_use += cells;
-  }
-  ~CellSpan() { *in_use -= cells; }
-  CellSpan(const CellSpan&) = delete;
-  CellSpan& operator=(const CellSpan&) = delete;
-};
-
 /// One running answer.
 struct Running {
   std::size_t job = 0;
@@ -42,8 +28,7 @@ struct Running {
   llama_token next = LLAMA_TOKEN_NULL;
   LlamaSampler grammar;
   std::optional<Sampler> sampler;
-  std::string text;
-  std::size_t said = 0;  ///< bytes of `text` handed to `on_piece`
+  AnswerText text;
   int generated = 0;
   std::shared_ptr<CellSpan> span;
   std::unique_ptr<CellSpan> reserved;  ///< cells for what it may still write
@@ -64,39 +49,6 @@ std::size_t common_prefix(std::span<const llama_token> a, std::span<const llama_
   const std::size_t most = std::min(a.size(), b.size());
   return static_cast<std::size_t>(std::mismatch(a.begin(), a.begin() + most, b.begin()).first -
                                   a.begin());
-}
-
-/// Cuts `text` at the earliest stop string; true when one was there.
-bool cut_at_stop(std::string& text, const std::vector<std::string>& stops) {
-  std::size_t earliest = std::string::npos;
-  for (const std::string& stop : stops) {
-    if (!stop.empty()) earliest = std::min(earliest, text.find(stop));
-  }
-  if (earliest == std::string::npos) return false;
-  text.resize(earliest);
-  return true;
-}
-
-/// Bytes at the end of `text` that may be the beginning of a stop string.
-std::size_t begun_stop(std::string_view text, const std::vector<std::string>& stops) {
-  std::size_t longest = 0;
-  for (const std::string& stop : stops) {
-    for (std::size_t size = std::min(stop.size(), text.size()); size > longest; --size) {
-      if (text.ends_with(std::string_view(stop).substr(0, size))) longest = size;
-    }
-  }
-  return longest;
-}
-
-/// Bytes at the end of `text` that begin a UTF-8 character whose rest is still to come.
-std::size_t unfinished_utf8(std::string_view text) {
-  for (std::size_t back = 1; back <= std::min<std::size_t>(4, text.size()); ++back) {
-    const auto byte = static_cast<unsigned char>(text[text.size() - back]);
-    if ((byte & 0xC0) == 0x80) continue;  // continuation
-    const std::size_t length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1;
-    return length > back ? back : 0;
-  }
-  return 0;
 }
 
 class Scheduler {
@@ -142,6 +94,13 @@ class Scheduler {
  private:
   Status check_size(const DecodeJob& job) const {
     const std::size_t need = job.prompt.size() + static_cast<std::size_t>(job.sampling.max_tokens);
+    if (options_.trained > 0 && need > static_cast<std::size_t>(options_.trained)) {
+      return fail(ErrorKind::failure, "context",
+                  fmt::format("a prompt of {} tokens and an answer of up to {} make {}; the model "
+                              "was trained on texts of {} at most",
+                              job.prompt.size(), job.sampling.max_tokens, need, options_.trained),
+                  "shorten the prompt, or take another model");
+    }
     if (need <= static_cast<std::size_t>(options_.cells)) return ok();
     return fail(ErrorKind::failure, "context",
                 fmt::format("a prompt of {} tokens and an answer of up to {} need {} cells of "
@@ -280,28 +239,21 @@ class Scheduler {
       return finish(running, "stop");
     ++running.generated;
     ++stats_.generated_tokens;
-    running.text += token_text(vocab_, token, false);
-    if (cut_at_stop(running.text, job.sampling.stop)) return finish(running, "stop");
-    say(running, running.text.size() - std::max(begun_stop(running.text, job.sampling.stop),
-                                                unfinished_utf8(running.text)));
+    if (running.text.append(token_text(vocab_, token, false))) return finish(running, "stop");
+    say(running, running.text.take_news());
     if (running.generated >= job.sampling.max_tokens) return finish(running, "length");
     running.next = token;
     return true;
   }
 
-  /// Hands out the text up to `end` that was not handed out yet.
-  void say(Running& running, std::size_t end) {
-    if (!on_piece_ || end <= running.said) return;
-    on_piece_(running.job, running.sample,
-              std::string_view(running.text).substr(running.said, end - running.said));
-    running.said = end;
+  void say(const Running& running, std::string_view text) const {
+    if (on_piece_ && !text.empty()) on_piece_(running.job, running.sample, text);
   }
 
   Result<bool> finish(Running& running, std::string reason) {
-    running.text.resize(running.text.size() - unfinished_utf8(running.text));
-    say(running, running.text.size());
+    say(running, running.text.take_rest());
     const ChatReply reply{
-        .text = running.text,
+        .text = running.text.text(),
         .finish_reason = std::move(reason),
         .usage = {.prompt_tokens = static_cast<int>(jobs_[running.job].prompt.size()),
                   .completion_tokens = running.generated}};
@@ -337,7 +289,7 @@ class Scheduler {
     const std::vector<float> logits(logits_of(admission.logits_row).begin(),
                                     logits_of(admission.logits_row).end());
     for (int i = 0; i < admission.samples; ++i) {
-      auto running = std::make_unique<Running>();
+      auto running = std::make_unique<Running>(Running{.text = AnswerText(job.sampling.stop)});
       running->job = admission.job;
       running->sample = admission.first_sample + i;
       running->position = length;

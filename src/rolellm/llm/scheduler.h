@@ -28,6 +28,7 @@ struct DecodeJob {
 
 struct SchedulerOptions {
   int cells = 8192;        ///< size of the cache
+  int trained = 0;         ///< longest text the model was trained on; 0: no limit
   int parallel = 32;       ///< answers running together
   int batch_tokens = 512;  ///< tokens per step: running answers and new prompts together
 };
@@ -43,7 +44,8 @@ struct SchedulerStats {
 using OnSample = std::function<Status(std::size_t job, int sample, const ChatReply& reply)>;
 using OnPiece = std::function<void(std::size_t job, int sample, std::string_view piece)>;
 
-/// Runs all jobs to their end. A prompt that does not fit the cache is a `failure.context` error.
+/// Runs all jobs to their end. A prompt that fits neither the cache nor what
+/// the model was trained on is a `failure.context` error.
 /// `on_piece` (may be empty) gets the text as it comes: whole UTF-8 characters, never a stop
 /// string.
 Result<SchedulerStats> run_jobs(llama_context* context, const llama_vocab* vocab,

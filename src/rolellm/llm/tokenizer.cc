@@ -82,10 +82,6 @@ std::string Tokenizer::decode(std::span<const Token> tokens) const {
 }
 
 int Tokenizer::vocabulary_size() const { return llama_vocab_n_tokens(state_->vocab); }
-Token Tokenizer::end_of_turn() const {
-  const Token eot = llama_vocab_eot(state_->vocab);
-  return eot == LLAMA_TOKEN_NULL ? llama_vocab_eos(state_->vocab) : eot;
-}
 bool Tokenizer::ends_generation(Token token) const {
   return llama_vocab_is_eog(state_->vocab, token);
 }

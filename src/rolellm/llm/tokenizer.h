@@ -37,7 +37,6 @@ class Tokenizer {
   std::vector<Token> encode_text(std::string_view text) const;
   std::string decode(std::span<const Token> tokens) const;
   int vocabulary_size() const;
-  Token end_of_turn() const;
   bool ends_generation(Token token) const;
   /// The model's own chat template as stored in the file; may be empty.
   std::string chat_template() const;

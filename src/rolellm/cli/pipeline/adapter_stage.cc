@@ -19,7 +19,9 @@ Result<RunRecord> adapter_record(RunContext& context) {
   record.options = {{"tune", context.recipe().tune}, {"student", context.recipe().student}};
   if (auto added = add_stage_inputs(record, context, {"profiles", "bench"}); !added)
     return fail(added.error());
-  if (auto added = add_data_inputs(record, context, {"prompts/{}/role_system.txt"}); !added)
+  if (auto added =
+          add_data_inputs(record, context, {"chat_formats.yaml", "prompts/{}/role_system.txt"});
+      !added)
     return fail(added.error());
   return record;
 }

@@ -25,7 +25,9 @@ Result<RunRecord> eval_record(RunContext& context) {
   auto adapter = input_hash(context.folder("adapter") / "adapter.gguf");
   if (!adapter) return fail(adapter.error());
   record.inputs["adapter"] = *adapter;
-  if (auto added = add_data_inputs(record, context, {"prompts/{}/role_system.txt"}); !added)
+  if (auto added =
+          add_data_inputs(record, context, {"chat_formats.yaml", "prompts/{}/role_system.txt"});
+      !added)
     return fail(added.error());
   return record;
 }

@@ -16,9 +16,10 @@ Result<RunRecord> instructions_record(RunContext& context) {
                     {"teacher", context.recipe().teacher}};
   if (auto added = add_stage_inputs(record, context, {"profiles"}); !added)
     return fail(added.error());
-  if (auto added = add_data_inputs(record, context,
-                                   {"prompts/{}/context_instruct.yaml", "words/instruct-{}.yaml",
-                                    "words/address-{}.yaml", "words/stop-{}.txt"});
+  if (auto added =
+          add_data_inputs(record, context,
+                          {"chat_formats.yaml", "prompts/{}/context_instruct.yaml",
+                           "words/instruct-{}.yaml", "words/address-{}.yaml", "words/stop-{}.txt"});
       !added)
     return fail(added.error());
   return record;

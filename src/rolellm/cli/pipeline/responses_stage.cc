@@ -86,10 +86,10 @@ Result<RunRecord> responses_record(RunContext& context) {
   auto general = input_hash(recipe.instructions);
   if (!general) return fail(general.error());
   record.inputs["general"] = *general;
-  if (auto added =
-          add_data_inputs(record, context,
-                          {"prompts/{}/role_gpt_system.txt", "prompts/{}/role_gpt_shot.txt",
-                           "prompts/{}/role_gpt_packed.txt", "prompts/{}/plain_system.txt"});
+  if (auto added = add_data_inputs(
+          record, context,
+          {"chat_formats.yaml", "prompts/{}/role_gpt_system.txt", "prompts/{}/role_gpt_shot.txt",
+           "prompts/{}/role_gpt_packed.txt", "prompts/{}/plain_system.txt"});
       !added)
     return fail(added.error());
   return record;

@@ -62,9 +62,9 @@ Result<RunRecord> profiles_record(RunContext& context) {
                     {"teacher", context.recipe().teacher}};
   if (auto added = add_stage_inputs(record, context, {"scripts"}); !added)
     return fail(added.error());
-  if (auto added = add_data_inputs(
-          record, context,
-          {"prompts/{}/profile.yaml", "words/address-{}.yaml", "words/stop-{}.txt"});
+  if (auto added = add_data_inputs(record, context,
+                                   {"chat_formats.yaml", "prompts/{}/profile.yaml",
+                                    "words/address-{}.yaml", "words/stop-{}.txt"});
       !added)
     return fail(added.error());
   return record;

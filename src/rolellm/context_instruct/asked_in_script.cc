@@ -11,6 +11,12 @@
 namespace rolellm {
 namespace {
 
+/// Verse on one line.
+std::string on_one_line(std::string text) {
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text;
+}
+
 Instruction row_of(const OwnAnswer& reply, const std::string& role, std::string question,
                    const char* source) {
   const Utterance& cue = reply.cue;
@@ -63,12 +69,13 @@ Result<std::vector<AskedRow>> asked_in_script(const std::vector<ProfileSegment>&
   for (std::size_t segment = 0; segment < segments.size(); ++segment) {
     for (OwnAnswer& reply : own_answers.replies(segments[segment].lines)) {
       if (is_asked(reply)) {
-        AskedRow row{.segment = segment, .row = row_of(reply, role, reply.cue.content, "script")};
+        AskedRow row{.segment = segment,
+                     .row = row_of(reply, role, on_one_line(reply.cue.content), "script")};
         row.row.verdict = judge.verdict_of_asked(row.row);
         if (row.row.verdict == "kept") asked.push_back({std::move(row), std::move(reply)});
         continue;  // the teacher may make a whole question of it
       }
-      auto question = prompts.told(display_name(reply.cue.role), reply.cue.content);
+      auto question = prompts.told(display_name(reply.cue.role), on_one_line(reply.cue.content));
       if (!question) return fail(question.error());
       AskedRow row{.segment = segment,
                    .row = row_of(reply, role, std::move(*question), "script_quoted")};

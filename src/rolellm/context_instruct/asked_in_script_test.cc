@@ -66,7 +66,7 @@ TEST_F(AskedInScript, LeavesToTheTeacherWhatNeedsTheScene) {
 
 TEST_F(AskedInScript, QuotesWhatIsSaidToTheRole) {
   OwnAnswers answers = own();
-  const auto rows = rows_of({said("WREN", "The roof leaks on the dining room again.", 0, 3),
+  const auto rows = rows_of({said("WREN", "The roof leaks\non the dining room again.", 0, 3),
                              said("DOT", "Then fetch the bucket with the lid, champ.", 0, 5),
                              said("WREN", "Oh no.", 0, 7),
                              said("DOT", "Left the towel on the third floor, champ.", 0, 9)},

@@ -26,9 +26,9 @@ Result<std::vector<ChatRequest>> make_jobs(const fs::path& run, const fs::path& 
   auto rows = read_rows(instructions);
   if (!rows) return fail(rows.error());
   std::vector<std::string> texts;
-  for (const Json& row : *rows) {
+  for (const JsonlRow& row : *rows) {
     if (static_cast<int>(texts.size()) < questions)
-      texts.push_back(string_or(row, "instruction", ""));
+      texts.push_back(string_or(row.value, "instruction", ""));
   }
   std::vector<fs::path> folders;
   for (const auto& entry : fs::directory_iterator(run / "profiles")) {

@@ -10,6 +10,16 @@
 namespace rolellm {
 namespace {
 
+/// Quotation marks inside a quotation are single ones, in English and in Chinese.
+std::string with_inner_quotes(std::string said) {
+  for (const auto& [outer, inner] : {std::pair{"“", "‘"}, {"”", "’"}}) {
+    const std::string_view mark = outer;
+    for (auto at = said.find(mark); at != std::string::npos; at = said.find(mark, at))
+      said.replace(at, mark.size(), inner);
+  }
+  return said;
+}
+
 std::string as_list(std::span<const std::string> items) {
   std::string text;
   for (const std::string& item : items) text += (text.empty() ? "- " : "\n- ") + item;
@@ -178,7 +188,7 @@ Result<ChatRequest> InstructPrompts::to_exchanges(const std::string& shown,
 Result<std::string> InstructPrompts::told(const std::string& name, const std::string& said) const {
   auto text = string_field(prompt_, "told");
   if (!text) return fail(text.error(), "Context-Instruct prompts");
-  return fill_in(*text, {{"name", name}, {"said", said}});
+  return fill_in(*text, {{"name", name}, {"said", with_inner_quotes(said)}});
 }
 
 Result<ChatRequest> InstructPrompts::to_own_lines(std::span<const OwnAnswer> answers,

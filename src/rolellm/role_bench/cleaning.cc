@@ -36,7 +36,9 @@ Result<AnswerFilter> AnswerFilter::load() {
   if (!table) return fail(table.error());
   AnswerFilter filter;
   for (auto [key, list] :
-       {std::pair{"names_an_ai", &filter.ai_talk_}, {"refusal", &filter.refusals_}}) {
+       {std::pair{"names_an_ai", &filter.ai_talk_},
+        {"refusal", &filter.refusals_},
+        {"echoes_prompt", &filter.echoes_}}) {
     auto patterns = strings_field(*table, key);
     if (!patterns) return fail(patterns.error(), "answer_filters.yaml");
     for (const std::string& pattern : *patterns) list->push_back(normalise(pattern));
@@ -50,6 +52,7 @@ std::string AnswerFilter::reason_against(std::string_view answer) const {
   const std::string normal = normalise(answer);
   if (any_in(ai_talk_, normal)) return "names_an_ai";
   if (any_in(refusals_, normal)) return "refusal";
+  if (any_in(echoes_, normal)) return "echoes_prompt";
   if (loops(tokens)) return "repeats";
   if (!ends_as_sentence(trim(answer)) && tokens.size() > 12) return "incomplete";
   return {};

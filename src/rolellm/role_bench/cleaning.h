@@ -14,12 +14,12 @@ class AnswerFilter {
  public:
   static Result<AnswerFilter> load();
 
-  /// Why `answer` must not be kept: `empty`, `incomplete`, `names_an_ai`, `refusal`, `repeats`; or
-  /// empty when it is fine.
+  /// Why `answer` must not be kept: `empty`, `incomplete`, `names_an_ai`, `refusal`,
+  /// `echoes_prompt`, `repeats`; or empty when it is fine.
   std::string reason_against(std::string_view answer) const;
 
  private:
-  std::vector<std::string> ai_talk_, refusals_;
+  std::vector<std::string> ai_talk_, refusals_, echoes_;
 };
 
 }  // namespace rolellm

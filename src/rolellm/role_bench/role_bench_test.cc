@@ -15,6 +15,9 @@ TEST(AnswerFilter, NamesWhatIsWrong) {
   EXPECT_EQ(filter->reason_against(""), "empty");
   EXPECT_EQ(filter->reason_against("As an AI language model I have no lamp."), "names_an_ai");
   EXPECT_EQ(filter->reason_against("I'm sorry, but I can't do that."), "refusal");
+  EXPECT_EQ(filter->reason_against("Let this personality show in every answer!"), "echoes_prompt");
+  EXPECT_EQ(filter->reason_against("Sure, here's a joke about a lamp."), "echoes_prompt");
+  EXPECT_EQ(filter->reason_against("请以陆定海的身份回答这个问题。"), "echoes_prompt");
   EXPECT_EQ(filter->reason_against("go on and on go on and on go on and on go on and on."),
             "repeats");
   EXPECT_EQ(filter->reason_against("I lit the lamp at nine and went down to the pier to see who"),

@@ -43,8 +43,7 @@ bool texts_are_utf8(const Script& script) {
 }
 
 /// docs/formats/scripts.md: every source line that is not blank lies in exactly one row.
-void check_lines(const Script& script, const std::vector<std::string>& source,
-                 std::string_view format) {
+void check_lines(const Script& script, const Lines& source, std::string_view format) {
   require(script.lines.size() == source.size(), "one kind per source line", format);
   const int line_count = static_cast<int>(source.size());
   int last = 0;
@@ -101,7 +100,7 @@ void check_file_form(const Script& script, std::string_view format) {
 }
 
 void check(std::string_view bytes) {
-  const auto source = read_source_lines(bytes);
+  const auto source = SourceText::read(bytes);
   std::vector<std::string_view> formats{"auto"};
   for (const ScriptFormat& format : script_formats()) formats.push_back(format.name);
   for (const std::string_view format : formats) {
@@ -112,7 +111,7 @@ void check(std::string_view bytes) {
       continue;
     }
     require(source && texts_are_utf8(*script), "all texts are UTF-8", format);
-    check_lines(*script, *source, format);
+    check_lines(*script, source->lines(), format);
     check_rows(*script, format);
     check_file_form(*script, format);
     const auto again = parse_script(bytes, format);

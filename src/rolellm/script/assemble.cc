@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "rolellm/script/source_lines.h"
-
 namespace rolellm {
 namespace {
 
@@ -65,8 +63,14 @@ UtteranceKind narration_kind(LineKind kind) {
 
 class Assembler {
  public:
-  std::vector<Utterance> run(const std::vector<TaggedLine>& lines) {
-    for (std::size_t i = 0; i < lines.size(); ++i) take(lines[i], static_cast<int>(i) + 1);
+  explicit Assembler(const TaggedScript& script) : script_(script) {}
+
+  std::vector<Utterance> run() {
+    int number = 0;
+    for (const TaggedLine& line : script_.lines) {
+      number = line.source_line > 0 ? line.source_line : number + 1;
+      take(line, number);
+    }
     close();
     return std::move(done_);
   }
@@ -83,7 +87,7 @@ class Assembler {
         return;
       case LineKind::dialogue:
       case LineKind::lyrics:
-        if (line.starts_speech) open_speech(line, number);
+        if (line.starts_speech()) open_speech(line, number);
         if (in_speech_) {
           add_spoken(line, number);
           return;
@@ -108,12 +112,13 @@ class Assembler {
   void open_speech(const TaggedLine& line, int number) {
     close();
     in_speech_ = true;
-    current_ = Utterance{.role = line.cue.name,
+    const Cue& cue = script_.cues[static_cast<std::size_t>(line.cue)];
+    current_ = Utterance{.role = cue.name,
                          .kind = UtteranceKind::dialogue,
                          .line_begin = number,
                          .line_end = number};
-    current_.extension = line.cue.extension;
-    if (!line.cue.direction.empty()) current_.directions.push_back({0, line.cue.direction});
+    current_.extension = cue.extension;
+    if (!cue.direction.empty()) current_.directions.push_back({0, cue.direction});
     all_lyrics_ = true;
     spoken_.clear();
   }
@@ -122,7 +127,7 @@ class Assembler {
     const bool lyric = line.kind == LineKind::lyrics;
     if (line.kind != LineKind::parenthetical) all_lyrics_ = all_lyrics_ && lyric;
     if (lyric && !spoken_.empty() && !line.text.empty()) {
-      spoken_ += "\n" + line.text;
+      (spoken_ += '\n') += line.text;
     } else {
       append_line(spoken_, line.text);
     }
@@ -134,7 +139,7 @@ class Assembler {
     const UtteranceKind kind = narration_kind(line.kind);
     if (!interrupts) {
       asides_.push_back(Utterance{.role = "narrator",
-                                  .content = line.text,
+                                  .content = std::string(line.text),
                                   .kind = kind,
                                   .line_begin = number,
                                   .line_end = number});
@@ -149,7 +154,7 @@ class Assembler {
     close();
     if (line.kind == LineKind::scene_heading && line.new_scene) next_scene();
     current_ = Utterance{.role = "narrator",
-                         .content = line.text,
+                         .content = std::string(line.text),
                          .kind = kind,
                          .line_begin = number,
                          .line_end = number};
@@ -188,12 +193,30 @@ class Assembler {
     done_.push_back(std::move(utterance));
   }
 
+  const TaggedScript& script_;
   std::vector<Utterance> done_, asides_;
   Utterance current_;
   std::string spoken_;
   bool in_speech_ = false, have_narration_ = false, all_lyrics_ = false, scene_has_rows_ = false;
   int scene_ = 0, row_ = 0;
 };
+
+/// Lets each record reach to the next one, the first from the first line with ink, the last to the
+/// last.
+void widen(std::vector<Utterance>& utterances, const Lines& source) {
+  const auto last_ink = [&](int line) {
+    while (line > 0 && is_blank(source[static_cast<std::size_t>(line) - 1])) --line;
+    return line;
+  };
+  if (utterances.empty()) return;
+  const auto first = std::find_if_not(source.begin(), source.end(), is_blank);
+  utterances.front().line_begin = static_cast<int>(first - source.begin()) + 1;
+  for (std::size_t i = 0; i < utterances.size(); ++i) {
+    const int below = i + 1 < utterances.size() ? utterances[i + 1].line_begin
+                                                : static_cast<int>(source.size()) + 1;
+    utterances[i].line_end = std::max(utterances[i].line_end, last_ink(below - 1));
+  }
+}
 
 }  // namespace
 
@@ -230,15 +253,27 @@ std::string extract_directions(std::string_view text, std::vector<Direction>& di
   return std::string(trim(spoken));
 }
 
-std::vector<Utterance> assemble(const std::vector<TaggedLine>& lines) {
-  return Assembler().run(lines);
+std::vector<Utterance> assemble(const TaggedScript& script, const Lines& source) {
+  std::vector<Utterance> utterances = Assembler(script).run();
+  if (script.structured) widen(utterances, source);
+  return utterances;
 }
 
-std::vector<LineKind> kinds_of(const std::vector<TaggedLine>& lines) {
-  std::vector<LineKind> kinds;
-  kinds.reserve(lines.size());
-  std::transform(lines.begin(), lines.end(), std::back_inserter(kinds),
-                 [](const TaggedLine& l) { return l.kind; });
+std::vector<LineKind> kinds_of(const TaggedScript& script, const Lines& source) {
+  // What no element begins on goes on from the line above; markup before the first is `meta`.
+  std::vector<LineKind> kinds(source.size(), LineKind::blank);
+  LineKind above = LineKind::meta;
+  std::size_t next = 0, number = 0;
+  for (const TaggedLine& line : script.lines) {
+    number = line.source_line > 0 ? static_cast<std::size_t>(line.source_line) : number + 1;
+    for (; next + 1 < std::min(number, source.size() + 1); ++next)
+      if (!is_blank(source[next])) kinds[next] = above;
+    if (number > source.size()) break;
+    if (next + 1 == number) kinds[next++] = line.kind;
+    above = line.kind;
+  }
+  for (; next < source.size(); ++next)
+    if (!is_blank(source[next])) kinds[next] = above;
   return kinds;
 }
 

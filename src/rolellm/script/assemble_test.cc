@@ -5,10 +5,16 @@
 namespace rolellm {
 namespace {
 
-TaggedLine cue(const char* name) {
-  return {.kind = LineKind::cue, .text = name, .cue = split_cue(name), .starts_speech = true};
-}
+TaggedLine cue(const char* name) { return {.kind = LineKind::cue, .text = name, .cue = 0}; }
 TaggedLine line(LineKind kind, const char* text) { return {.kind = kind, .text = text}; }
+
+std::vector<Utterance> assemble(std::vector<TaggedLine> lines) {
+  TaggedScript script;
+  for (TaggedLine& tagged : lines)
+    if (tagged.starts_speech()) tagged.cue = script.add_cue(split_cue(tagged.text));
+  script.lines = std::move(lines);
+  return rolellm::assemble(script, {});
+}
 
 TEST(ExtractDirections, KeepsOneBlankWhereTheBracketStood) {
   std::vector<Direction> directions;
@@ -83,7 +89,7 @@ TEST(Assemble, OfNothingIsNothing) { EXPECT_TRUE(assemble({}).empty()); }
 TEST(Assemble, JoinsChineseLinesWithoutABlankAndEnglishOnesWithOne) {
   const auto said = [](const char* first, const char* second) {
     TaggedLine opening = line(LineKind::dialogue, first);
-    opening.starts_speech = true;
+    opening.cue = 0;
     return assemble({opening, line(LineKind::dialogue, second)}).at(0).content;
   };
   EXPECT_EQ(said("七点的船", "会响。"), "七点的船会响。");

@@ -10,8 +10,6 @@
 namespace rolellm {
 namespace {
 
-using Lines = std::vector<std::string>;
-
 /// Removes `*`, `**`, `***` and `_` that mark emphasis; an escaped mark stays.
 std::string without_emphasis(std::string_view text) {
   std::string plain;
@@ -60,10 +58,10 @@ struct Stripped {
   std::vector<bool> touched;
 };
 
-Stripped strip_notes(const Lines& source) {
+Stripped strip_notes(const Lines& source, TaggedScript& script) {
   Stripped out;
   std::string_view closing;  // "" outside
-  for (const std::string& line : source) {
+  for (const std::string_view line : source) {
     std::string kept;
     bool touched = !closing.empty();
     if (closing == "]]" && line.empty()) closing = "";
@@ -71,8 +69,8 @@ Stripped strip_notes(const Lines& source) {
       if (!closing.empty()) {
         touched = true;
         const std::size_t end = line.find(closing, at);
-        at = end == std::string::npos ? line.size() : end + closing.size();
-        if (end == std::string::npos) continue;
+        at = end == std::string_view::npos ? line.size() : end + closing.size();
+        if (end == std::string_view::npos) continue;
         closing = "";
         // One blank is left where "word [[note]] word" had two.
         const bool blank_before = kept.empty() || kept.back() == ' ';
@@ -85,7 +83,7 @@ Stripped strip_notes(const Lines& source) {
         kept += line[at++];
       }
     }
-    out.lines.push_back(std::move(kept));
+    out.lines.push_back(touched ? script.keep(std::move(kept)) : line);
     out.touched.push_back(touched);
   }
   return out;
@@ -96,11 +94,11 @@ std::size_t read_title_page(const Lines& lines, TaggedScript& script) {
   std::size_t end = 0;
   std::string key;
   while (end < lines.size() && !is_blank(lines[end])) {
-    const std::string& line = lines[end];
+    const std::string_view line = lines[end];
     const std::size_t colon = line.find(':');
     const bool continuation = line.front() == ' ' || line.front() == '\t';
     if (!continuation &&
-        (colon == std::string::npos || colon > 30 || has_lowercase(line.substr(0, 1))))
+        (colon == std::string_view::npos || colon > 30 || has_lowercase(line.substr(0, 1))))
       return 0;
     std::string value;
     if (continuation) {
@@ -109,7 +107,7 @@ std::size_t read_title_page(const Lines& lines, TaggedScript& script) {
       key = line.substr(0, colon);
       std::transform(key.begin(), key.end(), key.begin(),
                      [](unsigned char c) { return std::tolower(c); });
-      value = std::string(trim(std::string_view(line).substr(colon + 1)));
+      value = std::string(trim(line.substr(colon + 1)));
     }
     std::string* field = key == "title"                         ? &script.title
                          : key == "author" || key == "authors"  ? &script.author
@@ -121,20 +119,22 @@ std::size_t read_title_page(const Lines& lines, TaggedScript& script) {
   return end;
 }
 
-TaggedLine tag(LineKind kind, std::string_view text) {
-  return {.kind = kind, .text = without_emphasis(trim(text))};
+TaggedLine tag(LineKind kind, std::string_view text, TaggedScript& script) {
+  text = trim(text);
+  const bool marked = text.find_first_of("*_") != std::string_view::npos;
+  return {.kind = kind, .text = marked ? script.keep(without_emphasis(text)) : text};
 }
 
 /// A line outside any speech.
-TaggedLine tag_block_line(std::string_view line) {
-  if (line.front() == '!') return tag(LineKind::action, line.substr(1));
-  if (line.front() == '~') return tag(LineKind::lyrics, line.substr(1));
-  if (line.starts_with("===")) return tag(LineKind::meta, line);
-  if (line.front() == '#' || line.front() == '=') return tag(LineKind::meta, line);
+TaggedLine tag_block_line(std::string_view line, TaggedScript& script) {
+  if (line.front() == '!') return tag(LineKind::action, line.substr(1), script);
+  if (line.front() == '~') return tag(LineKind::lyrics, line.substr(1), script);
+  if (line.starts_with("===")) return tag(LineKind::meta, line, script);
+  if (line.front() == '#' || line.front() == '=') return tag(LineKind::meta, line, script);
   if (line.front() == '>') {
     if (line.back() == '<' && line.size() > 1)
-      return tag(LineKind::action, line.substr(1, line.size() - 2));
-    return tag(LineKind::transition, line.substr(1));
+      return tag(LineKind::action, line.substr(1, line.size() - 2), script);
+    return tag(LineKind::transition, line.substr(1), script);
   }
   const bool forced = line.front() == '.' && line.size() > 1 && line[1] != '.';
   if (forced || is_scene_heading(line)) {
@@ -143,15 +143,16 @@ TaggedLine tag_block_line(std::string_view line) {
       const std::size_t open = heading.find('#');
       if (open + 1 < heading.size()) heading = heading.substr(0, open);
     }
-    return tag(LineKind::scene_heading, heading);
+    return tag(LineKind::scene_heading, heading, script);
   }
-  if (is_transition(line)) return tag(LineKind::transition, line);
-  return tag(LineKind::action, line);
+  if (is_transition(line)) return tag(LineKind::transition, line, script);
+  return tag(LineKind::action, line, script);
 }
 
 }  // namespace
 
-double looks_like_fountain(const Lines& lines, std::string& why) {
+double looks_like_fountain(const SourceText& source, std::string& why) {
+  const Lines& lines = source.lines();
   int cues = 0, headings = 0, indented = 0, ink = 0, stopped = 0;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (is_blank(lines[i])) continue;
@@ -175,9 +176,10 @@ double looks_like_fountain(const Lines& lines, std::string& why) {
   return share * (headings > 0 || title_page ? 0.95 : 0.55);
 }
 
-TaggedScript parse_fountain(const Lines& source) {
+Result<TaggedScript> parse_fountain(const SourceText& text) {
+  const Lines& source = text.lines();
   TaggedScript script;
-  const Stripped stripped = strip_notes(source);
+  const Stripped stripped = strip_notes(source, script);
   const Lines& lines = stripped.lines;
   const std::size_t body = lines.empty() || is_blank(lines[0]) ? 0 : read_title_page(lines, script);
   bool in_speech = false;
@@ -185,31 +187,30 @@ TaggedScript parse_fountain(const Lines& source) {
     const std::string_view line = trim(lines[i]);
     TaggedLine tagged;
     if (i < body) {
-      tagged = tag(LineKind::meta, line);
+      tagged = tag(LineKind::meta, line, script);
     } else if (line.empty()) {
       // Two blanks on an otherwise empty line keep the speech open.
       const bool open = in_speech && source[i].size() >= 2 && !stripped.touched[i];
       tagged.keeps_speech_open = open;
       if (stripped.touched[i] && !is_blank(source[i])) {
-        tagged = tag(LineKind::meta, source[i]);
+        tagged = tag(LineKind::meta, source[i], script);
       } else if (!open) {
         in_speech = false;
       }
     } else if (in_speech && line.starts_with("===")) {
-      tagged = tag(LineKind::meta, line);  // a page break in the middle of a speech
+      tagged = tag(LineKind::meta, line, script);  // a page break in the middle of a speech
     } else if (in_speech && line.front() == '~') {
-      tagged = tag(LineKind::lyrics, line.substr(1));
+      tagged = tag(LineKind::lyrics, line.substr(1), script);
     } else if (in_speech) {
-      tagged = tag(is_bracketed(line) ? LineKind::parenthetical : LineKind::dialogue, line);
+      tagged = tag(is_bracketed(line) ? LineKind::parenthetical : LineKind::dialogue, line, script);
     } else if (const bool heading = is_scene_heading(line); !heading && is_cue(lines, i)) {
       tagged.kind = LineKind::cue;
-      tagged.cue = cue_of(line);
-      tagged.starts_speech = true;
+      tagged.cue = script.add_cue(cue_of(line));
       in_speech = true;
     } else {
-      tagged = tag_block_line(line);
+      tagged = tag_block_line(line, script);
     }
-    script.lines.push_back(std::move(tagged));
+    script.lines.push_back(tagged);
   }
   return script;
 }

@@ -12,8 +12,6 @@
 namespace rolellm {
 namespace {
 
-using Lines = std::vector<std::string>;
-
 /// Where the body begins: after a cast list, if there is one (its entries look like names).
 std::size_t end_of_front_matter(const Lines& lines) {
   std::size_t last_cast_head = lines.size();
@@ -58,7 +56,7 @@ void read_front_matter(const Lines& lines, std::size_t end, TaggedScript& script
     const std::string_view line = trim(lines[i]);
     TaggedLine tagged;
     if (!line.empty()) {
-      tagged = {.kind = LineKind::meta, .text = std::string(line), .starts_paragraph = true};
+      tagged = {.kind = LineKind::meta, .text = line, .starts_paragraph = true};
       std::string lower(line.substr(0, 24));
       std::transform(lower.begin(), lower.end(), lower.begin(),
                      [](unsigned char c) { return std::tolower(c); });
@@ -78,7 +76,7 @@ void read_front_matter(const Lines& lines, std::size_t end, TaggedScript& script
       }
       in_title = false;
     }
-    script.lines.push_back(std::move(tagged));
+    script.lines.push_back(tagged);
   }
 }
 
@@ -89,7 +87,8 @@ bool is_wrapped_heading(std::string_view line) {
          std::string_view(".!?:)]").find(line.back()) == std::string_view::npos;
 }
 
-TaggedScript parse_named(const Lines& lines, NameStyle style) {
+TaggedScript parse_named(const SourceText& source, NameStyle style) {
+  const Lines& lines = source.lines();
   TaggedScript script;
   std::size_t body = end_of_front_matter(lines);
   if (body == 0) {
@@ -104,13 +103,13 @@ TaggedScript parse_named(const Lines& lines, NameStyle style) {
   for (std::size_t i = body; i < lines.size(); ++i) {
     const std::string_view line = trim(lines[i]);
     TaggedLine tagged;
-    tagged.text = std::string(line);
+    tagged.text = line;
     if (line.empty()) {
       // A play's speech may go on after an empty line; a transcript's and a Chinese one's does not.
       tagged.keeps_speech_open = style == NameStyle::own_line;
       in_speech = in_speech && tagged.keeps_speech_open;
       open_bracket = 0;
-      script.lines.push_back(std::move(tagged));
+      script.lines.push_back(tagged);
       continue;
     }
     const bool after_blank = i == 0 || is_blank(lines[i - 1]);
@@ -120,8 +119,7 @@ TaggedScript parse_named(const Lines& lines, NameStyle style) {
                         (after_blank && i + 1 < lines.size() && !is_blank(lines[i + 1])));
     if (const auto wrapped = read_wrapped_opening(lines, i, style);
         wrapped && is_known(counts, wrapped->cue.name)) {
-      script.lines.push_back(
-          {.kind = LineKind::cue, .text = tagged.text, .cue = wrapped->cue, .starts_speech = true});
+      script.lines.push_back({.kind = LineKind::cue, .cue = script.add_cue(wrapped->cue)});
       script.lines.push_back({.kind = LineKind::dialogue, .text = wrapped->speech});
       in_speech = true;
       ++i;  // the line below is read
@@ -148,9 +146,8 @@ TaggedScript parse_named(const Lines& lines, NameStyle style) {
       in_speech = false;
     } else if (opens) {
       tagged.kind = style == NameStyle::own_line ? LineKind::cue : LineKind::dialogue;
-      tagged.cue = opening->cue;
+      tagged.cue = script.add_cue(opening->cue);
       tagged.text = opening->speech;
-      tagged.starts_speech = true;
       in_speech = true;
     } else if (is_bracketed(line) && (after_blank || style == NameStyle::wide_colon)) {
       tagged.kind = LineKind::parenthetical;  // a direction that stands alone
@@ -171,7 +168,7 @@ TaggedScript parse_named(const Lines& lines, NameStyle style) {
     } else {
       tagged.kind = LineKind::action;
     }
-    script.lines.push_back(std::move(tagged));
+    script.lines.push_back(tagged);
   }
   return script;
 }
@@ -198,7 +195,8 @@ double share_of_speech(const Lines& lines, NameStyle style, std::string& why, co
 
 }  // namespace
 
-double looks_like_play(const Lines& lines, std::string& why) {
+double looks_like_play(const SourceText& source, std::string& why) {
+  const Lines& lines = source.lines();
   // Names in capitals without a full stop are a screenplay's, unless they stand in column 0 with
   // the speech below and acts around them.
   int stopped = 0, all = 0;
@@ -213,23 +211,31 @@ double looks_like_play(const Lines& lines, std::string& why) {
   return all > 0 && stopped * 2 > all ? share : share * 0.4;
 }
 
-double looks_like_transcript(const Lines& lines, std::string& why) {
+double looks_like_transcript(const SourceText& source, std::string& why) {
+  const Lines& lines = source.lines();
   const double share =
       share_of_speech(lines, NameStyle::colon, why, "speeches of the form NAME: text");
   // Wrapped speech makes several lines of each opening.
   return std::min(1.0, share * 3) * 0.9;
 }
 
-double looks_like_chinese(const Lines& lines, std::string& why) {
+double looks_like_chinese(const SourceText& source, std::string& why) {
+  const Lines& lines = source.lines();
   const std::size_t han = static_cast<std::size_t>(std::count_if(
-      lines.begin(), lines.end(), [](const std::string& line) { return has_han(line); }));
+      lines.begin(), lines.end(), [](std::string_view line) { return has_han(line); }));
   const double share =
       share_of_speech(lines, NameStyle::wide_colon, why, "speeches of the form 角色：台词");
   return 2 * han > lines.size() / 2 ? std::min(1.0, share * 1.5) : 0;
 }
 
-TaggedScript parse_play(const Lines& lines) { return parse_named(lines, NameStyle::own_line); }
-TaggedScript parse_transcript(const Lines& lines) { return parse_named(lines, NameStyle::colon); }
-TaggedScript parse_chinese(const Lines& lines) { return parse_named(lines, NameStyle::wide_colon); }
+Result<TaggedScript> parse_play(const SourceText& source) {
+  return parse_named(source, NameStyle::own_line);
+}
+Result<TaggedScript> parse_transcript(const SourceText& source) {
+  return parse_named(source, NameStyle::colon);
+}
+Result<TaggedScript> parse_chinese(const SourceText& source) {
+  return parse_named(source, NameStyle::wide_colon);
+}
 
 }  // namespace rolellm

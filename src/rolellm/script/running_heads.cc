@@ -5,7 +5,6 @@
 #include <unordered_map>
 
 #include "rolellm/script/line_shapes.h"
-#include "rolellm/script/source_lines.h"
 
 namespace rolellm {
 namespace {
@@ -41,7 +40,7 @@ bool ends_in_page_number(std::string_view line) {
 
 }  // namespace
 
-std::vector<bool> running_heads(const std::vector<std::string>& lines) {
+std::vector<bool> running_heads(const Lines& lines) {
   std::vector<bool> heads(lines.size(), false);
   std::vector<std::size_t> ink;  // indices of the lines that are not blank
   std::vector<std::string> keys;

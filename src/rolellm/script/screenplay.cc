@@ -12,8 +12,6 @@
 namespace rolellm {
 namespace {
 
-using Lines = std::vector<std::string>;
-
 /// Where this file puts its names, speeches and action.
 struct Columns {
   int action = 0;
@@ -144,7 +142,8 @@ bool is_cue(const Lines& lines, std::size_t i, const Columns& columns) {
 
 }  // namespace
 
-double looks_like_screenplay(const Lines& lines, std::string& why) {
+double looks_like_screenplay(const SourceText& source, std::string& why) {
+  const Lines& lines = source.lines();
   const Columns columns = measure_columns(lines);
   int cues = 0, ink = 0, headings = 0;
   for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -161,7 +160,8 @@ double looks_like_screenplay(const Lines& lines, std::string& why) {
          (columns.indented || headings > 0 ? 0.8 : 0.5);
 }
 
-TaggedScript parse_screenplay(const Lines& lines) {
+Result<TaggedScript> parse_screenplay(const SourceText& source) {
+  const Lines& lines = source.lines();
   TaggedScript script;
   const Columns columns = measure_columns(lines);
   bool in_speech = false;
@@ -174,7 +174,7 @@ TaggedScript parse_screenplay(const Lines& lines) {
     const std::string_view line = trim(lines[i]);
     const int indent = indent_of(lines[i]);
     TaggedLine tagged;
-    tagged.text = std::string(line);
+    tagged.text = line;
     const bool after_blank = i > 0 && is_blank(lines[i - 1]);
     if (line.empty()) {
       // Double-spaced files put an empty line even between name and speech: the column decides.
@@ -186,15 +186,14 @@ TaggedScript parse_screenplay(const Lines& lines) {
       tagged.kind = LineKind::meta;
     } else if (is_scene_heading(line) || is_numbered_heading(line)) {
       tagged.kind = LineKind::scene_heading;
-      tagged.text = heading_text(line);
+      tagged.text = script.keep(heading_text(line));
       in_speech = false;
     } else if (is_transition(line)) {
       tagged.kind = LineKind::transition;
       in_speech = false;
     } else if (is_cue(lines, i, columns)) {
       tagged.kind = LineKind::cue;
-      tagged.cue = split_cue(line);
-      tagged.starts_speech = true;
+      tagged.cue = script.add_cue(split_cue(line));
       in_speech = anyone_spoke = true;
       speech_began = inside_bracket = false;
     } else if (in_speech && columns.indented && !inside_bracket && indent + 3 < columns.dialogue &&
@@ -214,7 +213,7 @@ TaggedScript parse_screenplay(const Lines& lines) {
       tagged.kind = LineKind::action;
       tagged.starts_paragraph = after_blank;
     }
-    script.lines.push_back(std::move(tagged));
+    script.lines.push_back(tagged);
   }
   return script;
 }

@@ -12,12 +12,12 @@
 namespace rolellm {
 namespace {
 
-const ScriptFormat* choose_format(const std::vector<std::string>& lines, std::string& reason) {
+const ScriptFormat* choose_format(const SourceText& source, std::string& reason) {
   const ScriptFormat* best = nullptr;
   double best_score = 0;
   for (const ScriptFormat& format : script_formats()) {
     std::string why;
-    const double score = format.looks_like(lines, why);
+    const double score = format.looks_like(source, why);
     spdlog::debug("format {}: {:.2f} ({})", format.name, score, why);
     if (score > best_score) {
       best = &format;
@@ -57,13 +57,13 @@ Failure no_speaker(std::size_t line_count) {
 }  // namespace
 
 Result<Script> parse_script(std::string_view bytes, std::string_view format_name) {
-  auto lines = read_source_lines(bytes);
-  if (!lines) return fail(lines.error());
+  auto source = SourceText::read(bytes);
+  if (!source) return fail(source.error());
   Script script;
   const ScriptFormat* format = nullptr;
   if (format_name == "auto") {
-    format = choose_format(*lines, script.format_reason);
-    if (!format) return no_speaker(lines->size());
+    format = choose_format(*source, script.format_reason);
+    if (!format) return no_speaker(source->lines().size());
   } else {
     format = named_format(format_name);
     if (!format) {
@@ -75,17 +75,18 @@ Result<Script> parse_script(std::string_view bytes, std::string_view format_name
     }
     script.format_reason = "named by the user";
   }
-  TaggedScript tagged = format->parse(*lines);
-  script.title = std::move(tagged.title);
-  script.author = std::move(tagged.author);
-  script.license = std::move(tagged.license);
+  auto tagged = format->parse(*source);
+  if (!tagged) return fail(tagged.error());
+  script.title = std::move(tagged->title);
+  script.author = std::move(tagged->author);
+  script.license = std::move(tagged->license);
   script.format = std::string(format->name);
-  script.utterances = assemble(tagged.lines);
-  script.lines = kinds_of(tagged.lines);
+  script.utterances = assemble(*tagged, source->lines());
+  script.lines = kinds_of(*tagged, source->lines());
   script.language = language_of(script.utterances);
   const bool speaks = std::any_of(script.utterances.begin(), script.utterances.end(),
                                   [](const Utterance& u) { return u.role != "narrator"; });
-  if (!speaks) return no_speaker(lines->size());
+  if (!speaks) return no_speaker(source->lines().size());
   return script;
 }
 

@@ -23,7 +23,7 @@ enum class UtteranceKind {
 };
 
 /// What one source line is, for `script parse --lines`.
-enum class LineKind {
+enum class LineKind : unsigned char {
   blank,
   scene_heading,
   action,

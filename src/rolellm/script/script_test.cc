@@ -11,8 +11,8 @@ namespace {
 
 /// How many of the source's lines with ink are in no record, or in more than one.
 int lines_lost_or_doubled(const Script& script, std::string_view bytes) {
-  const auto source = read_source_lines(bytes);
-  if (!source || source->size() != script.lines.size()) return -1;
+  const auto source = SourceText::read(bytes);
+  if (!source || source->lines().size() != script.lines.size()) return -1;
   std::vector<int> covered(script.lines.size() + 1, 0);
   for (const Utterance& u : script.utterances) {
     for (int line = u.line_begin; line <= u.line_end; ++line)
@@ -20,7 +20,7 @@ int lines_lost_or_doubled(const Script& script, std::string_view bytes) {
   }
   int wrong = 0;
   for (std::size_t i = 0; i < script.lines.size(); ++i) {
-    const bool ink = !is_blank((*source)[i]) || script.lines[i] != LineKind::blank;
+    const bool ink = !is_blank(source->lines()[i]) || script.lines[i] != LineKind::blank;
     wrong += ink && covered[i + 1] != 1 ? 1 : 0;
   }
   return wrong;

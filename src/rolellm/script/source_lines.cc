@@ -97,10 +97,9 @@ void blank_out_odd_spaces(std::string& text) {
   text = std::move(plain);
 }
 
-/// Takes the tags and entities away that web pages leave in scripts. A line of nothing else stays
-/// as it is: each line with ink has to be told of.
-void clean_markup(std::string& line) {
-  if (line.find_first_of("<&") == std::string::npos) return;
+/// `line` without the tags and entities that web pages leave in scripts. A line of nothing else
+/// stays as it is: each line with ink has to be told of.
+std::string without_markup(std::string_view line) {
   constexpr std::pair<std::string_view, std::string_view> kMarkup[] = {
       {"<b>", ""},     {"</b>", ""},   {"<i>", ""},    {"</i>", ""},  {"<u>", ""},
       {"</u>", ""},    {"<pre>", ""},  {"</pre>", ""}, {"<br>", ""},  {"<p>", ""},
@@ -118,7 +117,7 @@ void clean_markup(std::string& line) {
       at += hit->first.size();
     }
   }
-  if (!is_blank(clean)) line = std::move(clean);
+  return is_blank(clean) ? std::string(line) : clean;
 }
 
 Result<std::string> normalise(std::string text) {
@@ -135,24 +134,29 @@ Result<std::string> normalise(std::string text) {
 
 }  // namespace
 
-Result<std::vector<std::string>> read_source_lines(std::string_view bytes) {
+Result<SourceText> SourceText::read(std::string_view bytes) {
   auto text = decode(bytes);
   if (!text) return fail(text.error());
   text = normalise(std::move(*text));
   if (!text) return fail(text.error());
   blank_out_odd_spaces(*text);
-  std::vector<std::string> lines;
+  SourceText source;
+  source.text_ = std::make_unique<std::string>(std::move(*text));
+  const std::string_view all = *source.text_;
+  source.lines_.reserve(static_cast<std::size_t>(std::count(all.begin(), all.end(), '\n')) + 1);
   bool any = false;
-  for (std::size_t at = 0; at < text->size();) {
-    const std::size_t end = std::min(text->find_first_of("\r\n", at), text->size());
-    lines.push_back(text->substr(at, end - at));
-    clean_markup(lines.back());
-    any = any || !is_blank(lines.back());
-    const bool pair = end + 1 < text->size() && (*text)[end] == '\r' && (*text)[end + 1] == '\n';
+  for (std::size_t at = 0; at < all.size();) {
+    const std::size_t end = std::min(all.find_first_of("\r\n", at), all.size());
+    std::string_view line = all.substr(at, end - at);
+    if (line.find_first_of("<&") != std::string_view::npos)
+      line = source.cleaned_.emplace_back(without_markup(line));
+    source.lines_.push_back(line);
+    any = any || !is_blank(line);
+    const bool pair = end + 1 < all.size() && all[end] == '\r' && all[end + 1] == '\n';
     at = end + (pair ? 2 : 1);
   }
   if (!any) return fail(ErrorKind::bad_script, "empty", "expected a script, found an empty file");
-  return lines;
+  return source;
 }
 
 int indent_of(std::string_view line) {

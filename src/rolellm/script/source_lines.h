@@ -1,6 +1,8 @@
 // Bytes of a script to lines of clean UTF-8, whatever the encoding and the line ends.
 #pragma once
 
+#include <deque>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,11 +12,27 @@
 
 namespace rolellm {
 
-/// Decodes (byte-order marks, UTF-8, otherwise guessed), normalises to NFC and splits at LF, CRLF
-/// or CR. Line i of the result is source line i + 1. Form feeds and no-break
-/// spaces become blanks; tags such as `<i>` and entities go.
-/// Errors: `bad_script.{empty,binary,encoding}`.
-Result<std::vector<std::string>> read_source_lines(std::string_view bytes);
+/// Lines of a script; views into a `SourceText`.
+using Lines = std::vector<std::string_view>;
+
+/// A script's text and its lines, which point into it. Can be moved, not copied.
+class SourceText {
+ public:
+  /// Decodes (byte-order marks, UTF-8, otherwise guessed), normalises to NFC and splits at LF, CRLF
+  /// or CR. Form feeds and no-break spaces become blanks.
+  /// Errors: `bad_script.{empty,binary,encoding}`.
+  static Result<SourceText> read(std::string_view bytes);
+
+  /// The whole text, markup and line ends as they were.
+  std::string_view text() const { return *text_; }
+  /// Entry i is source line i + 1, without tags such as `<i>` and with entities resolved.
+  const Lines& lines() const { return lines_; }
+
+ private:
+  std::unique_ptr<std::string> text_;  // stays where it is when the object moves
+  std::deque<std::string> cleaned_;    // lines that markup was taken from
+  Lines lines_;
+};
 
 /// Columns before the first ink; a tab goes to the next multiple of 8.
 int indent_of(std::string_view line);

@@ -5,42 +5,50 @@
 namespace rolellm {
 namespace {
 
-TEST(SourceLines, SplitAtAnyLineEnd) {
-  EXPECT_EQ(*read_source_lines("a\r\nb\rc\nd"), (std::vector<std::string>{"a", "b", "c", "d"}));
+using Strings = std::vector<std::string>;
+
+Strings lines_of(std::string_view bytes) {
+  const auto source = SourceText::read(bytes);
+  return source ? Strings(source->lines().begin(), source->lines().end()) : Strings();
 }
 
-TEST(SourceLines, DropTheByteOrderMark) {
-  EXPECT_EQ(*read_source_lines("\xEF\xBB\xBFx"), std::vector<std::string>{"x"});
+TEST(SourceLines, SplitAtAnyLineEnd) {
+  EXPECT_EQ(lines_of("a\r\nb\rc\nd"), (Strings{"a", "b", "c", "d"}));
 }
+
+TEST(SourceLines, DropTheByteOrderMark) { EXPECT_EQ(lines_of("\xEF\xBB\xBFx"), Strings{"x"}); }
 
 TEST(SourceLines, ReadUtf16) {
-  EXPECT_EQ(*read_source_lines(std::string_view("\xFF\xFEh\0i\0", 6)),
-            std::vector<std::string>{"hi"});
+  EXPECT_EQ(lines_of(std::string_view("\xFF\xFEh\0i\0", 6)), Strings{"hi"});
 }
 
 TEST(SourceLines, GuessLatin1) {
   const auto lines =
-      read_source_lines("Der Caf\xE9 ist sch\xF6n und gro\xDF, sagte er. Fr\xE4ulein lachte.");
-  ASSERT_TRUE(lines);
-  EXPECT_NE(lines->at(0).find("Café"), std::string::npos);
+      lines_of("Der Caf\xE9 ist sch\xF6n und gro\xDF, sagte er. Fr\xE4ulein lachte.");
+  EXPECT_NE(lines.at(0).find("Café"), std::string::npos);
+}
+
+TEST(SourceLines, StayWhenTheTextMoves) {
+  auto source = SourceText::read("<b>A</b>\nb");
+  ASSERT_TRUE(source);
+  const SourceText moved = std::move(*source);
+  EXPECT_EQ(moved.lines(), (Lines{"A", "b"}));
+  EXPECT_EQ(moved.text(), "<b>A</b>\nb");
 }
 
 TEST(SourceLines, RefuseBinary) {
-  EXPECT_EQ(error_code(read_source_lines(std::string_view("a\0b", 3)).error()),
-            "bad_script.binary");
+  EXPECT_EQ(error_code(SourceText::read(std::string_view("a\0b", 3)).error()), "bad_script.binary");
 }
 
 TEST(SourceLines, MakePlainBlanksOfNoBreakSpacesAndFormFeeds) {
-  EXPECT_EQ(*read_source_lines("\xC2\xA0x\xC2\xA0y\n\f12\x1A"),
-            (std::vector<std::string>{" x y", " 12 "}));
+  EXPECT_EQ(lines_of("\xC2\xA0x\xC2\xA0y\n\f12\x1A"), (Strings{" x y", " 12 "}));
 }
 
 TEST(Indent, CountsTabsToTheNextStop) { EXPECT_EQ(indent_of("  \tx"), 8); }
 
 TEST(SourceLines, TakesEncodedSurrogatesForNoUtf8) {
-  const auto lines = read_source_lines("ANN: a\xED\xA0\x80z\n");
-  ASSERT_TRUE(lines);
-  EXPECT_EQ(lines->at(0).find("\xED\xA0\x80"), std::string::npos);
+  const auto lines = lines_of("ANN: a\xED\xA0\x80z\n");
+  EXPECT_EQ(lines.at(0).find("\xED\xA0\x80"), std::string::npos);
 }
 
 }  // namespace

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cctype>
 
-#include "rolellm/script/source_lines.h"
-
 namespace rolellm {
 namespace {
 
@@ -85,11 +83,10 @@ std::optional<Opening> read_opening(std::string_view line, NameStyle style) {
   if (style == NameStyle::wide_colon && character_count(cue.name) > 10) return std::nullopt;
   const std::string_view speech = trim(line.substr(at + width));
   if (speech.substr(0, 2) == "//") return std::nullopt;  // an address, no speech
-  return Opening{std::move(cue), std::string(speech)};
+  return Opening{std::move(cue), speech};
 }
 
-std::optional<Opening> read_wrapped_opening(const std::vector<std::string>& lines, std::size_t i,
-                                            NameStyle style) {
+std::optional<Opening> read_wrapped_opening(const Lines& lines, std::size_t i, NameStyle style) {
   if (style == NameStyle::own_line || i + 1 >= lines.size() || is_blank(lines[i + 1]))
     return std::nullopt;
   const std::string_view line = trim(lines[i]);
@@ -105,10 +102,10 @@ std::optional<Opening> read_wrapped_opening(const std::vector<std::string>& line
   Cue cue = split_cue(line.substr(0, open));
   if (!plausible_name(cue.name) || !capitalised(cue.name)) return std::nullopt;
   cue.direction = std::string(line.substr(open + 1)) + " " + std::string(below.substr(0, close));
-  return Opening{std::move(cue), std::string(trim(below.substr(close + 2)))};
+  return Opening{std::move(cue), trim(below.substr(close + 2))};
 }
 
-NameCounts count_names(const std::vector<std::string>& lines, std::size_t from, NameStyle style) {
+NameCounts count_names(const Lines& lines, std::size_t from, NameStyle style) {
   NameCounts counts;
   for (std::size_t i = from; i < lines.size(); ++i) {
     const auto opening = read_opening(lines[i], style);

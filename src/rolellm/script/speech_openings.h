@@ -6,9 +6,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "rolellm/script/line_shapes.h"
+#include "rolellm/script/source_lines.h"
 
 namespace rolellm {
 
@@ -18,19 +18,18 @@ enum class NameStyle { own_line, colon, wide_colon };
 /// A line that may open a speech.
 struct Opening {
   Cue cue;
-  std::string speech;  ///< what follows the name on the line
+  std::string_view speech;  ///< what follows the name on the line
 };
 
 std::optional<Opening> read_opening(std::string_view line, NameStyle style);
 
 /// `NAME (a direction that goes on` above `in the next line): text`. Nothing when line `i` and the
 /// one below are not so built.
-std::optional<Opening> read_wrapped_opening(const std::vector<std::string>& lines, std::size_t i,
-                                            NameStyle style);
+std::optional<Opening> read_wrapped_opening(const Lines& lines, std::size_t i, NameStyle style);
 
 /// How often each name opens a speech.
 using NameCounts = std::map<std::string, int>;
-NameCounts count_names(const std::vector<std::string>& lines, std::size_t from, NameStyle style);
+NameCounts count_names(const Lines& lines, std::size_t from, NameStyle style);
 
 /// A name counts when it comes again, or is in capitals (or Han) and so cannot be prose.
 bool is_known(const NameCounts& counts, const std::string& name);

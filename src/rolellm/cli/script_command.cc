@@ -14,9 +14,16 @@ namespace {
 struct ScriptFlags {
   std::string file, format = "auto", out;
   bool lines = false;
+  std::size_t explain = 0;
 };
 
 Status parse(const ScriptFlags& flags) {
+  if (flags.explain > 0) {
+    auto text = explain_line(flags.file, flags.explain, flags.format);
+    if (!text) return fail(text.error());
+    fmt::print("{}", *text);
+    return ok();
+  }
   auto script = load_script(flags.file, flags.format);
   if (!script) return fail(script.error());
   spdlog::debug("format {}: {}", script->format, script->format_reason);
@@ -73,6 +80,8 @@ void add_script_commands(CLI::App& app, Cli& cli) {
   CLI::App* parsed = noun->add_subcommand("parse", "print speeches and narration as JSONL");
   add_common(*parsed, *flags);
   parsed->add_flag("--lines", flags->lines, "print the kind of every source line instead");
+  parsed->add_option("--explain", flags->explain, "show why this source line has its kind")
+      ->check(CLI::PositiveNumber);
   parsed->add_option("--out", flags->out, "write a script artefact instead");
   parsed->callback([flags, &cli] { cli.action = [flags] { return parse(*flags); }; });
   parsed->footer(

@@ -89,6 +89,12 @@ Result<Script> parse_script(std::string_view bytes, std::string_view format = "a
 /// Reads a file; errors carry its name.
 Result<Script> load_script(const fs::path& path, std::string_view format = "auto");
 
+/// Why source line `line` (1-based) of a plain-text screenplay has its kind: scores of the kinds
+/// and what speaks for the two best, as text for people. `usage` errors for a line without ink, or
+/// where another format decided.
+Result<std::string> explain_line(const fs::path& path, std::size_t line,
+                                 std::string_view format = "auto");
+
 /// Speakers, most speeches first, ties by first line. `narrator` is not among them.
 std::vector<CastMember> cast_of(const Script& script);
 

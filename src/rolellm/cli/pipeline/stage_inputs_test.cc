@@ -17,7 +17,7 @@ class StageInputs : public ::testing::Test {
   void SetUp() override {
     fs::remove_all(folder_);
     const fs::path data = data_folder();
-    for (const char* part : {"prompts", "words", "chat_formats.yaml"}) {
+    for (const char* part : {"prompts", "words", "weights", "chat_formats.yaml"}) {
       fs::create_directories(folder_ / "data");
       fs::copy(data / part, folder_ / "data" / part, fs::copy_options::recursive);
     }
@@ -67,6 +67,8 @@ class StageInputs : public ::testing::Test {
 
 TEST_F(StageInputs, MakeAStageRunAgainWhenItsPromptOrWordsAreEdited) {
   EXPECT_EQ(run_again_after("chat_formats.yaml"), "adapter eval instructions profiles responses");
+  EXPECT_EQ(run_again_after("words/screenplay.yaml"), "scripts");
+  EXPECT_EQ(run_again_after("weights/screenplay.tsv"), "scripts");
   EXPECT_EQ(run_again_after("prompts/en/profile.yaml"), "profiles");
   EXPECT_EQ(run_again_after("words/address-en.yaml"), "instructions profiles");
   EXPECT_EQ(run_again_after("words/stop-en.txt"), "instructions profiles");
@@ -85,7 +87,7 @@ TEST_F(StageInputs, AreThoseOfTheRecipesLanguage) {
 }
 
 TEST_F(StageInputs, CoverEveryPromptAndWordList) {
-  for (const char* part : {"prompts/en", "words"}) {
+  for (const char* part : {"prompts/en", "words", "weights"}) {
     for (const auto& entry : fs::directory_iterator(folder_ / "data" / part)) {
       const std::string name = entry.path().filename().string();
       if (name.find("-zh.") != std::string::npos) continue;

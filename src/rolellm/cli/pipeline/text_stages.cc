@@ -23,6 +23,10 @@ Result<RunRecord> scripts_record(RunContext& context) {
     if (!hash) return fail(hash.error());
     record.inputs[script.file.filename().string()] = *hash;
   }
+  if (auto added =
+          add_data_inputs(record, context, {"words/screenplay.yaml", "weights/screenplay.tsv"});
+      !added)
+    return fail(added.error());
   return record;
 }
 

@@ -1,0 +1,69 @@
+// `script parse --explain`: the scores behind one line's kind, for people.
+#include <algorithm>
+#include <array>
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include "rolellm/script/screenplay_judge.h"
+#include "rolellm/script/script.h"
+
+namespace rolellm {
+namespace {
+
+constexpr std::size_t kMostReasons = 14;
+
+std::string as_table(const LineExplanation& explanation, std::string_view ink) {
+  std::array<std::size_t, kLineStates> order;
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return explanation.scores[a] > explanation.scores[b];
+  });
+  std::string text = fmt::format("{}\n{}: {}\n\n", ink, "decided", state_name(explanation.decided));
+  for (const std::size_t state : order) {
+    text += fmt::format("{:<16} {:>8.2f}\n", state_name(static_cast<LineState>(state)),
+                        explanation.scores[state]);
+  }
+  const auto decided = static_cast<std::size_t>(explanation.decided);
+  const std::size_t rival = order[0] == decided ? order[1] : order[0];
+  auto reasons = explanation.reasons;
+  const auto lead = [&](const LineExplanation::Reason& reason) {
+    return reason.weights[decided] - reason.weights[rival];
+  };
+  std::stable_sort(reasons.begin(), reasons.end(), [&](const auto& a, const auto& b) {
+    return std::abs(lead(a)) > std::abs(lead(b));
+  });
+  text += fmt::format("\n{} rather than {}:\n", state_name(explanation.decided),
+                      state_name(static_cast<LineState>(rival)));
+  for (std::size_t i = 0; i < std::min(reasons.size(), kMostReasons); ++i)
+    text += fmt::format("{:>+8.2f}  {}\n", lead(reasons[i]), reasons[i].name);
+  return text;
+}
+
+}  // namespace
+
+Result<std::string> explain_line(const fs::path& path, std::size_t line, std::string_view format) {
+  auto script = load_script(path, format);
+  if (!script) return fail(script.error());
+  if (line > script->lines.size()) {
+    return fail(ErrorKind::usage, "",
+                fmt::format("expected a line of {}, found {}", script->lines.size(), line));
+  }
+  if (script->format != "screenplay") {
+    return fail(ErrorKind::usage, "",
+                fmt::format("line {} is {}: the {} format decides by its marks, not by scores",
+                            line, kind_name(script->lines[line - 1]), script->format),
+                "docs/formats/scripts.md lists them");
+  }
+  auto bytes = read_text(path);
+  if (!bytes) return fail(bytes.error());
+  auto source = SourceText::read(*bytes);
+  if (!source) return fail(source.error());
+  const auto& judge = ScreenplayJudge::get();
+  if (!judge) return fail(judge.error());
+  auto explanation = judge->explain(source->lines(), line);
+  if (!explanation) return fail(explanation.error());
+  return as_table(*explanation, trim(source->lines()[line - 1]));
+}
+
+}  // namespace rolellm

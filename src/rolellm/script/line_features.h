@@ -1,0 +1,72 @@
+// What is told of a line of a plain-text screenplay to the model that decides its kind: one value
+// from each group, and any number of keywords.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "rolellm/script/line_keywords.h"
+#include "rolellm/script/line_scan.h"
+#include "rolellm/script/page_layout.h"
+
+namespace rolellm {
+
+/// A feature's number, below `line_feature_count()`.
+using FeatureId = std::uint16_t;
+
+int line_feature_count();
+/// `shape.gaps=capitals/1/0`: the name under which its weights are stored and explained.
+std::string line_feature_name(FeatureId id);
+
+/// How far the blank lines between two lines reach beyond those inside a paragraph: 0, 1 (a
+/// paragraph ends), 2 (more).
+inline constexpr int kGaps = 3;
+/// Where a line begins, seen from the one above: 0 as far, 1 further right, 2 further left.
+inline constexpr int kMoves = 3;
+
+/// Features of every line, computed from the whole file. Linear; keeps no text of its own.
+class LineFeatures {
+ public:
+  LineFeatures(std::span<const LineScan> scans, const KeywordTable& table);
+
+  std::size_t size() const { return scans_.size(); }
+  /// Appends the features of line `i` (an index into the scans).
+  void append(std::size_t i, std::vector<FeatureId>& to) const;
+  /// The one that the second pass adds, when the first has decided how often the line's name is a
+  /// cue, and how often something else.
+  FeatureId confirmed_name(std::size_t i, std::uint32_t as_cue, std::uint32_t otherwise) const;
+
+  int gap(std::size_t i) const;   ///< before line `i`, 0 to 2
+  int move(std::size_t i) const;  ///< of line `i` from the one above, 0 to 2
+  /// A number for the name that line `i` may be the cue of, below `name_count()`; 0 for none.
+  std::uint32_t name_key(std::size_t i) const { return name_keys_[i]; }
+  std::size_t name_count() const { return cue_like_.size(); }
+
+ private:
+  bool has(std::size_t i, Keyword keyword) const { return (keywords_[i] & bit(keyword)) != 0; }
+  bool cue_like(std::size_t i) const;
+  void follow_brackets();
+  void number_names();
+  void count_repeats();
+  void mark_furniture();
+  void measure_speech();
+
+  std::span<const LineScan> scans_;
+  PageLayout layout_;
+  // Per line with ink:
+  std::vector<KeywordBits> keywords_;
+  std::vector<std::uint8_t> voices_;
+  std::vector<std::uint32_t> name_keys_;
+  std::vector<std::uint8_t> repeats_;    // same letters elsewhere: never, up to 3 times, more
+  std::vector<std::uint8_t> furniture_;  // surely a page's
+  std::vector<std::uint8_t> brackets_;   // lines since a bracket opened, 0 outside
+  // Per name: lines that look like its cue.
+  std::vector<std::uint32_t> cue_like_;
+  std::size_t first_heading_ = 0;
+  int speech_width_ = 0;  // bytes
+};
+
+}  // namespace rolellm

@@ -1,0 +1,242 @@
+#include "rolellm/script/line_keywords.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string>
+
+#include "rolellm/core/data_files.h"
+#include "rolellm/script/line_shapes.h"
+
+namespace rolellm {
+namespace {
+
+constexpr std::size_t kLongest = 200;  // bytes that are looked at
+
+constexpr std::array<std::string_view, kKeywords> kNames = {
+    "place",       "place_inside", "time_of_day",  "division",    "dash_inside",   "ends_to",
+    "transition",  "continued",    "more",         "page_number", "date",          "revision",
+    "extension",   "shot",         "tag",          "star_end",    "number_left",   "number_right",
+    "number_both", "ends_in_page", "address",      "by_line",     "article_start", "and_more",
+    "quote_start", "dash_start",   "apostrophe_s", "hash_number", "exclaims",      "comma_inside",
+    "colon_inside"};
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_letter(char c) { return is_upper(c) || (c >= 'a' && c <= 'z'); }
+
+bool starts_with_any(std::string_view text, const auto& words) {
+  return std::any_of(std::begin(words), std::end(words),
+                     [&](const std::string& word) { return text.starts_with(word); });
+}
+bool has_any(std::string_view text, const auto& words) {
+  return std::any_of(std::begin(words), std::end(words), [&](const std::string& word) {
+    return text.find(word) != std::string_view::npos;
+  });
+}
+
+/// Bytes of a scene number at the start: `12`, `12A`, `A12`, `12.`; 0 when there is none.
+std::size_t scene_number(std::string_view text) {
+  std::size_t i = 0;
+  while (i < text.size() && i < 2 && is_upper(text[i])) ++i;
+  const std::size_t digits = i;
+  while (i < text.size() && i < digits + 4 && is_digit(text[i])) ++i;
+  if (i == digits) return 0;
+  while (i < text.size() &&
+         (is_upper(text[i]) || text[i] == '.' || text[i] == ')' || text[i] == '*') && i < 8)
+    ++i;
+  return i == text.size() || text[i] == ' ' || text[i] == '\t' ? i : 0;
+}
+
+std::string_view last_word(std::string_view text) {
+  while (!text.empty() && !is_letter(text.back())) text.remove_suffix(1);
+  std::size_t begin = text.size();
+  while (begin > 0 && is_letter(text[begin - 1])) --begin;
+  return text.substr(begin);
+}
+
+bool has_date(std::string_view text) {
+  // 7/20/07, 12-01-2004, 12.01.04
+  for (std::size_t i = 1; i + 3 < text.size(); ++i) {
+    const char mark = text[i];
+    if ((mark != '/' && mark != '-' && mark != '.') || !is_digit(text[i - 1])) continue;
+    std::size_t k = i + 1;
+    while (k < text.size() && k < i + 3 && is_digit(text[k])) ++k;
+    if (k > i + 1 && k + 1 < text.size() && text[k] == mark && is_digit(text[k + 1])) return true;
+  }
+  return false;
+}
+
+bool is_page_number(std::string_view text) {
+  int digits = 0, letters = 0;
+  for (const char c : text) {
+    if (is_digit(c)) {
+      ++digits;
+    } else if (is_letter(c)) {
+      ++letters;
+    } else if (std::string_view(" .-*()\t").find(c) == std::string_view::npos) {
+      return false;
+    }
+  }
+  return digits > 0 && digits <= 4 && letters <= 1 && text.size() <= 12;
+}
+
+/// `CONTINUED:`, `(CONT'D)`, `CONTINUED: (2)` and a number, and nothing else.
+bool is_continued(std::string_view upper) {
+  if (upper.starts_with("(")) upper.remove_prefix(1);
+  for (const std::string_view word : {"CONTINUED", "CONT'D", "CONT’D", "CONTD", "CONT."}) {
+    if (!upper.starts_with(word)) continue;
+    const std::string_view rest = upper.substr(word.size());
+    return std::count_if(rest.begin(), rest.end(), is_letter) <= 2;  // of a scene number
+  }
+  return false;
+}
+
+KeywordBits of_numbers(std::string_view text) {
+  KeywordBits bits = 0;
+  const std::size_t left = scene_number(text);
+  if (left > 0 && left < text.size()) bits |= bit(Keyword::number_left);
+  // What stands far off at the right.
+  std::size_t end = text.size();
+  while (end > 0 && (text[end - 1] == '*' || text[end - 1] == '.' || text[end - 1] == ' ')) --end;
+  std::size_t begin = end;
+  while (begin > 0 && text[begin - 1] != ' ' && text[begin - 1] != '\t') --begin;
+  const std::string_view right = text.substr(begin, end - begin);
+  if (begin > 0 && end - begin <= 6 && scene_number(right) == right.size() && !right.empty()) {
+    std::size_t ink = begin;
+    while (ink > 0 && (text[ink - 1] == ' ' || text[ink - 1] == '\t')) --ink;
+    if (left > 0 && trim(text.substr(left, begin - left)).empty())
+      return bit(Keyword::page_number);  // a scene's number alone on both sides
+    const bool far = begin - ink >= 3 || text[begin - 1] == '\t';
+    if (left > 0 && text.substr(0, right.size()) == right && begin >= left)
+      bits |= bit(Keyword::number_both);
+    if (far && left == 0) {  // else it belongs to a scene
+      bits |= bit(Keyword::number_right);
+      if (ink > 0 && right.size() <= 5) bits |= bit(Keyword::ends_in_page);
+    }
+  }
+  return bits;
+}
+
+}  // namespace
+
+Result<KeywordTable> KeywordTable::load() {
+  auto table = read_data_yaml("words/screenplay.yaml");
+  if (!table) return fail(table.error());
+  KeywordTable keywords;
+  for (auto [key, list] : {std::pair{"places", &keywords.places_},
+                           {"times_of_day", &keywords.times_},
+                           {"transitions", &keywords.transitions_},
+                           {"shots", &keywords.shots_},
+                           {"revisions", &keywords.revisions_},
+                           {"extensions", &keywords.extensions_},
+                           {"articles", &keywords.articles_},
+                           {"addresses", &keywords.addresses_},
+                           {"by_lines", &keywords.by_lines_},
+                           {"first_person", &keywords.first_person_},
+                           {"third_person", &keywords.third_person_}}) {
+    auto words = strings_field(*table, key);
+    if (!words) return fail(words.error(), "words/screenplay.yaml");
+    *list = std::move(*words);
+  }
+  return keywords;
+}
+
+int KeywordTable::voice_of(const LineScan& scan) const {
+  constexpr std::size_t kHead = 120, kLongestWord = 7;  // bytes
+  if (scan.line_case() == LineCase::capitals || scan.words < 2) return 0;
+  const std::string_view ink = scan.ink.substr(0, kHead);
+  bool said = false, told = false;
+  for (std::size_t at = 0; at < ink.size();) {
+    const std::size_t end = std::min(ink.find_first_of(" ,.!?;:-\"()", at), ink.size());
+    const std::string_view word = ink.substr(at, end - at);
+    if (!word.empty() && word.size() <= kLongestWord) {
+      said = said ||
+             std::find(first_person_.begin(), first_person_.end(), word) != first_person_.end();
+      told = told ||
+             std::find(third_person_.begin(), third_person_.end(), word) != third_person_.end();
+    }
+    at = end + 1;
+  }
+  return (said ? 1 : 0) + (told ? 2 : 0);
+}
+
+bool KeywordTable::names_place(std::string_view upper) const {
+  return std::any_of(places_.begin(), places_.end(), [&](const std::string& place) {
+    // "INTENSE" is no place.
+    return upper.starts_with(place) &&
+           (upper.size() == place.size() || !is_letter(upper[place.size()]));
+  });
+}
+
+KeywordBits KeywordTable::of_capitals(std::string_view upper, std::string_view bare) const {
+  KeywordBits bits = 0;
+  const std::string_view last = last_word(upper);
+  if (std::find(times_.begin(), times_.end(), last) != times_.end())
+    bits |= bit(Keyword::time_of_day);
+  if (upper.find(" - ") != std::string_view::npos || upper.find("--") != std::string_view::npos)
+    bits |= bit(Keyword::dash_inside);
+  if (bare.ends_with("TO:")) bits |= bit(Keyword::ends_to);
+  if (starts_with_any(bare, transitions_)) bits |= bit(Keyword::transition);
+  if (starts_with_any(bare, shots_)) bits |= bit(Keyword::shot);
+  if (starts_with_any(bare, articles_)) bits |= bit(Keyword::article_start);
+  if (bare.find("'S ") != std::string_view::npos || bare.find("’S ") != std::string_view::npos)
+    bits |= bit(Keyword::apostrophe_s);
+  if (bare.find('!') != std::string_view::npos) bits |= bit(Keyword::exclaims);
+  if (bare.find(',') != std::string_view::npos) bits |= bit(Keyword::comma_inside);
+  const bool number_end = !bare.empty() && is_digit(bare.back()) && is_letter(bare.front());
+  if (bare.find('#') != std::string_view::npos || number_end) bits |= bit(Keyword::hash_number);
+  return bits;
+}
+
+KeywordBits KeywordTable::of(const LineScan& scan) const {
+  const std::string_view ink = scan.ink.substr(0, kLongest);
+  const bool running = scan.shape == LineShape::lower_start || scan.shape == LineShape::upper_start;
+  KeywordBits bits = 0;
+  if (ink.back() == '*' && ink.size() > 1) bits |= bit(Keyword::star_end);
+  if (ink.ends_with("...") || ink.ends_with("--") || ink.ends_with("—") || ink.ends_with("…") ||
+      ink.ends_with(" -"))
+    bits |= bit(Keyword::and_more);
+  if (ink.front() == '"' || ink.starts_with("“") || ink.front() == '\'' || ink.starts_with("‘"))
+    bits |= bit(Keyword::quote_start);
+  if (ink.front() == '-' || ink.starts_with("—") || ink.starts_with("–"))
+    bits |= bit(Keyword::dash_start);
+  if (ink.front() == '<' && ink.back() == '>') bits |= bit(Keyword::tag);
+  if (scan.digits > 0) {
+    bits |= of_numbers(ink);
+    if (has_date(ink)) bits |= bit(Keyword::date);
+    if (is_page_number(ink)) bits |= bit(Keyword::page_number);
+  }
+  const std::size_t colon = ink.find(':');
+  if (colon != std::string_view::npos && colon + 1 < ink.size()) bits |= bit(Keyword::colon_inside);
+  // Running text has no further marks, but a short line may be anything: `Cut to:`, `by Ann`.
+  if (running && scan.words > 7 && scan.digits == 0 && !scan.wide_gap) return bits;
+
+  std::string upper(ink);
+  std::transform(upper.begin(), upper.end(), upper.begin(),
+                 [](unsigned char c) { return std::toupper(c); });
+  const std::string_view whole = upper;
+  const std::string_view bare =
+      trim(whole.substr(bits & bit(Keyword::number_left) ? scene_number(whole) : 0));
+  if (names_place(bare) &&
+      (scan.shape != LineShape::upper_start || bare[3] == '.' || bare[3] == ':'))
+    bits |= bit(Keyword::place);
+  if (whole.find("INT.") != std::string_view::npos || whole.find("EXT.") != std::string_view::npos)
+    bits |= bit(Keyword::place_inside);
+  if (is_scene_heading(ink) && !(bits & bit(Keyword::place))) bits |= bit(Keyword::division);
+  if (whole.find("CONT") != std::string_view::npos && is_continued(bare))
+    bits |= bit(Keyword::continued);
+  if (bare.starts_with("(MORE") || bare == "MORE") bits |= bit(Keyword::more);
+  if (scan.wide_gap || scan.words <= 8) {
+    if (has_any(whole, revisions_)) bits |= bit(Keyword::revision);
+  }
+  if (scan.name_bytes < scan.ink.size() && has_any(whole, extensions_))
+    bits |= bit(Keyword::extension);
+  if (has_any(whole, addresses_)) bits |= bit(Keyword::address);
+  if (starts_with_any(whole, by_lines_) || whole == "BY") bits |= bit(Keyword::by_line);
+  return bits | of_capitals(whole, bare);
+}
+
+std::string_view keyword_name(int index) { return kNames[static_cast<std::size_t>(index)]; }
+
+}  // namespace rolellm

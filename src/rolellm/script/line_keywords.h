@@ -1,0 +1,76 @@
+// Words and marks that speak for one kind of line in a screenplay.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rolellm/core/result.h"
+#include "rolellm/script/line_scan.h"
+
+namespace rolellm {
+
+/// Bits of `keywords_of`; the order is that of `keyword_name`.
+enum class Keyword : std::uint8_t {
+  place,          ///< begins with INT., EXT., I/E, EST., after a scene number or not
+  place_inside,   ///< has one of them further on
+  time_of_day,    ///< ends with DAY, NIGHT, LATER, …
+  division,       ///< ACT II, SCENE 3
+  dash_inside,    ///< ` - ` in capitals
+  ends_to,        ///< `… TO:`
+  transition,     ///< FADE IN, CUT, DISSOLVE, THE END, …
+  continued,      ///< CONTINUED, (CONTINUED), CONT'D: as the whole line
+  more,           ///< (MORE)
+  page_number,    ///< `36.`, `- 36 -`, `36A`
+  date,           ///< 7/20/07, 12-01-2004, March 3, 1999
+  revision,       ///< Revision, Draft, Rev., Pink, …
+  extension,      ///< (V.O.), (CONT'D), …
+  shot,           ///< CLOSE ON, ANGLE, POV, INSERT, …
+  tag,            ///< markup alone
+  star_end,       ///< a revision mark at the end
+  number_left,    ///< begins with a scene number
+  number_right,   ///< ends with one, far off
+  number_both,    ///< the same number on both sides
+  ends_in_page,   ///< ink, at least three blanks, a page number
+  address,        ///< www., http, .com
+  by_line,        ///< written by …
+  article_start,  ///< THE, A, AN, HIS, …: rarely a name
+  and_more,       ///< ends with ..., -- or —
+  quote_start,
+  dash_start,
+  apostrophe_s,  ///< 'S before another word: ASH'S HAND
+  hash_number,   ///< GUARD #2, COP 1
+  exclaims,      ///< capitals with ! inside or at the end
+  comma_inside,  ///< capitals with a comma
+  colon_inside,  ///< `NAME: text`
+};
+inline constexpr int kKeywords = 31;
+
+using KeywordBits = std::uint32_t;
+constexpr KeywordBits bit(Keyword keyword) {
+  return KeywordBits{1} << static_cast<unsigned>(keyword);
+}
+
+std::string_view keyword_name(int index);
+
+/// The words of `data/words/screenplay.yaml`, and what they and a line's marks say.
+class KeywordTable {
+ public:
+  static Result<KeywordTable> load();
+
+  KeywordBits of(const LineScan& scan) const;
+  /// Who seems to speak: 1 for I and you, as speech has them, 2 for a sentence about him or her, as
+  /// action has them, 3 for both, 0 for neither.
+  int voice_of(const LineScan& scan) const;
+
+ private:
+  using Words = std::vector<std::string>;
+  bool names_place(std::string_view upper) const;
+  KeywordBits of_capitals(std::string_view upper, std::string_view bare) const;
+
+  Words places_, times_, transitions_, shots_, revisions_, extensions_, articles_, addresses_,
+      by_lines_, first_person_, third_person_;
+};
+
+}  // namespace rolellm

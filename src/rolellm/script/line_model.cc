@@ -1,0 +1,255 @@
+#include "rolellm/script/line_model.h"
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <unordered_map>
+
+#include <fmt/format.h>
+
+namespace rolellm {
+namespace {
+
+constexpr std::array<std::string_view, kLineStates> kStateNames = {
+    "scene_heading", "action",         "cue", "dialogue", "parenthetical",
+    "transition",    "meta_in_speech", "meta"};
+
+void add(StateScores& to, const StateScores& more) {
+  for (std::size_t s = 0; s < kLineStates; ++s) to[s] += more[s];
+}
+
+bool is_nought(const StateScores& scores) {
+  return std::all_of(scores.begin(), scores.end(), [](float w) { return w == 0; });
+}
+
+std::string transition_name(int gap, int move, std::size_t from) {
+  return fmt::format("after={}/{}/{}", kStateNames[from], gap, move);
+}
+
+std::string grammar_name(std::size_t from) { return fmt::format("after={}", kStateNames[from]); }
+
+std::string row_text(std::string_view name, const StateScores& scores) {
+  std::string text(name);
+  for (const float weight : scores) text += fmt::format("\t{:.2f}", weight);
+  return text + "\n";
+}
+
+Result<StateScores> read_weights(std::string_view cells) {
+  StateScores scores{};
+  for (float& weight : scores) {
+    if (cells.empty() || cells.front() != '\t') return fail(ErrorKind::config, "", "");
+    const auto [end, error] =
+        std::from_chars(cells.data() + 1, cells.data() + cells.size(), weight);
+    if (error != std::errc()) return fail(ErrorKind::config, "", "");
+    cells.remove_prefix(static_cast<std::size_t>(end - cells.data()));
+  }
+  return scores;
+}
+
+}  // namespace
+
+std::string_view state_name(LineState state) {
+  return kStateNames[static_cast<std::size_t>(state)];
+}
+
+LineKind kind_of(LineState state) {
+  constexpr std::array<LineKind, kLineStates> kKinds = {
+      LineKind::scene_heading, LineKind::action,     LineKind::cue,  LineKind::dialogue,
+      LineKind::parenthetical, LineKind::transition, LineKind::meta, LineKind::meta};
+  return kKinds[static_cast<std::size_t>(state)];
+}
+
+std::vector<LineState> states_of(std::span<const LineKind> kinds) {
+  std::vector<LineState> states;
+  for (const LineKind kind : kinds) {
+    switch (kind) {
+      case LineKind::blank:
+        continue;
+      case LineKind::scene_heading:
+        states.push_back(LineState::scene_heading);
+        break;
+      case LineKind::action:
+        states.push_back(LineState::action);
+        break;
+      case LineKind::cue:
+        states.push_back(LineState::cue);
+        break;
+      case LineKind::dialogue:
+      case LineKind::lyrics:
+        states.push_back(LineState::dialogue);
+        break;
+      case LineKind::parenthetical:
+        states.push_back(LineState::parenthetical);
+        break;
+      case LineKind::transition:
+        states.push_back(LineState::transition);
+        break;
+      case LineKind::meta:
+        states.push_back(LineState::meta);
+        break;
+    }
+  }
+  // Furniture is inside a speech when speech follows it without a cue.
+  bool speech_below = false;
+  for (auto state = states.rbegin(); state != states.rend(); ++state) {
+    if (*state == LineState::meta) {
+      if (speech_below) *state = LineState::meta_in_speech;
+    } else {
+      speech_below = *state == LineState::dialogue || *state == LineState::parenthetical;
+    }
+  }
+  return states;
+}
+
+LineModel::LineModel() : weights_(kTransitions + static_cast<std::size_t>(line_feature_count())) {}
+
+Result<LineModel> LineModel::load(std::string_view tsv) {
+  LineModel model;
+  std::unordered_map<std::string, StateScores*> rows;
+  for (int id = 0; id < line_feature_count(); ++id) {
+    rows[line_feature_name(static_cast<FeatureId>(id))] =
+        &model.feature_weights(static_cast<FeatureId>(id));
+  }
+  for (std::size_t from = 0; from < kLineStates; ++from)
+    rows[grammar_name(from)] = &model.grammar_weights(static_cast<LineState>(from));
+  for (int gap = 0; gap < kGaps; ++gap)
+    for (int move = 0; move < kMoves; ++move)
+      for (std::size_t from = 0; from < kLineStates; ++from)
+        rows[transition_name(gap, move, from)] =
+            &model.transition_weights(gap, move, static_cast<LineState>(from));
+  int number = 0;
+  while (!tsv.empty()) {
+    const std::string_view line = tsv.substr(0, tsv.find('\n'));
+    tsv.remove_prefix(std::min(line.size() + 1, tsv.size()));
+    ++number;
+    if (line.empty() || line.front() == '#') continue;
+    const std::size_t tab = std::min(line.find('\t'), line.size());
+    const auto row = rows.find(std::string(line.substr(0, tab)));
+    auto weights = read_weights(line.substr(tab));
+    if (row == rows.end() || !weights) {
+      return fail(Error{.kind = ErrorKind::config,
+                        .message = fmt::format("expected the name of a feature and {} weights, "
+                                               "found \"{}\"",
+                                               kLineStates, line.substr(0, 80)),
+                        .file = "weights/screenplay.tsv",
+                        .line = number});
+    }
+    *row->second = *weights;
+  }
+  return model;
+}
+
+std::string LineModel::to_tsv() const {
+  std::string text = "# feature";
+  for (const std::string_view name : kStateNames) text += fmt::format("\t{}", name);
+  text += "\n";
+  const auto write = [&](const std::string& name, const StateScores& scores) {
+    if (!is_nought(scores)) text += row_text(name, scores);
+  };
+  for (std::size_t from = 0; from < kLineStates; ++from) write(grammar_name(from), weights_[from]);
+  for (int gap = 0; gap < kGaps; ++gap)
+    for (int move = 0; move < kMoves; ++move)
+      for (std::size_t from = 0; from < kLineStates; ++from)
+        write(transition_name(gap, move, from),
+              weights_[row(gap, move, static_cast<LineState>(from))]);
+  for (int id = 0; id < line_feature_count(); ++id) {
+    const auto feature = static_cast<FeatureId>(id);
+    write(line_feature_name(feature), feature_weights(feature));
+  }
+  return text;
+}
+
+StateScores LineModel::transition(int gap, int move, LineState from) const {
+  StateScores sum = weights_[static_cast<std::size_t>(from)];
+  add(sum, weights_[row(gap, move, from)]);
+  return sum;
+}
+
+std::vector<StateScores> LineModel::score(const LineFeatures& features) const {
+  std::vector<StateScores> scores(features.size());
+  std::vector<FeatureId> ids;
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    ids.clear();
+    features.append(i, ids);
+    StateScores sum{};
+    for (const FeatureId id : ids) add(sum, feature_weights(id));
+    scores[i] = sum;
+  }
+  return scores;
+}
+
+std::vector<LineState> LineModel::decode(const LineFeatures& features,
+                                         std::span<const StateScores> scores) const {
+  const std::size_t size = scores.size();
+  std::vector<LineState> states(size);
+  if (size == 0) return states;
+  std::vector<std::array<std::uint8_t, kLineStates>> from(size);
+  std::array<std::array<StateScores, kLineStates>, std::size_t{kGaps} * kMoves> transitions;
+  for (int gap = 0; gap < kGaps; ++gap)
+    for (int move = 0; move < kMoves; ++move)
+      for (std::size_t above = 0; above < kLineStates; ++above)
+        transitions[static_cast<std::size_t>(gap * kMoves + move)][above] =
+            transition(gap, move, static_cast<LineState>(above));
+  StateScores best = scores[0];
+  for (std::size_t i = 1; i < size; ++i) {
+    const auto& weights =
+        transitions[static_cast<std::size_t>(features.gap(i) * kMoves + features.move(i))];
+    StateScores next;
+    next.fill(std::numeric_limits<float>::lowest());
+    for (std::size_t above = 0; above < kLineStates; ++above) {
+      for (std::size_t s = 0; s < kLineStates; ++s) {
+        const float sum = best[above] + weights[above][s];
+        if (sum > next[s]) {
+          next[s] = sum;
+          from[i][s] = static_cast<std::uint8_t>(above);
+        }
+      }
+    }
+    add(next, scores[i]);
+    // Sums stay small in files of any length.
+    const float top = *std::max_element(next.begin(), next.end());
+    for (float& value : next) value -= top;
+    best = next;
+  }
+  std::size_t state =
+      static_cast<std::size_t>(std::max_element(best.begin(), best.end()) - best.begin());
+  for (std::size_t i = size; i-- > 0;) {
+    states[i] = static_cast<LineState>(state);
+    state = from[i][state];
+  }
+  return states;
+}
+
+std::vector<FeatureId> confirmed_names(const LineFeatures& features,
+                                       std::span<const LineState> first) {
+  std::vector<std::uint32_t> as_cue(features.name_count(), 0), otherwise(as_cue);
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    const std::uint32_t key = features.name_key(i);
+    if (key != 0) ++(first[i] == LineState::cue ? as_cue : otherwise)[key];
+  }
+  std::vector<FeatureId> ids;
+  ids.reserve(first.size());
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    const std::uint32_t key = features.name_key(i);
+    // The line itself does not speak for itself.
+    const std::uint32_t cues = as_cue[key] - (key != 0 && first[i] == LineState::cue ? 1 : 0);
+    const std::uint32_t others = otherwise[key] - (key != 0 && first[i] != LineState::cue ? 1 : 0);
+    ids.push_back(features.confirmed_name(i, cues, others));
+  }
+  return ids;
+}
+
+void LineModel::add_confirmed_names(const LineFeatures& features, std::span<const LineState> first,
+                                    std::vector<StateScores>& scores) const {
+  const std::vector<FeatureId> ids = confirmed_names(features, first);
+  for (std::size_t i = 0; i < ids.size(); ++i) add(scores[i], feature_weights(ids[i]));
+}
+
+std::vector<LineState> LineModel::decide(const LineFeatures& features) const {
+  std::vector<StateScores> scores = score(features);
+  const std::vector<LineState> first = decode(features, scores);
+  add_confirmed_names(features, first, scores);
+  return decode(features, scores);
+}
+
+}  // namespace rolellm

@@ -1,0 +1,130 @@
+#include "rolellm/script/line_scan.h"
+
+#include <algorithm>
+#include <limits>
+
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+#include "rolellm/script/line_shapes.h"
+
+namespace rolellm {
+namespace {
+
+constexpr std::size_t kLongestLook = 1000;  // bytes
+constexpr int kCap = 999;
+
+struct Counts {
+  int upper = 0, lower = 0, other_letters = 0, digits = 0, words = 0;
+  int name_upper = 0, name_lower = 0;  // before the first bracket
+  int depth = 0, unopened = 0;
+  std::size_t first_bracket = std::string_view::npos;
+  bool wide_gap = false;
+  int letters() const { return upper + lower + other_letters; }
+};
+
+/// What `c` adds; a byte of UTF-8 beyond ASCII is looked up by ICU.
+void count(UChar32 c, std::size_t at, Counts& counts) {
+  if ((c >= 'a' && c <= 'z') || (c >= 0x80 && u_islower(c))) {
+    ++counts.lower;
+    counts.name_lower += counts.first_bracket == std::string_view::npos ? 1 : 0;
+  } else if ((c >= 'A' && c <= 'Z') || (c >= 0x80 && u_isupper(c))) {
+    ++counts.upper;
+    counts.name_upper += counts.first_bracket == std::string_view::npos ? 1 : 0;
+  } else if (c >= '0' && c <= '9') {
+    ++counts.digits;
+  } else if (c == '(') {
+    ++counts.depth;
+    counts.first_bracket = std::min(counts.first_bracket, at);
+  } else if (c == ')') {
+    if (counts.depth > 0) {
+      --counts.depth;
+    } else {
+      ++counts.unopened;
+    }
+  } else if (c >= 0x80 && u_isalpha(c)) {
+    ++counts.other_letters;
+  }
+}
+
+Counts count_ink(std::string_view ink) {
+  Counts counts;
+  ink = ink.substr(0, kLongestLook);
+  const auto size = static_cast<int32_t>(ink.size());
+  int blanks = 1;
+  for (int32_t i = 0; i < size;) {
+    const auto at = static_cast<std::size_t>(i);
+    const char byte = ink[at];
+    if (byte == ' ' || byte == '\t') {
+      blanks += byte == '\t' ? 3 : 1;
+      counts.wide_gap = counts.wide_gap || blanks >= 3;
+      ++i;
+      continue;
+    }
+    counts.words += blanks > 0 ? 1 : 0;
+    blanks = 0;
+    UChar32 c = static_cast<unsigned char>(byte);
+    if (c < 0x80) {
+      ++i;
+    } else {
+      U8_NEXT(ink.data(), i, size, c);
+    }
+    count(c, at, counts);
+  }
+  return counts;
+}
+
+LineShape shape_of(std::string_view ink, const Counts& counts) {
+  if (ink.front() == '(' || ink.front() == '[') return LineShape::bracket;
+  if (counts.letters() == 0) return LineShape::no_letters;
+  if (counts.upper > 0 && counts.lower == 0) return LineShape::capitals;
+  if (counts.upper > 0 && counts.lower <= 4 && is_capital_name(ink)) return LineShape::capitals;
+  if (counts.first_bracket != std::string_view::npos && counts.name_upper > 0 &&
+      (counts.name_lower == 0 ||
+       (counts.name_lower <= 4 && is_capital_name(ink.substr(0, counts.first_bracket))))) {
+    return LineShape::capital_name;
+  }
+  if (counts.upper > 2 * counts.lower) return LineShape::mostly_capitals;
+  UChar32 first = 0;
+  int32_t at = 0;
+  U8_NEXT(ink.data(), at, static_cast<int32_t>(std::min<std::size_t>(ink.size(), 8)), first);
+  if (first >= 0 && u_islower(first)) return LineShape::lower_start;
+  return first >= 0 && u_isupper(first) ? LineShape::upper_start : LineShape::other_start;
+}
+
+std::uint16_t capped(std::size_t value) {
+  return static_cast<std::uint16_t>(std::min<std::size_t>(value, kCap));
+}
+
+}  // namespace
+
+std::vector<LineScan> scan_lines(const Lines& lines) {
+  std::vector<LineScan> scans;
+  scans.reserve(lines.size());
+  std::size_t blank_lines = 0;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const std::string_view ink = trim(lines[i]);
+    if (ink.empty()) {
+      ++blank_lines;
+      continue;
+    }
+    const Counts counts = count_ink(ink);
+    LineScan scan{.ink = ink,
+                  .line = static_cast<std::uint32_t>(i),
+                  .indent = capped(static_cast<std::size_t>(indent_of(lines[i]))),
+                  .gap = capped(blank_lines),
+                  .words = capped(static_cast<std::size_t>(counts.words)),
+                  .letters = capped(static_cast<std::size_t>(counts.letters())),
+                  .digits = capped(static_cast<std::size_t>(counts.digits))};
+    scan.name_bytes = capped(trim(ink.substr(0, counts.first_bracket)).size());
+    scan.shape = shape_of(ink, counts);
+    scan.opens_bracket = counts.depth > 0;
+    scan.closes_bracket = counts.unopened > 0;
+    scan.wide_gap = counts.wide_gap;
+    scans.push_back(scan);
+    blank_lines = 0;
+  }
+  return scans;
+}
+
+}  // namespace rolellm

@@ -1,0 +1,80 @@
+// The layout of one plain-text screenplay: everything that is a habit of the file, clean or dirty.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace rolellm {
+
+/// Where a scene number stands beside its heading.
+enum class SceneNumbers { none, left, both, below };
+/// Where a direction inside a speech goes.
+enum class DirectionPlace { own_line, inside_line, on_cue };
+
+struct ScreenplayLayout {
+  // Columns of the first letter; widths in characters.
+  int action = 0, speech = 10, bracket = 15, cue = 22, transition = 50;
+  int action_width = 60, speech_width = 35, bracket_width = 20;
+  int margin = 0;           ///< added to every column
+  bool tab_margin = false;  ///< the margin is a tab
+  bool tabs = false;        ///< tabs for blanks, where columns allow
+  bool centred_cue = false;
+
+  int blank_between = 1;  ///< blank lines between paragraphs
+  int blank_before_scene = 2;
+  int line_spacing = 0;          ///< blank lines after every line
+  int blank_after_cue = 0;       ///< `NAME`, blank, speech
+  double lost_blanks = 0;        ///< share of the blank lines between paragraphs that are missing
+  double lost_after_speech = 0;  ///< the same, only between a speech and the action below it
+  bool inked_blanks = false;     ///< "blank" lines hold blanks
+
+  SceneNumbers numbers = SceneNumbers::none;
+  bool number_tab = false;
+  int number_hang = 0;  ///< columns by which a scene number stands left of the action
+  int first_number = 1;
+  std::string heading_mark = ". ";  ///< between INT and the place
+  bool lower_headings = false;
+  double left_out_action = 0;   ///< share of action paragraphs: headings stand above names
+  double shots = 0;             ///< share of action paragraphs under a shot line of their own
+  bool numbered_shots = false;  ///< shots are numbered, and so are headings
+  bool shots_run_on = false;    ///< `THE BELL` and, without a blank, what it does
+  double bare_transitions = 0;  ///< share of scenes that end in CUT TO:
+  double sounds = 0;            ///< share of action paragraphs with a line like WHOOSH!
+
+  DirectionPlace directions = DirectionPlace::own_line;
+  double extra_directions = 0;  ///< share of speeches given one
+  bool mixed_names = false;     ///< names replaced by harder ones: GUARD #2, McTAVISH, MR. O'DAY
+  bool title_case_cues = false;
+  bool colon_after_cue = false;
+  std::string continued = "(CONT'D)";  ///< behind a name that speaks again; empty for none
+
+  int page_lines = 0;             ///< lines per page; 0: no pages
+  bool unnumbered_pages = false;  ///< the conversion lost the line with the number
+  bool page_numbers_right = true;
+  std::string number_style = "{}.";
+  std::string running_head;         ///< before the page number; empty for none
+  bool scene_continued = false;     ///< (CONTINUED) at the foot, CONTINUED: at the head
+  bool numbered_continued = false;  ///< 67   CONTINUED: (2)    67
+  bool speech_continued = false;    ///< (MORE) and NAME (CONT'D)
+  int blank_at_page = 2;
+  bool form_feeds = false;
+  int page_shift = 0;  ///< columns by which pages may stand further right
+
+  double stars = 0;  ///< share of lines with a revision mark
+  double ocr = 0;    ///< share of characters misread
+  double torn = 0;   ///< share of lines with a wide gap inside
+  double tags = 0;   ///< share of cues and headings in <b>
+  bool curly_quotes = false;
+  bool trailing_blanks = false;
+  bool title_page = false;
+  bool watermark = false;
+  int cut_head = 0, cut_tail = 0;  ///< lines cut off: the text begins and ends in mid-scene
+  int keep_lines = 0;              ///< a stretch of so many lines alone; 0: all
+  std::string line_end = "\n";
+};
+
+/// A layout as found in the wild; two seeds rarely give the same. Something always tells the kinds
+/// apart: where columns are lost, blank lines are kept, and the other way round.
+ScreenplayLayout sample_layout(std::uint64_t seed);
+
+}  // namespace rolellm

@@ -1,0 +1,29 @@
+// Rendered screenplays with the true state of every line, for fitting and measuring.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "rolellm/script/line_model.h"
+#include "rolellm/script/render.h"
+
+namespace rolellm {
+
+/// One rendered file. The parts point into each other: it stays where it is.
+struct LabelledLines {
+  std::unique_ptr<SourceText> source;
+  std::unique_ptr<std::vector<LineScan>> scans;
+  std::unique_ptr<LineFeatures> features;
+  std::vector<LineState> states;
+};
+
+/// `layouts` files, taking turns with the scripts; layout and dirt are drawn from `seed` on.
+Result<std::vector<LabelledLines>> sample_files(const std::vector<std::string>& scripts,
+                                                int layouts, std::uint64_t seed);
+
+/// Share of lines that `model` puts right.
+double accuracy_of(const LineModel& model, const std::vector<LabelledLines>& files);
+
+}  // namespace rolellm

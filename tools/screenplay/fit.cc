@@ -13,8 +13,8 @@
 #include "rolellm/core/data_files.h"
 #include "rolellm/core/files.h"
 #include "rolellm/core/random.h"
-#include "rolellm/script/line_model.h"
-#include "rolellm/script/render.h"
+#include "rolellm/script/render/render.h"
+#include "rolellm/script/screenplay/line_model.h"
 #include "samples.h"
 
 namespace rolellm {

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "rolellm/script/line_model.h"
-#include "rolellm/script/render.h"
+#include "rolellm/script/render/render.h"
+#include "rolellm/script/screenplay/line_model.h"
 
 namespace rolellm {
 

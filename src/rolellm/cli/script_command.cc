@@ -1,4 +1,4 @@
-// `rolellm script`: parse and cast.
+// `rolellm script`: parse, cast and render.
 #include <memory>
 
 #include <fmt/format.h>
@@ -6,6 +6,7 @@
 #include <spdlog/spdlog.h>
 
 #include "rolellm/cli/command.h"
+#include "rolellm/script/render/render.h"
 #include "rolellm/script/script.h"
 
 namespace rolellm {
@@ -64,6 +65,21 @@ Status cast(const ScriptFlags& flags, bool json) {
   return ok();
 }
 
+struct RenderFlags {
+  std::string to, out;
+  std::uint64_t dirt = 0;
+};
+
+Status render(const ScriptFlags& flags, const RenderFlags& wanted) {
+  auto script = load_script(flags.file, flags.format);
+  if (!script) return fail(script.error());
+  auto text = render_script(*script, wanted.to, wanted.dirt);
+  if (!text) return fail(text.error());
+  if (!wanted.out.empty()) return write_atomic(wanted.out, *text);
+  fmt::print("{}", *text);
+  return ok();
+}
+
 void add_common(CLI::App& verb, ScriptFlags& flags) {
   verb.add_option("FILE", flags.file, "a script, or - for standard input")->required();
   verb.add_option("--format", flags.format, "auto, or a name of `rolellm ls formats`")
@@ -73,7 +89,7 @@ void add_common(CLI::App& verb, ScriptFlags& flags) {
 }  // namespace
 
 void add_script_commands(CLI::App& app, Cli& cli) {
-  CLI::App* noun = app.add_subcommand("script", "read scripts");
+  CLI::App* noun = app.add_subcommand("script", "read scripts, write them in other layouts");
   noun->require_subcommand(1);
   const auto flags = std::make_shared<ScriptFlags>();
 
@@ -93,6 +109,21 @@ void add_script_commands(CLI::App& app, Cli& cli) {
       [flags, &cli] { cli.action = [flags, &cli] { return cast(*flags, cli.json); }; });
   speakers->footer(
       "Example:\n  rolellm script cast data/scripts/last-to-leave-the-halcyon.fountain");
+
+  CLI::App* rendered = noun->add_subcommand("render", "write a script in another layout");
+  const auto wanted = std::make_shared<RenderFlags>();
+  add_common(*rendered, *flags);
+  std::vector<std::string> names;
+  for (const RenderFormat& format : render_formats()) names.emplace_back(format.name);
+  rendered->add_option("--to", wanted->to, fmt::format("one of {}", fmt::join(names, ", ")))
+      ->required();
+  rendered->add_option("--dirt", wanted->dirt,
+                       "a seed above 0: a layout as found in the wild (screenplay, play)");
+  rendered->add_option("--out", wanted->out, "a file instead of standard output");
+  rendered->callback(
+      [flags, wanted, &cli] { cli.action = [flags, wanted] { return render(*flags, *wanted); }; });
+  rendered->footer(
+      "Example:\n  rolellm script render data/scripts/last-to-leave-the-halcyon.fountain --to fdx");
 }
 
 }  // namespace rolellm

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "rolellm/script/screenplay_judge.h"
+#include "rolellm/script/screenplay/screenplay_judge.h"
 #include "rolellm/script/script.h"
 
 namespace rolellm {

@@ -173,7 +173,7 @@ double looks_like_fountain(const SourceText& source, std::string& why) {
   // Names that end in a full stop are a stage play's.
   if (cues < 2 || indented * 4 > ink || stopped * 2 > cues) return 0;
   const double share = std::min(1.0, 6.0 * cues / std::max(ink, 1));
-  return share * (headings > 0 || title_page ? 0.95 : 0.55);
+  return share * (title_page ? 0.98 : headings > 0 ? 0.95 : 0.55);
 }
 
 Result<TaggedScript> parse_fountain(const SourceText& text) {

@@ -125,12 +125,17 @@ bool has_han(std::string_view text) {
   });
 }
 
-bool is_scene_heading(std::string_view line) {
+bool is_place_heading(std::string_view line) {
   line = without_scene_number(trim(line));
   const std::string start = upper_ascii(line.substr(0, 10));
-  const bool placed = std::any_of(kPlaces.begin(), kPlaces.end(),
-                                  [&](std::string_view place) { return start.starts_with(place); });
-  return placed || is_act_or_scene(line) || is_chinese_heading(line);
+  return std::any_of(kPlaces.begin(), kPlaces.end(),
+                     [&](std::string_view place) { return start.starts_with(place); });
+}
+
+bool is_scene_heading(std::string_view line) {
+  if (is_place_heading(line)) return true;
+  line = without_scene_number(trim(line));
+  return is_act_or_scene(line) || is_chinese_heading(line);
 }
 
 bool is_transition(std::string_view line) {

@@ -29,6 +29,8 @@ bool has_han(std::string_view text);
 /// `INT.`, `EXT.`, `I/E`, `EST.` and the like, with a possible scene number before; Chinese
 /// `第一场 …` / `内景 …`; `ACT II`, `SCENE 3.`, `Erster Aufzug`, `Dritter Auftritt`.
 bool is_scene_heading(std::string_view line);
+/// Of these, the ones of films: `INT.`, `EXT.` and the like.
+bool is_place_heading(std::string_view line);
 /// `CUT TO:`, `FADE OUT.`, `DISSOLVE TO:`, …
 bool is_transition(std::string_view line);
 /// Page numbers, `(MORE)`, `CONTINUED:`, revision marks; also between scene numbers.

@@ -80,6 +80,32 @@ void read_front_matter(const Lines& lines, std::size_t end, TaggedScript& script
   }
 }
 
+/// `[_Exit._]` of plain-text libraries: the marks that stood for italics are no text.
+std::string without_italics(std::string_view text) {
+  std::string plain;
+  const auto is_word = [&](std::size_t i) {
+    return i < text.size() && (std::isalnum(static_cast<unsigned char>(text[i])) != 0);
+  };
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool inside = i > 0 && is_word(i - 1) && is_word(i + 1);
+    if (text[i] != '_' || inside) plain += text[i];
+  }
+  return plain;
+}
+
+/// The part between `*** START OF` and `*** END OF`, the lines in which libraries frame a work;
+/// all of a file without them.
+std::pair<std::size_t, std::size_t> framed_part(const Lines& lines) {
+  std::size_t begin = 0, end = lines.size();
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (!lines[i].starts_with("***")) continue;
+    const std::string_view rest = trim(lines[i].substr(3));
+    if (rest.starts_with("START OF") && begin == 0) begin = i + 1;
+    if (rest.starts_with("END OF") && end == lines.size()) end = i;
+  }
+  return {begin, std::max(begin, end)};
+}
+
 /// `SCENE III. The cabin of the Patience, and shelves of`: long, and in the middle of a sentence.
 bool is_wrapped_heading(std::string_view line) {
   constexpr int kShortestWrapped = 40;
@@ -88,15 +114,25 @@ bool is_wrapped_heading(std::string_view line) {
 }
 
 TaggedScript parse_named(const SourceText& source, NameStyle style) {
-  const Lines& lines = source.lines();
+  const auto [first, last] = framed_part(source.lines());
+  const Lines lines(source.lines().begin() + static_cast<std::ptrdiff_t>(first),
+                    source.lines().begin() + static_cast<std::ptrdiff_t>(last));
   TaggedScript script;
+  const auto frame = [&](std::size_t from, std::size_t until) {
+    for (std::size_t i = from; i < until; ++i) {
+      const std::string_view line = trim(source.lines()[i]);
+      script.lines.push_back(
+          {.kind = line.empty() ? LineKind::blank : LineKind::meta, .text = line});
+    }
+  };
+  frame(0, first);
   std::size_t body = end_of_front_matter(lines);
   if (body == 0) {
     // No cast list: the first heading or the first known speaker ends the title lines.
     body = end_of_title_lines(lines, style);
   }
   read_front_matter(lines, body, script);
-  const NameCounts counts = count_names(lines, body, style);
+  const OpeningFinder finder(lines, body, style);
 
   bool in_speech = false;
   int open_bracket = 0;  // lines a direction of several lines still may take
@@ -113,12 +149,9 @@ TaggedScript parse_named(const SourceText& source, NameStyle style) {
       continue;
     }
     const bool after_blank = i == 0 || is_blank(lines[i - 1]);
-    const auto opening = read_opening(lines[i], style);
-    const bool opens = opening && is_known(counts, opening->cue.name) &&
-                       (style != NameStyle::own_line ||
-                        (after_blank && i + 1 < lines.size() && !is_blank(lines[i + 1])));
+    const auto opening = finder.at(i);
     if (const auto wrapped = read_wrapped_opening(lines, i, style);
-        wrapped && is_known(counts, wrapped->cue.name)) {
+        wrapped && is_known(finder.names(), wrapped->cue.name)) {
       script.lines.push_back({.kind = LineKind::cue, .cue = script.add_cue(wrapped->cue)});
       script.lines.push_back({.kind = LineKind::dialogue, .text = wrapped->speech});
       in_speech = true;
@@ -129,7 +162,7 @@ TaggedScript parse_named(const SourceText& source, NameStyle style) {
       tagged.kind = LineKind::scene_heading;
       // "SCENE I." right under "ACT I" is the same scene.
       std::size_t before = script.lines.size();
-      while (before > body && script.lines[before - 1].kind == LineKind::blank) --before;
+      while (before > first + body && script.lines[before - 1].kind == LineKind::blank) --before;
       tagged.new_scene = before == 0 || script.lines[before - 1].kind != LineKind::scene_heading;
       in_speech = false;
     } else if (is_transition(line) && !in_speech) {
@@ -139,12 +172,12 @@ TaggedScript parse_named(const SourceText& source, NameStyle style) {
       tagged.kind = LineKind::scene_heading;
       tagged.new_scene = false;
       tagged.continues_heading = true;
-    } else if (opens && opening->cue.name == "旁白") {
+    } else if (opening && opening->cue.name == "旁白") {
       tagged.kind = LineKind::action;
       tagged.text = opening->speech;
       tagged.starts_paragraph = true;
       in_speech = false;
-    } else if (opens) {
+    } else if (opening) {
       tagged.kind = style == NameStyle::own_line ? LineKind::cue : LineKind::dialogue;
       tagged.cue = script.add_cue(opening->cue);
       tagged.text = opening->speech;
@@ -170,45 +203,62 @@ TaggedScript parse_named(const SourceText& source, NameStyle style) {
     }
     script.lines.push_back(tagged);
   }
+  for (TaggedLine& line : script.lines)
+    if (line.text.find('_') != std::string_view::npos)
+      line.text = script.keep(without_italics(line.text));
+  frame(last, source.lines().size());
   return script;
 }
 
 double share_of_speech(const Lines& lines, NameStyle style, std::string& why, const char* what) {
   const std::size_t body = end_of_front_matter(lines);
-  const NameCounts counts = count_names(lines, body, style);
+  const OpeningFinder finder(lines, body, style);
   int openings = 0, names = 0;
-  for (const auto& [name, count] : counts) {
-    if (!is_known(counts, name)) continue;
+  for (const auto& [name, count] : finder.names()) {
+    if (!is_known(finder.names(), name)) continue;
     openings += count;
     ++names;
   }
   // Paragraphs rather than lines: wrapped speech has many lines under one name.
   int paragraphs = 0;
   for (std::size_t i = body; i < lines.size(); ++i) {
-    if (!is_blank(lines[i]) && (i == 0 || is_blank(lines[i - 1]) || style != NameStyle::own_line))
-      ++paragraphs;
+    const bool by_blanks = style == NameStyle::own_line || style == NameStyle::stop;
+    if (!is_blank(lines[i]) && (i == 0 || is_blank(lines[i - 1]) || !by_blanks)) ++paragraphs;
   }
   why = fmt::format("{} {} by {} speakers in {} paragraphs", openings, what, names, paragraphs);
   if (openings < 2) return 0;
   return std::min(1.0, 1.4 * openings / std::max(paragraphs, 1));
 }
 
+/// How a play names its speakers, and the share of speech that this finds.
+std::pair<NameStyle, double> play_style(const Lines& lines, std::string& why) {
+  std::string why_before;
+  const double above = share_of_speech(lines, NameStyle::own_line, why, "names on their own line");
+  const double before =
+      share_of_speech(lines, NameStyle::stop, why_before, "speeches of the form NAME. text");
+  if (before <= above) return {NameStyle::own_line, above};
+  why = why_before;
+  return {NameStyle::stop, before};
+}
+
 }  // namespace
 
 double looks_like_play(const SourceText& source, std::string& why) {
   const Lines& lines = source.lines();
-  // Names in capitals without a full stop are a screenplay's, unless they stand in column 0 with
-  // the speech below and acts around them.
-  int stopped = 0, all = 0;
+  const auto [style, share] = play_style(lines, why);
+  if (style == NameStyle::stop) return share * 0.95;
+  // Names in capitals without a full stop are a screenplay's, unless acts stand around them and no
+  // INT. or EXT.
+  int stopped = 0, all = 0, divisions = 0, places = 0;
   for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
+    if (is_scene_heading(lines[i])) ++(is_place_heading(lines[i]) ? places : divisions);
     const auto opening = read_opening(lines[i], NameStyle::own_line);
     if (!opening || is_blank(lines[i + 1])) continue;
     ++all;
-    const std::string_view line = trim(lines[i]);
-    if (line.back() == '.' || line.find(".") != std::string_view::npos) ++stopped;
+    stopped += trim(lines[i]).find('.') != std::string_view::npos ? 1 : 0;
   }
-  const double share = share_of_speech(lines, NameStyle::own_line, why, "names on their own line");
-  return all > 0 && stopped * 2 > all ? share : share * 0.4;
+  if (all > 0 && stopped * 2 > all) return share;
+  return share * (divisions > 0 && places == 0 ? 0.96 : 0.4);
 }
 
 double looks_like_transcript(const SourceText& source, std::string& why) {
@@ -229,7 +279,8 @@ double looks_like_chinese(const SourceText& source, std::string& why) {
 }
 
 Result<TaggedScript> parse_play(const SourceText& source) {
-  return parse_named(source, NameStyle::own_line);
+  std::string why;
+  return parse_named(source, play_style(source.lines(), why).first);
 }
 Result<TaggedScript> parse_transcript(const SourceText& source) {
   return parse_named(source, NameStyle::colon);

@@ -82,10 +82,9 @@ Result<Script> parse_script(std::string_view bytes, std::string_view format_name
   tagged->structured = format->structured;
   if (format->structured) {
     // Elements may be told of when they end, or stand elsewhere than they are read.
-    std::stable_sort(tagged->lines.begin(), tagged->lines.end(),
-                     [](const TaggedLine& a, const TaggedLine& b) {
-                       return a.source_line < b.source_line;
-                     });
+    std::stable_sort(
+        tagged->lines.begin(), tagged->lines.end(),
+        [](const TaggedLine& a, const TaggedLine& b) { return a.source_line < b.source_line; });
   }
   script.title = std::move(tagged->title);
   script.author = std::move(tagged->author);

@@ -54,6 +54,47 @@ bool are_capital_names(const std::string& text) {
   return !has_lowercase(text);
 }
 
+/// Bytes of the name in `NAME. text`, its full stop excluded; 0 when there is none. Titles keep
+/// theirs: `Mrs. Gander. Well.`
+std::size_t stopped_name(std::string_view line) {
+  constexpr std::string_view kTitles[] = {"MR", "MRS", "MS",   "DR",  "ST",  "CAPT",
+                                          "LT", "SGT", "COL",  "GEN", "REV", "HR",
+                                          "FR", "MME", "MLLE", "M",   "PROF"};
+  for (std::size_t at = line.find('.'); at != std::string_view::npos && at < 48;
+       at = line.find('.', at + 1)) {
+    const std::size_t word = line.find_last_of(" ", at) + 1;
+    std::string last(line.substr(word, at - word));
+    if (last.starts_with('_')) last.erase(0, 1);
+    std::transform(last.begin(), last.end(), last.begin(),
+                   [](unsigned char c) { return std::toupper(c); });
+    if (at + 1 < line.size() && line[at + 1] != ' ') return 0;
+    if (std::find(std::begin(kTitles), std::end(kTitles), last) == std::end(kTitles)) return at;
+  }
+  return 0;
+}
+
+/// `NAME. text`, `NAME (aside). text`, `_Name_. text`.
+std::optional<Opening> read_stopped(std::string_view line) {
+  std::string name;
+  std::size_t stop = 0;
+  const std::size_t bracket = line.find_first_of("([");
+  stop = stopped_name(line);
+  if (bracket != std::string_view::npos && bracket < 40 && (stop == 0 || bracket < stop)) {
+    const std::size_t close = line.find_first_of(")]", bracket);
+    if (close == std::string_view::npos || close + 2 >= line.size() || line[close + 1] != '.')
+      return std::nullopt;
+    stop = close + 1;
+  }
+  if (stop == 0 || stop + 1 >= line.size()) return std::nullopt;
+  for (const char c : line.substr(0, stop))
+    if (c != '_') name += c;
+  Cue cue = split_cue(name);
+  if (!plausible_name(cue.name) || !capitalised(cue.name) ||
+      cue.name.find(',') != std::string::npos || cue.name.size() < 2)
+    return std::nullopt;
+  return Opening{std::move(cue), trim(line.substr(stop + 1))};
+}
+
 }  // namespace
 
 std::optional<Opening> read_opening(std::string_view line, NameStyle style) {
@@ -73,6 +114,7 @@ std::optional<Opening> read_opening(std::string_view line, NameStyle style) {
     if (!plausible_name(cue.name) || !capitalised(cue.name)) return std::nullopt;
     return Opening{std::move(cue), {}};
   }
+  if (style == NameStyle::stop) return read_stopped(line);
   const std::string_view colon = style == NameStyle::wide_colon ? "：" : ":";
   std::size_t at = line.find(colon);
   if (style == NameStyle::wide_colon && at == std::string_view::npos) at = line.find(':');
@@ -87,7 +129,8 @@ std::optional<Opening> read_opening(std::string_view line, NameStyle style) {
 }
 
 std::optional<Opening> read_wrapped_opening(const Lines& lines, std::size_t i, NameStyle style) {
-  if (style == NameStyle::own_line || i + 1 >= lines.size() || is_blank(lines[i + 1]))
+  if (style == NameStyle::own_line || style == NameStyle::stop || i + 1 >= lines.size() ||
+      is_blank(lines[i + 1]))
     return std::nullopt;
   const std::string_view line = trim(lines[i]);
   const std::string_view below = trim(lines[i + 1]);
@@ -120,6 +163,61 @@ NameCounts count_names(const Lines& lines, std::size_t from, NameStyle style) {
 bool is_known(const NameCounts& counts, const std::string& name) {
   const auto it = counts.find(name);
   return it != counts.end() && (it->second >= 2 || are_capital_names(name));
+}
+
+OpeningFinder::OpeningFinder(const Lines& lines, std::size_t from, NameStyle style)
+    : lines_(lines), style_(style) {
+  if (style == NameStyle::own_line || style == NameStyle::wide_colon) {
+    names_ = count_names(lines, from, style);
+    return;
+  }
+  // First by names alone; where those stand tells where speeches begin.
+  const NameCounts candidates = count_names(lines, from, style);
+  std::map<int, int> opening_indents, other_indents;
+  int openings = 0, below_blank = 0;
+  for (std::size_t i = from; i < lines.size(); ++i) {
+    if (is_blank(lines[i])) continue;
+    const auto opening = read_opening(lines[i], style);
+    const bool likely = opening && is_known(candidates, opening->cue.name) &&
+                        (is_capital_name(opening->cue.name) || i == 0 || is_blank(lines[i - 1]) ||
+                         candidates.at(opening->cue.name) >= 4);
+    ++(likely ? opening_indents : other_indents)[indent_of(lines[i])];
+    openings += likely ? 1 : 0;
+    below_blank += likely && (i == 0 || is_blank(lines[i - 1])) ? 1 : 0;
+  }
+  after_blanks_ = below_blank * 10 >= openings * 9;
+  const auto commonest = [](const std::map<int, int>& counts) {
+    const auto most =
+        std::max_element(counts.begin(), counts.end(),
+                         [](const auto& a, const auto& b) { return a.second < b.second; });
+    return most == counts.end() ? -1 : most->first;
+  };
+  const int indent = commonest(opening_indents);
+  if (indent >= 0 && indent != commonest(other_indents) &&
+      opening_indents[indent] * 10 >= openings * 9)
+    indent_ = indent;
+  for (std::size_t i = from; i < lines.size(); ++i) {
+    const auto opening = read_opening(lines[i], style);
+    if (opening && may_begin(i, *opening)) ++names_[opening->cue.name];
+  }
+}
+
+bool OpeningFinder::may_begin(std::size_t i, const Opening& opening) const {
+  if (style_ == NameStyle::own_line || style_ == NameStyle::wide_colon) return true;
+  if (indent_ >= 0 && indent_of(lines_[i]) != indent_) return false;
+  if (i == 0 || is_blank(lines_[i - 1])) return true;
+  return !after_blanks_ &&
+         (indent_ >= 0 || is_capital_name(opening.cue.name) || style_ == NameStyle::colon);
+}
+
+std::optional<Opening> OpeningFinder::at(std::size_t i) const {
+  auto opening = read_opening(lines_[i], style_);
+  if (!opening || !is_known(names_, opening->cue.name) || !may_begin(i, *opening))
+    return std::nullopt;
+  if (style_ != NameStyle::own_line) return opening;
+  const bool alone =
+      (i == 0 || is_blank(lines_[i - 1])) && i + 1 < lines_.size() && !is_blank(lines_[i + 1]);
+  return alone ? opening : std::nullopt;
 }
 
 }  // namespace rolellm

@@ -24,6 +24,26 @@ bool is_number(std::string_view line) {
   return !line.empty() && line.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
+/// Seconds of `00:01:02,500` or `01:02.500`.
+double seconds_of(std::string_view clock) {
+  double seconds = 0, part = 0, unit = 1;
+  bool fraction = false;
+  for (const char c : trim(clock)) {
+    if (c >= '0' && c <= '9') {
+      if (fraction) unit /= 10;
+      part = fraction ? part + (c - '0') * unit : part * 10 + (c - '0');
+    } else if (c == ':') {
+      seconds = (seconds + part) * 60;
+      part = 0;
+    } else if (c == ',' || c == '.') {
+      fraction = true;
+    } else {
+      break;
+    }
+  }
+  return seconds + part;
+}
+
 /// A text line of a subtitle: who is named, and what is left.
 struct Said {
   std::string name;
@@ -100,20 +120,28 @@ Said read_text(std::string_view line, const NameCounts& names) {
 bool ends_sentence(std::string_view text) {
   text = trim(text);
   while (!text.empty() && (text.back() == '"' || text.back() == '\'')) text.remove_suffix(1);
-  return text.empty() || std::string_view(".!?)]").find(text.back()) != std::string_view::npos ||
-         text.ends_with("…") || text.ends_with("—") || text.ends_with("”");
+  if (text.empty() || std::string_view(".!?)]").find(text.back()) != std::string_view::npos)
+    return true;
+  constexpr std::string_view kEnds[] = {"…", "—", "”", "。", "！", "？", "）", "】"};
+  return std::any_of(std::begin(kEnds), std::end(kEnds),
+                     [&](std::string_view end) { return text.ends_with(end); });
 }
 
 /// Names before a colon or in brackets, over the whole file.
 NameCounts count_speakers(const Lines& lines) {
   NameCounts names;
+  bool voices = false, capitals = false;
   for (const std::string_view line : lines) {
     if (is_timing_or_blank(line)) continue;
     Said said;
     strip_tags(line, said);
+    voices = voices || !said.name.empty();
     std::string_view text = trim(said.text);
     if (text.starts_with("-")) text = trim(text.substr(1));
-    if (const auto opening = read_opening(text, NameStyle::colon)) ++names[opening->cue.name];
+    if (const auto opening = read_opening(text, NameStyle::colon)) {
+      capitals = capitals || is_capital_name(opening->cue.name);
+      ++names[opening->cue.name];
+    }
     if (text.empty() || (text.front() != '[' && text.front() != '(')) continue;
     const std::size_t close = text.find_first_of("])");
     if (close == std::string_view::npos || trim(text.substr(close + 1)).empty()) continue;
@@ -123,6 +151,9 @@ NameCounts count_speakers(const Lines& lines) {
         !name.ends_with("ING") && !name.ends_with("S"))
       ++names[std::string(name)];
   }
+  // A file has one way to name speakers: `One: it was there` is none where names are in capitals.
+  if (voices) return {};
+  if (capitals) std::erase_if(names, [](const auto& row) { return !is_capital_name(row.first); });
   return names;
 }
 
@@ -140,6 +171,9 @@ class Reader {
         in_block = in_note_ = false;
       } else if (is_timing(line)) {
         in_block = block_begins_ = true;
+        const std::size_t arrow = line.find("-->");
+        pause_ = seconds_of(line.substr(0, arrow)) - shown_until_;
+        shown_until_ = seconds_of(line.substr(arrow + 3));
         meta(line);
       } else if (!in_block || in_note_) {
         in_note_ = in_note_ || line.starts_with("NOTE") || line.starts_with("STYLE") ||
@@ -170,7 +204,13 @@ class Reader {
                                .starts_paragraph = true});
       return;
     }
-    const bool goes_on = in_speech_ && !said.changes && (!fresh || !sentence_over_);
+    // The same voice goes on when its name is said again at once, or in the middle of a sentence.
+    constexpr double kLongestBreath = 0.3;
+    const bool same = said.changes && !said.name.empty() && said.name == speaker_ &&
+                      (pause_ < kLongestBreath || !sentence_over_);
+    const bool unnamed = !said.changes && (!fresh || !sentence_over_);
+    const bool goes_on = in_speech_ && (same || unnamed);
+    if (!goes_on) speaker_ = said.name;
     sentence_over_ = ends_sentence(said.text);
     TaggedLine tagged{.kind = said.sung ? LineKind::lyrics : LineKind::dialogue,
                       .text = script_.keep(std::move(said.text))};
@@ -185,6 +225,8 @@ class Reader {
   const Lines& lines_;
   NameCounts names_;
   TaggedScript script_;
+  std::string speaker_;
+  double shown_until_ = 0, pause_ = 0;  // seconds
   bool in_speech_ = false, in_note_ = false, block_begins_ = false, sentence_over_ = true;
 };
 

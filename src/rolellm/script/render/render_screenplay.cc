@@ -8,37 +8,13 @@
 
 #include "rolellm/core/random.h"
 #include "rolellm/script/line_shapes.h"
-#include "rolellm/script/page_dirt.h"
-#include "rolellm/script/render.h"
+#include "rolellm/script/render/page_dirt.h"
+#include "rolellm/script/render/render.h"
+#include "rolellm/script/render/text_layout.h"
 #include "rolellm/script/source_lines.h"
 
 namespace rolellm {
 namespace {
-
-std::string upper(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return std::toupper(c); });
-  return out;
-}
-
-std::vector<std::string> wrapped(std::string_view text, int width) {
-  std::vector<std::string> lines(1);
-  int used = 0;
-  while (!(text = trim(text)).empty()) {
-    const std::string_view word = text.substr(0, text.find_first_of(" \n\t"));
-    text.remove_prefix(word.size());
-    const int length = character_count(word);
-    if (used > 0 && used + 1 + length > width) {
-      lines.emplace_back();
-      used = 0;
-    }
-    if (used > 0) lines.back() += ' ';
-    lines.back() += word;
-    used += length + (used > 0 ? 1 : 0);
-  }
-  return lines;
-}
 
 std::string first_sentence(const std::string& text) {
   const std::size_t stop = text.find(". ");
@@ -140,7 +116,7 @@ class Writer {
     const std::string title = script.title.empty() ? "The Ferry" : script.title;
     const int column = layout_.cue + layout_.margin;
     blanks(static_cast<int>(random_.below(6)));
-    put(column, chance(0.6) ? upper(title) : title, LineKind::meta);
+    put(column, chance(0.6) ? upper_case(title) : title, LineKind::meta);
     blanks(2);
     put(column, one_of(std::array{"Written by", "by", "Screenplay by", "A screenplay by"}),
         LineKind::meta);
@@ -164,7 +140,7 @@ class Writer {
       if (text.starts_with(place))
         out = std::string(place.substr(0, 3)) + layout_.heading_mark + std::string(text.substr(5));
     }
-    if (!layout_.lower_headings) return upper(out);
+    if (!layout_.lower_headings) return upper_case(out);
     std::transform(out.begin() + std::min<std::ptrdiff_t>(4, std::ssize(out)), out.end(),
                    out.begin() + std::min<std::ptrdiff_t>(4, std::ssize(out)),
                    [](unsigned char c) { return std::tolower(c); });
@@ -260,23 +236,19 @@ class Writer {
   const std::string& name_of(const std::string& role) {
     const auto [it, fresh] = names_.try_emplace(role);
     if (!fresh) return it->second;
-    it->second = layout_.mixed_names && chance(0.4) ? one_of(kHardNames) : upper(role);
+    it->second = layout_.mixed_names && chance(0.4) ? one_of(kHardNames) : upper_case(role);
     roles_.push_back(it->second);
-    if (layout_.title_case_cues) {
-      it->second = role;
-      bool start = true;
-      for (char& c : it->second) {
-        c = static_cast<char>(start ? std::toupper(static_cast<unsigned char>(c))
-                                    : std::tolower(static_cast<unsigned char>(c)));
-        start = c == ' ';
-      }
-    }
+    if (layout_.title_case_cues) it->second = title_case(role);
     return it->second;
   }
 
   void cue(const Utterance& u, std::string_view direction) {
     std::string text = name_of(u.role);
-    if (chance(0.06)) text += std::string(" ") + one_of(kExtensions);
+    if (chance(layout_.odd_extensions)) {
+      text += std::string(" ") + one_of(kExtensions);
+    } else if (!u.extension.empty() && u.extension.find("CONT") == std::string::npos) {
+      text += " (" + u.extension + ")";
+    }
     if (last_speaker_ == u.role && !layout_.continued.empty()) text += " " + layout_.continued;
     if (!direction.empty()) text += " " + std::string(direction);
     if (layout_.colon_after_cue) text += ":";

@@ -1,4 +1,4 @@
-#include "rolellm/script/line_model.h"
+#include "rolellm/script/screenplay/line_model.h"
 
 #include <algorithm>
 #include <charconv>

@@ -1,4 +1,4 @@
-#include "rolellm/script/screenplay_judge.h"
+#include "rolellm/script/screenplay/screenplay_judge.h"
 
 #include <algorithm>
 

@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-#include "rolellm/script/line_scan.h"
+#include "rolellm/script/screenplay/line_scan.h"
 
 namespace rolellm {
 

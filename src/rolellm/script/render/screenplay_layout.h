@@ -43,6 +43,7 @@ struct ScreenplayLayout {
 
   DirectionPlace directions = DirectionPlace::own_line;
   double extra_directions = 0;  ///< share of speeches given one
+  double odd_extensions = 0;    ///< share of names with (O.S.), (into phone) and the like
   bool mixed_names = false;     ///< names replaced by harder ones: GUARD #2, McTAVISH, MR. O'DAY
   bool title_case_cues = false;
   bool colon_after_cue = false;

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "rolellm/core/result.h"
-#include "rolellm/script/line_features.h"
+#include "rolellm/script/screenplay/line_features.h"
 #include "rolellm/script/script.h"
 
 namespace rolellm {

@@ -1,4 +1,4 @@
-#include "rolellm/script/page_layout.h"
+#include "rolellm/script/screenplay/page_layout.h"
 
 #include <algorithm>
 #include <cstdlib>

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "rolellm/script/render.h"
+#include "rolellm/script/render/render.h"
 
 namespace rolellm {
 

@@ -1,4 +1,4 @@
-#include "rolellm/script/line_scan.h"
+#include "rolellm/script/screenplay/line_scan.h"
 
 #include <algorithm>
 #include <limits>

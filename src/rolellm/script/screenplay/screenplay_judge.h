@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "rolellm/script/line_model.h"
+#include "rolellm/script/screenplay/line_model.h"
 
 namespace rolellm {
 

@@ -1,4 +1,4 @@
-#include "rolellm/script/line_features.h"
+#include "rolellm/script/screenplay/line_features.h"
 
 #include <algorithm>
 #include <array>

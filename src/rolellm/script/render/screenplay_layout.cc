@@ -1,4 +1,4 @@
-#include "rolellm/script/screenplay_layout.h"
+#include "rolellm/script/render/screenplay_layout.h"
 
 #include <array>
 
@@ -120,6 +120,7 @@ class Sampler {
                         : place < 0.92 ? DirectionPlace::inside_line
                                        : DirectionPlace::on_cue;
     layout.extra_directions = chance(0.3) ? 0 : 0.3 * random_.uniform();
+    layout.odd_extensions = 0.06;
     layout.mixed_names = chance(0.7);
     layout.title_case_cues = !flat_ && !half_flat_ && chance(0.03);
     layout.colon_after_cue = chance(0.03);

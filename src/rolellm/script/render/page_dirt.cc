@@ -1,4 +1,4 @@
-#include "rolellm/script/page_dirt.h"
+#include "rolellm/script/render/page_dirt.h"
 
 #include <algorithm>
 #include <array>

@@ -8,9 +8,9 @@
 #include <unordered_map>
 #include <vector>
 
-#include "rolellm/script/line_keywords.h"
-#include "rolellm/script/line_scan.h"
-#include "rolellm/script/page_layout.h"
+#include "rolellm/script/screenplay/line_keywords.h"
+#include "rolellm/script/screenplay/line_scan.h"
+#include "rolellm/script/screenplay/page_layout.h"
 
 namespace rolellm {
 

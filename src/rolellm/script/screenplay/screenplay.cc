@@ -2,12 +2,13 @@
 // they become speeches and scenes.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "rolellm/script/formats.h"
-#include "rolellm/script/screenplay_judge.h"
-#include "rolellm/script/title_page.h"
+#include "rolellm/script/screenplay/screenplay_judge.h"
+#include "rolellm/script/screenplay/title_page.h"
 
 namespace rolellm {
 namespace {
@@ -37,6 +38,7 @@ double looks_like_screenplay(const SourceText& source, std::string& why) {
   }
   const JudgedLines judgement = judge->decide(source.lines());
   int cues = 0, headings = 0, stopped = 0;
+  std::set<std::string_view> names;
   std::map<int, int> columns;
   for (std::size_t i = 0; i < judgement.states.size(); ++i) {
     headings += judgement.states[i] == LineState::scene_heading ? 1 : 0;
@@ -45,6 +47,7 @@ double looks_like_screenplay(const SourceText& source, std::string& why) {
                                             judgement.states[i + 1] == LineState::parenthetical);
     if (judgement.states[i] != LineState::cue || !spoken) continue;
     ++cues;
+    names.insert(judgement.scans[i].name());
     stopped += judgement.scans[i].ink.back() == '.' ? 1 : 0;
     ++columns[judgement.scans[i].indent];
   }
@@ -57,6 +60,9 @@ double looks_like_screenplay(const SourceText& source, std::string& why) {
                     headings);
   if (cues < 2) return 0;
   if (2 * stopped > cues) return 0.1;  // `NAME.`: a play
+  // People speak more than once.
+  constexpr int kFew = 12;
+  if (cues > kFew && static_cast<int>(names.size()) * 10 > cues * 7) return 0.1;
   const auto ink = static_cast<double>(judgement.states.size());
   return std::min(1.0, 6.0 * cues / ink) * (column >= 5 || headings > 0 ? 0.8 : 0.5);
 }

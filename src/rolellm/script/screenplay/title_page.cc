@@ -1,4 +1,4 @@
-#include "rolellm/script/title_page.h"
+#include "rolellm/script/screenplay/title_page.h"
 
 #include <algorithm>
 #include <cctype>

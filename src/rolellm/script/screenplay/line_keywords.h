@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "rolellm/core/result.h"
-#include "rolellm/script/line_scan.h"
+#include "rolellm/script/screenplay/line_scan.h"
 
 namespace rolellm {
 

@@ -1,4 +1,4 @@
-#include "rolellm/script/line_keywords.h"
+#include "rolellm/script/screenplay/line_keywords.h"
 
 #include <algorithm>
 #include <array>

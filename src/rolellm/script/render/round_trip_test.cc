@@ -1,0 +1,133 @@
+// Render and read back: the same speeches in the same mouths.
+#include <map>
+
+#include <gtest/gtest.h>
+
+#include "rolellm/core/data_files.h"
+#include "rolellm/script/render/render.h"
+#include "rolellm/script/source_lines.h"
+
+namespace rolellm {
+namespace {
+
+constexpr std::string_view kHalcyon = "scripts/last-to-leave-the-halcyon.fountain";
+constexpr std::string_view kPatience = "scripts/the-last-crossing-of-the-patience.txt";
+constexpr std::string_view kMianguan = "scripts/wanghaihao-mianguan.txt";
+
+struct Speech {
+  int mouth = 0;  // roles numbered as they first speak: layouts write names in their own way
+  std::string text;
+  bool operator==(const Speech&) const = default;
+};
+
+/// Runs of blanks as one.
+std::vector<Speech> speeches_of(const Script& script) {
+  std::map<std::string, int> mouths;
+  std::vector<Speech> speeches;
+  for (const Utterance& u : script.utterances) {
+    if (!is_speech(u) || u.role == "narrator") continue;
+    const int mouth = mouths.try_emplace(u.role, static_cast<int>(mouths.size())).first->second;
+    std::string text;
+    for (const char c : u.content) {
+      const bool blank = c == ' ' || c == '\n';
+      if (!blank || (!text.empty() && text.back() != ' ')) text += blank ? ' ' : c;
+    }
+    speeches.push_back({mouth, std::move(text)});
+  }
+  return speeches;
+}
+
+/// Share of `wanted` that is found in the same order with the same mouth and text.
+double share_found(const std::vector<Speech>& wanted, const std::vector<Speech>& found) {
+  std::size_t next = 0, same = 0;
+  for (const Speech& speech : wanted) {
+    for (std::size_t k = next; k < std::min(next + 6, found.size()); ++k) {
+      if (!(found[k] == speech)) continue;
+      next = k + 1;
+      ++same;
+      break;
+    }
+  }
+  return static_cast<double>(same) / static_cast<double>(wanted.size());
+}
+
+Script bundled(std::string_view name) {
+  auto script = load_script(data_folder() / name);
+  EXPECT_TRUE(script) << describe(script.error());
+  return std::move(*script);
+}
+
+/// The share that is read back from `format`, which `auto` must recognise.
+double share_kept(const Script& script, const RenderFormat& format, std::uint64_t dirt = 0) {
+  // Acts and scenes without INT. are a play's, in columns too.
+  const bool film = script.format == "fountain";
+  const auto text = render_script(script, format.name, dirt);
+  if (!text) return -1;
+  const auto again = parse_script(*text);
+  if (!again) {
+    ADD_FAILURE() << format.name << " " << dirt << ": " << describe(again.error());
+    return 0;
+  }
+  if (dirt == 0 && (film || format.name != "screenplay")) {
+    EXPECT_EQ(again->format, format.read_as) << format.name << ": " << again->format_reason;
+  }
+  return share_found(speeches_of(script), speeches_of(*again));
+}
+
+TEST(RoundTrip, KeepsEverySpeechInEveryCleanLayout) {
+  for (const std::string_view name : {kHalcyon, kPatience}) {
+    const Script script = bundled(name);
+    for (const RenderFormat& format : render_formats()) {
+      if (format.name == "chinese" || format.name == "srt") continue;  // its own tests below
+      EXPECT_EQ(share_kept(script, format), 1.0) << name << " as " << format.name;
+    }
+  }
+}
+
+TEST(RoundTrip, KeepsChineseSpeeches) {
+  const Script script = bundled(kMianguan);
+  for (const RenderFormat& format : render_formats()) {
+    // Capitals mark no names, and lines are not wrapped.
+    if (format.name == "screenplay" || format.name == "play" || format.name == "srt") continue;
+    if (format.name == "transcript" || format.name == "fountain") continue;
+    EXPECT_EQ(share_kept(script, format), 1.0) << format.name;
+  }
+}
+
+TEST(RoundTrip, KeepsScenesAndDirectionsWhereTheFormatHasThem) {
+  const Script script = bundled(kHalcyon);
+  for (const std::string_view name : {"fountain", "fdx", "screenplay", "play", "coser"}) {
+    const auto again = parse_script(*render_script(script, name));
+    ASSERT_TRUE(again) << name;
+    std::size_t directions = 0, wanted = 0;
+    for (const Utterance& u : script.utterances) wanted += u.directions.size();
+    for (const Utterance& u : again->utterances) directions += u.directions.size();
+    EXPECT_EQ(directions, wanted) << name;
+    EXPECT_EQ(again->utterances.back().act_id, script.utterances.back().act_id) << name;
+  }
+}
+
+TEST(RoundTrip, KeepsSpeechesOfPlaysInTheWild) {
+  const Script script = bundled(kPatience);
+  const RenderFormat play{"play", "play", true};
+  double sum = 0, worst = 1;
+  constexpr std::uint64_t kLayouts = 60;
+  for (std::uint64_t seed = 1; seed <= kLayouts; ++seed) {
+    const double share = share_kept(script, play, seed);
+    if (share < 0.97) ADD_FAILURE() << "play layout " << seed << ": " << share;
+    worst = std::min(worst, share);
+    sum += share;
+  }
+  EXPECT_GE(sum / kLayouts, 0.995) << "worst " << worst;
+}
+
+TEST(RoundTrip, WritesTheSameForTheSameSeed) {
+  const Script script = bundled(kPatience);
+  EXPECT_EQ(*render_script(script, "screenplay", 7), *render_script(script, "screenplay", 7));
+  EXPECT_NE(*render_script(script, "screenplay", 7), *render_script(script, "screenplay", 8));
+  EXPECT_FALSE(render_script(script, "fdx", 7));
+  EXPECT_FALSE(render_script(script, "papyrus"));
+}
+
+}  // namespace
+}  // namespace rolellm

@@ -1,0 +1,77 @@
+#include "rolellm/script/render/text_layout.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "rolellm/script/line_shapes.h"
+#include "rolellm/script/source_lines.h"
+
+namespace rolellm {
+
+std::vector<std::string> wrapped(std::string_view text, int width) {
+  std::vector<std::string> lines(1);
+  int used = 0;
+  while (!(text = trim(text)).empty()) {
+    const std::string_view word = text.substr(0, text.find_first_of(" \n\t"));
+    text.remove_prefix(word.size());
+    const int length = character_count(word);
+    if (used > 0 && used + 1 + length > width) {
+      lines.emplace_back();
+      used = 0;
+    }
+    if (used > 0) lines.back() += ' ';
+    lines.back() += word;
+    used += length + (used > 0 ? 1 : 0);
+  }
+  return lines;
+}
+
+std::string upper_case(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](unsigned char c) { return std::toupper(c); });
+  return out;
+}
+
+std::string title_case(std::string_view text) {
+  std::string out(text);
+  bool start = true;
+  for (char& c : out) {
+    const auto letter = static_cast<unsigned char>(c);
+    c = static_cast<char>(start ? std::toupper(letter) : std::tolower(letter));
+    start = c == ' ' || c == '-' || c == '/';
+  }
+  return out;
+}
+
+std::string with_directions(const Utterance& speech, std::string_view open,
+                            std::string_view close) {
+  std::string text;
+  std::size_t at = 0;
+  const auto pad = [&] {
+    if (!text.empty() && text.back() != ' ' && text.back() != '\n') text += ' ';
+  };
+  for (const Direction& d : speech.directions) {
+    const auto offset = std::clamp(static_cast<std::size_t>(d.offset), at, speech.content.size());
+    text += speech.content.substr(at, offset - at);
+    at = offset;
+    while (at < speech.content.size() && speech.content[at] == ' ') ++at;
+    const bool han = has_han(speech.content);
+    if (!han) pad();
+    ((text += open) += d.text) += close;
+    if (!han && at < speech.content.size()) text += ' ';
+  }
+  return text + speech.content.substr(at);
+}
+
+SplitSpeech split_opening_directions(const Utterance& speech) {
+  SplitSpeech split{.opening = {}, .rest = speech};
+  auto& directions = split.rest.directions;
+  while (!directions.empty() && directions.front().offset == 0) {
+    split.opening += (split.opening.empty() ? "" : ", ") + directions.front().text;
+    directions.erase(directions.begin());
+  }
+  return split;
+}
+
+}  // namespace rolellm

@@ -1,0 +1,31 @@
+// Small steps that every renderer takes.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rolellm/script/script.h"
+
+namespace rolellm {
+
+/// `text` in lines of at most `width` characters, broken at blanks; a longer word stays whole. Han
+/// text, which has no blanks, is not broken.
+std::vector<std::string> wrapped(std::string_view text, int width);
+
+/// ASCII letters alone.
+std::string upper_case(std::string_view text);
+/// `THE OLD MAN` as `The Old Man`.
+std::string title_case(std::string_view text);
+
+/// A speech's content with its directions put back where they stood, in `open` and `close`.
+std::string with_directions(const Utterance& speech, std::string_view open, std::string_view close);
+
+/// Directions at the start of a speech, and the speech without them.
+struct SplitSpeech {
+  std::string opening;  ///< joined by `, `; or empty
+  Utterance rest;
+};
+SplitSpeech split_opening_directions(const Utterance& speech);
+
+}  // namespace rolellm

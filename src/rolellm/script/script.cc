@@ -13,7 +13,17 @@
 namespace rolellm {
 namespace {
 
-const ScriptFormat* choose_format(const SourceText& source, std::string& reason) {
+/// The first lines of a long text, enough to tell its format by.
+Result<SourceText> head_of(const SourceText& source) {
+  constexpr std::size_t kEnough = 1 << 19;  // bytes
+  const std::string_view text = source.text();
+  const std::size_t end = text.size() <= kEnough ? text.size() : text.rfind('\n', kEnough);
+  return SourceText::read(text.substr(0, end));
+}
+
+const ScriptFormat* choose_format(const SourceText& whole, std::string& reason) {
+  const auto head = head_of(whole);
+  const SourceText& source = head ? *head : whole;
   const ScriptFormat* best = nullptr;
   double best_score = 0;
   for (const ScriptFormat& format : script_formats()) {

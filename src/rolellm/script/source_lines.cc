@@ -146,9 +146,13 @@ Result<SourceText> SourceText::read(std::string_view bytes) {
   source.lines_.reserve(static_cast<std::size_t>(std::count(all.begin(), all.end(), '\n')) + 1);
   bool any = false;
   for (std::size_t at = 0; at < all.size();) {
-    const std::size_t end = std::min(all.find_first_of("\r\n", at), all.size());
+    // One character after the other: libraries search for each mark anew.
+    std::size_t end = at;
+    bool markup = false;
+    for (; end < all.size() && all[end] != '\n' && all[end] != '\r'; ++end)
+      markup = markup || all[end] == '<' || all[end] == '&';
     std::string_view line = all.substr(at, end - at);
-    if (line.find_first_of("<&") != std::string_view::npos)
+    if (markup)
       line = source.cleaned_.emplace_back(without_markup(line));
     source.lines_.push_back(line);
     any = any || !is_blank(line);

@@ -36,14 +36,17 @@ bool is_abbreviation_before(std::string_view text, std::size_t period) {
 
 std::string_view trim(std::string_view text) {
   constexpr std::string_view kWideBlank = "\u3000";
+  const auto is_blank = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
+  // Called on every line many times: the first byte settles nearly all of them.
   while (!text.empty()) {
-    if (std::isspace(static_cast<unsigned char>(text.front()))) {
+    const char first = text.front(), last = text.back();
+    if (is_blank(first)) {
       text.remove_prefix(1);
-    } else if (text.starts_with(kWideBlank)) {
+    } else if (first == kWideBlank[0] && text.starts_with(kWideBlank)) {
       text.remove_prefix(kWideBlank.size());
-    } else if (std::isspace(static_cast<unsigned char>(text.back()))) {
+    } else if (is_blank(last)) {
       text.remove_suffix(1);
-    } else if (text.ends_with(kWideBlank)) {
+    } else if (last == kWideBlank[2] && text.ends_with(kWideBlank)) {
       text.remove_suffix(kWideBlank.size());
     } else {
       break;

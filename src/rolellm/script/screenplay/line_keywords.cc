@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string>
 
 #include "rolellm/core/data_files.h"
@@ -24,6 +23,35 @@ constexpr std::array<std::string_view, kKeywords> kNames = {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_letter(char c) { return is_upper(c) || (c >= 'a' && c <= 'z'); }
+
+char upper_of(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
+
+bool ends_word(char c) {
+  switch (c) {
+    case ' ':
+    case ',':
+    case '.':
+    case '!':
+    case '?':
+    case ';':
+    case ':':
+    case '-':
+    case '"':
+    case '(':
+    case ')':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// A word of few bytes as one number.
+constexpr std::size_t kLongestPacked = 8;
+std::uint64_t packed(std::string_view word) {
+  std::uint64_t key = 0;
+  for (const char c : word.substr(0, kLongestPacked)) key = key << 8 | static_cast<unsigned char>(c);
+  return key;
+}
 
 bool starts_with_any(std::string_view text, const auto& words) {
   return std::any_of(std::begin(words), std::end(words),
@@ -132,31 +160,37 @@ Result<KeywordTable> KeywordTable::load() {
                            {"extensions", &keywords.extensions_},
                            {"articles", &keywords.articles_},
                            {"addresses", &keywords.addresses_},
-                           {"by_lines", &keywords.by_lines_},
-                           {"first_person", &keywords.first_person_},
-                           {"third_person", &keywords.third_person_}}) {
+                           {"by_lines", &keywords.by_lines_}}) {
     auto words = strings_field(*table, key);
     if (!words) return fail(words.error(), "words/screenplay.yaml");
     *list = std::move(*words);
+  }
+  for (auto [key, list] : {std::pair{"first_person", &keywords.first_person_},
+                           {"third_person", &keywords.third_person_}}) {
+    auto words = strings_field(*table, key);
+    if (!words) return fail(words.error(), "words/screenplay.yaml");
+    for (const std::string& word : *words) list->push_back(packed(word));
+    std::sort(list->begin(), list->end());
   }
   return keywords;
 }
 
 int KeywordTable::voice_of(const LineScan& scan) const {
-  constexpr std::size_t kHead = 120, kLongestWord = 7;  // bytes
+  constexpr std::size_t kHead = 120;  // bytes
   if (scan.line_case() == LineCase::capitals || scan.words < 2) return 0;
   const std::string_view ink = scan.ink.substr(0, kHead);
   bool said = false, told = false;
-  for (std::size_t at = 0; at < ink.size();) {
-    const std::size_t end = std::min(ink.find_first_of(" ,.!?;:-\"()", at), ink.size());
-    const std::string_view word = ink.substr(at, end - at);
-    if (!word.empty() && word.size() <= kLongestWord) {
-      said = said ||
-             std::find(first_person_.begin(), first_person_.end(), word) != first_person_.end();
-      told = told ||
-             std::find(third_person_.begin(), third_person_.end(), word) != third_person_.end();
-    }
-    at = end + 1;
+  const auto look_up = [&](std::string_view word) {
+    if (word.empty() || word.size() > kLongestPacked) return;
+    const std::uint64_t key = packed(word);
+    said = said || std::binary_search(first_person_.begin(), first_person_.end(), key);
+    told = told || std::binary_search(third_person_.begin(), third_person_.end(), key);
+  };
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i <= ink.size(); ++i) {
+    if (i < ink.size() && !ends_word(ink[i])) continue;
+    look_up(ink.substr(begin, i - begin));
+    begin = i + 1;
   }
   return (said ? 1 : 0) + (told ? 2 : 0);
 }
@@ -213,8 +247,7 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
   if (running && scan.words > 7 && scan.digits == 0 && !scan.wide_gap) return bits;
 
   std::string upper(ink);
-  std::transform(upper.begin(), upper.end(), upper.begin(),
-                 [](unsigned char c) { return std::toupper(c); });
+  std::transform(upper.begin(), upper.end(), upper.begin(), upper_of);
   const std::string_view whole = upper;
   const std::string_view bare =
       trim(whole.substr(bits & bit(Keyword::number_left) ? scene_number(whole) : 0));

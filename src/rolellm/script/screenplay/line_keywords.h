@@ -70,7 +70,8 @@ class KeywordTable {
   KeywordBits of_capitals(std::string_view upper, std::string_view bare) const;
 
   Words places_, times_, transitions_, shots_, revisions_, extensions_, articles_, addresses_,
-      by_lines_, first_person_, third_person_;
+      by_lines_;
+  std::vector<std::uint64_t> first_person_, third_person_;  // packed, sorted
 };
 
 }  // namespace rolellm

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <unicode/utf8.h>
 
+#include "rolellm/script/cast/cast.h"
 #include "rolellm/script/formats.h"
 #include "rolellm/script/source_lines.h"
 
@@ -95,7 +96,9 @@ bool is_structured(std::string_view name) {
 std::string as_text(const Script& script) {
   std::string text;
   for (const Utterance& u : script.utterances) text += dump_json(utterance_to_json(u)) + "\n";
-  for (const CastMember& member : cast_of(script)) text += member.name + "\n";
+  const auto cast = cast_of(script);
+  require(cast.has_value(), "its cast is known", script.format);
+  for (const CastMember& member : *cast) text += member.name + "\n";
   return text;
 }
 

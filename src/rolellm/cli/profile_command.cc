@@ -11,13 +11,14 @@
 #include "rolellm/core/run_record.h"
 #include "rolellm/profile/build_profile.h"
 #include "rolellm/profile/rolebench_profiles.h"
+#include "rolellm/script/cast/cast.h"
 
 namespace rolellm {
 namespace {
 
 struct BuildFlags {
   ModelFlags model;
-  std::string script, format = "auto", out;
+  std::string script, format = "auto", out, corrections;
   std::string role;
   ProfileOptions options;
   bool dry_run = false;
@@ -67,6 +68,7 @@ Status dry_run(const ProfileTask& task, const BuildFlags& flags, ChatModel& mode
 Status build(const BuildFlags& flags, const Cli& cli) {
   auto script = load_script(flags.script, flags.format);
   if (!script) return fail(script.error());
+  if (auto corrected = correct_cast(*script, flags.corrections); !corrected) return corrected;
   auto role = find_role(*script, flags.role);  // before a model is loaded for nothing
   if (!role) return fail(role.error());
   std::string hash;  // of what came through a pipe nothing is left to hash
@@ -79,7 +81,7 @@ Status build(const BuildFlags& flags, const Cli& cli) {
       flags.dry_run ? OpenModel::open(flags.model) : OpenModel::open_for(flags.out, flags.model);
   if (!model) return fail(model.error());
   const ProfileTask task{.script = &*script,
-                         .role = *role,
+                         .role = role->name,
                          .source = fs::path(flags.script).filename().string(),
                          .source_sha256 = hash};
   if (flags.dry_run) return dry_run(task, flags, **model);
@@ -123,6 +125,8 @@ void add_profile_commands(CLI::App& app, Cli& cli) {
       noun->add_subcommand("build", "write a role's profile with a teacher model");
   build_verb->add_option("--script", build_flags->script, "script file, or - for standard input")
       ->required();
+  build_verb->add_option("--corrections", build_flags->corrections,
+                         "YAML that says who is who: same, different, together, nobody");
   build_verb->add_option("--format", build_flags->format, "script format, or auto")
       ->capture_default_str();
   build_verb

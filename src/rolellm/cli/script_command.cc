@@ -6,6 +6,7 @@
 #include <spdlog/spdlog.h>
 
 #include "rolellm/cli/command.h"
+#include "rolellm/script/cast/cast.h"
 #include "rolellm/script/render/render.h"
 #include "rolellm/script/script.h"
 
@@ -13,7 +14,7 @@ namespace rolellm {
 namespace {
 
 struct ScriptFlags {
-  std::string file, format = "auto", out;
+  std::string file, format = "auto", out, corrections;
   bool lines = false;
   std::size_t explain = 0;
 };
@@ -28,6 +29,7 @@ Status parse(const ScriptFlags& flags) {
   auto script = load_script(flags.file, flags.format);
   if (!script) return fail(script.error());
   spdlog::debug("format {}: {}", script->format, script->format_reason);
+  if (auto corrected = correct_cast(*script, flags.corrections); !corrected) return corrected;
   if (!flags.out.empty()) return save_script(flags.out, *script);
   if (flags.lines) {
     for (std::size_t i = 0; i < script->lines.size(); ++i) {
@@ -37,29 +39,54 @@ Status parse(const ScriptFlags& flags) {
   }
   for (const Utterance& utterance : script->utterances)
     fmt::print("{}\n", dump_json(utterance_to_json(utterance)));
-  const auto cast = cast_of(*script);
+  const auto speakers = speakers_of(*script);
   int speeches = 0;
-  for (const CastMember& member : cast) speeches += member.speeches;
-  spdlog::info("{}: {} speeches by {} speakers", script->format, speeches, cast.size());
+  for (const Speaker& speaker : speakers) speeches += speaker.speeches;
+  spdlog::info("{}: {} speeches by {} speakers", script->format, speeches, speakers.size());
   return ok();
+}
+
+Json aliases_to_json(const std::vector<CastAlias>& aliases) {
+  Json rows = Json::array();
+  for (const CastAlias& alias : aliases)
+    rows.push_back({{"name", alias.name}, {"speeches", alias.speeches}, {"reason", alias.reason}});
+  return rows;
+}
+
+Json member_to_json(const CastMember& member) {
+  Json aliases = Json::array();
+  for (const CastAlias& alias : member.aliases) aliases.push_back(alias.name);
+  return Json{{"name", member.name},
+              {"aliases", aliases},
+              {"speeches", member.speeches},
+              {"words", member.words},
+              {"first_line", member.first_line},
+              {"group", member.group},
+              {"why", aliases_to_json(member.aliases)},
+              {"shared", aliases_to_json(member.shared)}};
+}
+
+void print_member(const CastMember& member) {
+  fmt::print("{:<28} {:>8} {:>7} {:>6}{}\n", member.name, member.speeches, member.words,
+             member.first_line, member.group ? "  several voices" : "");
+  for (const auto* aliases : {&member.aliases, &member.shared}) {
+    for (const CastAlias& alias : *aliases)
+      fmt::print("  {:<26} {:>8}  {}\n", alias.name, alias.speeches, alias.reason);
+  }
 }
 
 Status cast(const ScriptFlags& flags, bool json) {
   auto script = load_script(flags.file, flags.format);
   if (!script) return fail(script.error());
-  if (!json)
-    fmt::print("{:<24} {:>8} {:>7} {:>6}  {}\n", "name", "speeches", "words", "line",
-               "also written");
-  for (const CastMember& member : cast_of(*script)) {
+  if (auto corrected = correct_cast(*script, flags.corrections); !corrected) return corrected;
+  auto members = cast_of(*script);
+  if (!members) return fail(members.error());
+  if (!json) fmt::print("{:<28} {:>8} {:>7} {:>6}\n", "name", "speeches", "words", "line");
+  for (const CastMember& member : *members) {
     if (json) {
-      fmt::print("{}\n", dump_json(Json{{"name", member.name},
-                                        {"aliases", member.aliases},
-                                        {"speeches", member.speeches},
-                                        {"words", member.words},
-                                        {"first_line", member.first_line}}));
+      fmt::print("{}\n", dump_json(member_to_json(member)));
     } else {
-      fmt::print("{:<24} {:>8} {:>7} {:>6}  {}\n", member.name, member.speeches, member.words,
-                 member.first_line, fmt::join(member.aliases, ", "));
+      print_member(member);
     }
   }
   return ok();
@@ -86,6 +113,11 @@ void add_common(CLI::App& verb, ScriptFlags& flags) {
       ->capture_default_str();
 }
 
+void add_corrections(CLI::App& verb, ScriptFlags& flags) {
+  verb.add_option("--corrections", flags.corrections,
+                  "YAML that says who is who: same, different, together, nobody");
+}
+
 }  // namespace
 
 void add_script_commands(CLI::App& app, Cli& cli) {
@@ -95,6 +127,7 @@ void add_script_commands(CLI::App& app, Cli& cli) {
 
   CLI::App* parsed = noun->add_subcommand("parse", "print speeches and narration as JSONL");
   add_common(*parsed, *flags);
+  add_corrections(*parsed, *flags);
   parsed->add_flag("--lines", flags->lines, "print the kind of every source line instead");
   parsed->add_option("--explain", flags->explain, "show why this source line has its kind")
       ->check(CLI::PositiveNumber);
@@ -105,6 +138,7 @@ void add_script_commands(CLI::App& app, Cli& cli) {
 
   CLI::App* speakers = noun->add_subcommand("cast", "list the speakers, most speeches first");
   add_common(*speakers, *flags);
+  add_corrections(*speakers, *flags);
   speakers->callback(
       [flags, &cli] { cli.action = [flags, &cli] { return cast(*flags, cli.json); }; });
   speakers->footer(

@@ -12,6 +12,7 @@
 #include "rolellm/profile/description.h"
 #include "rolellm/profile/role_lines.h"
 #include "rolellm/profile/role_name.h"
+#include "rolellm/script/cast/cast.h"
 #include "rolellm/text/sentences.h"
 #include "rolellm/text/words.h"
 
@@ -40,10 +41,8 @@ Result<Draft> draft_of(const ProfileTask& task, const ProfileOptions& options) {
   if (!role) return fail(role.error());
   Draft draft;
   Profile& profile = draft.folder.profile;
-  profile.role = *role;
-  for (const CastMember& member : cast_of(script)) {
-    if (member.name == *role) profile.aliases = member.aliases;
-  }
+  profile.role = role->name;
+  for (const CastAlias& alias : role->aliases) profile.aliases.push_back(alias.name);
   profile.language = script.language == "zh" ? "zh" : "en";
   profile.work = script.title;
   profile.source = task.source;
@@ -51,10 +50,7 @@ Result<Draft> draft_of(const ProfileTask& task, const ProfileOptions& options) {
   profile.license = script.license;
   draft.folder.dialogue = script.utterances;
   for (Utterance& utterance : draft.folder.dialogue) {
-    const auto& aliases = profile.aliases;
-    if (std::find(aliases.begin(), aliases.end(), utterance.role) != aliases.end()) {
-      utterance.role = profile.role;
-    }
+    if (role->speaks_as(utterance.role)) utterance.role = profile.role;
   }
   profile.statistics = measure_role(draft.folder.dialogue, profile.role);
   draft.names = profile.aliases;

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "rolellm/script/script.h"
+#include "rolellm/script/cast/cast.h"
 
 namespace rolellm {
 namespace {
@@ -155,8 +155,8 @@ TEST(Fountain, LeavesOneBlankWhereANoteStood) {
 TEST(Fountain, CallsNobodyWhereABracketStandsForTheName) {
   const auto script = parse_script("[ OLLIE\nNo.\n\n@\nNo.\n\nANN\nYes.\n", "fountain");
   ASSERT_TRUE(script);
-  ASSERT_EQ(cast_of(*script).size(), 1u);
-  EXPECT_EQ(cast_of(*script)[0].name, "ANN");
+  ASSERT_EQ(cast_of(*script)->size(), 1u);
+  EXPECT_EQ(cast_of(*script)->at(0).name, "ANN");
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "rolellm/core/files.h"
 #include "rolellm/core/json.h"
+#include "rolellm/script/cast/corrections.h"
 
 namespace rolellm {
 
@@ -67,15 +68,7 @@ struct Script {
   std::string format_reason;  ///< why `auto` chose it, for -v
   std::vector<Utterance> utterances;
   std::vector<LineKind> lines;  ///< one per source line
-};
-
-/// One speaker of the script.
-struct CastMember {
-  std::string name;
-  std::vector<std::string> aliases;  ///< other spellings that were folded into `name`
-  int speeches = 0;
-  int words = 0;  ///< words in English, characters in Chinese
-  int first_line = 0;
+  CastCorrections corrections;  ///< of a person, for `cast_of`; mostly empty
 };
 
 std::string_view kind_name(UtteranceKind kind);
@@ -94,13 +87,6 @@ Result<Script> load_script(const fs::path& path, std::string_view format = "auto
 /// where another format decided.
 Result<std::string> explain_line(const fs::path& path, std::size_t line,
                                  std::string_view format = "auto");
-
-/// Speakers, most speeches first, ties by first line. `narrator` is not among them.
-std::vector<CastMember> cast_of(const Script& script);
-
-/// The name in `script`'s cast that `wanted` means (case-blind, aliases too); otherwise a `usage`
-/// error whose hint lists the nearest names.
-Result<std::string> find_role(const Script& script, std::string_view wanted);
 
 /// The heading of scene `act_id` as written, or empty.
 std::string scene_heading(const Script& script, int act_id);

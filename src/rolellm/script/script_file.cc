@@ -63,13 +63,11 @@ Result<Utterance> utterance_from_json(const Json& row) {
 }
 
 Status save_script(const fs::path& path, const Script& script) {
-  std::string text = dump_json(Json{{"format", kFormat},
-                                    {"title", script.title},
-                                    {"author", script.author},
-                                    {"license", script.license},
-                                    {"language", script.language},
-                                    {"layout", script.format}}) +
-                     "\n";
+  Json header = {{"format", kFormat},           {"title", script.title},
+                 {"author", script.author},     {"license", script.license},
+                 {"language", script.language}, {"layout", script.format}};
+  if (!script.corrections.empty()) header["corrections"] = corrections_to_json(script.corrections);
+  std::string text = dump_json(header) + "\n";
   for (const Utterance& u : script.utterances) text += dump_json(utterance_to_json(u)) + "\n";
   return write_atomic(path, text);
 }
@@ -93,6 +91,11 @@ Result<Script> load_parsed_script(const fs::path& path) {
   script.license = string_or(header, "license", "");
   script.language = string_or(header, "language", "en");
   script.format = string_or(header, "layout", "");
+  if (header.contains("corrections")) {
+    auto corrections = corrections_from_json(header["corrections"]);
+    if (!corrections) return fail(corrections.error(), path.string());
+    script.corrections = std::move(*corrections);
+  }
   rows->erase(rows->begin());
   auto utterances = decode_rows<Utterance>(*rows, path, utterance_from_json);
   if (!utterances) return fail(utterances.error());

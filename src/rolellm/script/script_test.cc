@@ -1,10 +1,9 @@
-#include "rolellm/script/script.h"
-
 #include <algorithm>
 
 #include <gtest/gtest.h>
 
 #include "rolellm/core/data_files.h"
+#include "rolellm/script/cast/cast.h"
 #include "rolellm/script/formats.h"
 #include "rolellm/script/source_lines.h"
 
@@ -48,7 +47,7 @@ TEST(BundledScripts, LoseNoLineAndNameTheirWork) {
     EXPECT_EQ(lines_lost_or_doubled(*script, *read_text(entry.path())), 0) << entry.path();
     EXPECT_FALSE(script->title.empty()) << entry.path();
     EXPECT_FALSE(script->license.empty()) << entry.path();
-    EXPECT_GE(cast_of(*script).size(), 2u) << entry.path();
+    EXPECT_GE(cast_of(*script)->size(), 2u) << entry.path();
     ++scripts;
   }
   EXPECT_GE(scripts, 1);

@@ -25,6 +25,8 @@ Result<RecipeScript> read_script(const Json& block, const fs::path& base) {
   auto file = string_field(block, "file");
   if (!file) return fail(ErrorKind::config, "", "scripts: " + file.error().message);
   script.file = base / *file;
+  if (const std::string corrections = string_or(block, "corrections", ""); !corrections.empty())
+    script.corrections = base / corrections;
   for (auto [key, list] : {std::pair{"roles", &script.roles}, {"unseen", &script.unseen}}) {
     if (!block.contains(key)) continue;
     auto names = strings_field(block, key);
@@ -110,7 +112,9 @@ Result<Recipe> load_recipe(const fs::path& file, const std::vector<std::string>&
 Json recipe_to_json(const Recipe& r) {
   Json scripts = Json::array();
   for (const RecipeScript& s : r.scripts) {
-    scripts.push_back({{"file", s.file.string()}, {"roles", s.roles}, {"unseen", s.unseen}});
+    Json script = {{"file", s.file.string()}, {"roles", s.roles}, {"unseen", s.unseen}};
+    if (!s.corrections.empty()) script["corrections"] = s.corrections.string();
+    scripts.push_back(std::move(script));
   }
   return Json{{"format", kFormat},
               {"name", r.name},

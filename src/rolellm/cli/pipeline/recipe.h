@@ -15,6 +15,7 @@ namespace rolellm {
 /// One script and the roles taken from it.
 struct RecipeScript {
   fs::path file;                    ///< relative to the recipe's folder, or absolute
+  fs::path corrections;             ///< of the cast; mostly none
   std::vector<std::string> roles;   ///< known roles: trained on
   std::vector<std::string> unseen;  ///< roles in no training row
 };

@@ -7,7 +7,7 @@
 #include "rolellm/cli/pipeline/stage_inputs.h"
 #include "rolellm/core/hash.h"
 #include "rolellm/core/options.h"
-#include "rolellm/script/script.h"
+#include "rolellm/script/cast/cast.h"
 
 namespace rolellm {
 namespace {
@@ -22,6 +22,10 @@ Result<RunRecord> scripts_record(RunContext& context) {
     auto hash = input_hash(script.file);
     if (!hash) return fail(hash.error());
     record.inputs[script.file.filename().string()] = *hash;
+    if (script.corrections.empty()) continue;
+    auto corrections = input_hash(script.corrections);
+    if (!corrections) return fail(corrections.error());
+    record.inputs[script.corrections.filename().string()] = *corrections;
   }
   if (auto added =
           add_data_inputs(record, context, {"words/screenplay.yaml", "weights/screenplay.tsv"});
@@ -42,6 +46,8 @@ Result<Json> parse_scripts(RunContext& context, const fs::path&) {
       scene_ids.insert(u.act_id);
     }
     scenes += static_cast<int>(scene_ids.size());
+    if (auto corrected = correct_cast(*script, recipe_script.corrections); !corrected)
+      return fail(corrected.error());
     if (auto saved = save_script(parsed_script(context, recipe_script), *script); !saved)
       return fail(saved.error());
   }
@@ -66,9 +72,10 @@ Result<RunRecord> profiles_record(RunContext& context) {
                     {"teacher", context.recipe().teacher}};
   if (auto added = add_stage_inputs(record, context, {"scripts"}); !added)
     return fail(added.error());
-  if (auto added = add_data_inputs(record, context,
-                                   {"chat_formats.yaml", "prompts/{}/profile.yaml",
-                                    "words/address-{}.yaml", "words/stop-{}.txt"});
+  if (auto added =
+          add_data_inputs(record, context,
+                          {"chat_formats.yaml", "words/cast.yaml", "prompts/{}/profile.yaml",
+                           "words/address-{}.yaml", "words/stop-{}.txt"});
       !added)
     return fail(added.error());
   return record;

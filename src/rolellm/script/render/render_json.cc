@@ -1,8 +1,10 @@
 // Chats and annotated novels: scripts as JSON.
+#include <algorithm>
 #include <map>
 #include <string>
 
 #include "rolellm/core/json.h"
+#include "rolellm/script/cast/cast.h"
 #include "rolellm/script/render/render.h"
 #include "rolellm/script/render/text_layout.h"
 #include "rolellm/script/source_lines.h"
@@ -12,8 +14,11 @@ namespace {
 
 /// The role that says most: the one a chat is with.
 std::string leading_role(const Script& script) {
-  const auto cast = cast_of(script);
-  return cast.empty() ? std::string() : cast.front().name;
+  const auto speakers = speakers_of(script);
+  const auto most =
+      std::max_element(speakers.begin(), speakers.end(),
+                       [](const Speaker& a, const Speaker& b) { return a.speeches < b.speeches; });
+  return most == speakers.end() ? std::string() : most->name;
 }
 
 bool is_told(const Utterance& u) {

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "rolellm/script/cast/cast.h"
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/render/render.h"
 #include "rolellm/script/render/text_layout.h"
@@ -91,8 +92,8 @@ class PlayWriter {
     if (!layout_.cast_list) return;
     put(0, layout_.wide_colon ? "人物：" : "DRAMATIS PERSONAE", LineKind::meta);
     if (!layout_.wide_colon) blank(1);
-    for (const CastMember& member : cast_of(script_))
-      put(0, member.name + (layout_.wide_colon ? "——剧中人" : ", of the play"), LineKind::meta);
+    for (const Speaker& speaker : speakers_of(script_))
+      put(0, speaker.name + (layout_.wide_colon ? "——剧中人" : ", of the play"), LineKind::meta);
     blank(2);
     // The list ends at a heading.
     if (script_.utterances.empty()) return;

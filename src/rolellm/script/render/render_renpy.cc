@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "rolellm/script/cast/cast.h"
 #include "rolellm/script/render/render.h"
 #include "rolellm/script/render/text_layout.h"
 #include "rolellm/script/source_lines.h"
@@ -26,11 +27,10 @@ std::string renpy_string(std::string_view text) {
 std::string render_renpy(const Script& script) {
   std::string out;
   std::map<std::string, std::string> variables;
-  for (const CastMember& member : cast_of(script)) {
+  for (const Speaker& speaker : speakers_of(script)) {
     const std::string variable = fmt::format("c{}", variables.size() + 1);
-    out += fmt::format("define {} = Character({})\n", variable, renpy_string(member.name));
-    variables[member.name] = variable;
-    for (const std::string& alias : member.aliases) variables[alias] = variable;
+    out += fmt::format("define {} = Character({})\n", variable, renpy_string(speaker.name));
+    variables[speaker.name] = variable;
   }
   int labels = 0;
   out += "\nlabel start:\n";

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "rolellm/script/script.h"
+#include "rolellm/script/cast/cast.h"
 
 namespace rolellm {
 namespace {
@@ -81,7 +81,7 @@ TEST(Screenplay, ReadsNumbersPageHeadsWebResidueAndAnExcerptInsideASpeech) {
                                blank,    meta,     blank, cue,      dialogue, blank,         cue}));
   EXPECT_EQ(rolellm::scene_heading(*script, 1), "CLOSE ON THE HEN");
   EXPECT_EQ(script->utterances.front().role, "narrator");
-  EXPECT_EQ(cast_of(*script).front().name, "RUTH");
+  EXPECT_EQ(cast_of(*script)->front().name, "RUTH");
 }
 
 TEST(Screenplay, ReadsATitlePageAndNoSpeechFromIt) {
@@ -96,7 +96,7 @@ TEST(Screenplay, ReadsATitlePageAndNoSpeechFromIt) {
   EXPECT_EQ(script->title, "COLD STORAGE");
   EXPECT_EQ(script->author, "Ann Other");
   EXPECT_EQ(script->lines[0], LineKind::meta);
-  EXPECT_EQ(cast_of(*script).size(), 2u);
+  EXPECT_EQ(cast_of(*script)->size(), 2u);
   // "By the door" begins action.
   const auto excerpt = parse_script("     Rain.\n\n     By the door, a\n     hat.\n\n" + scene);
   ASSERT_TRUE(excerpt);

@@ -1,0 +1,340 @@
+#include "rolellm/script/cast/cluster.h"
+
+#include <algorithm>
+#include <numeric>
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "rolellm/script/cast/talk.h"
+#include "rolellm/script/line_shapes.h"
+#include "rolellm/text/words.h"
+
+namespace rolellm {
+namespace {
+
+constexpr int kSlips = 2;                // a slip of the pen is made this often at most,
+constexpr int kSlipShare = 8;            // and the right name stands so much oftener
+constexpr std::size_t kSlipBytes = 5;    // in names of at least this length
+constexpr std::size_t kSharedWord = 50;  // names with one word in common that are compared
+
+class Clustering {
+ public:
+  Clustering(const std::vector<Speaker>& speakers, const Script& script, const NameWords& words)
+      : speakers_(speakers), script_(script), words_(words), talk_(speakers, script) {
+    parent_.resize(speakers.size());
+    std::iota(parent_.begin(), parent_.end(), std::size_t{0});
+    reasons_.resize(speakers.size());
+    for (const Speaker& speaker : speakers) {
+      names_.push_back(words.read(speaker.name));
+      by_text_[speaker.name] = names_.size() - 1;
+    }
+    for (std::size_t i = 0; i < names_.size(); ++i) groups_.push_back(words.is_group(names_[i]));
+  }
+
+  SpeakerClusters run() {
+    correct();
+    join_same_letters();
+    find_shared(true);
+    join_titles();
+    join_longer_forms();
+    join_given_names();
+    join_voices();
+    join_slips();
+    find_shared(false);
+    return outcome();
+  }
+
+ private:
+  std::size_t person(std::size_t i) const {
+    while (parent_[i] != i) i = parent_[i];
+    return i;
+  }
+
+  bool kept_apart(std::size_t a, std::size_t b) const {
+    const auto named = [&](const std::vector<std::string>& list, std::size_t who) {
+      return std::any_of(list.begin(), list.end(), [&](const std::string& name) {
+        const auto at = by_text_.find(name);
+        return at != by_text_.end() && person(at->second) == who;
+      });
+    };
+    return std::any_of(script_.corrections.different.begin(), script_.corrections.different.end(),
+                       [&](const auto& list) { return named(list, a) && named(list, b); });
+  }
+
+  /// Makes the persons of `a` and `b` one, under the spelling that speaks more.
+  void join(std::size_t a, std::size_t b, const std::string& reason_a,
+            const std::string& reason_b) {
+    a = person(a);
+    b = person(b);
+    if (a == b || kept_apart(a, b)) return;
+    const bool a_leads = speakers_[a].speeches != speakers_[b].speeches
+                             ? speakers_[a].speeches > speakers_[b].speeches
+                             : a < b;
+    const std::size_t lead = a_leads ? a : b, other = a_leads ? b : a;
+    if (fixed_.contains(other)) {
+      parent_[lead] = other;
+      reasons_[lead] = a_leads ? reason_a : reason_b;
+      return;
+    }
+    parent_[other] = lead;
+    reasons_[other] = a_leads ? reason_b : reason_a;
+  }
+
+  void correct() {
+    for (const auto& list : script_.corrections.same) {
+      const auto first = by_text_.find(list.front());
+      if (first == by_text_.end()) continue;
+      fixed_.insert(first->second);
+      for (const std::string& name : list) {
+        const auto at = by_text_.find(name);
+        if (at == by_text_.end() || person(at->second) == person(first->second)) continue;
+        parent_[person(at->second)] = person(first->second);
+        reasons_[at->second] = "so say the corrections";
+      }
+    }
+    for (const auto& [cue, persons] : script_.corrections.together) {
+      const auto at = by_text_.find(cue);
+      if (at == by_text_.end()) continue;
+      SharedCue shared{at->second, {}, "so say the corrections"};
+      for (const std::string& name : persons) {
+        const auto who = by_text_.find(name);
+        if (who != by_text_.end()) shared.persons.push_back(who->second);
+      }
+      shared_[shared.cue] = std::move(shared);
+    }
+  }
+
+  void join_same_letters() {
+    std::unordered_map<std::string, std::size_t> first;
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      if (names_[i].key.empty() || shared_.contains(i)) continue;
+      const auto [at, added] = first.emplace(names_[i].key, i);
+      if (!added) join(at->second, i, "the same letters", "the same letters");
+    }
+  }
+
+  /// The speaker that a part of a joint cue means: by its letters, else the one longer name.
+  std::optional<std::size_t> meant(const std::string& part, std::size_t cue) const {
+    const SpeakerName name = words_.read(part);
+    std::optional<std::size_t> longer;
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      if (i == cue || shared_.contains(i)) continue;
+      if (names_[i].key == name.key) return i;
+      if (!words_.is_longer_form(names_[i], name)) continue;
+      if (longer && person(*longer) != person(i)) return std::nullopt;
+      longer = i;
+    }
+    return longer;
+  }
+
+  void find_shared(bool by_signs) {
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      if (shared_.contains(i) || groups_[i]) continue;
+      const auto parts = by_signs ? words_.split_at_signs(speakers_[i].name)
+                                  : words_.split_at_words(speakers_[i].name);
+      if (parts.size() < 2 || parts.size() > 6) continue;
+      SharedCue shared{i, {}, {}};
+      for (const std::string& part : parts) {
+        if (const auto who = meant(part, i)) shared.persons.push_back(*who);
+      }
+      if (shared.persons.size() < parts.size()) continue;
+      shared.reason = fmt::format("{} together", fmt::join(parts, " and "));
+      shared_[i] = std::move(shared);
+    }
+  }
+
+  bool may_be_joined(std::size_t i) const { return !groups_[i] && !shared_.contains(i); }
+
+  /// Speakers by each of their words.
+  std::unordered_map<std::string, std::vector<std::size_t>> by_word() const {
+    std::unordered_map<std::string, std::vector<std::size_t>> index;
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      if (!may_be_joined(i)) continue;
+      for (const std::string& word : names_[i].words) index[word].push_back(i);
+    }
+    return index;
+  }
+
+  void join_titles() {
+    std::unordered_map<std::string, std::vector<std::size_t>> by_words;
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      if (may_be_joined(i))
+        by_words[fmt::format("{}", fmt::join(names_[i].words, " "))].push_back(i);
+    }
+    for (const auto& [words, same] : by_words) {
+      std::unordered_set<std::string> titles;
+      for (const std::size_t i : same) {
+        if (!names_[i].titles.empty())
+          titles.insert(fmt::format("{}", fmt::join(names_[i].titles, " ")));
+      }
+      if (same.size() < 2 || titles.size() > 1) continue;  // MR. and MRS.
+      for (const std::size_t i : same) {
+        if (talk_.to_each_other(same.front(), i)) continue;
+        join(same.front(), i, "a title more or less", "a title more or less");
+      }
+    }
+  }
+
+  void join_longer_forms() {
+    const auto index = by_word();
+    std::vector<std::size_t> order(names_.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      return names_[a].words.size() > names_[b].words.size();
+    });
+    std::vector<std::pair<std::size_t, std::size_t>> found;
+    for (const std::size_t part : order) {
+      const auto& words = names_[part].words;
+      if (!may_be_joined(part) || words.empty()) continue;
+      if (words.size() == 1 && words_.is_generic(words.front())) continue;
+      const auto& with_word = index.at(words.front());
+      if (with_word.size() > kSharedWord) continue;
+      std::optional<std::size_t> longer;
+      bool several = false;
+      for (const std::size_t i : with_word) {
+        if (person(i) == person(part) || names_[i].words.size() <= words.size()) continue;
+        if (!words_.is_longer_form(names_[i], names_[part])) continue;
+        if (longer && person(*longer) != person(i)) several = true;
+        if (!longer) longer = i;
+      }
+      if (longer && !several) found.emplace_back(part, *longer);
+    }
+    std::vector<std::string> texts;
+    for (const auto& [part, longer] : found)
+      if (names_[part].words.size() == 1) texts.push_back(names_[part].words.front());
+    const Mentions mentions(script_, texts);
+    for (const auto& [part, longer] : found) {
+      // `the guard` in running text: GUARD is no name, and TOWER GUARD another man.
+      if (names_[part].words.size() == 1 && mentions.is_common_noun(names_[part].words.front()))
+        continue;
+      if (talk_.to_each_other(part, longer)) continue;
+      join(part, longer, fmt::format("part of {}, the only name it is in", speakers_[longer].name),
+           fmt::format("holds {}, as no other name does", speakers_[part].name));
+    }
+  }
+
+  /// 海生 is 林海生.
+  void join_given_names() {
+    std::unordered_map<std::string, std::vector<std::size_t>> by_given;
+    constexpr std::size_t kHan = 3;  // bytes of a character
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      const std::string& key = names_[i].key;
+      if (may_be_joined(i) && has_han(key) && key.size() == 3 * kHan)
+        by_given[key.substr(kHan)].push_back(i);
+    }
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      const auto whole = by_given.find(names_[i].key);
+      if (whole == by_given.end() || whole->second.size() != 1 || !may_be_joined(i)) continue;
+      const std::size_t full = whole->second.front();
+      if (talk_.to_each_other(i, full)) continue;
+      join(i, full, fmt::format("given name of {}", speakers_[full].name),
+           fmt::format("{} with the family name", speakers_[i].name));
+    }
+  }
+
+  void join_voices() {
+    const auto index = by_word();
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      if (names_[i].owner.empty() || !may_be_joined(i)) continue;
+      const auto same_owner = index.find(names_[i].owner.front());
+      if (same_owner == index.end()) continue;
+      for (const std::size_t k : same_owner->second) {
+        if (k == i || !words_.is_voice_of(names_[i], names_[k]) || talk_.to_each_other(i, k))
+          continue;
+        const std::string reason = fmt::format("the voice of {}", speakers_[k].name);
+        if (person(i) == i) {
+          parent_[i] = person(k);
+          reasons_[i] = reason;
+        }
+        break;
+      }
+    }
+  }
+
+  void join_slips() {
+    std::vector<std::size_t> common;
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      if (may_be_joined(i) && person(i) == i && speakers_[i].speeches >= kSlipShare)
+        common.push_back(i);
+    }
+    if (common.size() > 500) return;  // no cast is so large; a hostile file is
+    std::vector<std::pair<std::size_t, std::size_t>> found;
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      if (!may_be_joined(i) || person(i) != i || speakers_[i].speeches > kSlips) continue;
+      const std::string& key = names_[i].key;
+      std::size_t matches = 0, match = 0;
+      for (const std::size_t k : common) {
+        const std::string& right = names_[k].key;
+        if (speakers_[k].speeches < kSlipShare * speakers_[i].speeches || names_[k].numbered ||
+            names_[i].numbered || std::min(key.size(), right.size()) < kSlipBytes ||
+            key.front() != right.front() || !is_one_slip(key, right))
+          continue;
+        // PAUL and PAULA, GUARD and GUARDS are two.
+        constexpr std::string_view kEndings = "aeiosy";
+        const std::string& longer = key.size() > right.size() ? key : right;
+        const std::size_t shared = std::min(key.size(), right.size()) - 1;
+        const bool ends_differently = key.substr(0, shared) == right.substr(0, shared) &&
+                                      kEndings.find(longer.back()) != std::string_view::npos;
+        if (ends_differently) continue;
+        ++matches;
+        match = k;
+      }
+      if (matches == 1 && !talk_.to_each_other(i, match)) found.emplace_back(i, match);
+    }
+    std::vector<std::string> texts;
+    for (const auto& [rare, right] : found)
+      texts.insert(texts.end(), names_[rare].words.begin(), names_[rare].words.end());
+    const Mentions mentions(script_, texts);
+    for (const auto& [rare, right] : found) {
+      const auto& words = names_[rare].words;
+      const bool somebody = std::any_of(words.begin(), words.end(), [&](const auto& word) {
+        const auto& known = names_[right].words;
+        return std::find(known.begin(), known.end(), word) == known.end() &&
+               mentions.count(word) > 1;
+      });
+      if (somebody) continue;
+      join(rare, right,
+           fmt::format("one letter off, {} of {} speeches", speakers_[rare].speeches,
+                       speakers_[right].speeches + speakers_[rare].speeches),
+           "");
+    }
+  }
+
+  SpeakerClusters outcome() const {
+    SpeakerClusters clusters;
+    clusters.reasons = reasons_;
+    for (std::size_t i = 0; i < names_.size(); ++i) clusters.person.push_back(person(i));
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      const auto shared = shared_.find(i);
+      if (shared == shared_.end()) continue;
+      clusters.shared.push_back(shared->second);
+      for (std::size_t& who : clusters.shared.back().persons) who = person(who);
+    }
+    return clusters;
+  }
+
+  const std::vector<Speaker>& speakers_;
+  const Script& script_;
+  const NameWords& words_;
+  Talk talk_;
+  std::vector<SpeakerName> names_;
+  std::vector<bool> groups_;
+  std::unordered_map<std::string, std::size_t> by_text_;
+  std::vector<std::size_t> parent_;
+  std::vector<std::string> reasons_;
+  std::unordered_set<std::size_t> fixed_;  // names that corrections chose
+  std::unordered_map<std::size_t, SharedCue> shared_;
+};
+
+}  // namespace
+
+SpeakerClusters cluster_speakers(const std::vector<Speaker>& speakers, const Script& script,
+                                 const NameWords& names) {
+  return Clustering(speakers, script, names).run();
+}
+
+}  // namespace rolellm

@@ -1,0 +1,33 @@
+// Brings a script's spellings of speakers together into persons.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "rolellm/core/result.h"
+#include "rolellm/script/cast/cast.h"
+#include "rolellm/script/cast/speaker_names.h"
+
+namespace rolellm {
+
+/// A cue that several persons speak: indices into the speakers.
+struct SharedCue {
+  std::size_t cue = 0;
+  std::vector<std::size_t> persons;
+  std::string reason;
+};
+
+/// The outcome over a list of speakers. A person is the index of one of its spellings.
+struct SpeakerClusters {
+  std::vector<std::size_t> person;   ///< per speaker: its person; itself for the main spelling
+  std::vector<std::string> reasons;  ///< per speaker: why it is that person; empty for persons
+  std::vector<SharedCue> shared;
+};
+
+/// Groups `speakers` of `script`. Time is linear in the script but for names that share a word.
+SpeakerClusters cluster_speakers(const std::vector<Speaker>& speakers, const Script& script,
+                                 const NameWords& names);
+
+}  // namespace rolellm

@@ -1,0 +1,52 @@
+// The words of a speaker's name, and what they tell about the person.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "rolellm/core/result.h"
+
+namespace rolellm {
+
+/// A speaker's name taken apart.
+struct SpeakerName {
+  std::string key;  ///< letters and digits, case-folded: one for `Mc Coy` and `McCOY`
+  std::vector<std::string> words;   ///< case-folded, without titles and articles
+  std::vector<std::string> titles;  ///< `capt`, `mrs`
+  std::vector<std::string> owner;   ///< words before `'s`: JACK in `JACK'S MOTHER`
+  bool numbered = false;            ///< `GUARD #2`, `COP 1`
+};
+
+/// `data/words/cast.yaml`.
+class NameWords {
+ public:
+  static Result<NameWords> load();
+
+  SpeakerName read(std::string_view name) const;
+  /// Several voices: `ALL`, `BOTH WOMEN`, `众人`.
+  bool is_group(const SpeakerName& name) const;
+  /// Says what somebody is rather than what somebody is called.
+  bool is_generic(const std::string& word) const { return generic_.contains(word); }
+  /// Whether `longer` is `part` with words that leave the person the same: no `YOUNG`, no number,
+  /// no owner, nothing like `MOTHER OF`.
+  bool is_longer_form(const SpeakerName& longer, const SpeakerName& part) const;
+  /// Whether `name` is the voice of `person`: `SCOTT'S INTERCOM VOICE`.
+  bool is_voice_of(const SpeakerName& name, const SpeakerName& person) const;
+  /// `JACK/WILL` → JACK, WILL; one part when nothing joins.
+  std::vector<std::string> split_at_signs(std::string_view name) const;
+  /// `ORSINO and CURIO` → ORSINO, CURIO; one part when nothing joins.
+  std::vector<std::string> split_at_words(std::string_view name) const;
+
+ private:
+  using Words = std::unordered_set<std::string>;
+  Words titles_, articles_, other_person_, of_, voices_, generic_, together_, together_with_,
+      joining_words_;
+  std::vector<std::string> joiners_;
+};
+
+/// Whether two folded keys differ by one letter dropped, added, changed or two neighbours swapped.
+bool is_one_slip(std::string_view a, std::string_view b);
+
+}  // namespace rolellm

@@ -1,4 +1,4 @@
-"""Every stage once, on the real teacher and student, killed on the way and gone on with."""
+"""Every stage once, on the real teacher and student: undisturbed, and killed in every stage and gone on with."""
 import json
 import os
 import pathlib
@@ -8,27 +8,52 @@ import sys
 import tempfile
 import time
 
-rolellm, source = os.environ["ROLELLM"], pathlib.Path(os.environ["ROLELLM_SOURCE"])
-with tempfile.TemporaryDirectory() as folder:
-    command = [rolellm, "--json", "run", str(source / "recipes/smoke.yaml"), "--out", folder]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE)
-    time.sleep(20)  # somewhere in the teacher's stages
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    result = subprocess.run(command, stdout=subprocess.PIPE)
+from run_files import differences, files_of
+
+ROLELLM, SOURCE = os.environ["ROLELLM"], pathlib.Path(os.environ["ROLELLM_SOURCE"])
+STAGES = ["scripts", "profiles", "instructions", "responses", "bench", "adapter", "eval"]
+FILES = ("profiles/dot/profile.json", "instructions/dot/instructions.jsonl", "instructions/dot/rejected.jsonl",
+         "responses/dot/test.jsonl", "bench/manifest.json", "bench/audit.json", "adapter/adapter.gguf",
+         "adapter/adapter_model.safetensors", "adapter/adapter_config.json", "eval/summary.json", "eval/report.html")
+
+
+def command(out):
+    return [ROLELLM, "--json", "run", str(SOURCE / "recipes/smoke.yaml"), "--out", str(out)]
+
+
+def run(out):
+    result = subprocess.run(command(out), stdout=subprocess.PIPE)
     if result.returncode != 0:
         sys.exit(f"the run ended with {result.returncode}")
-    stages = {stage["stage"]: stage for stage in json.loads(result.stdout)["stages"]}
+    return {stage["stage"]: stage for stage in json.loads(result.stdout)["stages"]}
+
+
+def kill_in(out, stage, seconds):
+    """Starts the run and kills it `seconds` into `stage`, or when it has ended by itself."""
+    process = subprocess.Popen(command(out), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    for line in process.stderr:
+        if line.startswith(f"{stage}:") and "kept" not in line:
+            time.sleep(seconds)
+            break
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+
+
+with tempfile.TemporaryDirectory() as folder:
+    quiet, killed = pathlib.Path(folder, "quiet"), pathlib.Path(folder, "killed")
+    stages = run(quiet)
     print(json.dumps({name: stage["counts"] for name, stage in stages.items()}, indent=1))
-    assert list(stages) == ["scripts", "profiles", "instructions", "responses", "bench", "adapter", "eval"]
-    out = pathlib.Path(folder)
-    for file in ("profiles/dot/profile.json", "instructions/dot/instructions.jsonl", "instructions/dot/rejected.jsonl",
-                 "responses/dot/test.jsonl", "bench/manifest.json", "bench/audit.json", "adapter/adapter.gguf",
-                 "adapter/adapter_model.safetensors", "adapter/adapter_config.json", "eval/summary.json", "eval/report.html"):
-        assert (out / file).stat().st_size > 0, file
-    summary = json.loads((out / "eval/summary.json").read_text())
+    assert list(stages) == STAGES
+    for file in FILES:
+        assert (quiet / file).stat().st_size > 0, file
+    summary = json.loads((quiet / "eval/summary.json").read_text())
     assert set(summary["systems"]) == {"base", "tuned", "rolegpt"}
     assert set(summary["differences"]) == {"tuned-base", "rolegpt-tuned"}
-    again = subprocess.run(command, stdout=subprocess.PIPE, check=True)
-    assert all(stage["skipped"] for stage in json.loads(again.stdout)["stages"])
+
+    for name in STAGES[1:]:
+        kill_in(killed, name, min(stages[name]["seconds"] / 2, 15))
+    run(killed)
+    differing = differences(files_of(quiet), files_of(killed))
+    assert not differing, f"not the same after kills: {differing}"
+    assert all(stage["skipped"] for stage in run(killed).values())
     print("every stage ran, survived a kill, and was kept the second time")

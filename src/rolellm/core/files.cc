@@ -15,6 +15,8 @@
 namespace rolellm {
 namespace {
 
+constexpr std::string_view kTemporary = ".tmp";
+
 /// Closes a descriptor when it goes out of scope.
 struct Descriptor {
   int fd;
@@ -106,6 +108,26 @@ Status make_folder(const fs::path& path) {
   return ok();
 }
 
+Status remove_file(const fs::path& path) {
+  if (::unlink(path.c_str()) != 0 && errno != ENOENT) return io_failure(errno, "deleting", path);
+  return ok();
+}
+
+Status remove_leftovers(const fs::path& folder) {
+  std::vector<fs::path> leftovers;  // collected first: a walk must not delete under its own feet
+  std::error_code code;
+  for (fs::recursive_directory_iterator it(folder, code), end; !code && it != end;
+       it.increment(code)) {
+    if (it->is_regular_file() && it->path().extension() == kTemporary)
+      leftovers.push_back(it->path());
+  }
+  if (code) return io_failure(code.value(), "listing", folder);
+  for (const fs::path& file : leftovers) {
+    if (auto removed = remove_file(file); !removed) return removed;
+  }
+  return ok();
+}
+
 Status sync_path(const fs::path& path) {
   const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
   if (file.fd < 0) return io_failure(errno, "opening", path);
@@ -122,7 +144,7 @@ Status write_atomic(const fs::path& path, std::string_view text) {
   if (auto made = make_folder(parent_of(path)); !made) return made;
   static std::atomic<int> counter{0};
   const fs::path temporary =
-      path.string() + fmt::format(".{}-{}.tmp", ::getpid(), counter.fetch_add(1));
+      path.string() + fmt::format(".{}-{}{}", ::getpid(), counter.fetch_add(1), kTemporary);
   Status written = [&]() -> Status {
     const Descriptor file{
         ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};

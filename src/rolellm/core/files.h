@@ -24,6 +24,13 @@ Status write_atomic(const fs::path& path, std::string_view text);
 /// Makes the folder and its parents.
 Status make_folder(const fs::path& path);
 
+/// Deletes a file; one that is not there is well.
+Status remove_file(const fs::path& path);
+
+/// Deletes the temporary files that writers killed in `write_atomic` left below `folder`. Nobody
+/// else may be writing there.
+Status remove_leftovers(const fs::path& folder);
+
 /// Renames and syncs the parent folder, so that the new name survives a power loss.
 Status rename_durably(const fs::path& from, const fs::path& to);
 

@@ -25,6 +25,19 @@ TEST(WriteAtomic, ReplacesWhatWasThere) {
   EXPECT_EQ(*read_text(file), "new");
 }
 
+TEST(RemoveLeftovers, DeletesTemporariesOnly) {
+  const fs::path folder = fresh_folder("leftovers");
+  ASSERT_TRUE(write_atomic(folder / "a" / "kept.jsonl", "row"));
+  ASSERT_TRUE(write_atomic(folder / "a" / "kept.jsonl.17-3.tmp", "half a r"));
+  ASSERT_TRUE(remove_leftovers(folder));
+  EXPECT_TRUE(fs::exists(folder / "a" / "kept.jsonl"));
+  EXPECT_FALSE(fs::exists(folder / "a" / "kept.jsonl.17-3.tmp"));
+}
+
+TEST(RemoveFile, TakesAMissingFileForDone) {
+  EXPECT_TRUE(remove_file(fresh_folder("nothing") / "absent"));
+}
+
 TEST(ReadText, NamesAMissingFile) {
   const auto text = read_text("/no/such/file");
   ASSERT_FALSE(text);

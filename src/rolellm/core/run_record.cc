@@ -36,6 +36,8 @@ Status write_run_record(const fs::path& folder, const RunRecord& record) {
                                             {"peak_memory_mb", std::round(peak_memory_mb())}}));
 }
 
+Status remove_run_record(const fs::path& folder) { return remove_file(folder / "run.json"); }
+
 Result<RunRecord> read_run_record(const fs::path& folder) {
   auto text = read_text(folder / "run.json");
   if (!text) return fail(text.error());

@@ -28,6 +28,9 @@ double peak_memory_mb();
 /// Writes `folder/run.json`, atomically; call it last, it marks the folder as complete.
 Status write_run_record(const fs::path& folder, const RunRecord& record);
 
+/// Marks the folder as unfinished.
+Status remove_run_record(const fs::path& folder);
+
 /// Reads `folder/run.json`; absent or unreadable is an error.
 Result<RunRecord> read_run_record(const fs::path& folder);
 

@@ -16,6 +16,14 @@ bool is_local(const std::string& reference) {
   return reference.rfind("http", 0) != 0 && reference.rfind("scripted:", 0) != 0;
 }
 
+/// A folder without a record is unfinished, so that a stage killed while it runs again is not taken
+/// for whole.
+Status clear_for_work(const fs::path& folder) {
+  if (auto made = make_folder(folder); !made) return made;
+  if (auto removed = remove_run_record(folder); !removed) return removed;
+  return remove_leftovers(folder);
+}
+
 }  // namespace
 
 Result<Journal*> RunContext::journal() {
@@ -85,7 +93,7 @@ Result<StageOutcome> run_stage(const Stage& stage, RunContext& context, bool for
   }
   spdlog::info("{}:", stage.name);
   const auto start = std::chrono::steady_clock::now();
-  if (auto made = make_folder(folder); !made) return fail(made.error());
+  if (auto cleared = clear_for_work(folder); !cleared) return fail(cleared.error());
   auto counts = stage.run(context, folder);
   if (!counts) return fail(counts.error());
   outcome.counts = *counts;

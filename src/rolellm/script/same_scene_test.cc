@@ -58,7 +58,7 @@ TEST(SameScene, IsTheSameScriptInEveryFormat) {
       {"fdx", "fdx"},
       {"screenplay", "screenplay"},
       {.file = "play", .format = "play", .headings = false},  // they are called SCENE I
-      {.file = "transcript", .format = "transcript", .headings = false, .scenes = false},
+      {.file = "transcript", .format = "transcript", .headings = false},
       {"srt", "subtitles", true, false, false, false},
       {"webvtt", "subtitles", true, false, false, false},
       {.file = "renpy", .format = "renpy", .headings = false},  // labels are one word

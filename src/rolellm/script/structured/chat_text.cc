@@ -33,7 +33,14 @@ std::vector<ChatPiece> chat_pieces(std::string_view message) {
   const auto append = [&](bool is_action, std::string_view text) {
     if (pieces.empty() || pieces.back().is_action != is_action || is_action)
       pieces.push_back({is_action, {}});
-    for (const char c : text) pieces.back().text += is_blank_sign(c) ? ' ' : c;
+    std::string& out = pieces.back().text;
+    for (const char c : text) {
+      if (!is_blank_sign(c)) {
+        out += c;
+      } else if (!out.ends_with(' ')) {
+        out += ' ';
+      }
+    }
   };
   for (std::size_t at = 0; at < message.size();) {
     if (message.substr(at, 2) == "**") {

@@ -122,9 +122,11 @@ class FdxReader {
       } else {
         add(LineKind::cue, node, {}).cue = script_.add_cue(std::move(cue));
       }
-    } else if (type == "Scene Heading") {
+    } else if (type == "New Act") {
       add(LineKind::scene_heading, node, text);
-    } else if (type == "Shot" || type == "New Act" || type == "End of Act") {
+    } else if (type == "Scene Heading") {
+      add(LineKind::scene_heading, node, text).new_scene = !below_act_;
+    } else if (type == "Shot" || type == "End of Act") {
       add(LineKind::scene_heading, node, text).new_scene = false;
     } else if (type == "Dialogue") {
       add(LineKind::dialogue, node, text);
@@ -137,10 +139,12 @@ class FdxReader {
     } else {
       add(is_outline(type) ? LineKind::meta : LineKind::action, node, text);
     }
+    below_act_ = type == "New Act";
   }
 
   LineIndex index_;
   TaggedScript script_;
+  bool below_act_ = false;  // an act's first scene begins with the act
 };
 
 }  // namespace

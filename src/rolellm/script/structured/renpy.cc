@@ -65,7 +65,7 @@ class Reader {
       if (line.empty()) {
         // An `extend` may follow.
         script_.lines.push_back({.keeps_speech_open = true});
-      } else if (in_machinery(lines_[at_]) || line.front() == '#') {
+      } else if (in_machinery(lines_[at_]) || in_definition(line) || line.front() == '#') {
         meta(line);
       } else if (const std::size_t mark = triple_quote(line); mark != std::string_view::npos) {
         paragraphs(line, mark);
@@ -103,6 +103,19 @@ class Reader {
     const bool opens = opens_machinery(trim(raw));
     machinery_indent_ = opens ? indent : -1;
     return opens;
+  }
+
+  /// The lines of `define e = Character(` up to its last bracket.
+  bool in_definition(std::string_view line) {
+    constexpr int kMostLines = 40;
+    const bool begins = definition_lines_ == 0 &&
+                        (line.starts_with("define ") || line.starts_with("default "));
+    if (!begins && definition_lines_ == 0) return false;
+    for (const char c : line) brackets_ += c == '(' ? 1 : c == ')' ? -1 : 0;
+    const bool goes_on = brackets_ > 0 && definition_lines_ < kMostLines;
+    definition_lines_ = goes_on ? definition_lines_ + 1 : 0;
+    if (!goes_on) brackets_ = 0;
+    return true;
   }
 
   /// The statement on line `at_` with the lines over which its string goes on; `at_` moves to the
@@ -218,6 +231,7 @@ class Reader {
   std::size_t at_ = 0;
   std::string last_;
   int machinery_indent_ = -1;
+  int definition_lines_ = 0, brackets_ = 0;  // of a definition that is open
 };
 
 }  // namespace

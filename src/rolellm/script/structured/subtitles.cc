@@ -110,6 +110,13 @@ class Reader {
  private:
   enum class Block { none, shown, note };
 
+  /// Brackets and nothing else.
+  static bool is_sound(const SubtitlePiece& piece) {
+    if (!piece.name.empty() || piece.text.find_first_of("([") != 0) return false;
+    std::vector<Direction> directions;
+    return extract_directions(piece.text, directions).empty();
+  }
+
   bool timing_below() const {
     return at_ + 1 < lines_.size() && read_timing(lines_[at_ + 1]).has_value();
   }
@@ -130,7 +137,7 @@ class Reader {
     const bool fresh = block_begins_;
     block_begins_ = false;
     // `[DOOR SLAMS]` between two speeches is nobody's.
-    if (is_bracketed(piece.text) && piece.name.empty()) {
+    if (is_sound(piece)) {
       const bool inside = !fresh && in_speech_;
       if (!inside) in_speech_ = false;
       add({.kind = inside ? LineKind::parenthetical : LineKind::action,

@@ -1,7 +1,7 @@
 // Runs a fuzz target without libFuzzer: every file of a corpus, then mutations of them that are the
 // same each time.
 //
-//   script_replay CORPUS [MUTATIONS] [SEED]
+//   script_replay MUTATIONS SEED FILE_OR_FOLDER...
 //
 // The input that ends it is left in crash-<target> in the working directory.
 #include <algorithm>
@@ -94,6 +94,37 @@ constexpr std::string_view kPieces[] = {"\n",
                                         "CAST OF",
                                         "Title: ",
                                         "&lt;",
+                                        "&#8217;",
+                                        "\"\"\"",
+                                        "\\\"",
+                                        "{p}",
+                                        "{i}",
+                                        "[x]",
+                                        "label a:\n",
+                                        "menu:\n",
+                                        "extend \"x\"\n",
+                                        "define e = Character(",
+                                        "<Text>",
+                                        "</Text>",
+                                        "<DualDialogue>",
+                                        "</Paragraph>",
+                                        "<Paragraph Type=\"Character\">",
+                                        "<![CDATA[",
+                                        "1\n00:00:01,000 --> 00:00:02,000\n",
+                                        "00:01.000 --> 00:02.000\n",
+                                        "<v Ann>",
+                                        "NOTE x\n",
+                                        "WEBVTT\n",
+                                        ">> ",
+                                        "- ",
+                                        "\xE2\x99\xAA",
+                                        "{\"role\":\"user\",\"content\":\"",
+                                        "\"}",
+                                        "{",
+                                        "}",
+                                        "\\u0000",
+                                        "\\ud800",
+                                        "\t-1\t",
                                         "\xE3\x80",
                                         "\xFF",
                                         "\xC2\xA0",
@@ -136,20 +167,33 @@ std::string mutate(std::string text, const std::vector<std::string>& corpus, Ran
   return text;
 }
 
-int replay(const fs::path& folder, int mutations, std::uint64_t seed) {
+std::vector<fs::path> files_of(const std::vector<fs::path>& places) {
   std::vector<fs::path> files;
-  std::error_code code;
-  for (const auto& entry : fs::directory_iterator(folder, code)) files.push_back(entry.path());
+  for (const fs::path& place : places) {
+    std::error_code code;
+    if (!fs::is_directory(place, code)) {
+      files.push_back(place);
+      continue;
+    }
+    for (const auto& entry : fs::directory_iterator(place, code)) files.push_back(entry.path());
+  }
   std::sort(files.begin(), files.end());
+  return files;
+}
+
+int replay(const std::vector<fs::path>& places, int mutations, std::uint64_t seed) {
   std::vector<std::string> corpus;
-  for (const fs::path& file : files) {
+  for (const fs::path& file : files_of(places)) {
     auto text = read_text(file);
-    if (!text) return 1;
+    if (!text) {
+      std::fprintf(stderr, "replay: cannot read %s\n", file.c_str());
+      return 1;
+    }
     corpus.push_back(*text);
     run(*text);
   }
   if (corpus.empty()) {
-    std::fprintf(stderr, "replay: no corpus in %s\n", folder.c_str());
+    std::fprintf(stderr, "replay: the corpus is empty\n");
     return 1;
   }
   Random random(seed);
@@ -164,11 +208,11 @@ int replay(const fs::path& folder, int mutations, std::uint64_t seed) {
 }  // namespace rolellm
 
 int main(int argc, char** argv) {
-  if (argc < 2) {
-    std::fprintf(stderr, "usage: %s CORPUS [MUTATIONS] [SEED]\n", argv[0]);
+  if (argc < 4) {
+    std::fprintf(stderr, "usage: %s MUTATIONS SEED FILE_OR_FOLDER...\n", argv[0]);
     return 2;
   }
   std::signal(SIGABRT, rolellm::keep_input);
-  return rolellm::replay(argv[1], argc > 2 ? std::atoi(argv[2]) : 1000,
-                         argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 1);
+  return rolellm::replay({argv + 3, argv + argc}, std::atoi(argv[1]),
+                         std::strtoull(argv[2], nullptr, 10));
 }

@@ -112,11 +112,20 @@ void check_file_form(const Script& script, std::string_view format) {
   }
 }
 
-void check(std::string_view bytes) {
-  const auto source = SourceText::read(bytes);
+/// One format alone, where a target is built for it; otherwise all.
+std::vector<std::string_view> fuzzed_formats() {
+#ifdef ROLELLM_FUZZED_FORMAT
+  return {ROLELLM_FUZZED_FORMAT};
+#else
   std::vector<std::string_view> formats{"auto"};
   for (const ScriptFormat& format : script_formats()) formats.push_back(format.name);
-  for (const std::string_view format : formats) {
+  return formats;
+#endif
+}
+
+void check(std::string_view bytes) {
+  const auto source = SourceText::read(bytes);
+  for (const std::string_view format : fuzzed_formats()) {
     const auto script = parse_script(bytes, format);
     if (!script) {
       require(script.error().kind == ErrorKind::bad_script, "errors are of the script", format);

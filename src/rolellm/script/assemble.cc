@@ -1,19 +1,53 @@
 #include "rolellm/script/assemble.h"
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
 #include <utility>
+
+#include "rolellm/text/sentences.h"
 
 namespace rolellm {
 namespace {
 
 constexpr std::size_t kLongestDirection = 600;  // bytes; a longer bracket is never closed
 
-/// Index into kBrackets of the bracket that opens at `at`, or -1.
-int bracket_at(std::string_view text, std::size_t at) {
-  for (int i = 0; i < 4; ++i) {
-    if (text.substr(at, kBrackets[i].first.size()) == kBrackets[i].first) return i;
+/// A direction in a speech: from its opening bracket to behind its closing one.
+struct Bracketed {
+  std::size_t begin = 0, end = 0;
+  std::string_view text;
+  bool known = false;  // a line of its own, however long
+};
+
+/// The brackets of `text` that belong together, by where they open.
+std::vector<Bracketed> brackets_of(std::string_view text) {
+  std::vector<Bracketed> found;
+  std::vector<std::size_t> open[std::size(kBrackets)];
+  const std::string_view kFirstBytes = "([)]\xEF\xE3";
+  for (std::size_t at = text.find_first_of(kFirstBytes); at != std::string_view::npos;
+       at = text.find_first_of(kFirstBytes, at + 1)) {
+    for (std::size_t kind = 0; kind < std::size(kBrackets); ++kind) {
+      const auto& [opening, closing] = kBrackets[kind];
+      const std::string_view rest = text.substr(at, opening.size());
+      if (rest == opening) open[kind].push_back(at);
+      if (rest != closing || open[kind].empty()) continue;
+      const std::size_t begin = open[kind].back();
+      open[kind].pop_back();
+      const std::size_t inside = begin + opening.size();
+      found.push_back({begin, at + closing.size(), trim(text.substr(inside, at - inside))});
+    }
   }
-  return -1;
+  std::sort(found.begin(), found.end(),
+            [](const Bracketed& a, const Bracketed& b) { return a.begin < b.begin; });
+  return found;
+}
+
+/// `(low)` or `(low).` as a line of its own: what is in its brackets, else nothing.
+std::optional<std::string_view> whole_direction(std::string_view line) {
+  const auto brackets = brackets_of(line);
+  if (brackets.empty() || brackets.front().begin != 0 || brackets.front().end + 1 < line.size())
+    return std::nullopt;
+  return brackets.front().text;
 }
 
 /// Chinese and Japanese put no blanks between words; their letters and full-width signs begin with
@@ -59,6 +93,36 @@ UtteranceKind narration_kind(LineKind kind) {
     default:
       return UtteranceKind::action;
   }
+}
+
+/// `text` without `brackets`, which go to `directions`. Of brackets in brackets the outer one counts.
+std::string without_brackets(std::string_view text, const std::vector<Bracketed>& brackets,
+                             std::vector<Direction>& directions) {
+  std::string spoken;
+  std::size_t at = 0;
+  for (const Bracketed& bracket : brackets) {
+    const bool too_long = !bracket.known && bracket.text.size() > kLongestDirection;
+    if (bracket.begin < at || too_long) continue;
+    spoken += text.substr(at, bracket.begin - at);
+    // One blank is left where "word (sighs) word" had two.
+    while (!spoken.empty() && spoken.back() == ' ') spoken.pop_back();
+    directions.push_back({static_cast<int>(spoken.size()), std::string(bracket.text)});
+    at = bracket.end;
+    const bool glued =
+        at < text.size() && std::string_view(".,;:!?").find(text[at]) != std::string_view::npos;
+    while (at < text.size() && text[at] == ' ') ++at;
+    if (!spoken.empty() && !glued && at < text.size() && spoken.back() != '\n' &&
+        !is_wide_at(text, at)) {
+      spoken += ' ';
+    }
+  }
+  spoken += text.substr(at);
+  const std::string_view said = trim(spoken);
+  const auto cut = said.empty() ? 0 : static_cast<int>(said.data() - spoken.data());
+  for (Direction& direction : directions)
+    direction.offset =
+        std::clamp(direction.offset - cut, 0, static_cast<int>(said.size()));
+  return std::string(said);
 }
 
 class Assembler {
@@ -121,12 +185,22 @@ class Assembler {
     if (!cue.direction.empty()) current_.directions.push_back({0, cue.direction});
     all_lyrics_ = true;
     spoken_.clear();
+    known_.clear();
   }
 
   void add_spoken(const TaggedLine& line, int number) {
     const bool lyric = line.kind == LineKind::lyrics;
-    if (line.kind != LineKind::parenthetical) all_lyrics_ = all_lyrics_ && lyric;
-    if (lyric && !spoken_.empty() && !line.text.empty()) {
+    const bool direction = line.kind == LineKind::parenthetical;
+    const auto whole = !direction          ? std::nullopt
+                       : line.is_direction ? std::optional(line.text)
+                                           : whole_direction(line.text);
+    if (!direction) all_lyrics_ = all_lyrics_ && lyric;
+    if (whole) {
+      if (!spoken_.empty()) spoken_ += ' ';
+      const std::size_t begin = spoken_.size();
+      ((spoken_ += '(') += *whole) += ')';
+      known_.push_back({begin, spoken_.size(), *whole, true});
+    } else if (lyric && !spoken_.empty() && !line.text.empty()) {
       (spoken_ += '\n') += line.text;
     } else {
       append_line(spoken_, line.text);
@@ -172,7 +246,7 @@ class Assembler {
   void close() {
     if (in_speech_) {
       std::vector<Direction> inner;
-      current_.content = extract_directions(spoken_, inner);
+      current_.content = without_brackets(spoken_, spoken_brackets(), inner);
       current_.directions.insert(current_.directions.end(), inner.begin(), inner.end());
       if (all_lyrics_ && !current_.content.empty()) current_.kind = UtteranceKind::lyrics;
       push(std::move(current_));
@@ -182,6 +256,20 @@ class Assembler {
     in_speech_ = have_narration_ = false;
     for (Utterance& aside : asides_) push(std::move(aside));
     asides_.clear();
+  }
+
+  /// Those of the speech's text, and what stands on lines of its own.
+  std::vector<Bracketed> spoken_brackets() const {
+    auto brackets = brackets_of(spoken_);
+    if (known_.empty()) return brackets;
+    const auto by_place = [](const Bracketed& a, const Bracketed& b) { return a.begin < b.begin; };
+    std::erase_if(brackets, [&](const Bracketed& bracket) {
+      const auto next = std::upper_bound(known_.begin(), known_.end(), bracket, by_place);
+      return next != known_.begin() && bracket.begin < std::prev(next)->end;
+    });
+    brackets.insert(brackets.end(), known_.begin(), known_.end());
+    std::sort(brackets.begin(), brackets.end(), by_place);
+    return brackets;
   }
 
   void push(Utterance utterance) {
@@ -197,6 +285,7 @@ class Assembler {
   std::vector<Utterance> done_, asides_;
   Utterance current_;
   std::string spoken_;
+  std::vector<Bracketed> known_;  // in `spoken_`, in order
   bool in_speech_ = false, have_narration_ = false, all_lyrics_ = false, scene_has_rows_ = false;
   int scene_ = 0, row_ = 0;
 };
@@ -221,36 +310,7 @@ void widen(std::vector<Utterance>& utterances, const Lines& source) {
 }  // namespace
 
 std::string extract_directions(std::string_view text, std::vector<Direction>& directions) {
-  std::string spoken;
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const int bracket = bracket_at(text, at);
-    if (bracket < 0) {
-      spoken += text[at++];
-      continue;
-    }
-    const auto& [open, close] = kBrackets[bracket];
-    const std::size_t begin = at + open.size();
-    const std::size_t end = text.substr(0, begin + kLongestDirection).find(close, begin);
-    if (end == std::string_view::npos) {
-      spoken += text.substr(at, open.size());
-      at = begin;
-      continue;
-    }
-    // One blank is left where "word (sighs) word" had two.
-    while (!spoken.empty() && spoken.back() == ' ') spoken.pop_back();
-    directions.push_back(
-        {static_cast<int>(spoken.size()), std::string(trim(text.substr(begin, end - begin)))});
-    at = end + close.size();
-    const bool glued =
-        at < text.size() && std::string_view(".,;:!?").find(text[at]) != std::string_view::npos;
-    while (at < text.size() && text[at] == ' ') ++at;
-    if (!spoken.empty() && !glued && at < text.size() && spoken.back() != '\n' &&
-        !is_wide_at(text, at)) {
-      spoken += ' ';
-    }
-  }
-  return std::string(trim(spoken));
+  return without_brackets(text, brackets_of(text), directions);
 }
 
 std::vector<Utterance> assemble(const TaggedScript& script, const Lines& source) {

@@ -23,6 +23,7 @@ struct TaggedLine {
   bool keeps_speech_open = false;  ///< a blank line after which the speech goes on
   bool new_scene = true;  ///< scene headings: begins a scene (an ACT line right above does not)
   bool continues_heading = false;  ///< the second line of a wrapped scene heading
+  bool is_direction = false;       ///< a parenthetical whose text stands without its brackets
 
   bool starts_speech() const { return cue >= 0; }
 };

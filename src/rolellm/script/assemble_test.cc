@@ -42,6 +42,24 @@ TEST(ExtractDirections, LeavesAnUnclosedBracketInTheSpeech) {
   EXPECT_EQ(extract_directions("", directions), "");
 }
 
+TEST(ExtractDirections, TakesTheOuterOfTwoBrackets) {
+  std::vector<Direction> directions;
+  EXPECT_EQ(extract_directions("One (two (three)) four ) (", directions), "One four ) (");
+  ASSERT_EQ(directions.size(), 1u);
+  EXPECT_EQ(directions[0].text, "two (three)");
+}
+
+TEST(Assemble, TakesADirectionOfItsOwnLineHoweverLong) {
+  const std::string step(700, 'x');
+  const std::string direction = "(" + step + ").";
+  const auto rows = assemble({cue("RUTH"), line(LineKind::dialogue, "One"),
+                              line(LineKind::parenthetical, direction.c_str()),
+                              line(LineKind::dialogue, "two.")});
+  EXPECT_EQ(rows.at(0).content, "One two.");
+  EXPECT_EQ(rows.at(0).directions.at(0).text, step);
+  EXPECT_EQ(rows.at(0).directions.at(0).offset, 3);
+}
+
 TEST(Assemble, MakesOneRowOfASpeech) {
   const auto rows = assemble({cue("RUTH (V.O.)"), line(LineKind::parenthetical, "(low)"),
                               line(LineKind::dialogue, "One"), line(LineKind::dialogue, "two.")});

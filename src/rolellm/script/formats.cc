@@ -8,7 +8,8 @@ namespace {
 // On equal scores the earlier row wins.
 constexpr std::array kFormats = {
     ScriptFormat{"fdx", "Final Draft, XML", looks_like_fdx, parse_fdx, true},
-    ScriptFormat{"subtitles", "SubRip (SRT) and WebVTT", looks_like_subtitles, parse_subtitles},
+    ScriptFormat{"subtitles", "SubRip (SRT) and WebVTT", looks_like_subtitles, parse_subtitles,
+                 true},
     ScriptFormat{"sillytavern", "SillyTavern chats, JSON lines", looks_like_sillytavern,
                  parse_sillytavern, true},
     ScriptFormat{"messages", "lists of chat messages with role and content", looks_like_messages,

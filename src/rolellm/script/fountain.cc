@@ -1,121 +1,57 @@
 // Fountain (fountain.io/syntax): everything follows from blank lines, capitals and a few marks.
 #include <algorithm>
+#include <array>
 #include <cctype>
 
 #include <fmt/format.h>
 
 #include "rolellm/script/formats.h"
+#include "rolellm/script/fountain_marks.h"
+#include "rolellm/script/fountain_notes.h"
 #include "rolellm/script/source_lines.h"
 
 namespace rolellm {
 namespace {
 
-/// Removes `*`, `**`, `***` and `_` that mark emphasis; an escaped mark stays.
-std::string without_emphasis(std::string_view text) {
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == '\\' && i + 1 < text.size() && (text[i + 1] == '*' || text[i + 1] == '_')) {
-      plain += text[++i];
-    } else if (c == '*') {
-      continue;
-    } else if (c == '_') {
-      const bool inside = i > 0 && i + 1 < text.size() &&
-                          std::isalnum(static_cast<unsigned char>(text[i - 1])) &&
-                          std::isalnum(static_cast<unsigned char>(text[i + 1]));
-      if (inside) plain += c;  // snake_case is no underline
-    } else {
-      plain += c;
-    }
-  }
-  return plain;
+std::string lower_ascii(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return std::tolower(c); });
+  return lower;
 }
 
-/// Who is named by a line that may be a cue.
-Cue cue_of(std::string_view line) {
-  return split_cue(without_emphasis(line.front() == '@' ? line.substr(1) : line));
-}
-
-bool is_cue(const Lines& lines, std::size_t i) {
-  const std::string_view line = trim(lines[i]);
-  if (line.empty() || line.size() > kLongestCue) return false;
-  const bool blank_before = i == 0 || is_blank(lines[i - 1]);
-  const bool text_after = i + 1 < lines.size() && !is_blank(lines[i + 1]);
-  if (!blank_before || !text_after) return false;
-  // `@` alone, or a bracket that opens before any name, calls nobody.
-  if (line.front() == '@') return !cue_of(line).name.empty();
-  if (std::string_view("!~>.#=").find(line.front()) != std::string_view::npos)
-    return false;                                                // forced otherwise
-  const std::string_view name = line.substr(0, line.find('('));  // extensions may be lower case
-  return is_capital_name(name) && !is_transition(line) && character_count(line) <= 60 &&
-         !cue_of(line).name.empty();
-}
-
-/// Blanks out notes `[[ ]]` and boneyard `/* */`; what is left of each line, and which lines were
-/// touched. A note ends at a truly empty line at the latest.
-struct Stripped {
-  Lines lines;
-  std::vector<bool> touched;
-};
-
-Stripped strip_notes(const Lines& source, TaggedScript& script) {
-  Stripped out;
-  std::string_view closing;  // "" outside
-  for (const std::string_view line : source) {
-    std::string kept;
-    bool touched = !closing.empty();
-    if (closing == "]]" && line.empty()) closing = "";
-    for (std::size_t at = 0; at < line.size();) {
-      if (!closing.empty()) {
-        touched = true;
-        const std::size_t end = line.find(closing, at);
-        at = end == std::string_view::npos ? line.size() : end + closing.size();
-        if (end == std::string_view::npos) continue;
-        closing = "";
-        // One blank is left where "word [[note]] word" had two.
-        const bool blank_before = kept.empty() || kept.back() == ' ';
-        if (blank_before && at < line.size() && line[at] == ' ') ++at;
-      } else if (line.compare(at, 2, "[[") == 0 || line.compare(at, 2, "/*") == 0) {
-        closing = line[at] == '[' ? "]]" : "*/";
-        touched = true;
-        at += 2;
-      } else {
-        kept += line[at++];
-      }
-    }
-    out.lines.push_back(touched ? script.keep(std::move(kept)) : line);
-    out.touched.push_back(touched);
-  }
-  return out;
+/// Keys that make a block at the top a title page; `FADE IN:` does not.
+bool is_title_key(std::string_view key) {
+  constexpr std::array<std::string_view, 15> kKeys = {
+      "title",   "credit",    "author",   "authors", "source",  "notes",   "draft date", "date",
+      "contact", "copyright", "revision", "license", "licence", "episode", "series"};
+  return std::find(kKeys.begin(), kKeys.end(), key) != kKeys.end();
 }
 
 /// Reads `Key: value` lines with indented continuations; returns the line after them.
 std::size_t read_title_page(const Lines& lines, TaggedScript& script) {
+  constexpr std::size_t kLongestKey = 30;
   std::size_t end = 0;
-  std::string key;
-  while (end < lines.size() && !is_blank(lines[end])) {
+  bool any_known = false;
+  std::string key, title, author, license;
+  for (; end < lines.size() && !is_blank(lines[end]); ++end) {
     const std::string_view line = lines[end];
-    const std::size_t colon = line.find(':');
     const bool continuation = line.front() == ' ' || line.front() == '\t';
-    if (!continuation &&
-        (colon == std::string_view::npos || colon > 30 || has_lowercase(line.substr(0, 1))))
-      return 0;
-    std::string value;
-    if (continuation) {
-      value = std::string(trim(line));
-    } else {
-      key = line.substr(0, colon);
-      std::transform(key.begin(), key.end(), key.begin(),
-                     [](unsigned char c) { return std::tolower(c); });
-      value = std::string(trim(line.substr(colon + 1)));
-    }
-    std::string* field = key == "title"                         ? &script.title
-                         : key == "author" || key == "authors"  ? &script.author
-                         : key == "license" || key == "licence" ? &script.license
+    const std::size_t colon = line.find(':');
+    if (continuation ? key.empty() : colon == 0 || colon > kLongestKey) return 0;
+    if (!continuation) key = lower_ascii(line.substr(0, colon));
+    any_known = any_known || is_title_key(key);
+    const std::string_view value = trim(continuation ? line : line.substr(colon + 1));
+    std::string* field = key == "title"                         ? &title
+                         : key == "author" || key == "authors"  ? &author
+                         : key == "license" || key == "licence" ? &license
                                                                 : nullptr;
     if (field && !value.empty()) *field += (field->empty() ? "" : " ") + without_emphasis(value);
-    ++end;
   }
+  if (!any_known) return 0;
+  script.title = std::move(title);
+  script.author = std::move(author);
+  script.license = std::move(license);
   return end;
 }
 
@@ -125,29 +61,119 @@ TaggedLine tag(LineKind kind, std::string_view text, TaggedScript& script) {
   return {.kind = kind, .text = marked ? script.keep(without_emphasis(text)) : text};
 }
 
-/// A line outside any speech.
-TaggedLine tag_block_line(std::string_view line, TaggedScript& script) {
-  if (line.front() == '!') return tag(LineKind::action, line.substr(1), script);
-  if (line.front() == '~') return tag(LineKind::lyrics, line.substr(1), script);
-  if (line.starts_with("===")) return tag(LineKind::meta, line, script);
-  if (line.front() == '#' || line.front() == '=') return tag(LineKind::meta, line, script);
-  if (line.front() == '>') {
-    if (line.back() == '<' && line.size() > 1)
-      return tag(LineKind::action, line.substr(1, line.size() - 2), script);
-    return tag(LineKind::transition, line.substr(1), script);
-  }
-  const bool forced = line.front() == '.' && line.size() > 1 && line[1] != '.';
-  if (forced || is_scene_heading(line)) {
-    std::string_view heading = forced ? line.substr(1) : line;
-    if (heading.back() == '#') {  // scene number #1A#
-      const std::size_t open = heading.find('#');
-      if (open + 1 < heading.size()) heading = heading.substr(0, open);
+class Reader {
+ public:
+  explicit Reader(const Lines& source) : source_(source), stripped_(strip_notes(source, script_)) {}
+
+  TaggedScript read() {
+    const Lines& lines = stripped_.lines;
+    const std::size_t body =
+        lines.empty() || is_blank(lines[0]) ? 0 : read_title_page(lines, script_);
+    script_.lines.reserve(lines.size());
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      const std::string_view line = trim(lines[i]);
+      if (i < body) {
+        script_.lines.push_back(tag(LineKind::meta, line, script_));
+      } else if (line.empty()) {
+        script_.lines.push_back(blank_line(i));
+      } else if (in_speech_) {
+        script_.lines.push_back(speech_line(i, line));
+      } else {
+        script_.lines.push_back(block_line(i, line));
+      }
     }
-    return tag(LineKind::scene_heading, heading, script);
+    return std::move(script_);
   }
-  if (is_transition(line)) return tag(LineKind::transition, line, script);
-  return tag(LineKind::action, line, script);
-}
+
+ private:
+  TaggedLine blank_line(std::size_t i) {
+    const bool hidden = stripped_.touched[i];
+    if (hidden && !is_blank(source_[i])) return tag(LineKind::meta, source_[i], script_);
+    // Two blanks on an otherwise empty line keep the speech open; so do lines of a boneyard.
+    const bool open = in_speech_ && (hidden || source_[i].size() >= 2);
+    in_speech_ = open;
+    parenthesis_until_ = 0;
+    return {.keeps_speech_open = open};
+  }
+
+  TaggedLine speech_line(std::size_t i, std::string_view line) {
+    if (is_page_break(line)) return tag(LineKind::meta, line, script_);
+    if (line.front() == '~') return tag(LineKind::lyrics, line.substr(1), script_);
+    if (line.front() == '!' || line.front() == '>') {
+      in_speech_ = false;
+      return block_line(i, line);
+    }
+    if (i >= parenthesis_until_) parenthesis_until_ = end_of_parenthesis(i, line);
+    return tag(i < parenthesis_until_ ? LineKind::parenthetical : LineKind::dialogue, line,
+               script_);
+  }
+
+  /// The line below a direction that begins on line `i`; `i` when none does.
+  std::size_t end_of_parenthesis(std::size_t i, std::string_view line) const {
+    constexpr std::size_t kMostLines = 6;
+    if (is_bracketed(line)) return i + 1;
+    if (line.front() != '(' || line.find(')') != std::string_view::npos) return i;
+    const Lines& lines = stripped_.lines;
+    for (std::size_t below = i + 1; below < std::min(lines.size(), i + kMostLines); ++below) {
+      const std::string_view text = trim(lines[below]);
+      if (text.empty()) break;
+      if (text.find_first_of("()") == text.size() - 1 && text.back() == ')') return below + 1;
+      if (text.find_first_of("()") != std::string_view::npos) break;
+    }
+    return i;
+  }
+
+  TaggedLine block_line(std::size_t i, std::string_view line) {
+    const auto as = [&](LineKind kind, std::string_view text) { return tag(kind, text, script_); };
+    if (begins_paragraph(i) && has_speech_below(i) && is_fountain_cue(line)) {
+      in_speech_ = true;
+      return {.kind = LineKind::cue, .cue = script_.add_cue(fountain_cue(line))};
+    }
+    switch (line.front()) {
+      case '!':
+        return as(LineKind::action, line.substr(1));
+      case '~':
+        return as(LineKind::lyrics, line.substr(1));
+      case '#':
+      case '=':
+        return as(LineKind::meta, line);  // sections, synopses, page breaks
+      case '>':
+        if (line.size() > 1 && line.back() == '<')
+          return as(LineKind::action, line.substr(1, line.size() - 2));
+        return as(LineKind::transition, line.substr(1));
+      default:
+        break;
+    }
+    if (is_forced_heading(line) || (is_fountain_heading(line) && may_be_heading(i, line)))
+      return as(LineKind::scene_heading, fountain_heading_text(line));
+    return as(is_fountain_transition(line) ? LineKind::transition : LineKind::action, line);
+  }
+
+  bool begins_paragraph(std::size_t i) const { return i == 0 || is_blank(stripped_.lines[i - 1]); }
+
+  /// Below a blank line or an element of one line; or before a blank line, all in capitals.
+  bool may_be_heading(std::size_t i, std::string_view line) const {
+    const LineKind above = i == 0 ? LineKind::blank : script_.lines.back().kind;
+    if (begins_paragraph(i) || above == LineKind::meta || above == LineKind::scene_heading ||
+        above == LineKind::transition)
+      return true;
+    const Lines& lines = stripped_.lines;
+    return !has_lowercase(line) && (i + 1 == lines.size() || is_blank(lines[i + 1]));
+  }
+
+  bool has_speech_below(std::size_t i) const {
+    const Lines& lines = stripped_.lines;
+    for (++i; i < lines.size() && is_blank(lines[i]); ++i)
+      if (!stripped_.touched[i]) return false;  // a note between name and speech is not there
+    return i < lines.size();
+  }
+
+  const Lines& source_;
+  TaggedScript script_;
+  StrippedLines stripped_;
+  bool in_speech_ = false;
+  std::size_t parenthesis_until_ = 0;  // line below a direction of several lines
+};
 
 }  // namespace
 
@@ -157,12 +183,18 @@ double looks_like_fountain(const SourceText& source, std::string& why) {
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (is_blank(lines[i])) continue;
     ++ink;
-    if (indent_of(lines[i]) >= 5) ++indented;
-    if (is_scene_heading(lines[i])) {
+    if (indent_of(lines[i]) >= 5) {
+      ++indented;
+      continue;
+    }
+    const std::string_view line = trim(lines[i]);
+    const bool between = (i == 0 || is_blank(lines[i - 1])) && i + 1 < lines.size() &&
+                         !is_blank(lines[i + 1]);
+    if (is_fountain_heading(line) || is_forced_heading(line)) {
       ++headings;
-    } else if (indent_of(lines[i]) < 5 && is_cue(lines, i)) {
+    } else if (between && is_fountain_cue(line)) {
       ++cues;
-      stopped += trim(lines[i]).back() == '.' ? 1 : 0;
+      stopped += line.back() == '.' ? 1 : 0;
     }
   }
   TaggedScript page;
@@ -176,43 +208,6 @@ double looks_like_fountain(const SourceText& source, std::string& why) {
   return share * (title_page ? 0.98 : headings > 0 ? 0.95 : 0.55);
 }
 
-Result<TaggedScript> parse_fountain(const SourceText& text) {
-  const Lines& source = text.lines();
-  TaggedScript script;
-  const Stripped stripped = strip_notes(source, script);
-  const Lines& lines = stripped.lines;
-  const std::size_t body = lines.empty() || is_blank(lines[0]) ? 0 : read_title_page(lines, script);
-  bool in_speech = false;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    const std::string_view line = trim(lines[i]);
-    TaggedLine tagged;
-    if (i < body) {
-      tagged = tag(LineKind::meta, line, script);
-    } else if (line.empty()) {
-      // Two blanks on an otherwise empty line keep the speech open.
-      const bool open = in_speech && source[i].size() >= 2 && !stripped.touched[i];
-      tagged.keeps_speech_open = open;
-      if (stripped.touched[i] && !is_blank(source[i])) {
-        tagged = tag(LineKind::meta, source[i], script);
-      } else if (!open) {
-        in_speech = false;
-      }
-    } else if (in_speech && line.starts_with("===")) {
-      tagged = tag(LineKind::meta, line, script);  // a page break in the middle of a speech
-    } else if (in_speech && line.front() == '~') {
-      tagged = tag(LineKind::lyrics, line.substr(1), script);
-    } else if (in_speech) {
-      tagged = tag(is_bracketed(line) ? LineKind::parenthetical : LineKind::dialogue, line, script);
-    } else if (const bool heading = is_scene_heading(line); !heading && is_cue(lines, i)) {
-      tagged.kind = LineKind::cue;
-      tagged.cue = script.add_cue(cue_of(line));
-      in_speech = true;
-    } else {
-      tagged = tag_block_line(line, script);
-    }
-    script.lines.push_back(tagged);
-  }
-  return script;
-}
+Result<TaggedScript> parse_fountain(const SourceText& text) { return Reader(text.lines()).read(); }
 
 }  // namespace rolellm

@@ -159,5 +159,40 @@ TEST(Fountain, CallsNobodyWhereABracketStandsForTheName) {
   EXPECT_EQ(cast_of(*script)->at(0).name, "ANN");
 }
 
+TEST(Fountain, TakesFadeInForNoTitlePage) {
+  const auto script = parse_script("FADE IN:\nINT. BARN\n\nANN\nYes.\n", "fountain");
+  ASSERT_TRUE(script);
+  EXPECT_EQ(script->lines[0], LineKind::transition);
+  EXPECT_EQ(script->lines[1], LineKind::scene_heading);
+}
+
+TEST(Fountain, DropsTheNumberOfAHeadingAndNoOtherHash) {
+  const auto script = parse_script("INT. ROOM #3 - DAY #12-A#\n\nANN\nYes.\n", "fountain");
+  ASSERT_TRUE(script);
+  EXPECT_EQ(rolellm::scene_heading(*script, 0), "INT. ROOM #3 - DAY");
+}
+
+TEST(Fountain, ReadsADirectionOverSeveralLines) {
+  const auto script = parse_script("ANN\n(to the cat,\nlow)\nYes.\n", "fountain");
+  ASSERT_TRUE(script);
+  EXPECT_EQ(script->lines[2], LineKind::parenthetical);
+  EXPECT_EQ(script->utterances[0].content, "Yes.");
+  EXPECT_EQ(script->utterances[0].directions[0].text, "to the cat, low");
+}
+
+TEST(Fountain, KeepsWhatIsNeverClosed) {
+  const auto script = parse_script("A /* b\n\nC [[ d\n\nANN\nYes.\n", "fountain");
+  ASSERT_TRUE(script);
+  EXPECT_EQ(script->utterances[0].content, "A /* b");
+  EXPECT_EQ(script->utterances[1].content, "C [[ d");
+}
+
+TEST(Fountain, FindsTheSpeechBelowANote) {
+  const auto script = parse_script("ANN\n[[too soft?]]\nYes.\n", "fountain");
+  ASSERT_TRUE(script);
+  EXPECT_EQ(script->utterances[0].content, "Yes.");
+  EXPECT_EQ(script->utterances[0].line_end, 3);
+}
+
 }  // namespace
 }  // namespace rolellm

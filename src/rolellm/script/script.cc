@@ -7,6 +7,7 @@
 #include <spdlog/spdlog.h>
 
 #include "rolellm/script/formats.h"
+#include "rolellm/script/plausibility.h"
 #include "rolellm/script/source_lines.h"
 #include "rolellm/script/structured/pdf.h"
 
@@ -57,12 +58,19 @@ std::string language_of(const std::vector<Utterance>& utterances) {
   return 2 * han > all ? "zh" : "en";
 }
 
-Failure no_speaker(std::size_t line_count) {
+/// 4000 as `4,000`.
+std::string with_commas(std::size_t number) {
+  std::string text = std::to_string(number);
+  for (std::size_t at = text.size(); at > 3; at -= 3) text.insert(at - 3, ",");
+  return text;
+}
+
+Failure no_speaker(std::size_t line_count, const std::string& against = "") {
   return fail(
       ErrorKind::bad_script, "no_speaker",
       fmt::format("no speaker found in {} lines; looked for names in capitals above speeches, "
-                  "NAME: text, NAME. on its own line, and Chinese names before a full-width colon",
-                  line_count),
+                  "NAME: text, NAME. on its own line, and Chinese names before a full-width colon{}{}",
+                  with_commas(line_count), against.empty() ? "" : "; ", against),
       "check that the file is a script, or name its format with --format");
 }
 
@@ -106,6 +114,11 @@ Result<Script> parse_script(std::string_view bytes, std::string_view format_name
   const bool speaks = std::any_of(script.utterances.begin(), script.utterances.end(),
                                   [](const Utterance& u) { return u.role != "narrator"; });
   if (!speaks) return no_speaker(source->lines().size());
+  if (format_name == "auto") {
+    const auto against = why_no_script(script, source->lines());
+    if (!against) return fail(against.error());
+    if (!against->empty()) return no_speaker(source->lines().size(), *against);
+  }
   return script;
 }
 

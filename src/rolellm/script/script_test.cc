@@ -88,6 +88,26 @@ TEST(ParseScript, TakesTheSameSceneInEachLayout) {
   }
 }
 
+TEST(ParseScript, LosesNoLineOfAnyInputOfTheTests) {
+  const fs::path tests = fs::path(ROLELLM_SOURCE_DIR) / "tests";
+  int parsed = 0;
+  for (const char* folder : {"golden", "same_scene", "fuzz/corpus"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(tests / folder)) {
+      if (!entry.is_regular_file()) continue;
+      const auto bytes = read_text(entry.path());
+      ASSERT_TRUE(bytes);
+      for (const std::string_view format : {"auto", "fountain", "screenplay", "play", "transcript",
+                                            "chinese", "renpy", "subtitles"}) {
+        const auto script = parse_script(*bytes, format);
+        if (!script) continue;
+        ++parsed;
+        EXPECT_EQ(lines_lost_or_doubled(*script, *bytes), 0) << entry.path() << " as " << format;
+      }
+    }
+  }
+  EXPECT_GE(parsed, 100);
+}
+
 TEST(ParseScript, SaysWhyItChoseTheFormat) {
   const auto script = parse_script("RUTH: Is it you?\nHAL: It is.\nRUTH: Good.\n");
   ASSERT_TRUE(script);
@@ -124,6 +144,48 @@ TEST(HostileInput, EndsAndLosesNoLine) {
     ASSERT_TRUE(script) << text.substr(0, 60) << " of " << text.size();
     EXPECT_EQ(lines_lost_or_doubled(*script, text), 0)
         << text.substr(0, 60) << " of " << text.size();
+  }
+}
+
+// Entities that expand, deep nesting, and marks without an end.
+TEST(HostileInput, OfXmlAndJsonEndsInAnErrorOrAScript) {
+  const std::string fdx = "<FinalDraft><Content><Paragraph Type=\"Character\"><Text>ANN</Text>"
+                          "</Paragraph><Paragraph Type=\"Dialogue\"><Text>Hm.</Text></Paragraph>";
+  const std::string close = "</Content></FinalDraft>";
+  const std::string bomb =
+      "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]>";
+  EXPECT_TRUE(parse_script(bomb + fdx + "<Paragraph><Text>&b;&b;</Text></Paragraph>" + close));
+  EXPECT_TRUE(parse_script(fdx + repeated("<Text>", 100000) + repeated("</Text>", 100000) + close));
+  EXPECT_TRUE(parse_script(fdx + repeated("<DualDialogue><Paragraph>", 100000) +
+                           repeated("</Paragraph></DualDialogue>", 100000) + close));
+  EXPECT_EQ(error_code(parse_script(fdx + repeated("<Text>", 100000)).error()), "bad_script.xml");
+  const std::string deep = "{\"role\":\"user\",\"content\":" + repeated("[", 100000);
+  EXPECT_EQ(error_code(parse_script(deep).error()), "bad_script.json");
+  EXPECT_EQ(error_code(parse_script("{\"user_name\":" + repeated("{\"a\":", 100000)).error()),
+            "bad_script.json");
+}
+
+TEST(HostileInput, OfOtherFormatsEnds) {
+  const std::string renpy = "define e = Character(\"E\")\nlabel a:\n    e \"Hm.\"\n    e \"So.\"\n";
+  const std::string srt = "1\n00:00:01,000 --> 00:00:02,000\nANN: Hm.\n\n";
+  const std::string quotes = "quote_start\tmention_phrase\tchar_id\tquote\n1\tAnn\t1\t";
+  const std::string fountain = "INT. BARN\n\nANN\nHm.\n\nBEN\nSo.\n\n";
+  constexpr std::size_t kMany = 1 << 18;
+  for (const auto& [format, text] : {std::pair<std::string_view, std::string>
+       {"renpy", renpy + "    e \"" + repeated("{[", kMany) + "\"\n"},
+       {"renpy", renpy + repeated("    e \"\n", kMany)},
+       {"renpy", renpy + "    e '" + repeated("\\'", kMany)},
+       {"subtitles", srt + repeated(" -<{\\", kMany)},
+       {"subtitles", repeated(srt, kMany / 8)},
+       {"booknlp", quotes + repeated(" ,", kMany) + "\n"},
+       {"fountain", fountain + repeated("*_", kMany)},
+       {"fountain", fountain + repeated("*a _b", kMany)},
+       {"fountain", fountain + repeated("[[/*\n", kMany)},
+       {"fountain", fountain + "CY\n" + repeated("(\n", kMany)},
+       {"fountain", fountain + "CY\n" + repeated("(", kMany) + repeated(")", kMany)}}) {
+    const auto script = parse_script(text, format);
+    ASSERT_TRUE(script) << format << ": " << text.substr(0, 200);
+    EXPECT_EQ(lines_lost_or_doubled(*script, text), 0) << format;
   }
 }
 

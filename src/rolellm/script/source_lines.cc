@@ -1,83 +1,21 @@
 #include "rolellm/script/source_lines.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <memory>
 #include <utility>
 
-#include <fmt/format.h>
+#include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
-#include <unicode/ucnv.h>
-#include <unicode/ucsdet.h>
-#include <unicode/unistr.h>
-#include <unicode/utf8.h>
+
+#include "rolellm/script/markup.h"
+#include "rolellm/script/text_encoding.h"
 
 namespace rolellm {
 namespace {
 
-/// Strictly: no surrogates, nothing overlong.
-bool is_utf8(std::string_view text) {
-  const auto size = static_cast<std::int64_t>(text.size());
-  for (std::int64_t i = 0; i < size;) {
-    UChar32 c = 0;
-    U8_NEXT(text.data(), i, size, c);
-    if (c < 0) return false;
-  }
-  return true;
-}
-
 bool is_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(),
                      [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
-/// Control characters that no text file has.
-bool looks_binary(std::string_view text) {
-  const std::string_view head = text.substr(0, 1 << 16);
-  const auto odd = std::count_if(head.begin(), head.end(), [](char c) {
-    return static_cast<unsigned char>(c) < 32 &&
-           std::string_view("\t\n\r\f\x1A\x1B").find(c) == std::string_view::npos;
-  });
-  return odd * 100 > static_cast<std::ptrdiff_t>(head.size());
-}
-
-Result<std::string> convert(std::string_view bytes, const char* encoding) {
-  UErrorCode status = U_ZERO_ERROR;
-  std::unique_ptr<UConverter, void (*)(UConverter*)> converter(ucnv_open(encoding, &status),
-                                                               ucnv_close);
-  if (U_FAILURE(status)) {
-    return fail(ErrorKind::bad_script, "encoding", fmt::format("no converter for {}", encoding));
-  }
-  const icu::UnicodeString text(bytes.data(), static_cast<int32_t>(bytes.size()), converter.get(),
-                                status);
-  if (U_FAILURE(status)) {
-    return fail(ErrorKind::bad_script, "encoding", fmt::format("not valid {}", encoding));
-  }
-  std::string utf8;
-  return text.toUTF8String(utf8);
-}
-
-Result<std::string> decode(std::string_view bytes) {
-  if (bytes.substr(0, 3) == "\xEF\xBB\xBF") bytes.remove_prefix(3);
-  if (bytes.substr(0, 2) == "\xFF\xFE" || bytes.substr(0, 2) == "\xFE\xFF")
-    return convert(bytes, "UTF-16");
-  if (bytes.find('\0') != std::string_view::npos || looks_binary(bytes)) {
-    return fail(ErrorKind::bad_script, "binary", "expected text, found a binary file",
-                "save the script as plain text or Fountain first");
-  }
-  if (is_utf8(bytes)) return std::string(bytes);
-  UErrorCode status = U_ZERO_ERROR;
-  std::unique_ptr<UCharsetDetector, void (*)(UCharsetDetector*)> detector(ucsdet_open(&status),
-                                                                          ucsdet_close);
-  ucsdet_setText(detector.get(), bytes.data(),
-                 static_cast<int32_t>(std::min<std::size_t>(bytes.size(), 1 << 20)), &status);
-  const UCharsetMatch* match = ucsdet_detect(detector.get(), &status);
-  const char* name = match ? ucsdet_getName(match, &status) : nullptr;
-  if (U_FAILURE(status) || !name) {
-    return fail(ErrorKind::bad_script, "encoding",
-                "the text is not UTF-8, and its encoding cannot be told", "convert it to UTF-8");
-  }
-  return convert(bytes, name);
 }
 
 /// Form feeds, DOS end marks and no-break spaces become plain blanks: layout is told by blanks.
@@ -97,29 +35,6 @@ void blank_out_odd_spaces(std::string& text) {
   text = std::move(plain);
 }
 
-/// `line` without the tags and entities that web pages leave in scripts. A line of nothing else
-/// stays as it is: each line with ink has to be told of.
-std::string without_markup(std::string_view line) {
-  constexpr std::pair<std::string_view, std::string_view> kMarkup[] = {
-      {"<b>", ""},     {"</b>", ""},   {"<i>", ""},    {"</i>", ""},  {"<u>", ""},
-      {"</u>", ""},    {"<pre>", ""},  {"</pre>", ""}, {"<br>", ""},  {"<p>", ""},
-      {"</p>", ""},    {"&amp;", "&"}, {"&lt;", "<"},  {"&gt;", ">"}, {"&quot;", "\""},
-      {"&nbsp;", " "}, {"&#39;", "'"}};
-  std::string clean;
-  for (std::size_t at = 0; at < line.size();) {
-    const auto* hit = std::find_if(std::begin(kMarkup), std::end(kMarkup), [&](const auto& markup) {
-      return line.compare(at, markup.first.size(), markup.first) == 0;
-    });
-    if (hit == std::end(kMarkup)) {
-      clean += line[at++];
-    } else {
-      clean += hit->second;
-      at += hit->first.size();
-    }
-  }
-  return is_blank(clean) ? std::string(line) : clean;
-}
-
 Result<std::string> normalise(std::string text) {
   if (is_ascii(text)) return text;
   UErrorCode status = U_ZERO_ERROR;
@@ -135,7 +50,7 @@ Result<std::string> normalise(std::string text) {
 }  // namespace
 
 Result<SourceText> SourceText::read(std::string_view bytes) {
-  auto text = decode(bytes);
+  auto text = decode_text(bytes);
   if (!text) return fail(text.error());
   text = normalise(std::move(*text));
   if (!text) return fail(text.error());

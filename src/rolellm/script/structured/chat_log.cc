@@ -4,32 +4,12 @@
 #include <fmt/format.h>
 
 #include "rolellm/script/formats.h"
+#include "rolellm/script/structured/chat_text.h"
 #include "rolellm/script/structured/json_walk.h"
+#include "rolellm/script/structured/positions.h"
 
 namespace rolellm {
 namespace {
-
-/// `*sighs* Well.` as chats write it: `(sighs) Well.`
-std::string with_brackets_for_stars(std::string_view text) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size();) {
-    if (text.substr(at, 2) == "**") {  // bold: the words are said
-      at += 2;
-      continue;
-    }
-    const std::size_t end = text[at] == '*' ? text.find('*', at + 1) : std::string_view::npos;
-    const bool action = end != std::string_view::npos && end > at + 1 && text[at + 1] != ' ' &&
-                        text.substr(at, end - at).find("\n\n") == std::string_view::npos;
-    if (action) {
-      out += "(" + std::string(text.substr(at + 1, end - at - 1)) + ")";
-      at = end + 1;
-    } else {
-      out += text[at] == '\n' ? ' ' : text[at];
-      ++at;
-    }
-  }
-  return out;
-}
 
 /// One more speech of `name` in `script`; system messages and the like are `meta`.
 void add_message(TaggedScript& script, const FlatObject& row, const std::string& name,
@@ -41,21 +21,25 @@ void add_message(TaggedScript& script, const FlatObject& row, const std::string&
   }
   script.lines.push_back(
       {.kind = LineKind::dialogue,
-       .text = script.keep(with_brackets_for_stars(text)),
        .cue = script.add_cue(Cue{.name = name, .extension = {}, .direction = {}}),
        .source_line = row.line_begin});
+  for (ChatPiece& piece : chat_pieces(text)) {
+    script.lines.push_back(
+        {.kind = piece.is_action ? LineKind::parenthetical : LineKind::dialogue,
+         .text = trim(script.keep(std::move(piece.text))),
+         .source_line = row.line_begin,
+         .is_direction = piece.is_action});
+  }
 }
 
 /// Each line of `source` that is an object, read alone.
 template <class Visit>
-Status each_row(const Lines& source, Visit visit) {
+Status each_row(const std::vector<std::string_view>& source, Visit visit) {
   for (std::size_t i = 0; i < source.size(); ++i) {
     if (is_blank(source[i])) continue;
     JsonWalk walk;
-    int objects = 0;
     walk.object = [&](FlatObject row) {
       if (!row.parent.empty()) return;
-      ++objects;
       row.line_begin = row.line_end = static_cast<int>(i) + 1;
       visit(row);
     };
@@ -68,17 +52,9 @@ Status each_row(const Lines& source, Visit visit) {
   return ok();
 }
 
-std::string_view first_ink(const SourceText& source) { return trim(source.text().substr(0, 4096)); }
-
-/// A JSON text must be read as it stands: `<b>` inside it is no web page's.
-Lines raw_lines(std::string_view text) {
-  Lines lines;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    lines.push_back(text.substr(at, end - at));
-    at = end + 1;
-  }
-  return lines;
+/// Enough to see the keys by; a first message may be long.
+std::string_view first_ink(const SourceText& source) {
+  return trim(source.text().substr(0, 1 << 16));
 }
 
 }  // namespace
@@ -98,7 +74,9 @@ Result<TaggedScript> parse_sillytavern(const SourceText& source) {
   const auto walked = each_row(raw_lines(source.text()), [&](const FlatObject& row) {
     const std::string* text = row.find("mes");
     if (!text) {
-      if (const std::string* name = row.find("character_name")) script.title = *name;
+      // Groups have no one character: their files say "unused".
+      const std::string* name = row.find("character_name");
+      if (name && *name != "unused") script.title = *name;
       return add_message(script, row, {}, script.title, false);
     }
     const std::string* name = row.find("name");
@@ -129,8 +107,9 @@ Result<TaggedScript> parse_messages(const SourceText& source) {
                             .source_line = line});
   };
   JsonWalk walk;
+  bool by_rows = false;
   walk.list = [&](const std::string& key, int line) {
-    if (key == "messages") conversation(offset + line);
+    if (key == "messages" || (by_rows && key.empty())) conversation(offset + line);
   };
   walk.object = [&](FlatObject row) {
     const std::string* role = row.find("role");
@@ -142,18 +121,25 @@ Result<TaggedScript> parse_messages(const SourceText& source) {
     add_message(script, row, name && !name->empty() ? *name : *role, *text, said);
   };
   // One JSON text, or one a line.
-  if (walk_json(source.text(), walk)) return script;
+  const auto whole = walk_json(source.text(), walk);
+  if (whole) return script;
   script = {};
   conversations = 0;
-  const Lines rows = raw_lines(source.text());
+  by_rows = true;
+  bool first = true;
+  const auto rows = raw_lines(source.text());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (is_blank(rows[i])) continue;
     offset = static_cast<int>(i);
-    if (auto walked = walk_json(rows[i], walk); !walked) {
+    auto walked = walk_json(rows[i], walk);
+    // Where the first line is no JSON of its own, the text breaks off where it does.
+    if (!walked && first) return fail(whole.error());
+    if (!walked) {
       Error error = walked.error();
       error.line = offset + 1;
       return fail(std::move(error));
     }
+    first = false;
   }
   return script;
 }

@@ -1,6 +1,6 @@
 // Final Draft: XML whose paragraphs name their type.
-#include <cctype>
 #include <string>
+#include <vector>
 
 #include <fmt/format.h>
 #include <pugixml.hpp>
@@ -11,30 +11,48 @@
 namespace rolellm {
 namespace {
 
-/// The texts of a paragraph as one; notes to the script's makers are not part of it.
-void append_text(const pugi::xml_node& node, std::string& text) {
-  for (const pugi::xml_node& child : node.children()) {
-    const std::string_view name = child.name();
-    if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
-      text += child.value();
-    } else if (name == "Text") {
-      append_text(child, text);
-    }
-  }
-}
-
+/// The runs of a paragraph joined as they stand: blanks between words lie inside runs, those around
+/// them are the file's own indentation. Notes to the script's makers are no `Text`.
 std::string text_of(const pugi::xml_node& paragraph) {
-  std::string raw, text;
-  append_text(paragraph, raw);
-  for (const char c : raw) {
-    const bool blank = c == ' ' || c == '\n' || c == '\r' || c == '\t';
-    if (!blank) {
-      text += c;
-    } else if (!text.empty() && text.back() != ' ') {
-      text += ' ';
+  std::string text;
+  for (const pugi::xml_node& run : paragraph.children("Text")) {
+    for (const pugi::xml_node& piece : run.children()) {
+      if (piece.type() != pugi::node_pcdata && piece.type() != pugi::node_cdata) continue;
+      for (const char c : std::string_view(piece.value())) {
+        const bool blank = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+        if (!blank) {
+          text += c;
+        } else if (!text.empty() && text.back() != ' ') {
+          text += ' ';
+        }
+      }
     }
   }
   return std::string(trim(text));
+}
+
+/// `(low)` as `low`.
+std::string without_outer_brackets(std::string text) {
+  if (text.starts_with('(')) text.erase(0, 1);
+  if (text.ends_with(')')) text.pop_back();
+  return std::string(trim(text));
+}
+
+/// `written by`, `A play by`.
+bool says_by(std::string_view text) {
+  return text.size() <= 24 && (text.ends_with("by") || text.ends_with("By") || text.ends_with("BY"));
+}
+
+/// The author of `Written by Ida Lunt`, or empty.
+std::string_view author_in(std::string_view text) {
+  const std::size_t word = std::min(text.find("by "), text.find("By "));
+  if (word == std::string_view::npos || !says_by(text.substr(0, word + 2))) return {};
+  return trim(text.substr(word + 3));
+}
+
+/// Paragraphs that plan the script rather than tell it.
+bool is_outline(std::string_view type) {
+  return type.starts_with("Outline") || type == "Synopsis" || type == "Note" || type == "Cast List";
 }
 
 class FdxReader {
@@ -64,61 +82,69 @@ class FdxReader {
     for (const pugi::xml_node& node : content.children("Paragraph")) {
       const std::string text = text_of(node);
       if (text.empty()) continue;
-      const bool says_by = text.size() <= 24 && (text.ends_with("by") || text.ends_with("BY"));
       if (script_.title.empty()) {
         script_.title = text;
-      } else if (by && script_.author.empty()) {
-        script_.author = text;
+      } else if (script_.author.empty()) {
+        script_.author = by ? text : std::string(author_in(text));
       }
-      by = says_by;
+      by = says_by(text);
       add(LineKind::meta, node, text);
     }
   }
 
-  void read_content(const pugi::xml_node& parent) {
-    for (const pugi::xml_node& node : parent.children()) {
-      const std::string_view name = node.name();
-      if (name == "DualDialogue") {
-        read_content(node);
-      } else if (name == "Paragraph") {
-        read_paragraph(node);
+  /// Paragraphs in order; those of two columns of speech stand in a `DualDialogue`, which stands
+  /// beside paragraphs or in one. Without recursion: the file says how deep it is.
+  void read_content(const pugi::xml_node& content) {
+    std::vector<pugi::xml_node> open{content.first_child()};
+    while (!open.empty()) {
+      const pugi::xml_node node = open.back();
+      if (!node) {
+        open.pop_back();
+        continue;
       }
+      open.back() = node.next_sibling();
+      const std::string_view name = node.name();
+      if (name == "Paragraph") read_paragraph(node);
+      const bool two_columns =
+          name == "DualDialogue" || (name == "Paragraph" && node.child("DualDialogue"));
+      if (two_columns) open.push_back(node.first_child());
     }
   }
 
   void read_paragraph(const pugi::xml_node& node) {
     const std::string text = text_of(node);
     const std::string_view type = node.attribute("Type").value();
-    if (!text.empty()) {
-      if (type == "Character") {
-        Cue cue = split_cue(text);
-        if (cue.name.empty()) {
-          add(LineKind::action, node, text);
-        } else {
-          add(LineKind::cue, node, {}).cue = script_.add_cue(std::move(cue));
-        }
-      } else if (type == "Scene Heading") {
-        add(LineKind::scene_heading, node, text);
-      } else if (type == "Shot" || type == "New Act" || type == "End of Act") {
-        add(LineKind::scene_heading, node, text).new_scene = false;
-      } else if (type == "Dialogue") {
-        add(LineKind::dialogue, node, text);
-      } else if (type == "Lyrics" || type == "Singing") {
-        add(LineKind::lyrics, node, text);
-      } else if (type == "Parenthetical") {
-        add(LineKind::parenthetical, node, text.front() == '(' ? text : "(" + text + ")");
-      } else if (type == "Transition") {
-        add(LineKind::transition, node, text);
-      } else {
+    if (text.empty()) return;
+    if (type == "Character") {
+      Cue cue = split_cue(text);
+      if (cue.name.empty()) {
         add(LineKind::action, node, text);
+      } else {
+        add(LineKind::cue, node, {}).cue = script_.add_cue(std::move(cue));
       }
+    } else if (type == "New Act") {
+      add(LineKind::scene_heading, node, text);
+    } else if (type == "Scene Heading") {
+      add(LineKind::scene_heading, node, text).new_scene = !below_act_;
+    } else if (type == "Shot" || type == "End of Act") {
+      add(LineKind::scene_heading, node, text).new_scene = false;
+    } else if (type == "Dialogue") {
+      add(LineKind::dialogue, node, text);
+    } else if (type == "Lyrics" || type == "Singing") {
+      add(LineKind::lyrics, node, text);
+    } else if (type == "Parenthetical") {
+      add(LineKind::parenthetical, node, without_outer_brackets(text)).is_direction = true;
+    } else if (type == "Transition") {
+      add(LineKind::transition, node, text);
+    } else {
+      add(is_outline(type) ? LineKind::meta : LineKind::action, node, text);
     }
-    // Final Draft keeps two columns of speech inside an empty paragraph.
-    if (node.child("DualDialogue")) read_content(node.child("DualDialogue"));
+    below_act_ = type == "New Act";
   }
 
   LineIndex index_;
   TaggedScript script_;
+  bool below_act_ = false;  // an act's first scene begins with the act
 };
 
 }  // namespace

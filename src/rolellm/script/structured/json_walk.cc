@@ -82,8 +82,23 @@ class Walker : public nlohmann::json_sax<nlohmann::json> {
     open_.pop_back();
     return true;
   }
-  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override {
+  bool parse_error(std::size_t position, const std::string&,
+                   const nlohmann::detail::exception&) override {
+    position_ = position;
     return false;
+  }
+
+  /// Why the walk ended early, of a text of `size` bytes.
+  Error why(std::size_t size) const {
+    Error error{.kind = ErrorKind::bad_script, .detail = "json", .line = line_};
+    if (too_deep_) {
+      error.message = fmt::format("expected JSON at most {} levels deep, found deeper", kDeepest);
+      return error;
+    }
+    error.message = position_ > size ? "expected the JSON to go on, found the end of the text"
+                                     : "expected JSON, found something else";
+    error.offset = static_cast<std::int64_t>(std::min(position_, size));
+    return error;
   }
 
  private:
@@ -103,7 +118,8 @@ class Walker : public nlohmann::json_sax<nlohmann::json> {
   };
 
   bool open(bool is_object) {
-    if (open_.size() >= kDeepest) return false;
+    too_deep_ = open_.size() >= kDeepest;
+    if (too_deep_) return false;
     Level level;
     level.is_object = is_object;
     const std::string above = open_.empty() ? std::string() : open_.back().key;
@@ -120,6 +136,8 @@ class Walker : public nlohmann::json_sax<nlohmann::json> {
   const JsonWalk& walk_;
   const int& line_;
   std::vector<Level> open_;
+  std::size_t position_ = 0;  // bytes read when something was wrong
+  bool too_deep_ = false;
 };
 
 }  // namespace
@@ -135,11 +153,7 @@ Status walk_json(std::string_view json, const JsonWalk& walk) {
   Walker walker(walk, line);
   const CountingIterator begin{json.data(), &line}, end{json.data() + json.size(), nullptr};
   if (nlohmann::json::sax_parse(begin, end, &walker)) return ok();
-  return fail(Error{.kind = ErrorKind::bad_script,
-                    .detail = "json",
-                    .message = fmt::format(
-                        "expected whole JSON, at most {} levels deep, found otherwise", kDeepest),
-                    .line = line});
+  return fail(walker.why(json.size()));
 }
 
 }  // namespace rolellm

@@ -21,25 +21,32 @@ std::vector<std::string_view> cells_of(std::string_view line) {
   }
 }
 
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (std::size_t at = text.find(from); at != std::string::npos;
-       at = text.find(from, at + to.size()))
-    text.replace(at, from.size(), to);
+/// Signs and endings that BookNLP sets apart from the word before them.
+bool leans_left(std::string_view word) {
+  constexpr std::string_view kWords[] = {",",   ".",   "!",   "?",   ";",   ":",   ")",   "n't",
+                                         "n’t", "'s",  "’s",  "'ll", "’ll", "'re", "’re", "'ve",
+                                         "’ve", "'d",  "’d",  "'m",  "’m",  "...", "…"};
+  return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
 }
 
 /// `` `` I do n't know , sir . '' `` as it was printed: I don't know, sir.
 std::string untokenised(std::string_view quote) {
-  std::string text(trim(quote));
-  for (const std::string_view mark : {"``", "''", "\"", "“", "”"}) {
-    if (text.starts_with(mark)) text.erase(0, mark.size());
-    if (text.ends_with(mark)) text.erase(text.size() - mark.size());
-    text = std::string(trim(text));
+  constexpr std::string_view kMarks[] = {"``", "''", "\"", "“", "”", "‘", "’"};
+  quote = trim(quote);
+  for (const std::string_view mark : kMarks) {
+    if (quote.starts_with(mark)) quote = trim(quote.substr(mark.size()));
+    if (quote.ends_with(mark)) quote = trim(quote.substr(0, quote.size() - mark.size()));
   }
-  for (const std::string_view mark :
-       {",",   ".",   "!",   "?",   ";",   ":",  "n't", "n’t", "'s", "’s", "'ll",
-        "’ll", "'re", "’re", "'ve", "’ve", "'d", "’d",  "'m",  "’m", ")"})
-    replace_all(text, " " + std::string(mark), mark);
-  replace_all(text, "( ", "(");
+  std::string text;
+  bool leans_right = true;  // the word before: `(`, or there is none
+  while (!quote.empty()) {
+    const std::size_t size = std::min(quote.find(' '), quote.size());
+    const std::string_view word = quote.substr(0, size);
+    if (!leans_right && !leans_left(word)) text += ' ';
+    text += word;
+    leans_right = word == "(" || word == "``" || word == "“";
+    quote = trim(quote.substr(size));
+  }
   return text;
 }
 
@@ -122,6 +129,7 @@ Result<TaggedScript> parse_booknlp(const SourceText& source) {
     if (cells.size() > last && is_name(cells[phrase])) ++mentions[cells[id]][cells[phrase]];
   }
   const auto name_of = [&](std::string_view who) {
+    if (who.empty() || who == "-1") return std::string("UNKNOWN");
     const auto names = mentions.find(who);
     if (names == mentions.end()) return fmt::format("Character {}", who);
     return std::string(

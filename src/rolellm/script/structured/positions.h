@@ -1,4 +1,4 @@
-// Where the elements of a structured file stand: byte offsets to source lines.
+// Where the elements of a structured file stand: byte offsets to source lines, and these as written.
 #pragma once
 
 #include <algorithm>
@@ -27,5 +27,16 @@ class LineIndex {
  private:
   std::vector<std::size_t> starts_ = {0};
 };
+
+/// Lines as `SourceText` counts them, but as they stand: `<b>` inside them is no web page's.
+inline std::vector<std::string_view> raw_lines(std::string_view text) {
+  std::vector<std::string_view> lines;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find_first_of("\r\n", at), text.size());
+    lines.push_back(text.substr(at, end - at));
+    at = end + (text.substr(end, 2) == "\r\n" ? 2 : 1);
+  }
+  return lines;
+}
 
 }  // namespace rolellm

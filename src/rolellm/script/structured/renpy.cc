@@ -1,103 +1,74 @@
 // Ren'Py's language of visual novels: say statements; all other statements are stage machinery.
 #include <algorithm>
 #include <array>
-#include <cctype>
-#include <map>
 #include <optional>
 #include <string>
 
 #include <fmt/format.h>
 
 #include "rolellm/script/formats.h"
+#include "rolellm/script/structured/renpy_text.h"
 
 namespace rolellm {
 namespace {
 
-bool is_word_character(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.' ||
-         static_cast<unsigned char>(c) >= 0x80;
+bool is_statement(std::string_view word) {
+  constexpr std::array<std::string_view, 40> kStatements = {
+      "play",    "stop",      "queue", "voice",  "show",  "scene",  "hide", "with",
+      "jump",    "call",      "if",    "elif",   "else",  "while",  "for",  "return",
+      "pass",    "menu",      "image", "window", "init",  "define", "old",  "new",
+      "default", "translate", "style", "screen", "pause", "text",   "add",  "import",
+      "renpy",   "nvl",       "on",    "camera", "key",   "python", "label", "sound"};
+  return std::find(kStatements.begin(), kStatements.end(), word) != kStatements.end();
 }
 
-/// Reads `"…"`, `'…'` at the start of `text`, escapes resolved; the rest is left in `text`.
-std::optional<std::string> take_string(std::string_view& text) {
-  if (text.empty() || (text.front() != '"' && text.front() != '\'')) return std::nullopt;
-  const char quote = text.front();
-  std::string value;
-  for (std::size_t i = 1; i < text.size(); ++i) {
-    if (text[i] == '\\' && i + 1 < text.size()) {
-      ++i;
-      value += text[i] == 'n' ? ' ' : text[i];
-    } else if (text[i] == quote) {
-      text = trim(text.substr(i + 1));
-      return value;
-    } else {
-      value += text[i];
-    }
-  }
-  return std::nullopt;
+/// A line whose block below is code or pictures, where strings are not said.
+bool opens_machinery(std::string_view line) {
+  if (!line.ends_with(":")) return false;
+  const std::string_view word = line.substr(0, line.find_first_of(" :"));
+  for (const std::string_view block :
+       {"python", "screen", "style", "transform", "image", "layeredimage", "testcase", "show",
+        "scene", "camera", "hide", "on"})
+    if (word == block) return true;
+  if (word == "init") return line.find("python") != std::string_view::npos;
+  return word == "translate" && (line.ends_with(" strings:") || line.ends_with(" python:") ||
+                                 line.find(" style ") != std::string_view::npos);
 }
 
-/// What is said: `{b}` tags and `[variables]` out, `{{` and `[[` as one mark.
-std::string said_text(std::string_view text) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size();) {
-    const char open = text[at];
-    const char close = open == '{' ? '}' : open == '[' ? ']' : '\0';
-    if (close != '\0' && text.substr(at + 1, 1) == std::string_view(&open, 1)) {
-      out += open;
-      at += 2;
-      continue;
-    }
-    const std::size_t end = close != '\0' ? text.find(close, at) : std::string_view::npos;
-    if (end == std::string_view::npos) {
-      out += text[at++];
-    } else {
-      at = end + 1;
-      if (!out.empty() && out.back() == ' ' && at < text.size() && text[at] == ' ') ++at;
-    }
-  }
-  return std::string(trim(out));
-}
+/// A say statement before its text: `e`, `e happy -hat @ smile`, or nothing for the narrator.
+struct SayHead {
+  std::string_view who;
+  bool attributes = false;
+};
 
-/// `define e = Character("Eileen", …)`, `$ e = Character('Eileen')`: a name for a short one.
-std::optional<std::pair<std::string, std::string>> read_character(std::string_view line) {
-  for (const std::string_view start : {"define ", "default ", "$ ", "$"}) {
-    if (line.starts_with(start)) {
-      line = trim(line.substr(start.size()));
-      break;
-    }
-  }
-  const std::size_t equals = line.find('=');
-  if (equals == std::string_view::npos) return std::nullopt;
-  const std::string_view variable = trim(line.substr(0, equals));
-  std::string_view value = trim(line.substr(equals + 1));
-  const std::size_t call = value.find("Character(");
-  if (call == std::string_view::npos || variable.empty() ||
-      !std::all_of(variable.begin(), variable.end(), is_word_character))
-    return std::nullopt;
-  value = trim(value.substr(call + 10));
-  if (value.starts_with("_(")) value = trim(value.substr(2));
-  const auto name = take_string(value);
-  return std::pair{std::string(variable), name ? said_text(*name) : std::string()};
+std::optional<SayHead> read_say_head(std::string_view head) {
+  head = trim(head);
+  std::size_t end = 0;
+  while (end < head.size() && is_renpy_word(head[end])) ++end;
+  const std::string_view rest = trim(head.substr(end));
+  const bool plain = std::all_of(rest.begin(), rest.end(), [](char c) {
+    return is_renpy_word(c) || c == ' ' || c == '-' || c == '@';
+  });
+  if (!plain || (end == 0 && !rest.empty())) return std::nullopt;
+  return SayHead{head.substr(0, end), !rest.empty()};
 }
 
 class Reader {
  public:
-  explicit Reader(const Lines& lines) : lines_(lines) {
-    for (const std::string_view line : lines) {
-      if (auto character = read_character(trim(line))) characters_.insert(std::move(*character));
-    }
+  explicit Reader(const Lines& lines) : lines_(lines), names_(lines) {
+    script_.title = names_.title();
   }
 
   TaggedScript read() {
-    for (std::size_t i = 0; i < lines_.size(); ++i) {
-      const std::string_view line = trim(lines_[i]);
+    for (at_ = 0; at_ < lines_.size(); ++at_) {
+      const std::string_view line = trim(lines_[at_]);
       if (line.empty()) {
-        script_.lines.push_back({});
-      } else if (in_python(lines_[i])) {
+        // An `extend` may follow.
+        script_.lines.push_back({.keeps_speech_open = true});
+      } else if (in_machinery(lines_[at_]) || in_definition(line) || line.front() == '#') {
         meta(line);
-      } else if (const auto triple = triple_quote(line)) {
-        i = say_paragraphs(i, *triple);
+      } else if (const std::size_t mark = triple_quote(line); mark != std::string_view::npos) {
+        paragraphs(line, mark);
       } else {
         statement(line);
       }
@@ -126,105 +97,123 @@ class Reader {
   }
 
   /// The lines of `init python:` and the like stand further right than it does.
-  bool in_python(std::string_view raw) {
+  bool in_machinery(std::string_view raw) {
     const int indent = indent_of(raw);
-    if (python_indent_ >= 0 && indent > python_indent_) return true;
-    python_indent_ = -1;
-    const std::string_view line = trim(raw);
-    const bool opens =
-        line.ends_with(":") && (line.starts_with("python") || line.starts_with("init") ||
-                                line.starts_with("screen ") || line.starts_with("style ") ||
-                                line.starts_with("transform ") || line.starts_with("image "));
-    if (opens) python_indent_ = indent;
+    if (machinery_indent_ >= 0 && indent > machinery_indent_) return true;
+    const bool opens = opens_machinery(trim(raw));
+    machinery_indent_ = opens ? indent : -1;
     return opens;
   }
 
-  std::string name_of(std::string_view variable) const {
-    const auto character = characters_.find(std::string(variable));
-    return character == characters_.end() ? std::string(variable) : character->second;
+  /// The lines of `define e = Character(` up to its last bracket.
+  bool in_definition(std::string_view line) {
+    constexpr int kMostLines = 40;
+    const bool begins = definition_lines_ == 0 &&
+                        (line.starts_with("define ") || line.starts_with("default "));
+    if (!begins && definition_lines_ == 0) return false;
+    for (const char c : line) brackets_ += c == '(' ? 1 : c == ')' ? -1 : 0;
+    const bool goes_on = brackets_ > 0 && definition_lines_ < kMostLines;
+    definition_lines_ = goes_on ? definition_lines_ + 1 : 0;
+    if (!goes_on) brackets_ = 0;
+    return true;
   }
 
+  /// The statement on line `at_` with the lines over which its string goes on; `at_` moves to the
+  /// last of them.
   void statement(std::string_view line) {
+    constexpr std::size_t kMostLines = 40;
+    char open = open_renpy_string(line, '\0');
+    std::string whole(line);
+    std::size_t last = at_;
+    while (open != '\0' && last + 1 < lines_.size() && last - at_ < kMostLines) {
+      const std::string_view below = trim(lines_[++last]);
+      open = open_renpy_string(below, open);
+      (whole += ' ') += below;
+    }
+    if (open != '\0' || last == at_) {
+      read_statement(line);
+      return;
+    }
+    read_statement(script_.keep(std::move(whole)));
+    const LineKind kind = script_.lines.back().kind;
+    for (; at_ < last; ++at_) {
+      const std::string_view below = trim(lines_[at_ + 1]);
+      const bool blank = below.empty();
+      script_.lines.push_back({.kind = blank ? LineKind::blank : kind,
+                               .text = kind == LineKind::meta ? below : std::string_view{},
+                               .keeps_speech_open = blank});
+    }
+  }
+
+  void read_statement(std::string_view line) {
     if (line.starts_with("label ") && line.ends_with(":")) {
-      narrate(LineKind::scene_heading, std::string(trim(line.substr(6, line.size() - 7))));
+      // `label start(again=False):`
+      const std::string_view name = trim(line.substr(6, line.find_first_of("(:") - 6));
+      narrate(LineKind::scene_heading, std::string(name.substr(0, name.find(' '))));
       return;
     }
-    std::string_view rest = line;
-    if (const auto first = take_string(rest)) {
-      if (const auto second = take_string(rest)) {
-        say(said_text(*first), said_text(*second));  // "Name" "text"
-      } else if (rest == ":" || rest.starts_with("if ")) {
-        narrate(LineKind::action, said_text(*first));  // a choice of a menu
-      } else {
-        say({}, said_text(*first));
-      }
-      return;
+    const std::size_t quote = line.find_first_of("\"'`");
+    const auto head = quote == std::string_view::npos ? std::nullopt
+                                                      : read_say_head(line.substr(0, quote));
+    std::string_view rest = head ? line.substr(quote) : std::string_view{};
+    const auto text = take_renpy_string(rest);
+    if (!text) {
+      meta(line);
+    } else if (!head->who.empty()) {
+      say_as(*head, renpy_said(*text), line);
+    } else if (const auto second = take_renpy_string(rest)) {
+      say(renpy_said(*text), renpy_said(*second));  // "Name" "text"
+    } else if (trim(rest.substr(0, rest.find('#'))).ends_with(":")) {
+      narrate(LineKind::action, renpy_said(*text));  // a choice of a menu
+    } else {
+      say({}, renpy_said(*text));
     }
-    std::size_t end = 0;
-    while (end < line.size() && is_word_character(line[end])) ++end;
-    const std::string_view word = line.substr(0, end);
-    const std::size_t quote = line.find_first_of("\"'", end);
-    std::string_view text = quote == std::string_view::npos ? "" : line.substr(quote);
-    // Between name and text only attributes: `e happy -hat "text"`.
-    const std::string_view between =
-        quote == std::string_view::npos ? "" : line.substr(end, quote - end);
-    const bool attributes = std::all_of(between.begin(), between.end(), [](char c) {
-      return is_word_character(c) || c == ' ' || c == '-' || c == '@';
-    });
-    const bool known = characters_.count(std::string(word)) > 0;
-    const auto said = !word.empty() && attributes ? take_string(text) : std::nullopt;
-    if (said && word == "extend") {
-      extend(said_text(*said));
-    } else if (said && (word == "centered" || word == "narrator")) {
-      say({}, said_text(*said));
-    } else if (said && (known || (!is_statement(word) && trim(between).empty()))) {
-      say(name_of(word), said_text(*said));
+  }
+
+  void say_as(const SayHead& head, std::string text, std::string_view line) {
+    if (head.who == "extend") {
+      extend(std::move(text));
+    } else if (head.who == "centered" || head.who == "vcentered" || head.who == "narrator") {
+      say({}, std::move(text));
+    } else if (names_.knows(head.who) || !is_statement(head.who)) {
+      say(names_.speaker(head.who), std::move(text));
     } else {
       meta(line);
     }
   }
 
   void extend(std::string text) {
-    if (last_.empty() || script_.lines.empty()) {
+    if (last_.empty()) {
       say({}, std::move(text));
       return;
     }
     script_.lines.push_back({.kind = LineKind::dialogue, .text = script_.keep(std::move(text))});
   }
 
-  static bool is_statement(std::string_view word) {
-    constexpr std::array<std::string_view, 36> kStatements = {
-        "play",   "stop",  "queue",  "voice",   "show",   "scene",     "hide",   "with",   "jump",
-        "call",   "if",    "elif",   "else",    "while",  "for",       "return", "pass",   "menu",
-        "define", "image", "window", "default", "init",   "translate", "old",    "new",    "style",
-        "screen", "pause", "text",   "add",     "import", "renpy",     "nvl",    "camera", "key"};
-    return std::find(kStatements.begin(), kStatements.end(), word) != kStatements.end();
+  /// Where `"""` or `'''` stands in `line`, or npos.
+  static std::size_t triple_quote(std::string_view line) {
+    return std::min({line.find("\"\"\""), line.find("'''"), line.find("```")});
   }
 
-  /// The speaker of `e """`, empty for narration.
-  std::optional<std::string> triple_quote(std::string_view line) const {
-    const std::size_t at = line.find("\"\"\"");
-    if (at == std::string_view::npos) return std::nullopt;
-    const std::string_view word = trim(line.substr(0, at));
-    if (!std::all_of(word.begin(), word.end(), is_word_character)) return std::nullopt;
-    return word.empty() ? std::string() : name_of(word);
-  }
-
-  /// Paragraphs up to the closing marks are said one by one; returns the last line.
-  std::size_t say_paragraphs(std::size_t i, const std::string& who) {
-    bool first = true, begins = true;
-    for (; i < lines_.size(); ++i, first = false) {
-      std::string_view line = trim(lines_[i]);
+  /// Paragraphs up to the closing marks are said one by one. Behind anything else than a speaker they
+  /// are no speech.
+  void paragraphs(std::string_view line, std::size_t mark) {
+    const auto head = read_say_head(line.substr(0, mark));
+    const bool said = head && (names_.knows(head->who) || !is_statement(head->who));
+    const std::string who =
+        said && !head->who.empty() && head->who != "narrator" ? names_.speaker(head->who) : "";
+    const std::string_view quotes = line.substr(mark, 3);
+    bool begins = true;
+    for (std::size_t skip = mark + 3; at_ < lines_.size(); ++at_, skip = 0) {
+      line = trim(lines_[at_]);
+      const std::string_view inside = line.substr(std::min(skip, line.size()));
+      const std::size_t close = inside.find(quotes);
+      const std::string text = said ? renpy_said(inside.substr(0, close)) : std::string();
       if (line.empty()) {
         begins = true;
         script_.lines.push_back({});
-        continue;
-      }
-      if (first) line = trim(line.substr(line.find("\"\"\"") + 3));
-      const std::size_t close = line.find("\"\"\"");
-      const std::string text = said_text(line.substr(0, close));
-      if (text.empty()) {
-        meta(trim(lines_[i]));
+      } else if (text.empty()) {
+        meta(line);
       } else if (begins) {
         say(who, text);
         begins = false;
@@ -232,33 +221,34 @@ class Reader {
         script_.lines.push_back({.kind = who.empty() ? LineKind::action : LineKind::dialogue,
                                  .text = script_.keep(text)});
       }
-      if (close != std::string_view::npos) return i;
+      if (close != std::string_view::npos) return;
     }
-    return i - 1;
   }
 
   const Lines& lines_;
-  std::map<std::string, std::string> characters_;
+  RenpyNames names_;
   TaggedScript script_;
+  std::size_t at_ = 0;
   std::string last_;
-  int python_indent_ = -1;
+  int machinery_indent_ = -1;
+  int definition_lines_ = 0, brackets_ = 0;  // of a definition that is open
 };
 
 }  // namespace
 
 double looks_like_renpy(const SourceText& source, std::string& why) {
-  int labels = 0, says = 0, characters = 0, ink = 0;
+  int labels = 0, says = 0, ink = 0;
   for (const std::string_view raw : source.lines()) {
     const std::string_view line = trim(raw);
     if (line.empty() || line.front() == '#') continue;
     ++ink;
     labels += line.starts_with("label ") && line.ends_with(":") ? 1 : 0;
-    characters += read_character(line) ? 1 : 0;
     says += line.back() == '"' && line.find('"') + 1 < line.size() ? 1 : 0;
   }
+  const std::size_t characters = RenpyNames(source.lines()).characters();
   why = fmt::format("{} labels, {} characters, {} lines that end in a string", labels, characters,
                     says);
-  if (labels + characters == 0 || says < 2) return 0;
+  if (labels + static_cast<int>(characters) == 0 || says < 2) return 0;
   return says * 4 > ink ? 1.0 : 0.6;
 }
 

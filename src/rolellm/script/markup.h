@@ -1,0 +1,16 @@
+// What web pages leave in scripts: tags and entities.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace rolellm {
+
+/// `line` without the tags of HTML and with entities resolved. A line of nothing else stays as it
+/// is: each line with ink has to be told of.
+std::string without_markup(std::string_view line);
+
+/// `&amp;`, `&#8217;`, `&#x2019;` and the like as the characters they mean; others stay.
+std::string with_entities_resolved(std::string_view text);
+
+}  // namespace rolellm

@@ -1,0 +1,70 @@
+#include "rolellm/script/plausibility.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "rolellm/core/data_files.h"
+#include "rolellm/script/line_shapes.h"
+
+namespace rolellm {
+namespace {
+
+/// `INT. BARN` in capitals; `int main()` is code.
+bool has_place_heading(const Lines& lines) {
+  return std::any_of(lines.begin(), lines.end(), [](std::string_view line) {
+    line = trim(line);
+    return (line.starts_with("INT") || line.starts_with("EXT") || line.starts_with("I/E") ||
+            (!line.empty() && line.front() >= '0' && line.front() <= '9')) &&
+           is_place_heading(line) && !has_lowercase(line.substr(0, 12));
+  });
+}
+
+/// The indent at which most speeches begin.
+int commonest_indent(const Script& script, const Lines& lines) {
+  std::map<int, int> indents;
+  for (const Utterance& u : script.utterances)
+    if (is_speech(u)) ++indents[indent_of(lines[static_cast<std::size_t>(u.line_begin) - 1])];
+  const auto most =
+      std::max_element(indents.begin(), indents.end(),
+                       [](const auto& a, const auto& b) { return a.second < b.second; });
+  return most == indents.end() ? 0 : most->first;
+}
+
+}  // namespace
+
+Result<std::string> why_no_script(const Script& script, const Lines& lines) {
+  auto table = read_data_yaml("words/not_speakers.yaml");
+  if (!table) return fail(table.error());
+  auto list = strings_field(*table, "labels");
+  if (!list) return fail(list.error(), "words/not_speakers.yaml");
+  const std::set<std::string> labels(list->begin(), list->end());
+  std::size_t speeches = 0, labelled = 0, odd = 0;
+  for (const Utterance& u : script.utterances) {
+    if (!is_speech(u) || u.role == "narrator") continue;
+    ++speeches;
+    labelled += labels.count(u.role);
+    odd += u.role.find_first_of("{}=;<>_$|\\`") != std::string::npos ? 1 : 0;
+  }
+  if (2 * labelled > speeches)
+    return fmt::format("{} of {} names are labels of logs and letters", labelled, speeches);
+  if (script.format != "screenplay") return std::string();
+  if (4 * odd > speeches)
+    return fmt::format("{} of {} names have signs of program code", odd, speeches);
+  // Where neither columns nor headings tell a screenplay, its speeches have to.
+  constexpr int kNameColumn = 10;
+  constexpr std::size_t kFewestLines = 30;
+  const auto ink = static_cast<std::size_t>(
+      std::count_if(lines.begin(), lines.end(), [](std::string_view l) { return !is_blank(l); }));
+  const bool few = ink >= kFewestLines && speeches * 16 < ink;
+  if (few && commonest_indent(script, lines) < kNameColumn && !has_place_heading(lines)) {
+    return fmt::format("only {} of {} lines look like one, in no column of their own, and none is "
+                       "a heading with INT. or EXT.",
+                       speeches, ink);
+  }
+  return std::string();
+}
+
+}  // namespace rolellm

@@ -1,0 +1,16 @@
+// Bytes of any encoding to UTF-8.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "rolellm/core/result.h"
+
+namespace rolellm {
+
+/// A byte-order mark decides; else UTF-16 is told by its zero bytes, UTF-8 by itself, all else by
+/// guess. Bytes that are no UTF-8 in a text that otherwise is are read as Windows-1252, from which
+/// they mostly come. Errors: `bad_script.{binary,encoding,limit}`.
+Result<std::string> decode_text(std::string_view bytes);
+
+}  // namespace rolellm

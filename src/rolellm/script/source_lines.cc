@@ -97,26 +97,74 @@ void blank_out_odd_spaces(std::string& text) {
   text = std::move(plain);
 }
 
+char lower_of(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+/// Bytes of the tag that begins `text`, such as `<b>`, `</PRE>` or `<font size="2">`; 0 for none:
+/// "<Enter>" may be what somebody types.
+std::size_t tag_length(std::string_view text) {
+  constexpr std::string_view kTags[] = {
+      "a",    "b",    "big",   "blockquote", "body", "br",   "center", "code", "dd",    "div",
+      "dl",   "dt",   "em",    "font",       "h1",   "h2",   "h3",     "head", "hr",    "html",
+      "i",    "img",  "li",    "meta",       "p",    "pre",  "s",      "span", "small", "strong",
+      "sub",  "sup",  "table", "tbody",      "td",   "th",   "title",  "tr",   "tt",    "u",
+      "ul"};
+  constexpr std::size_t kLongest = 200;
+  if (text.empty() || text.front() != '<') return 0;
+  const std::size_t end = text.substr(0, kLongest).find('>');
+  if (end == std::string_view::npos) return 0;
+  std::string name;
+  for (std::size_t i = text[1] == '/' ? 2 : 1; i < end && name.size() < 12; ++i) {
+    const char c = lower_of(text[i]);
+    if ((c < 'a' || c > 'z') && (c < '0' || c > '9')) break;
+    name += c;
+  }
+  return std::find(std::begin(kTags), std::end(kTags), name) != std::end(kTags) ? end + 1 : 0;
+}
+
+/// Bytes of the entity that begins `text`, and what it stands for; 0 for none.
+std::size_t entity_length(std::string_view text, std::string& stands_for) {
+  constexpr std::pair<std::string_view, std::string_view> kEntities[] = {
+      {"&amp;", "&"},   {"&lt;", "<"},    {"&gt;", ">"},    {"&quot;", "\""}, {"&nbsp;", " "},
+      {"&apos;", "'"},  {"&rsquo;", "’"}, {"&lsquo;", "‘"}, {"&rdquo;", "”"}, {"&ldquo;", "“"},
+      {"&mdash;", "—"}, {"&ndash;", "–"}, {"&hellip;", "…"}};
+  for (const auto& [entity, sign] : kEntities) {
+    if (!text.starts_with(entity)) continue;
+    stands_for = sign;
+    return entity.size();
+  }
+  // &#8217;
+  if (!text.starts_with("&#")) return 0;
+  UChar32 code = 0;
+  std::size_t i = 2;
+  for (; i < text.size() && i < 9 && text[i] >= '0' && text[i] <= '9'; ++i)
+    code = code * 10 + (text[i] - '0');
+  constexpr UChar32 kNoBreakSpace = 0xA0;
+  if (i == 2 || i >= text.size() || text[i] != ';' || code < ' ' || !U_IS_UNICODE_CHAR(code))
+    return 0;
+  stands_for.clear();
+  icu::UnicodeString(code == kNoBreakSpace ? ' ' : code).toUTF8String(stands_for);
+  return i + 1;
+}
+
+std::string cleaned(std::string_view line) {
+  std::string clean, sign;
+  for (std::size_t at = 0; at < line.size();) {
+    if (const std::size_t tag = tag_length(line.substr(at)); tag > 0) {
+      at += tag;
+    } else if (const std::size_t entity = entity_length(line.substr(at), sign); entity > 0) {
+      clean += sign;
+      at += entity;
+    } else {
+      clean += line[at++];
+    }
+  }
+  return clean;
+}
+
 /// `line` without the tags and entities that web pages leave in scripts. A line of nothing else
 /// stays as it is: each line with ink has to be told of.
 std::string without_markup(std::string_view line) {
-  constexpr std::pair<std::string_view, std::string_view> kMarkup[] = {
-      {"<b>", ""},     {"</b>", ""},   {"<i>", ""},    {"</i>", ""},  {"<u>", ""},
-      {"</u>", ""},    {"<pre>", ""},  {"</pre>", ""}, {"<br>", ""},  {"<p>", ""},
-      {"</p>", ""},    {"&amp;", "&"}, {"&lt;", "<"},  {"&gt;", ">"}, {"&quot;", "\""},
-      {"&nbsp;", " "}, {"&#39;", "'"}};
-  std::string clean;
-  for (std::size_t at = 0; at < line.size();) {
-    const auto* hit = std::find_if(std::begin(kMarkup), std::end(kMarkup), [&](const auto& markup) {
-      return line.compare(at, markup.first.size(), markup.first) == 0;
-    });
-    if (hit == std::end(kMarkup)) {
-      clean += line[at++];
-    } else {
-      clean += hit->second;
-      at += hit->first.size();
-    }
-  }
+  std::string clean = cleaned(line);
   return is_blank(clean) ? std::string(line) : clean;
 }
 
@@ -178,5 +226,11 @@ int indent_of(std::string_view line) {
 }
 
 bool is_blank(std::string_view line) { return trim(line).empty(); }
+
+bool is_markup_alone(std::string_view line) {
+  line = trim(line);
+  if (line.empty() || (line.front() != '<' && line.front() != '&')) return false;
+  return is_blank(cleaned(line));
+}
 
 }  // namespace rolellm

@@ -1,16 +1,29 @@
-// How many lines of rendered screenplays the parser puts right, per kind and per file:
+// How many lines of screenplays the parser puts right, per kind and per file: of scripts rendered
+// into layouts that were not fitted on, or of files labelled by eye.
 //   build/dev/bin/screenplay_accuracy [--layouts N] [--first SEED] [--worst N] SCRIPT...
+//   build/dev/bin/screenplay_accuracy --labelled FOLDER [--worst N]
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 
 #include <fmt/format.h>
 
 #include "rolellm/core/data_files.h"
+#include "rolellm/core/files.h"
 #include "samples.h"
 
 namespace rolellm {
 namespace {
+
+struct AccuracyOptions {
+  int layouts = 200;
+  int worst = 0;  // files whose wrong lines are shown
+  std::uint64_t seed = 77;
+  std::string labelled;
+  std::string weights;
+  std::vector<std::string> scripts;
+};
 
 struct Tally {
   std::size_t right = 0, found = 0, wanted = 0;
@@ -21,35 +34,70 @@ struct Tally {
   }
 };
 
-int measure(int layouts, std::uint64_t seed, int worst, const std::vector<std::string>& scripts) {
-  auto files = sample_files(scripts, layouts, seed);
-  auto tsv = read_data("weights/screenplay.tsv");
+/// What the parser made of one file.
+struct Judged {
+  const LabelledLines* file = nullptr;
+  std::vector<LineState> found;
+  std::size_t right = 0, all = 0;
+
+  bool counts(std::size_t i) const { return file->in_two_ways.empty() || !file->in_two_ways[i]; }
+  bool is_wrong(std::size_t i) const {
+    return counts(i) && kind_of(found[i]) != kind_of(file->states[i]);
+  }
+  double share() const { return static_cast<double>(right) / static_cast<double>(all); }
+};
+
+void print_wrong_lines(const Judged& judged) {
+  constexpr int kMostShown = 40;
+  const LabelledLines& file = *judged.file;
+  int shown = 0;
+  for (std::size_t i = 0; i < judged.found.size() && shown < kMostShown; ++i) {
+    if (!judged.is_wrong(i)) continue;
+    ++shown;
+    for (std::size_t k = i - std::min<std::size_t>(i, 2);
+         k < std::min(i + 3, judged.found.size()); ++k) {
+      const LineScan& scan = (*file.scans)[k];
+      fmt::print("{} {:5} {:>14} {:>14} {:2} |{}{}\n", k == i ? '>' : ' ', scan.line + 1,
+                 state_name(judged.found[k]), state_name(file.states[k]), scan.gap,
+                 std::string(scan.indent, ' '), scan.ink.substr(0, 100));
+    }
+    fmt::print("\n");
+  }
+}
+
+int measure(const AccuracyOptions& options) {
+  auto files = options.labelled.empty()
+                   ? sample_files(options.scripts, options.layouts, options.seed)
+                   : labelled_files(options.labelled);
+  auto tsv = options.weights.empty() ? read_data("weights/screenplay.tsv")
+                                     : read_text(options.weights);
   auto model = tsv ? LineModel::load(*tsv) : Result<LineModel>(fail(tsv.error()));
   if (!files || !model) {
     fmt::print(stderr, "error: {}\n", describe(files ? model.error() : files.error()));
     return 1;
   }
   std::array<Tally, 10> tallies{};
-  std::vector<std::pair<double, std::size_t>> per_file;
-  std::size_t right = 0, all = 0;
-  for (std::size_t f = 0; f < files->size(); ++f) {
-    const LabelledLines& file = (*files)[f];
-    const std::vector<LineState> found = model->decide(*file.features);
-    std::size_t here = 0;
-    for (std::size_t i = 0; i < found.size(); ++i) {
-      const auto is = static_cast<std::size_t>(kind_of(found[i]));
+  std::vector<Judged> all;
+  Tally lines;
+  for (const LabelledLines& file : *files) {
+    Judged judged{.file = &file, .found = model->decide(*file.features)};
+    for (std::size_t i = 0; i < judged.found.size(); ++i) {
+      if (!judged.counts(i)) continue;
+      const auto is = static_cast<std::size_t>(kind_of(judged.found[i]));
       const auto should = static_cast<std::size_t>(kind_of(file.states[i]));
       ++tallies[is].found;
       ++tallies[should].wanted;
-      if (is == should) {
-        ++tallies[is].right;
-        ++here;
-      }
+      tallies[is].right += is == should ? 1 : 0;
+      judged.right += is == should ? 1 : 0;
+      ++judged.all;
     }
-    right += here;
-    all += found.size();
-    per_file.emplace_back(static_cast<double>(here) / static_cast<double>(found.size()), f);
+    lines.right += judged.right;
+    lines.wanted += judged.all;
+    all.push_back(std::move(judged));
   }
+  if (!options.labelled.empty())
+    for (const Judged& judged : all)
+      fmt::print("{:<32} {:6.2f} {:6}\n", judged.file->name, 100 * judged.share(), judged.all);
   fmt::print("kind             F1      lines\n");
   for (std::size_t kind = 0; kind < tallies.size(); ++kind) {
     if (tallies[kind].wanted + tallies[kind].found == 0) continue;
@@ -57,25 +105,18 @@ int measure(int layouts, std::uint64_t seed, int worst, const std::vector<std::s
                100 * tallies[kind].f1(), tallies[kind].wanted);
   }
   fmt::print("all lines      {:6.2f} {:10}\n",
-             100.0 * static_cast<double>(right) / static_cast<double>(all), all);
-  std::sort(per_file.begin(), per_file.end());
-  fmt::print("worst file     {:6.2f}\n", 100 * per_file.front().first);
-  for (int w = 0; w < worst && w < static_cast<int>(per_file.size()); ++w) {
-    const auto [share, f] = per_file[static_cast<std::size_t>(w)];
-    const LabelledLines& file = (*files)[f];
-    const std::vector<LineState> found = model->decide(*file.features);
-    fmt::print("\n== layout {} ({:.2f} %)\n", f, 100 * share);
-    for (std::size_t i = 0, shown = 0; i < found.size() && shown < 12; ++i) {
-      if (kind_of(found[i]) == kind_of(file.states[i])) continue;
-      ++shown;
-      for (std::size_t k = i - std::min<std::size_t>(i, 2); k < std::min(i + 3, found.size());
-           ++k) {
-        const LineScan& scan = (*file.scans)[k];
-        fmt::print("{} {:>14} {:>14} {:4} |{}{}\n", k == i ? '>' : ' ', state_name(found[k]),
-                   state_name(file.states[k]), scan.gap, std::string(scan.indent, ' '), scan.ink);
-      }
-      fmt::print("\n");
-    }
+             100.0 * static_cast<double>(lines.right) / static_cast<double>(lines.wanted),
+             lines.wanted);
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Judged& a, const Judged& b) { return a.share() < b.share(); });
+  const auto below = std::count_if(all.begin(), all.end(),
+                                   [](const Judged& judged) { return judged.share() < 0.95; });
+  fmt::print("worst file     {:6.2f}\nfiles below 95 % {:4} of {}\n", 100 * all.front().share(),
+             below, all.size());
+  for (int w = 0; w < std::min(options.worst, static_cast<int>(all.size())); ++w) {
+    fmt::print("\n== {} ({:.2f} %)\n", all[static_cast<std::size_t>(w)].file->name,
+               100 * all[static_cast<std::size_t>(w)].share());
+    print_wrong_lines(all[static_cast<std::size_t>(w)]);
   }
   return 0;
 }
@@ -84,21 +125,23 @@ int measure(int layouts, std::uint64_t seed, int worst, const std::vector<std::s
 }  // namespace rolellm
 
 int main(int argc, char** argv) {
-  int layouts = 200, worst = 0;
-  std::uint64_t seed = 77;
-  std::vector<std::string> scripts;
+  rolellm::AccuracyOptions options;
   for (int i = 1; i < argc; ++i) {
     const std::string argument = argv[i];
     const bool more = i + 1 < argc;
     if (argument == "--layouts" && more) {
-      layouts = std::atoi(argv[++i]);
+      options.layouts = std::atoi(argv[++i]);
     } else if (argument == "--first" && more) {
-      seed = static_cast<std::uint64_t>(std::atoll(argv[++i]));
+      options.seed = static_cast<std::uint64_t>(std::atoll(argv[++i]));
     } else if (argument == "--worst" && more) {
-      worst = std::atoi(argv[++i]);
+      options.worst = std::atoi(argv[++i]);
+    } else if (argument == "--labelled" && more) {
+      options.labelled = argv[++i];
+    } else if (argument == "--weights" && more) {
+      options.weights = argv[++i];
     } else {
-      scripts.push_back(argument);
+      options.scripts.push_back(argument);
     }
   }
-  return rolellm::measure(layouts, seed, worst, scripts);
+  return rolellm::measure(options);
 }

@@ -26,6 +26,7 @@ struct FitOptions {
   float decay = 0.02F;  // L2, towards the prior
   std::uint64_t seed = 1;
   std::string out = "data/weights/screenplay.tsv";
+  std::vector<std::string> without;  // groups of features that stay at nought, to see their worth
   std::vector<std::string> scripts;
 };
 
@@ -58,19 +59,27 @@ LineModel prior() {
 /// The model as it learns, and the sum of all it has been.
 class Learner {
  public:
-  explicit Learner(float decay) : decay_(decay) {}
+  explicit Learner(const FitOptions& options) : decay_(options.decay) {
+    for (int id = 0; id < line_feature_count(); ++id) {
+      const auto feature = static_cast<FeatureId>(id);
+      const std::string name = line_feature_name(feature);
+      for (const std::string& group : options.without)
+        if (name.starts_with(group + "=")) left_out_.push_back(feature);
+    }
+  }
 
   void learn(const LabelledLines& file, float rate) {
     const LineFeatures& features = *file.features;
     std::vector<StateScores> scores = model_.score(features);
     const std::vector<LineState> first = model_.decode(features, scores);
     correct(file, scores, {}, rate);
-    const std::vector<FeatureId> names = confirmed_names(features, first);
+    const std::vector<ConfirmedIds> confirmed = confirmed_features(features, first);
     scores = model_.score(features);
-    for (std::size_t i = 0; i < names.size(); ++i)
-      for (std::size_t s = 0; s < kLineStates; ++s)
-        scores[i][s] += model_.feature_weights(names[i])[s];
-    correct(file, scores, names, rate);
+    for (std::size_t i = 0; i < confirmed.size(); ++i)
+      for (const FeatureId id : confirmed[i])
+        for (std::size_t s = 0; s < kLineStates; ++s)
+          scores[i][s] += model_.feature_weights(id)[s];
+    correct(file, scores, confirmed, rate);
     shrink_and_sum(rate);
   }
 
@@ -84,7 +93,7 @@ class Learner {
  private:
   /// One step away from the wrong sequence that scores most, each wrong line costing one.
   void correct(const LabelledLines& file, std::vector<StateScores>& scores,
-               const std::vector<FeatureId>& names, float rate) {
+               const std::vector<ConfirmedIds>& confirmed, float rate) {
     const LineFeatures& features = *file.features;
     for (std::size_t i = 0; i < scores.size(); ++i)
       for (std::size_t s = 0; s < kLineStates; ++s)
@@ -101,7 +110,7 @@ class Learner {
       if (gold != found) {
         ids.clear();
         features.append(i, ids);
-        if (!names.empty()) ids.push_back(names[i]);
+        if (!confirmed.empty()) ids.insert(ids.end(), confirmed[i].begin(), confirmed[i].end());
         for (const FeatureId id : ids) towards_gold(model_.feature_weights(id));
       }
       if (i == 0 || (gold == found && file.states[i - 1] == wrong[i - 1])) continue;
@@ -115,6 +124,7 @@ class Learner {
 
   void shrink_and_sum(float rate) {
     ++steps_;
+    for (const FeatureId feature : left_out_) model_.feature_weights(feature) = {};
     const auto current = model_.weights(), start = prior_.weights(), sum = sum_.weights();
     for (std::size_t w = 0; w < current.size(); ++w) {
       for (std::size_t s = 0; s < kLineStates; ++s) {
@@ -125,6 +135,7 @@ class Learner {
   }
 
   float decay_;
+  std::vector<FeatureId> left_out_;
   LineModel prior_ = prior(), model_ = prior(), sum_;
   long steps_ = 0;
 };
@@ -135,7 +146,7 @@ int fit(const FitOptions& options) {
     fmt::print(stderr, "error: {}\n", describe(files.error()));
     return 1;
   }
-  Learner learner(options.decay);
+  Learner learner(options);
   Random random(derive_seed(options.seed, "order"));
   std::vector<std::size_t> order(files->size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
@@ -172,6 +183,8 @@ int main(int argc, char** argv) {
       options.epochs = std::atoi(argv[++i]);
     } else if (argument == "--decay" && more) {
       options.decay = static_cast<float>(std::atof(argv[++i]));
+    } else if (argument == "--without" && more) {
+      options.without.emplace_back(argv[++i]);
     } else if (argument == "--out" && more) {
       options.out = argv[++i];
     } else {

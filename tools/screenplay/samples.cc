@@ -1,8 +1,44 @@
 #include "samples.h"
 
+#include <algorithm>
+#include <optional>
+#include <sstream>
+
 #include <fmt/format.h>
 
+#include "rolellm/core/files.h"
+
 namespace rolellm {
+namespace {
+
+std::optional<LineKind> kind_named(std::string_view name) {
+  constexpr int kKinds = 9;
+  for (int i = 0; i < kKinds; ++i)
+    if (kind_name(static_cast<LineKind>(i)) == name) return static_cast<LineKind>(i);
+  return std::nullopt;
+}
+
+Result<LabelledLines> label(std::string_view text, const std::vector<LineKind>& labels,
+                            std::string name, const KeywordTable& table) {
+  auto source = SourceText::read(text);
+  if (!source) return fail(source.error());
+  LabelledLines file;
+  file.name = std::move(name);
+  file.source = std::make_unique<SourceText>(std::move(*source));
+  if (labels.size() != file.source->lines().size()) {
+    return fail(ErrorKind::usage, "",
+                fmt::format("{}: expected {} labels, one a line, found {}", file.name,
+                            file.source->lines().size(), labels.size()));
+  }
+  file.scans = std::make_unique<std::vector<LineScan>>(scan_lines(file.source->lines()));
+  file.features = std::make_unique<LineFeatures>(*file.scans, table);
+  std::vector<LineKind> kinds;
+  for (const LineScan& scan : *file.scans) kinds.push_back(labels[scan.line]);
+  file.states = states_of(kinds);
+  return file;
+}
+
+}  // namespace
 
 Result<std::vector<LabelledLines>> sample_files(const std::vector<std::string>& scripts,
                                                 int layouts, std::uint64_t seed) {
@@ -18,21 +54,44 @@ Result<std::vector<LabelledLines>> sample_files(const std::vector<std::string>& 
   std::vector<LabelledLines> files;
   for (int i = 0; i < layouts; ++i) {
     const std::uint64_t file_seed = seed * 1000000 + static_cast<std::uint64_t>(i);
-    const RenderedText rendered = render_screenplay(
-        parsed[static_cast<std::size_t>(i) % parsed.size()], sample_layout(file_seed), file_seed);
-    auto source = SourceText::read(rendered.text);
-    if (!source) return fail(source.error());
-    LabelledLines file;
-    file.source = std::make_unique<SourceText>(std::move(*source));
-    file.scans = std::make_unique<std::vector<LineScan>>(scan_lines(file.source->lines()));
-    file.features = std::make_unique<LineFeatures>(*file.scans, *table);
-    file.states = states_of(rendered.lines);
-    if (file.states.size() != file.scans->size()) {
-      return fail(ErrorKind::internal, "",
-                  fmt::format("layout {}: {} labels for {} lines", file_seed, file.states.size(),
-                              file.scans->size()));
+    auto layout = sample_layout(file_seed);
+    if (!layout) return fail(layout.error());
+    auto rendered = render_screenplay(parsed[static_cast<std::size_t>(i) % parsed.size()], *layout,
+                                      file_seed);
+    if (!rendered) return fail(rendered.error());
+    auto file = label(rendered->text, rendered->lines, fmt::format("layout {}", file_seed), *table);
+    if (!file) return fail(file.error());
+    files.push_back(std::move(*file));
+  }
+  return files;
+}
+
+Result<std::vector<LabelledLines>> labelled_files(const std::string& folder) {
+  auto table = KeywordTable::load();
+  if (!table) return fail(table.error());
+  std::vector<fs::path> paths;
+  for (const auto& entry : fs::directory_iterator(folder))
+    if (entry.path().extension() == ".labels") paths.push_back(entry.path());
+  std::sort(paths.begin(), paths.end());
+  std::vector<LabelledLines> files;
+  for (fs::path path : paths) {
+    auto labels = read_text(path);
+    auto text = labels ? read_text(path.replace_extension(".txt")) : labels;
+    if (!text) return fail(text.error());
+    std::vector<LineKind> kinds;
+    std::vector<bool> doubtful;
+    std::istringstream words(*labels);
+    for (std::string word; words >> word;) {
+      doubtful.push_back(word.ends_with('?'));
+      if (doubtful.back()) word.pop_back();
+      const auto kind = kind_named(word);
+      if (!kind) return fail(ErrorKind::usage, "", path.string() + ": no kind is called " + word);
+      kinds.push_back(*kind);
     }
-    files.push_back(std::move(file));
+    auto file = label(*text, kinds, path.stem().string(), *table);
+    if (!file) return fail(file.error());
+    for (const LineScan& scan : *file->scans) file->in_two_ways.push_back(doubtful[scan.line]);
+    files.push_back(std::move(*file));
   }
   return files;
 }

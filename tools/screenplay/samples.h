@@ -17,11 +17,17 @@ struct LabelledLines {
   std::unique_ptr<std::vector<LineScan>> scans;
   std::unique_ptr<LineFeatures> features;
   std::vector<LineState> states;
+  std::string name;                ///< the layout's seed, or the file's name
+  std::vector<bool> in_two_ways;   ///< lines that are not counted; empty for none
 };
 
 /// `layouts` files, taking turns with the scripts; layout and dirt are drawn from `seed` on.
 Result<std::vector<LabelledLines>> sample_files(const std::vector<std::string>& scripts,
                                                 int layouts, std::uint64_t seed);
+
+/// Files that somebody labelled by eye: for each `NAME.labels` in `folder`, with a kind a line, the
+/// text `NAME.txt` beside it. `kind?` leaves a line out that can be read in two ways.
+Result<std::vector<LabelledLines>> labelled_files(const std::string& folder);
 
 /// Share of lines that `model` puts right.
 double accuracy_of(const LineModel& model, const std::vector<LabelledLines>& files);

@@ -174,7 +174,12 @@ class Assembler {
   }
 
   void open_speech(const TaggedLine& line, int number) {
+    if (in_speech_ && line.cue == open_cue_ && spoken_.empty()) {
+      current_.line_end = number;  // the second line of a long name
+      return;
+    }
     close();
+    open_cue_ = line.cue;
     in_speech_ = true;
     const Cue& cue = script_.cues[static_cast<std::size_t>(line.cue)];
     current_ = Utterance{.role = cue.name,
@@ -287,7 +292,7 @@ class Assembler {
   std::string spoken_;
   std::vector<Bracketed> known_;  // in `spoken_`, in order
   bool in_speech_ = false, have_narration_ = false, all_lyrics_ = false, scene_has_rows_ = false;
-  int scene_ = 0, row_ = 0;
+  int scene_ = 0, row_ = 0, open_cue_ = -1;
 };
 
 /// Lets each record reach to the next one, the first from the first line with ink, the last to the

@@ -1,11 +1,13 @@
 #include "rolellm/script/render/page_dirt.h"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
+#include <string_view>
 
 #include <fmt/format.h>
 
 #include "rolellm/core/random.h"
+#include "rolellm/script/render/line_dirt.h"
 #include "rolellm/script/source_lines.h"
 
 namespace rolellm {
@@ -18,9 +20,14 @@ std::string blanks(int count) {
 class Printer {
  public:
   Printer(const ScreenplayLayout& layout, std::uint64_t seed)
-      : layout_(layout),
-        random_(derive_seed(seed, "pages")),
-        page_(static_cast<int>(random_.below(90)) + 2) {}
+      : layout_(layout), random_(derive_seed(seed, "pages")) {
+    page_ = static_cast<int>(random_.below(90)) + 2;
+    head_at_right_ = chance(0.4);
+    number_below_ = chance(0.15);
+    page_end_ = chance(0.1) ? "CONTINUED" : "(CONTINUED)";
+    constexpr std::string_view kWords[] = {"CONT'D:", "CONTD:", "CONTINUED", "(CONTINUED)"};
+    if (chance(0.25)) page_begin_ = kWords[random_.below(std::size(kWords))];
+  }
 
   std::vector<RenderedLine> print(std::vector<RenderedLine> lines) {
     std::string cue;
@@ -60,6 +67,8 @@ class Printer {
            lines[i].kind != LineKind::meta;
   }
   bool chance(double share) { return random_.uniform() < share; }
+  /// One-line paragraphs are wider than any page.
+  int width() const { return std::min(layout_.action_width, 70); }
 
   void scene(std::string_view heading) {
     heading = trim(heading);
@@ -74,7 +83,9 @@ class Printer {
     if (line.kind != LineKind::blank && shift_ > 0) line.text.insert(0, blanks(shift_));
     out_.push_back(std::move(line));
   }
-  void meta(std::string text) { push({std::move(text), LineKind::meta}); }
+  void meta(int column, const std::string& text) {
+    push({blanks(column) + text, LineKind::meta});
+  }
   void empty(int count) {
     for (int i = 0; i < count; ++i) out_.push_back({});
   }
@@ -82,45 +93,19 @@ class Printer {
   void turn_page(const std::string& cue, LineKind next) {
     const bool in_speech = !cue.empty();
     if (in_speech && layout_.speech_continued)
-      meta(blanks(layout_.bracket) + (chance(0.8) ? "(MORE)" : "(more)"));
+      meta(layout_.bracket, chance(0.8) ? "(MORE)" : "(more)");
     const bool scene_goes_on = next != LineKind::scene_heading && layout_.scene_continued;
     if (scene_goes_on) {
       empty(layout_.blank_at_page / 2);
-      meta(blanks(layout_.transition) + "(CONTINUED)");
+      meta(layout_.transition, page_end_);
     }
+    foot();
     empty(layout_.blank_at_page);
-    if (layout_.form_feeds && !out_.empty()) form_feed_ = true;
     ++page_;
-    const std::string number = fmt::format(fmt::runtime(layout_.number_style), page_);
-    if (layout_.unnumbered_pages) {
-    } else if (layout_.running_head.empty()) {
-      meta(blanks(layout_.page_numbers_right ? layout_.action_width - 4
-                  : chance(0.5)              ? layout_.cue + 6
-                                             : layout_.action) +
-           number);
-    } else if (chance(0.85)) {
-      const int far = layout_.action_width - static_cast<int>(layout_.running_head.size());
-      meta(blanks(layout_.action) + layout_.running_head + blanks(std::max(4, far)) + number);
-    } else {
-      meta(blanks(layout_.action) + layout_.running_head);
-      meta(blanks(layout_.action_width) + number);
-    }
-    if (form_feed_ && !out_.empty()) {
-      out_.back().text.insert(0, "\f");
-      form_feed_ = false;
-    }
-    if (scene_goes_on && chance(0.9)) {
-      empty(chance(0.5) ? 1 : 0);
-      ++continued_;
-      const std::string times = continued_ > 1 ? fmt::format(" ({})", continued_) : "";
-      if (layout_.numbered_continued && !scene_.empty()) {
-        const std::string left = scene_ + blanks(4) + "CONTINUED:" + times;
-        meta(left + blanks(std::max(3, layout_.action_width + 4 - static_cast<int>(left.size()))) +
-             scene_);
-      } else {
-        meta(blanks(layout_.action) + (chance(0.9) ? "CONTINUED:" : "CONT'D:") + times);
-      }
-    }
+    const std::size_t first = out_.size();
+    head();
+    if (layout_.form_feeds && out_.size() > first) out_[first].text.insert(0, "\f");
+    if (scene_goes_on && chance(0.9)) continued();
     // Behind CONTINUED: the text may follow at once.
     const bool at_once = layout_.blank_at_page <= 1 && out_.back().kind == LineKind::meta;
     empty(at_once && chance(0.5)
@@ -134,88 +119,61 @@ class Printer {
     }
   }
 
-  const ScreenplayLayout& layout_;
-  Random random_;
-  std::vector<RenderedLine> out_;
-  std::string scene_;
-  int page_, continued_ = 0, shift_ = 0;
-  bool form_feed_ = false;
-};
+  void foot() {
+    if (layout_.number_at_foot && !layout_.unnumbered_pages) {
+      empty(chance(0.5) ? 1 : 0);
+      meta(width() / 2, std::to_string(page_));
+    }
+    if (!layout_.page_foot.empty()) meta(layout_.action, layout_.page_foot);
+  }
 
-/// Noise on single lines.
-class Smudger {
- public:
-  Smudger(const ScreenplayLayout& layout, std::uint64_t seed)
-      : layout_(layout), random_(derive_seed(seed, "smudges")) {}
-
-  void smudge(std::vector<RenderedLine>& lines) {
-    for (RenderedLine& line : lines) {
-      if (line.kind == LineKind::blank) {
-        if (layout_.inked_blanks) line.text = blanks(layout_.margin + (chance(0.5) ? 5 : 0));
-        continue;
-      }
-      if (layout_.ocr > 0) misread(line.text);
-      if (chance(layout_.torn)) tear(line.text);
-      if (layout_.curly_quotes) curl(line.text);
-      if (layout_.tags > 0) tag(line);
-      if (chance(layout_.stars)) line.text += blanks(3 + static_cast<int>(random_.below(8))) + "*";
-      const bool feed = line.text.starts_with('\f');
-      line.text.insert(feed ? 1 : 0, blanks(layout_.margin));
-      if (layout_.tabs) use_tabs(line.text);
-      if (layout_.tab_margin) line.text.insert(0, "\t");
-      if (layout_.trailing_blanks && chance(0.6)) line.text += " ";
+  void head() {
+    if (!layout_.head_line.empty()) {
+      const int right = width() - static_cast<int>(layout_.head_line.size());
+      meta(head_at_right_ ? right : layout_.action, layout_.head_line);
+      empty(chance(0.5) ? 1 : 0);
+    }
+    if (layout_.unnumbered_pages) return;
+    const std::string number = fmt::format(fmt::runtime(layout_.number_style), page_);
+    const std::string& title = layout_.running_head;
+    if (title.empty()) {
+      meta(layout_.page_numbers_right ? width() - 4
+           : chance(0.5)              ? layout_.cue + 6
+                                      : layout_.action,
+           number);
+    } else if (layout_.number_first) {
+      meta(layout_.action, number + blanks(6) + title);
+    } else if (chance(0.85)) {
+      const int far = width() - static_cast<int>(title.size());
+      meta(layout_.action, title + blanks(std::max(4, far)) + number);
+    } else {
+      meta(layout_.action, title);
+      meta(width(), number);
     }
   }
 
- private:
-  bool chance(double share) { return random_.uniform() < share; }
-
-  void misread(std::string& text) {
-    constexpr std::array<std::pair<char, char>, 8> kPairs = {{{'l', '1'},
-                                                              {'1', 'l'},
-                                                              {'O', '0'},
-                                                              {'0', 'O'},
-                                                              {'e', 'c'},
-                                                              {'I', 'l'},
-                                                              {',', '.'},
-                                                              {'h', 'b'}}};
-    for (char& c : text) {
-      if (!chance(layout_.ocr)) continue;
-      for (const auto& [right, wrong] : kPairs) {
-        if (c == right) {
-          c = wrong;
-          break;
-        }
-      }
+  void continued() {
+    empty(chance(0.5) ? 1 : 0);
+    ++continued_;
+    const std::string text =
+        page_begin_ + (continued_ > 1 ? fmt::format(" ({})", continued_) : "");
+    if (!layout_.numbered_continued || scene_.empty()) {
+      meta(layout_.action, text);
+    } else if (number_below_) {
+      meta(layout_.action, text);
+      meta(0, scene_ + blanks(width()) + scene_);
+    } else {
+      const std::string left = scene_ + blanks(4) + text;
+      meta(0, left + blanks(std::max(3, width() + 4 - static_cast<int>(left.size()))) + scene_);
     }
-  }
-
-  void tear(std::string& text) const {
-    const std::size_t ink = text.find_first_not_of(" \f");
-    const std::size_t blank = ink == std::string::npos ? ink : text.find(' ', ink);
-    if (blank != std::string::npos) text.insert(blank, blanks(12));
-  }
-
-  static void curl(std::string& text) {
-    std::size_t at = 0;
-    while ((at = text.find('\'', at)) != std::string::npos) text.replace(at, 1, "’");
-  }
-
-  void tag(RenderedLine& line) {
-    if (line.kind != LineKind::cue && line.kind != LineKind::scene_heading) return;
-    const std::size_t ink = line.text.find_first_not_of(" \f");
-    line.text.insert(ink == std::string::npos ? 0 : ink, "<b>");
-    line.text += "</b>";
-  }
-
-  static void use_tabs(std::string& text) {
-    std::size_t ink = text.find_first_not_of(' ');
-    if (ink == std::string::npos || ink < 8) return;
-    text = std::string(ink / 8, '\t') + text.substr(ink / 8 * 8);
   }
 
   const ScreenplayLayout& layout_;
   Random random_;
+  std::vector<RenderedLine> out_;
+  std::string scene_, page_end_, page_begin_ = "CONTINUED:";
+  int page_ = 1, continued_ = 0, shift_ = 0;
+  bool head_at_right_ = false, number_below_ = false;
 };
 
 RenderedText joined(const std::vector<RenderedLine>& lines, const std::string& line_end) {
@@ -243,13 +201,13 @@ RenderedText make_pages(std::vector<RenderedLine> lines, const ScreenplayLayout&
         random.below(lines.size() - static_cast<std::size_t>(layout.keep_lines)));
     lines = {lines.begin() + from, lines.begin() + from + layout.keep_lines};
   }
-  if (layout.watermark) {
-    lines.insert(
-        lines.begin(),
-        {"Found at the Paper Lantern script archive - www.paperlantern.example", LineKind::meta});
-    lines.push_back({"Converted by LanternScan - unregistered", LineKind::meta});
+  if (layout.keep_head > 0 && std::ssize(lines) > layout.keep_head)
+    lines.resize(static_cast<std::size_t>(layout.keep_head));
+  if (!layout.watermark.empty()) {
+    lines.insert(lines.begin(), {layout.watermark, LineKind::meta});
+    lines.push_back({layout.watermark, LineKind::meta});
   }
-  Smudger(layout, seed).smudge(lines);
+  smudge(lines, layout, seed);
   return joined(lines, layout.line_end);
 }
 

@@ -8,9 +8,12 @@
 namespace rolellm {
 namespace {
 
-std::string screenplay(const Script& script, std::uint64_t dirt) {
-  const ScreenplayLayout layout = dirt > 0 ? sample_layout(dirt) : ScreenplayLayout{};
-  return render_screenplay(script, layout, dirt).text;
+Result<std::string> screenplay(const Script& script, std::uint64_t dirt) {
+  auto layout = dirt > 0 ? sample_layout(dirt) : Result<ScreenplayLayout>(ScreenplayLayout{});
+  if (!layout) return fail(layout.error());
+  auto rendered = render_screenplay(script, *layout, dirt);
+  if (!rendered) return fail(rendered.error());
+  return std::move(rendered->text);
 }
 
 std::string play(const Script& script, std::uint64_t dirt) {

@@ -25,8 +25,8 @@ struct RenderedText {
 };
 
 /// A screenplay page after page. The same seed gives the same text.
-RenderedText render_screenplay(const Script& script, const ScreenplayLayout& layout,
-                               std::uint64_t seed);
+Result<RenderedText> render_screenplay(const Script& script, const ScreenplayLayout& layout,
+                                       std::uint64_t seed);
 RenderedText render_play(const Script& script, const PlayLayout& layout);
 
 std::string render_fountain(const Script& script);

@@ -1,15 +1,11 @@
 // A script's elements as the lines of a screenplay; `page_dirt` makes pages of them.
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <map>
 
-#include <fmt/format.h>
-
-#include "rolellm/core/random.h"
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/render/page_dirt.h"
-#include "rolellm/script/render/render.h"
+#include "rolellm/script/render/render_headings.h"
 #include "rolellm/script/render/text_layout.h"
 #include "rolellm/script/source_lines.h"
 
@@ -21,312 +17,286 @@ std::string first_sentence(const std::string& text) {
   return stop == std::string::npos ? text : text.substr(0, stop + 1);
 }
 
-/// What screenplays say between the lines of any script.
-constexpr std::array kSounds = {"WHOOSH!",
-                                "A HORN.",
-                                "CRACK! CRACK!",
-                                "Silence.",
-                                "THUNDER.",
-                                "THE DOOR SLAMS.",
-                                "BOOM",
-                                "And then -",
-                                "WHAM!",
-                                "A beat.",
-                                "Darkness.",
-                                "SOUND: A BELL, FAR OFF, THEN NEARER... LOUD.",
-                                "SUPER: THREE YEARS LATER",
-                                "TITLE CARD: THE NORTH SHORE, 1912"};
-constexpr std::array kShots = {
-    "CLOSE ON THE BELL",   "ANGLE ON THE DOOR", "THE HARBOUR",
-    "HIS HANDS",           "ANOTHER ANGLE",     "P.O.V. THROUGH THE WINDOW",
-    "INSERT - THE LETTER", "THE OLD MAN",       "WIDER",
-    "ON THE STAIRS",       "BACK TO SCENE",     "THE CROWD"};
-constexpr std::array kTransitions = {"CUT TO:",       "DISSOLVE TO:",   "FADE OUT.",
-                                     "SMASH CUT TO:", "FADE TO BLACK.", "MATCH CUT TO:",
-                                     "FADE OUT",      "CUT TO"};
-constexpr std::array kHints = {
-    "(beat)",          "(quietly)",
-    "(to the others)", "(a pause)",
-    "(off her look)",  "(calling out across the water to the other boat)",
-    "(then)",          "(still holding the rope in both of his hands)",
-    "(nods)",          "(laughing)"};
-constexpr std::array kHardNames = {
-    "GUARD #2",     "McTAVISH",  "MR. O'DAY",     "DR. LIND",      "MAN IN A HAT",
-    "OLD WOMAN",    "COP 1",     "ANN & BEA",     "ROY/TESS",      "THE SHIP'S VOICE",
-    "LT. DE VRIES", "R-7",       "FRED THE HEAD", "ALL",           "MA",
-    "LITTLE GIRL",  "JOHN-PAUL", "VOICE",         "SECOND SAILOR", "MRS. VAN HORN'S SON"};
-constexpr std::array kExtensions = {"(V.O.)", "(O.S.)",       "(VO)",      "(V.0.)",
-                                    "(o.s.)", "(into phone)", "(on radio)"};
+bool is_spoken(const Utterance& u) {
+  return u.kind == UtteranceKind::dialogue || u.kind == UtteranceKind::lyrics;
+}
 
 class Writer {
  public:
-  Writer(const ScreenplayLayout& layout, std::uint64_t seed)
-      : layout_(layout), random_(derive_seed(seed, "screenplay")), number_(layout.first_number) {}
+  Writer(const ScreenplayLayout& layout, const ScreenplayPhrases& phrases, std::uint64_t seed)
+      : layout_(layout),
+        phrases_(phrases),
+        seed_(seed),
+        random_(derive_seed(seed, "screenplay")),
+        sheet_(layout, seed),
+        headings_(layout, phrases, sheet_, seed) {
+    names_in_capitals_ = chance(0.35);
+  }
 
   std::vector<RenderedLine> write(const Script& script) {
-    if (layout_.title_page) title_page(script);
-    for (const Utterance& u : script.utterances) {
-      switch (u.kind) {
-        case UtteranceKind::dialogue:
-        case UtteranceKind::lyrics:
-          speech(u);
-          break;
-        case UtteranceKind::scene_heading:
-          heading(u.content);
-          break;
-        case UtteranceKind::transition:
-          transition(u.content);
-          break;
-        case UtteranceKind::meta:
-          break;
-        default:
-          action(u.content);
-          break;
+    if (layout_.title_page) write_title_page(script, layout_, phrases_, sheet_, seed_);
+    const auto& all = script.utterances;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (is_spoken(all[i])) {
+        if (chance(layout_.left_out_speech)) continue;
+        if (chance(layout_.more_action)) action(invented());
+        if (i + 1 < all.size() && chance(layout_.dual) && side_by_side(all[i], all[i + 1])) {
+          ++i;
+        } else {
+          speech(all[i]);
+        }
+      } else if (all[i].kind == UtteranceKind::scene_heading) {
+        heading(all[i].content);
+      } else if (all[i].kind == UtteranceKind::transition) {
+        transition(all[i].content);
+      } else if (all[i].kind != UtteranceKind::meta) {
+        action(all[i].content);
       }
     }
-    return std::move(lines_);
+    return std::move(sheet_.lines());
   }
 
  private:
   bool chance(double share) { return random_.uniform() < share; }
-  template <std::size_t N>
-  const char* one_of(const std::array<const char*, N>& choices) {
-    return choices[random_.below(N)];
-  }
+  const std::string& any(const ScreenplayPhrases::List& list) { return one_of(list, random_); }
 
-  void put(int column, std::string_view text, LineKind kind) {
-    if (trim(text).empty()) return;
-    lines_.push_back(
-        {std::string(static_cast<std::size_t>(std::max(column, 0)), ' ') + std::string(text),
-         kind});
-    for (int i = 0; i < layout_.line_spacing; ++i) lines_.push_back({});
-  }
-  void put_wrapped(int column, std::string_view text, int width, LineKind kind) {
-    for (const std::string& line : wrapped(text, width)) put(column, line, kind);
-  }
-  void blanks(int count) {
-    for (int i = 0; i < count - layout_.line_spacing; ++i) lines_.push_back({});
-  }
-  void gap() {
-    if (lines_.empty()) return;
-    if (!chance(layout_.lost_blanks)) blanks(layout_.blank_between);
-  }
-
-  void title_page(const Script& script) {
-    const std::string title = script.title.empty() ? "The Ferry" : script.title;
-    const int column = layout_.cue + layout_.margin;
-    blanks(static_cast<int>(random_.below(6)));
-    put(column, chance(0.6) ? upper_case(title) : title, LineKind::meta);
-    blanks(2);
-    put(column, one_of(std::array{"Written by", "by", "Screenplay by", "A screenplay by"}),
-        LineKind::meta);
-    blanks(1);
-    put(column, script.author.empty() ? "Ida Lunt" : script.author, LineKind::meta);
-    blanks(3);
-    if (chance(0.5))
-      put(0,
-          one_of(std::array{"FINAL DRAFT", "Second Draft - March 3, 1999", "Rev. 7/20/11",
-                            "SHOOTING SCRIPT"}),
-          LineKind::meta);
-    blanks(4);
-    if (chance(0.35))
-      put(layout_.action, one_of(std::array{"FADE IN:", "FADE IN"}), LineKind::transition);
-    if (chance(0.15)) put(layout_.action, "OVER BLACK:", LineKind::action);
-  }
-
-  std::string heading_text(std::string_view text) {
-    std::string out(text);
-    for (const std::string_view place : {"INT. ", "EXT. "}) {
-      if (text.starts_with(place))
-        out = std::string(place.substr(0, 3)) + layout_.heading_mark + std::string(text.substr(5));
-    }
-    if (!layout_.lower_headings) return upper_case(out);
-    std::transform(out.begin() + std::min<std::ptrdiff_t>(4, std::ssize(out)), out.end(),
-                   out.begin() + std::min<std::ptrdiff_t>(4, std::ssize(out)),
-                   [](unsigned char c) { return std::tolower(c); });
-    return out;
-  }
-
-  void numbered(std::string_view text, LineKind kind) {
-    const std::string number = fmt::format("{}{}", number_++, chance(0.08) ? "A" : "");
-    scene_ = number;
-    const int column = layout_.action;
-    const std::string blank =
-        layout_.number_tab
-            ? "\t"
-            : std::string(static_cast<std::size_t>(
-                              std::max(1, std::min(column, 6) - static_cast<int>(number.size()))) +
-                              random_.below(3),
-                          ' ');
-    const auto pieces = wrapped(text, std::max(30, layout_.action_width - 8));
-    for (std::size_t i = 0; i < pieces.size(); ++i) {
-      if (i > 0 || layout_.numbers == SceneNumbers::below) {
-        put(column, pieces[i], kind);
-        continue;
+  /// A paragraph about people of this script.
+  std::string invented() {
+    std::string text;
+    for (std::uint64_t more = 1 + random_.below(5); more > 0; --more) {
+      std::string sentence = any(phrases_.actions);
+      for (const std::string_view mark : {"{A}", "{B}"}) {
+        const std::string name = roles_.empty() ? "The keeper" : roles_[random_.below(roles_.size())];
+        for (std::size_t at = 0; (at = sentence.find(mark)) != std::string::npos;)
+          sentence.replace(at, mark.size(), names_in_capitals_ ? name : title_case(name));
       }
-      std::string line = number + blank + pieces[i];
-      if (layout_.numbers == SceneNumbers::both) {
-        const std::size_t far = static_cast<std::size_t>(layout_.action_width) + 4;
-        line += line.size() < far && !layout_.number_tab ? std::string(far - line.size(), ' ')
-                                                         : std::string(chance(0.5) ? "\t\t" : " ");
-        line += number;
-      }
-      put(std::max(0, column - layout_.number_hang), line, kind);
+      text += (text.empty() ? "" : " ") + sentence;
     }
-    if (layout_.numbers == SceneNumbers::below) {
-      const std::size_t far = static_cast<std::size_t>(layout_.action_width);
-      put(0, number + std::string(far, ' ') + number, LineKind::meta);
-    }
+    return text;
   }
 
   void heading(std::string_view text) {
-    if (!lines_.empty() && chance(layout_.bare_transitions)) transition(one_of(kTransitions));
-    blanks(lines_.empty() ? 0 : layout_.blank_before_scene);
+    if (!sheet_.empty() && chance(layout_.bare_transitions)) transition(any(phrases_.transitions));
     last_speaker_.clear();
-    if (layout_.numbers == SceneNumbers::none) {
-      put_wrapped(layout_.action, heading_text(text), layout_.action_width,
-                  LineKind::scene_heading);
-    } else {
-      numbered(heading_text(text), LineKind::scene_heading);
-    }
-    after_heading_ = true;
+    headings_.write(text);
   }
 
   void transition(std::string_view text) {
-    blanks(lines_.empty() ? 0
-                          : std::max(layout_.blank_between,
-                                     layout_.transition <= layout_.action + 10 ? 1 : 0));
-    put(layout_.transition, text, LineKind::transition);
+    const int least = layout_.transition <= layout_.action + 10 ? 1 : 0;
+    sheet_.blanks(sheet_.empty() ? 0 : std::max(layout_.blank_between, least));
+    sheet_.put(layout_.transition, text, LineKind::transition);
     last_speaker_.clear();
   }
 
   void action(std::string_view text) {
     if (chance(layout_.left_out_action)) return;
-    if (chance(layout_.sounds)) paragraph(one_of(kSounds));
+    if (chance(layout_.sounds)) paragraph(any(phrases_.sounds));
+    if (chance(layout_.capital_actions)) paragraph(any(phrases_.capital_actions));
     if (chance(layout_.shots)) {
       const std::string shot = chance(0.5) && !roles_.empty() ? roles_[random_.below(roles_.size())]
-                                                              : std::string(one_of(kShots));
+                                                              : any(phrases_.shots);
       if (layout_.numbered_shots && chance(0.8)) {
-        gap();
-        numbered(shot, LineKind::scene_heading);
+        sheet_.gap();
+        headings_.numbered(shot);
       } else {
         paragraph(shot);
       }
       if (layout_.shots_run_on) {
-        std::string rest(text);
-        // `THE BELL` and what it does: `swings. ...`
-        if (chance(0.7))
-          rest[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(rest[0])));
-        if (chance(0.3)) rest = first_sentence(rest);
-        put_wrapped(layout_.action, rest, layout_.action_width, LineKind::action);
+        run_on(std::string(text));
         return;
       }
     }
     paragraph(text);
+    if (chance(layout_.signs)) sign();
+    if (chance(layout_.lists)) list();
   }
 
-  void paragraph(std::string_view text) {
+  /// `THE BELL` and what it does: `swings. ...`
+  void run_on(std::string text) {
+    if (chance(0.7))
+      text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
+    if (chance(0.3)) text = first_sentence(text);
+    sheet_.put_wrapped(layout_.action, text, layout_.action_width, LineKind::action);
+  }
+
+  void paragraph(std::string_view text, int further_right = 0) {
     const bool after_speech = !last_speaker_.empty();
-    if (!after_speech || !chance(layout_.lost_after_speech)) gap();
-    put_wrapped(layout_.action, text, layout_.action_width, LineKind::action);
+    if (!after_speech || !chance(layout_.lost_after_speech)) sheet_.gap();
+    sheet_.put_wrapped(layout_.action + further_right, text,
+                       layout_.action_width - 2 * further_right, LineKind::action);
     last_speaker_.clear();
+  }
+
+  void sign() {
+    const int room = std::max(0, layout_.cue - layout_.action);
+    paragraph(any(phrases_.signs),
+              chance(0.5) ? 0 : static_cast<int>(random_.below(static_cast<std::uint64_t>(room) + 1)));
+  }
+
+  void list() {
+    paragraph(any(phrases_.list_heads));
+    const auto style = random_.below(5);
+    const std::uint64_t items = 2 + random_.below(4);
+    for (std::uint64_t i = 0; i < items; ++i) {
+      const std::string letter(1, static_cast<char>('A' + i));
+      const std::string digit(1, static_cast<char>('1' + i));
+      const std::string marks[] = {letter + ") ", "-- ", "- ", digit + ". ", "* "};
+      paragraph(marks[style] + any(phrases_.list_items));
+    }
   }
 
   /// This file's way to write the role's name.
   const std::string& name_of(const std::string& role) {
     const auto [it, fresh] = names_.try_emplace(role);
     if (!fresh) return it->second;
-    it->second = layout_.mixed_names && chance(0.4) ? one_of(kHardNames) : upper_case(role);
-    roles_.push_back(it->second);
-    if (layout_.title_case_cues) it->second = title_case(role);
-    return it->second;
+    std::string& name = it->second;
+    name = layout_.mixed_names && chance(0.4) ? any(phrases_.hard_names) : upper_case(role);
+    if (chance(layout_.wrapped_cues)) name = any(phrases_.long_names);
+    roles_.push_back(name);
+    if (layout_.cue_case == CueCase::title) name = title_case(role);
+    if (layout_.cue_case == CueCase::lower) name = lower_case(role);
+    return name;
   }
 
-  void cue(const Utterance& u, std::string_view direction) {
+  std::string cue_text(const Utterance& u) {
     std::string text = name_of(u.role);
     if (chance(layout_.odd_extensions)) {
-      text += std::string(" ") + one_of(kExtensions);
+      text += " " + any(phrases_.extensions);
     } else if (!u.extension.empty() && u.extension.find("CONT") == std::string::npos) {
       text += " (" + u.extension + ")";
     }
     if (last_speaker_ == u.role && !layout_.continued.empty()) text += " " + layout_.continued;
-    if (!direction.empty()) text += " " + std::string(direction);
+    return text;
+  }
+
+  void cue(const Utterance& u, const std::string& direction) {
+    std::string text = cue_text(u);
+    if (!direction.empty()) text += " " + direction;
     if (layout_.colon_after_cue) text += ":";
     int column = layout_.cue;
     if (layout_.centred_cue)
       column = std::max(layout_.speech + 2, layout_.cue + 8 - character_count(text) / 2);
-    cue_column_ = column;
-    put(column, text, LineKind::cue);
-    cue_ = text;
+    constexpr int kNameWidth = 30;
+    const bool too_long = layout_.wrapped_cues > 0 && character_count(text) > kNameWidth;
+    sheet_.put_wrapped(column, text, too_long ? kNameWidth : 200, LineKind::cue);
+  }
+
+  /// The speech's own directions, or one for a speech that has none.
+  std::vector<Direction> directions_of(const Utterance& u) {
+    if (!u.directions.empty() || !chance(layout_.extra_directions)) return u.directions;
+    // At the start, or between two sentences.
+    const std::size_t stop = chance(0.3) ? u.content.find(". ") : std::string::npos;
+    const std::string& hint = any(phrases_.hints);
+    return {{stop == std::string::npos ? 0 : static_cast<int>(stop) + 1,
+             chance(0.05) ? upper_case(hint) : hint}};
   }
 
   void speech(const Utterance& u) {
-    gap();
-    std::vector<Direction> directions = u.directions;
-    if (directions.empty() && chance(layout_.extra_directions)) {
-      const std::string_view hint = one_of(kHints);
-      // At the start, or between two sentences.
-      const std::size_t stop = chance(0.3) ? u.content.find(". ") : std::string::npos;
-      directions.push_back({stop == std::string::npos ? 0 : static_cast<int>(stop) + 1,
-                            std::string(hint.substr(1, hint.size() - 2))});
+    sheet_.gap();
+    if (chance(layout_.inline_speeches)) {
+      sheet_.put_wrapped(layout_.action, name_of(u.role) + ": " + u.content, layout_.action_width,
+                         LineKind::dialogue);
+      last_speaker_ = u.role;
+      return;
     }
+    std::vector<Direction> directions = directions_of(u);
     const bool on_cue = layout_.directions == DirectionPlace::on_cue && !directions.empty() &&
                         directions[0].offset == 0;
     cue(u, on_cue ? "(" + directions[0].text + ")" : "");
     if (on_cue) directions.erase(directions.begin());
-    blanks(layout_.blank_after_cue);
+    sheet_.blanks(std::max(layout_.blank_after_cue, layout_.blank_in_speech));
+    const std::string text = chance(layout_.capital_speeches) ? upper_case(u.content) : u.content;
     std::size_t at = 0;
     std::string pending;
     for (const Direction& d : directions) {
-      const auto offset = std::min(static_cast<std::size_t>(d.offset), u.content.size());
-      pending += u.content.substr(at, offset - at);
+      const auto offset = std::min(static_cast<std::size_t>(d.offset), text.size());
+      pending += text.substr(at, offset - at);
       at = offset;
       if (layout_.directions == DirectionPlace::inside_line) {
         pending += " (" + d.text + ") ";
         continue;
       }
       say(pending);
-      put_wrapped(layout_.bracket, "(" + d.text + ")", layout_.bracket_width,
-                  LineKind::parenthetical);
+      bracket(d.text);
       pending.clear();
     }
-    say(pending + u.content.substr(at));
+    say(pending + text.substr(at));
     last_speaker_ = u.role;
-    after_heading_ = false;
+  }
+
+  void bracket(const std::string& text) {
+    const bool apart = chance(layout_.brackets_apart);
+    if (apart) sheet_.blanks(1);
+    const bool below_name = sheet_.lines().back().kind == LineKind::cue ||
+                            sheet_.lines().back().kind == LineKind::blank;
+    if (!below_name) sheet_.blanks(layout_.blank_in_speech);
+    const std::string words = "(" + (apart && chance(0.6) ? upper_case(text) : text) + ")";
+    sheet_.put_wrapped(layout_.bracket, words, layout_.bracket_width, LineKind::parenthetical,
+                       layout_.hanging_brackets ? 1 : 0);
+    sheet_.blanks(layout_.blank_in_speech);
   }
 
   void say(std::string_view text) {
     if (trim(text).empty()) return;
-    const std::size_t first = lines_.size();
-    put_wrapped(layout_.speech, text, layout_.speech_width, LineKind::dialogue);
+    const std::size_t first = sheet_.lines().size();
+    sheet_.put_wrapped(layout_.speech, text, layout_.speech_width, LineKind::dialogue);
     // A wrapped direction may stand alone on a line.
     bool inside = false;
-    for (std::size_t i = first; i < lines_.size(); ++i) {
-      const std::string_view line = trim(lines_[i].text);
+    for (std::size_t i = first; i < sheet_.lines().size(); ++i) {
+      const std::string_view line = trim(sheet_.lines()[i].text);
       if (line.empty()) continue;
       const bool opens = line.front() == '(';
       const std::size_t close = line.find(')');
       if ((opens || inside) && (close == std::string_view::npos || close + 1 == line.size()))
-        lines_[i].kind = LineKind::parenthetical;
+        sheet_.lines()[i].kind = LineKind::parenthetical;
       inside = (opens || inside) && close == std::string_view::npos;
     }
   }
 
+  /// Two people at once, each in a column of their own.
+  bool side_by_side(const Utterance& left, const Utterance& right) {
+    constexpr std::size_t kLongest = 200;  // bytes
+    constexpr int kWidth = 26;
+    if (!is_spoken(right) || left.role == right.role || left.content.size() > kLongest ||
+        right.content.size() > kLongest)
+      return false;
+    sheet_.gap();
+    const int column = layout_.action + static_cast<int>(random_.below(6));
+    const auto put = [&](const std::string& a, const std::string& b, LineKind kind, int indent) {
+      const std::size_t room = static_cast<std::size_t>(kWidth) + 4;
+      const std::string text = a + std::string(b.empty() || a.size() >= room ? 1 : room - a.size(), ' ') + b;
+      const auto ink = text.find_first_not_of(' ');
+      sheet_.put(column + indent + static_cast<int>(ink), trim(text), kind);
+    };
+    const int indent = 4 + static_cast<int>(random_.below(6));
+    put(cue_text(left), cue_text(right), LineKind::cue, indent);
+    const auto said = wrapped(left.content, kWidth), answered = wrapped(right.content, kWidth);
+    for (std::size_t i = 0; i < std::max(said.size(), answered.size()); ++i)
+      put(i < said.size() ? said[i] : "", i < answered.size() ? answered[i] : "",
+          LineKind::dialogue, 0);
+    last_speaker_ = right.role;
+    return true;
+  }
+
   const ScreenplayLayout& layout_;
+  const ScreenplayPhrases& phrases_;
+  std::uint64_t seed_;
   Random random_;
-  std::vector<RenderedLine> lines_;
+  LineSheet sheet_;
+  HeadingWriter headings_;
   std::map<std::string, std::string> names_;
   std::vector<std::string> roles_;
-  std::string last_speaker_, cue_, scene_;
-  int number_ = 1, cue_column_ = 0;
-  bool after_heading_ = false;
+  std::string last_speaker_;
+  bool names_in_capitals_ = false;  // within action
 };
 
 }  // namespace
 
-RenderedText render_screenplay(const Script& script, const ScreenplayLayout& layout,
-                               std::uint64_t seed) {
-  return make_pages(Writer(layout, seed).write(script), layout, seed);
+Result<RenderedText> render_screenplay(const Script& script, const ScreenplayLayout& layout,
+                                       std::uint64_t seed) {
+  const auto& phrases = ScreenplayPhrases::get();
+  if (!phrases) return fail(phrases.error());
+  return make_pages(Writer(layout, *phrases, seed).write(script), layout, seed);
 }
 
 }  // namespace rolellm

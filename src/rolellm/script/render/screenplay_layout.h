@@ -4,12 +4,17 @@
 #include <cstdint>
 #include <string>
 
+#include "rolellm/core/result.h"
+
 namespace rolellm {
 
 /// Where a scene number stands beside its heading.
 enum class SceneNumbers { none, left, both, below };
 /// Where a direction inside a speech goes.
 enum class DirectionPlace { own_line, inside_line, on_cue };
+enum class CueCase { capitals, title, lower };
+/// What a web page left: `<b>NAME</b>`, `<b>` with `</b>` on the line below, `<pre>` and `&nbsp;`.
+enum class Markup { none, same_line, next_line, page };
 
 struct ScreenplayLayout {
   // Columns of the first letter; widths in characters.
@@ -19,14 +24,21 @@ struct ScreenplayLayout {
   bool tab_margin = false;  ///< the margin is a tab
   bool tabs = false;        ///< tabs for blanks, where columns allow
   bool centred_cue = false;
+  double cue_strays = 0;          ///< share of names a few columns off, as conversions have them
+  double line_strays = 0;         ///< share of lines one column off
+  bool hanging_brackets = false;  ///< a wrapped direction goes on one column further right
 
   int blank_between = 1;  ///< blank lines between paragraphs
   int blank_before_scene = 2;
   int line_spacing = 0;          ///< blank lines after every line
   int blank_after_cue = 0;       ///< `NAME`, blank, speech
+  int blank_in_speech = 0;       ///< blank lines between name, directions and what is said
   double lost_blanks = 0;        ///< share of the blank lines between paragraphs that are missing
   double lost_after_speech = 0;  ///< the same, only between a speech and the action below it
   bool inked_blanks = false;     ///< "blank" lines hold blanks
+  double split_paragraphs = 0;   ///< share of lines of action with an empty line in the paragraph
+  double split_speeches = 0;     ///< the same in speeches
+  double brackets_apart = 0;     ///< share of directions in capitals under an empty line
 
   SceneNumbers numbers = SceneNumbers::none;
   bool number_tab = false;
@@ -34,19 +46,31 @@ struct ScreenplayLayout {
   int first_number = 1;
   std::string heading_mark = ". ";  ///< between INT and the place
   bool lower_headings = false;
+  double odd_headings = 0;      ///< share of headings with INT./EXT., (1955) and the like
+  double bare_headings = 0;     ///< share of headings that name a place and a time alone
+  double omitted = 0;           ///< share of scenes with `41 OMITTED 41` above
   double left_out_action = 0;   ///< share of action paragraphs: headings stand above names
+  double more_action = 0;       ///< share of speeches with invented action below
+  double left_out_speech = 0;   ///< share of speeches that are missing
   double shots = 0;             ///< share of action paragraphs under a shot line of their own
   bool numbered_shots = false;  ///< shots are numbered, and so are headings
   bool shots_run_on = false;    ///< `THE BELL` and, without a blank, what it does
   double bare_transitions = 0;  ///< share of scenes that end in CUT TO:
   double sounds = 0;            ///< share of action paragraphs with a line like WHOOSH!
+  double capital_actions = 0;   ///< share of action paragraphs with one in capitals
+  double signs = 0;             ///< share of action paragraphs with a sign or a letter below
+  double lists = 0;             ///< share of action paragraphs with a list of pictures below
 
   DirectionPlace directions = DirectionPlace::own_line;
   double extra_directions = 0;  ///< share of speeches given one
   double odd_extensions = 0;    ///< share of names with (O.S.), (into phone) and the like
   bool mixed_names = false;     ///< names replaced by harder ones: GUARD #2, McTAVISH, MR. O'DAY
-  bool title_case_cues = false;
+  CueCase cue_case = CueCase::capitals;
   bool colon_after_cue = false;
+  double capital_speeches = 0;  ///< share of speeches in capitals
+  double inline_speeches = 0;   ///< share of speeches written `NAME: text`
+  double dual = 0;              ///< share of pairs of speeches side by side
+  double wrapped_cues = 0;      ///< share of names that take two lines
   std::string continued = "(CONT'D)";  ///< behind a name that speaks again; empty for none
 
   int page_lines = 0;             ///< lines per page; 0: no pages
@@ -54,6 +78,10 @@ struct ScreenplayLayout {
   bool page_numbers_right = true;
   std::string number_style = "{}.";
   std::string running_head;         ///< before the page number; empty for none
+  std::string head_line;            ///< a line of its own above it
+  bool number_first = false;        ///< the number stands before the running head
+  bool number_at_foot = false;      ///< and once more below the page
+  std::string page_foot;            ///< a line below each page, such as a converter's name
   bool scene_continued = false;     ///< (CONTINUED) at the foot, CONTINUED: at the head
   bool numbered_continued = false;  ///< 67   CONTINUED: (2)    67
   bool speech_continued = false;    ///< (MORE) and NAME (CONT'D)
@@ -61,21 +89,24 @@ struct ScreenplayLayout {
   bool form_feeds = false;
   int page_shift = 0;  ///< columns by which pages may stand further right
 
-  double stars = 0;  ///< share of lines with a revision mark
-  double ocr = 0;    ///< share of characters misread
+  double stars = 0;     ///< share of lines with a revision mark
+  int star_column = 0;  ///< where it stands; 0: a few blanks behind the text
+  double ocr = 0;       ///< share of characters misread
+  double spread = 0;    ///< share of names and headings with a blank inside a word
   double torn = 0;   ///< share of lines with a wide gap inside
-  double tags = 0;   ///< share of cues and headings in <b>
+  Markup markup = Markup::none;
   bool curly_quotes = false;
   bool trailing_blanks = false;
   bool title_page = false;
-  bool watermark = false;
+  std::string watermark;  ///< a line at the top and the bottom of the file; empty for none
   int cut_head = 0, cut_tail = 0;  ///< lines cut off: the text begins and ends in mid-scene
   int keep_lines = 0;              ///< a stretch of so many lines alone; 0: all
+  int keep_head = 0;               ///< so many lines from the top alone; 0: all
   std::string line_end = "\n";
 };
 
 /// A layout as found in the wild; two seeds rarely give the same. Something always tells the kinds
 /// apart: where columns are lost, blank lines are kept, and the other way round.
-ScreenplayLayout sample_layout(std::uint64_t seed);
+Result<ScreenplayLayout> sample_layout(std::uint64_t seed);
 
 }  // namespace rolellm

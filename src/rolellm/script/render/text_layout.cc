@@ -33,6 +33,13 @@ std::string upper_case(std::string_view text) {
   return out;
 }
 
+std::string lower_case(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](unsigned char c) { return std::tolower(c); });
+  return out;
+}
+
 std::string title_case(std::string_view text) {
   std::string out(text);
   bool start = true;

@@ -10,10 +10,14 @@
 namespace rolellm {
 namespace {
 
-/// One group of features: a name, and how many values each of its parts has.
+/// What a part of a feature tells of; for its values' names.
+enum class Part { none, number, shape, line_case, rank, gap, move, words, keyword, state };
+
+/// One group of features: a name, and its parts with how many values each has.
 struct Group {
   std::string_view name;
   std::array<int, 4> sizes;  // unused parts are 1
+  std::array<Part, 4> parts{};
 
   constexpr int size() const { return sizes[0] * sizes[1] * sizes[2] * sizes[3]; }
 };
@@ -30,38 +34,82 @@ enum GroupIndex {
   kRunsOn,
   kNameLike,
   kNameConfirmed,
+  kColumnConfirmed,
   kLengthRank,
   kRepeats,
   kNearFurniture,
   kStart,
   kVoice,
   kWidth,
+  kOpening,
+  kLoose,
   kKeyword,
   kKeywordCase,
   kGroupCount
 };
 
-constexpr std::array<Group, kGroupCount> kGroups = {{
-    {"shape.words", {kLineShapes, 6, 1, 1}},
-    {"shape.last", {kLineShapes, 8, 1, 1}},
-    {"shape.gaps", {kLineShapes, kGaps, kGaps, 1}},
-    {"case.next", {3, kGaps, 4, 4}},
-    {"case.rank", {3, kColumnRanks, 3, 1}},
-    {"capitals.shape", {5, kLineShapes, 1, 1}},
-    {"mass.rank", {4, kColumnRanks, 1, 1}},
-    {"bracket", {2, 4, kGaps, 1}},
-    {"runs_on", {3, 3, kGaps, kMoves}},
-    {"name.like", {4, 3, 3, 1}},
-    {"name.confirmed", {6, 3, 1, 1}},
-    {"length.rank", {6, kColumnRanks, 1, 1}},
-    {"repeats", {3, 3, 2, 1}},
-    {"near_furniture", {2, 2, 3, kGaps}},
-    {"start", {3, 3, kGaps, 1}},
-    {"voice", {4, 3, kGaps, 1}},
-    {"width", {4, 3, 3, 1}},
-    {"keyword", {kKeywords, 1, 1, 1}},
-    {"keyword.case", {kKeywords, 3, 3, 1}},
-}};
+constexpr std::array<Group, kGroupCount> make_groups() {
+  using enum Part;
+  return {{
+      {"shape.words", {kLineShapes, 6, 1, 1}, {shape, number}},
+      {"shape.last", {kLineShapes, 8, 1, 1}, {shape, number}},
+      {"shape.gaps", {kLineShapes, kGaps, kGaps, 1}, {shape, gap, gap}},
+      {"case.next", {3, kGaps, 4, 4}, {line_case, gap, move, line_case}},
+      {"case.rank", {3, kColumnRanks, 3, 1}, {line_case, rank, number}},
+      {"capitals.shape", {5, kLineShapes, 1, 1}, {number, shape}},
+      {"mass.rank", {4, kColumnRanks, 1, 1}, {number, rank}},
+      {"bracket", {2, 4, kGaps, 1}, {number, number, gap}},
+      {"runs_on", {3, 3, kGaps, kMoves}, {number, number, gap, move}},
+      {"name.like", {4, 3, 3, 1}, {number, line_case, number}},
+      {"name.confirmed", {6, 3, 1, 1}, {number, line_case}},
+      {"column.confirmed", {9, 3, 3, kGaps}, {state, number, line_case, gap}},
+      {"length.rank", {6, kColumnRanks, 1, 1}, {number, rank}},
+      {"repeats", {3, 3, 2, 1}, {number, line_case, number}},
+      {"near_furniture", {2, 2, 3, kGaps}, {number, number, line_case, gap}},
+      {"start", {3, 3, kGaps, 1}, {number, line_case, gap}},
+      {"voice", {4, 3, kGaps, 1}, {number, number, gap}},
+      {"width", {4, 3, 3, 1}, {number, number, line_case}},
+      {"opening", {kOpeningWords, 2, 3, kGaps}, {words, number, number, gap}},
+      {"loose", {2, 3, kGaps, kGaps}, {number, line_case, gap, gap}},
+      {"keyword", {kKeywords, 1, 1, 1}, {keyword}},
+      {"keyword.case", {kKeywords, 3, 3, 1}, {keyword, line_case, gap}},
+  }};
+}
+constexpr std::array<Group, kGroupCount> kGroups = make_groups();
+
+std::string value_name(Part part, int value) {
+  constexpr std::string_view kShapes[] = {"no_letters",  "capitals",    "capital_name", "mostly_capitals",
+                                          "upper_start", "lower_start", "bracket",      "other_start"};
+  constexpr std::string_view kCases[] = {"text", "capitals", "bracket", "end"};
+  constexpr std::string_view kRanks[] = {"left", "first", "between", "second", "third", "right"};
+  constexpr std::string_view kWords[] = {"other", "told", "said", "name", "addressed"};
+  constexpr std::string_view kStates[] = {"scene_heading", "action",         "cue",
+                                          "dialogue",      "parenthetical",  "transition",
+                                          "meta_in_speech", "meta",          "nothing"};
+  const auto at = static_cast<std::size_t>(value);
+  switch (part) {
+    case Part::shape:
+      return std::string(kShapes[at]);
+    case Part::line_case:
+      return std::string(kCases[at]);
+    case Part::rank:
+      return std::string(kRanks[at]);
+    case Part::gap:
+      return std::string(gap_name(value));
+    case Part::move:
+      return std::string(value < kMoves ? move_name(value) : "end");
+    case Part::words:
+      return std::string(kWords[at]);
+    case Part::keyword:
+      return std::string(keyword_name(value));
+    case Part::state:
+      return std::string(kStates[at]);
+    case Part::none:
+    case Part::number:
+      break;
+  }
+  return fmt::format("{}", value);
+}
 
 constexpr std::array<int, kGroupCount + 1> group_starts() {
   std::array<int, kGroupCount + 1> starts{};
@@ -76,15 +124,15 @@ FeatureId feature(GroupIndex group, int a, int b = 0, int c = 0, int d = 0) {
                                 d);
 }
 
-int number(auto value) { return static_cast<int>(value); }
+int as_int(auto value) { return static_cast<int>(value); }
 
 int word_bucket(int words) {
   constexpr int kSteps[] = {1, 2, 3, 5, 8};
-  return number(std::lower_bound(std::begin(kSteps), std::end(kSteps), words) - std::begin(kSteps));
+  return as_int(std::lower_bound(std::begin(kSteps), std::end(kSteps), words) - std::begin(kSteps));
 }
 int length_bucket(int characters) {
   constexpr int kSteps[] = {10, 20, 36, 48, 64};
-  return number(std::lower_bound(std::begin(kSteps), std::end(kSteps), characters) -
+  return as_int(std::lower_bound(std::begin(kSteps), std::end(kSteps), characters) -
                 std::begin(kSteps));
 }
 int count_bucket(std::uint32_t count) {
@@ -128,23 +176,32 @@ std::size_t hash_of_letters(std::string_view ink) {
 
 }  // namespace
 
+std::string_view gap_name(int gap) {
+  constexpr std::string_view kNames[] = {"close", "apart", "far"};
+  return kNames[static_cast<std::size_t>(gap)];
+}
+
+std::string_view move_name(int move) {
+  constexpr std::string_view kNames[] = {"level", "right", "left"};
+  return kNames[static_cast<std::size_t>(move)];
+}
+
 int line_feature_count() { return kStarts.back(); }
 
 std::string line_feature_name(FeatureId id) {
-  const auto next = std::upper_bound(kStarts.begin(), kStarts.end(), number(id));
+  const auto next = std::upper_bound(kStarts.begin(), kStarts.end(), as_int(id));
   const auto group = static_cast<std::size_t>(next - kStarts.begin()) - 1;
   const auto& sizes = kGroups[group].sizes;
-  int value = number(id) - kStarts[group];
+  int value = as_int(id) - kStarts[group];
   const int d = value % sizes[3];
   const int c = (value /= sizes[3]) % sizes[2];
   const int b = (value /= sizes[2]) % sizes[1];
   const int a = value / sizes[1];
-  std::string name = fmt::format("{}={}", kGroups[group].name, a);
-  if (group == kKeyword || group == kKeywordCase)
-    name = fmt::format("{}={}", kGroups[group].name, keyword_name(a));
-  if (sizes[1] > 1) name += fmt::format("/{}", b);
-  if (sizes[2] > 1) name += fmt::format("/{}", c);
-  if (sizes[3] > 1) name += fmt::format("/{}", d);
+  const auto& parts = kGroups[group].parts;
+  std::string name = fmt::format("{}={}", kGroups[group].name, value_name(parts[0], a));
+  const int others[] = {b, c, d};
+  for (std::size_t part = 1; part < 4; ++part)
+    if (sizes[part] > 1) name += "/" + value_name(parts[part], others[part - 1]);
   return name;
 }
 
@@ -160,8 +217,10 @@ LineFeatures::LineFeatures(std::span<const LineScan> scans, const KeywordTable& 
   for (std::size_t i = 0; i < scans.size() && first_heading_ == scans.size(); ++i) {
     if (has(i, Keyword::place) || has(i, Keyword::division)) first_heading_ = i;
   }
+  measure_gap_below_names();
   follow_brackets();
   number_names();
+  find_openings(table);
   count_repeats();
   mark_furniture();
   measure_speech();
@@ -178,13 +237,13 @@ void LineFeatures::measure_speech() {
   }
   std::uint32_t seen = 0;
   speech_width_ = 0;
-  while (speech_width_ < number(lengths.size()) - 1 &&
+  while (speech_width_ < as_int(lengths.size()) - 1 &&
          (seen += lengths[static_cast<std::size_t>(speech_width_)]) * 10 < all * 9)
     ++speech_width_;
 }
 
 int LineFeatures::gap(std::size_t i) const {
-  const int beyond = number(scans_[i].gap) - layout_.line_gap();
+  const int beyond = as_int(scans_[i].gap) - layout_.line_gap();
   return beyond <= 0 ? 0 : beyond == 1 ? 1 : 2;
 }
 
@@ -201,7 +260,36 @@ bool LineFeatures::cue_like(std::size_t i) const {
                                bit(Keyword::division) | bit(Keyword::number_both);
   if (keywords_[i] & kNot) return false;
   const LineScan& below = scans_[i + 1];
-  return gap(i + 1) == 0 && below.line_case() != LineCase::capitals;
+  return gap(i + 1) <= name_gap_ && below.line_case() != LineCase::capitals;
+}
+
+/// Some files put a blank line between a name and its speech, too.
+void LineFeatures::measure_gap_below_names() {
+  std::array<std::uint32_t, kGaps> gaps{};
+  name_gap_ = kGaps;  // whatever the gap
+  for (std::size_t i = 0; i + 1 < scans_.size(); ++i) {
+    if (cue_like(i)) ++gaps[static_cast<std::size_t>(gap(i + 1))];
+  }
+  // In a file of columns lines in capitals without speech are few.
+  name_gap_ = gaps[1] + gaps[2] > 4 * gaps[0] && gaps[1] + gaps[2] > 3 ? 1 : 0;
+}
+
+/// Words of names that seem to speak, and what stands first in each line.
+void LineFeatures::find_openings(const KeywordTable& table) {
+  std::vector<std::uint64_t> names;
+  for (std::size_t i = 0; i < scans_.size(); ++i) {
+    if (name_keys_[i] == 0 || !cue_like(i)) continue;
+    std::string_view rest = scans_[i].name();
+    while (!rest.empty()) {
+      const std::string_view word = rest.substr(0, rest.find(' '));
+      rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+      if (word.size() >= 3 && word.back() != '.') names.push_back(packed_capitals(word));
+    }
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  openings_.reserve(scans_.size());
+  for (const LineScan& scan : scans_) openings_.push_back(table.opening_of(scan, names));
 }
 
 /// A bracket that a line opens goes on for a few lines at most.
@@ -225,7 +313,7 @@ void LineFeatures::number_names() {
     const LineScan& scan = scans_[i];
     if (scan.words > 8 || scan.name_bytes == 0 || scan.name_bytes > 40) continue;
     if (scan.line_case() != LineCase::capitals && scan.shape != LineShape::upper_start) continue;
-    const auto [it, fresh] = numbers.try_emplace(scan.name(), number(cue_like_.size()));
+    const auto [it, fresh] = numbers.try_emplace(scan.name(), as_int(cue_like_.size()));
     if (fresh) cue_like_.push_back(0);
     name_keys_[i] = it->second;
     cue_like_[it->second] += cue_like(i) ? 1 : 0;
@@ -269,12 +357,12 @@ void LineFeatures::append(std::size_t i, std::vector<FeatureId>& to) const {
   const LineScan& scan = scans_[i];
   const ColumnProfile& profile = layout_.at(i);
   const std::size_t column = ColumnProfile::column(scan.indent);
-  const int shape = number(scan.shape), line_case = number(scan.line_case());
-  const int rank = number(profile.rank[column]);
+  const int shape = as_int(scan.shape), line_case = as_int(scan.line_case());
+  const int rank = as_int(profile.rank[column]);
   const int columns = profile.text_columns <= 1 ? 0 : profile.text_columns == 2 ? 1 : 2;
   const bool last = i + 1 >= scans_.size();
   const int gap_above = gap(i), gap_below = last ? 2 : gap(i + 1);
-  const int next_case = last ? 3 : number(scans_[i + 1].line_case());
+  const int next_case = last ? 3 : as_int(scans_[i + 1].line_case());
   const int next_move = last ? 3 : move(i + 1);
 
   to.push_back(feature(kShapeWords, shape, word_bucket(scan.words)));
@@ -292,7 +380,7 @@ void LineFeatures::append(std::size_t i, std::vector<FeatureId>& to) const {
   to.push_back(feature(kRunsOn, ends, start_class(scan.shape), gap_above, move(i)));
   const int like = name_keys_[i] == 0 ? 0 : count_bucket(cue_like_[name_keys_[i]]);
   to.push_back(feature(kNameLike, like, line_case, columns));
-  to.push_back(feature(kLengthRank, length_bucket(number(scan.ink.size())), rank));
+  to.push_back(feature(kLengthRank, length_bucket(as_int(scan.ink.size())), rank));
   to.push_back(feature(kRepeats, repeats_[i], line_case, scan.digits > 0 ? 1 : 0));
   const auto near = [&](std::size_t from, std::size_t until) {
     for (std::size_t k = from; k < until; ++k)
@@ -305,12 +393,14 @@ void LineFeatures::append(std::size_t i, std::vector<FeatureId>& to) const {
   const int zone = i >= 60 || i > first_heading_ || scans_.front().line > 0 ? 0 : i < 12 ? 1 : 2;
   to.push_back(feature(kStart, zone, line_case, gap_above));
   to.push_back(feature(kVoice, voices_[i], columns, gap_above));
-  const int length = number(scan.ink.size());
+  const int length = as_int(scan.ink.size());
   const int width = length <= speech_width_ * 3 / 4 ? 0
                     : length <= speech_width_ + 1   ? 1
                     : length <= speech_width_ + 6   ? 2
                                                     : 3;
   to.push_back(feature(kWidth, width, columns, line_case));
+  to.push_back(feature(kOpening, openings_[i].word, openings_[i].acts ? 1 : 0, columns, gap_above));
+  to.push_back(feature(kLoose, name_gap_, line_case, gap_above, gap_below));
   for (KeywordBits bits = keywords_[i]; bits != 0; bits &= bits - 1) {
     const int keyword = __builtin_ctz(bits);
     to.push_back(feature(kKeyword, keyword));
@@ -318,10 +408,18 @@ void LineFeatures::append(std::size_t i, std::vector<FeatureId>& to) const {
   }
 }
 
+FeatureId LineFeatures::confirmed_column(std::size_t i, const ColumnVote& vote) const {
+  constexpr int kNone = 8;
+  const int line_case_here = as_int(scans_[i].line_case());
+  if (vote.all < 2) return feature(kColumnConfirmed, kNone, 0, line_case_here, gap(i));
+  const int sure = 10 * vote.votes >= 9 * vote.all ? 2 : 3 * vote.votes >= 2 * vote.all ? 1 : 0;
+  return feature(kColumnConfirmed, vote.state, sure, line_case_here, gap(i));
+}
+
 FeatureId LineFeatures::confirmed_name(std::size_t i, std::uint32_t as_cue,
                                        std::uint32_t otherwise) const {
-  const int times = as_cue == 0 ? 0 : as_cue > 2 * otherwise ? std::min(number(as_cue), 4) : 5;
-  return feature(kNameConfirmed, times, number(scans_[i].line_case()));
+  const int times = as_cue == 0 ? 0 : as_cue > 2 * otherwise ? std::min(as_int(as_cue), 4) : 5;
+  return feature(kNameConfirmed, times, as_int(scans_[i].line_case()));
 }
 
 }  // namespace rolellm

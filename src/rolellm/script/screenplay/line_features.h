@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -18,7 +19,7 @@ namespace rolellm {
 using FeatureId = std::uint16_t;
 
 int line_feature_count();
-/// `shape.gaps=capitals/1/0`: the name under which its weights are stored and explained.
+/// `shape.gaps=capitals/apart/close`: the name under which its weights are stored and explained.
 std::string line_feature_name(FeatureId id);
 
 /// How far the blank lines between two lines reach beyond those inside a paragraph: 0, 1 (a
@@ -26,6 +27,14 @@ std::string line_feature_name(FeatureId id);
 inline constexpr int kGaps = 3;
 /// Where a line begins, seen from the one above: 0 as far, 1 further right, 2 further left.
 inline constexpr int kMoves = 3;
+std::string_view gap_name(int gap);
+std::string_view move_name(int move);
+
+/// What the first pass took the lines in one column for.
+struct ColumnVote {
+  int state = 0;  ///< the commonest, as a `LineState`
+  std::uint32_t votes = 0, all = 0;
+};
 
 /// Features of every line, computed from the whole file. Linear; keeps no text of its own.
 class LineFeatures {
@@ -39,6 +48,11 @@ class LineFeatures {
   /// cue, and how often something else.
   FeatureId confirmed_name(std::size_t i, std::uint32_t as_cue, std::uint32_t otherwise) const;
 
+  /// The other one: what stands in its column.
+  FeatureId confirmed_column(std::size_t i, const ColumnVote& vote) const;
+
+  std::size_t column(std::size_t i) const { return ColumnProfile::column(scans_[i].indent); }
+  LineCase line_case(std::size_t i) const { return scans_[i].line_case(); }
   int gap(std::size_t i) const;   ///< before line `i`, 0 to 2
   int move(std::size_t i) const;  ///< of line `i` from the one above, 0 to 2
   /// A number for the name that line `i` may be the cue of, below `name_count()`; 0 for none.
@@ -53,12 +67,15 @@ class LineFeatures {
   void count_repeats();
   void mark_furniture();
   void measure_speech();
+  void find_openings(const KeywordTable& table);
+  void measure_gap_below_names();
 
   std::span<const LineScan> scans_;
   PageLayout layout_;
   // Per line with ink:
   std::vector<KeywordBits> keywords_;
   std::vector<std::uint8_t> voices_;
+  std::vector<Opening> openings_;
   std::vector<std::uint32_t> name_keys_;
   std::vector<std::uint8_t> repeats_;    // same letters elsewhere: never, up to 3 times, more
   std::vector<std::uint8_t> furniture_;  // surely a page's
@@ -67,6 +84,7 @@ class LineFeatures {
   std::vector<std::uint32_t> cue_like_;
   std::size_t first_heading_ = 0;
   int speech_width_ = 0;  // bytes
+  int name_gap_ = 0;      // between a name and its speech, as `gap` counts
 };
 
 }  // namespace rolellm

@@ -95,27 +95,67 @@ bool has_date(std::string_view text) {
   return false;
 }
 
+/// `36.`, `- 36 -`, `36A`, `Page 36`, `p. 36`, `36 of 118`, `36/118`.
 bool is_page_number(std::string_view text) {
+  constexpr std::size_t kLongestNumber = 18;
+  if (text.size() > kLongestNumber) return false;
+  for (const std::string_view word : {"Page", "PAGE", "page", "Pg", "pg", "p.", "P."}) {
+    if (!text.starts_with(word)) continue;
+    text.remove_prefix(word.size());
+    break;
+  }
   int digits = 0, letters = 0;
-  for (const char c : text) {
-    if (is_digit(c)) {
+  bool slash = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (is_digit(text[i])) {
       ++digits;
-    } else if (is_letter(c)) {
+    } else if (digits > 0 && !slash && (text[i] == '/' || text.substr(i).starts_with("of "))) {
+      slash = true;
+      i += text[i] == '/' ? 0 : 2;
+      digits = std::min(digits, 1);  // the number of pages counts on its own
+    } else if (is_letter(text[i])) {
       ++letters;
-    } else if (std::string_view(" .-*()\t").find(c) == std::string_view::npos) {
+    } else if (std::string_view(" .-*()[]\t").find(text[i]) == std::string_view::npos) {
       return false;
     }
   }
-  return digits > 0 && digits <= 4 && letters <= 1 && text.size() <= 12;
+  return digits > 0 && digits <= 4 && letters <= 1;
 }
 
-/// `CONTINUED:`, `(CONT'D)`, `CONTINUED: (2)` and a number, and nothing else.
+/// Letters that differ, at most `limit` + 1: Levenshtein's distance for short words.
+int distance(std::string_view a, std::string_view b, int limit) {
+  constexpr std::size_t kLongestWord = 16;
+  if (a.size() > kLongestWord || b.size() > kLongestWord) return limit + 1;
+  std::array<int, kLongestWord + 1> row{};
+  for (std::size_t k = 0; k <= b.size(); ++k) row[k] = static_cast<int>(k);
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    int corner = row[0]++;
+    for (std::size_t k = 0; k < b.size(); ++k) {
+      const int replaced = corner + (a[i] == b[k] ? 0 : 1);
+      corner = row[k + 1];
+      row[k + 1] = std::min({replaced, row[k] + 1, row[k + 1] + 1});
+    }
+  }
+  return std::min(row[b.size()], limit + 1);
+}
+
+/// `CONTINUED:`, `(CONT'D)`, `CONTINUED: (2)` and a number, and nothing else; `C0NTlNUED` and
+/// `CaNTD:` as scanners read it.
 bool is_continued(std::string_view upper) {
   if (upper.starts_with("(")) upper.remove_prefix(1);
-  for (const std::string_view word : {"CONTINUED", "CONT'D", "CONT’D", "CONTD", "CONT."}) {
-    if (!upper.starts_with(word)) continue;
-    const std::string_view rest = upper.substr(word.size());
-    return std::count_if(rest.begin(), rest.end(), is_letter) <= 2;  // of a scene number
+  std::size_t end = 0;
+  while (end < upper.size() && upper[end] != ':' && upper[end] != ')' && upper[end] != ' ') ++end;
+  std::string_view word = upper.substr(0, end);
+  while (word.ends_with('.')) word.remove_suffix(1);
+  const std::string_view rest = upper.substr(end);
+  if (std::count_if(rest.begin(), rest.end(), is_letter) > 2) return false;  // of a scene number
+  if (word.empty() || word.front() != 'C') return false;
+  const bool marked = !rest.empty() && (rest.front() == ':' || rest.front() == ')');
+  for (const std::string_view known : {"CONTINUED", "CONT'D", "CONT’D", "CONTD", "CONT"}) {
+    if (word == known) return true;
+    if (known.size() >= 9 && distance(word, known, 2) <= 2) return true;
+    if (known == "CONTD" && marked && distance(word, known, 1) <= 2 && word.size() == 5)
+      return true;
   }
   return false;
 }
@@ -148,6 +188,18 @@ KeywordBits of_numbers(std::string_view text) {
 
 }  // namespace
 
+std::uint64_t packed_capitals(std::string_view word) {
+  std::uint64_t key = 0;
+  std::size_t letters = 0;
+  for (const char c : word) {
+    if (letters == kLongestPacked) break;
+    if (!is_letter(c)) continue;
+    key = key << 8 | static_cast<unsigned char>(upper_of(c));
+    ++letters;
+  }
+  return key;
+}
+
 Result<KeywordTable> KeywordTable::load() {
   auto table = read_data_yaml("words/screenplay.yaml");
   if (!table) return fail(table.error());
@@ -172,6 +224,14 @@ Result<KeywordTable> KeywordTable::load() {
     for (const std::string& word : *words) list->push_back(packed(word));
     std::sort(list->begin(), list->end());
   }
+  for (auto [key, list] : {std::pair{"told", &keywords.told_},
+                           {"said", &keywords.said_},
+                           {"no_verbs", &keywords.no_verbs_}}) {
+    auto words = strings_field(*table, key);
+    if (!words) return fail(words.error(), "words/screenplay.yaml");
+    for (const std::string& word : *words) list->push_back(packed_capitals(word));
+    std::sort(list->begin(), list->end());
+  }
   return keywords;
 }
 
@@ -193,6 +253,42 @@ int KeywordTable::voice_of(const LineScan& scan) const {
     begin = i + 1;
   }
   return (said ? 1 : 0) + (told ? 2 : 0);
+}
+
+Opening KeywordTable::opening_of(const LineScan& scan,
+                                 std::span<const std::uint64_t> names) const {
+  Opening opening;
+  if (scan.line_case() != LineCase::text || scan.words < 2) return opening;
+  const std::string_view ink = scan.ink.substr(0, kLongest);
+  std::size_t begin = 0;
+  while (begin < ink.size() && !is_letter(ink[begin])) ++begin;
+  std::size_t end = begin;
+  while (end < ink.size() && is_letter(ink[end])) ++end;
+  const std::uint64_t first = packed_capitals(ink.substr(begin, end - begin));
+  const auto in = [](const auto& list, std::uint64_t key) {
+    return std::binary_search(list.begin(), list.end(), key);
+  };
+  const bool capital = begin < ink.size() && is_upper(ink[begin]);
+  if (in(said_, first)) {
+    opening.word = Opening::said;
+  } else if (in(told_, first)) {
+    opening.word = Opening::told;  // also where a name has such a word: THE COOK
+  } else if (capital && end - begin >= 3 && in(names, first)) {
+    const char mark = end < ink.size() ? ink[end] : ' ';
+    opening.word = std::string_view(",!?.").find(mark) != std::string_view::npos
+                       ? Opening::addressed
+                       : Opening::name;
+  }
+  // The second word: `takes`, not `was`.
+  std::size_t next = ink.find(' ', end);
+  if (next == std::string_view::npos) return opening;
+  while (next < ink.size() && ink[next] == ' ') ++next;
+  std::size_t stop = next;
+  while (stop < ink.size() && ink[stop] >= 'a' && ink[stop] <= 'z') ++stop;
+  const bool whole = stop == ink.size() || ends_word(ink[stop]);
+  opening.acts = whole && stop - next >= 3 && ink[stop - 1] == 's' &&
+                 !in(no_verbs_, packed_capitals(ink.substr(next, stop - next)));
+  return opening;
 }
 
 bool KeywordTable::names_place(std::string_view upper) const {
@@ -257,7 +353,7 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
   if (whole.find("INT.") != std::string_view::npos || whole.find("EXT.") != std::string_view::npos)
     bits |= bit(Keyword::place_inside);
   if (is_scene_heading(ink) && !(bits & bit(Keyword::place))) bits |= bit(Keyword::division);
-  if (whole.find("CONT") != std::string_view::npos && is_continued(bare))
+  if (is_continued(bare))
     bits |= bit(Keyword::continued);
   if (bare.starts_with("(MORE") || bare == "MORE") bits |= bit(Keyword::more);
   if (scan.wide_gap || scan.words <= 8) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,6 +55,23 @@ constexpr KeywordBits bit(Keyword keyword) {
 
 std::string_view keyword_name(int index);
 
+/// The first eight letters of a word in capitals as one number; 0 when it has none.
+std::uint64_t packed_capitals(std::string_view word);
+
+/// The first words of a line of text.
+struct Opening {
+  enum Word : std::uint8_t {
+    other,
+    told,       ///< He, The, Behind: as action opens
+    said,       ///< I, What, Oh: as speech opens
+    name,       ///< of somebody who speaks in this file
+    addressed,  ///< such a name before a comma or a mark: "Paul, why"
+  };
+  Word word = other;
+  bool acts = false;  ///< a verb seems to follow: "He takes", "Ash grabs"
+};
+inline constexpr int kOpeningWords = 5;
+
 /// The words of `data/words/screenplay.yaml`, and what they and a line's marks say.
 class KeywordTable {
  public:
@@ -63,6 +81,8 @@ class KeywordTable {
   /// Who seems to speak: 1 for I and you, as speech has them, 2 for a sentence about him or her, as
   /// action has them, 3 for both, 0 for neither.
   int voice_of(const LineScan& scan) const;
+  /// How a line of text opens. `names` are words of speakers' names, packed and sorted.
+  Opening opening_of(const LineScan& scan, std::span<const std::uint64_t> names) const;
 
  private:
   using Words = std::vector<std::string>;
@@ -72,6 +92,7 @@ class KeywordTable {
   Words places_, times_, transitions_, shots_, revisions_, extensions_, articles_, addresses_,
       by_lines_;
   std::vector<std::uint64_t> first_person_, third_person_;  // packed, sorted
+  std::vector<std::uint64_t> told_, said_, no_verbs_;       // the same, in capitals
 };
 
 }  // namespace rolellm

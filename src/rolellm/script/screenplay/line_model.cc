@@ -23,7 +23,7 @@ bool is_nought(const StateScores& scores) {
 }
 
 std::string transition_name(int gap, int move, std::size_t from) {
-  return fmt::format("after={}/{}/{}", kStateNames[from], gap, move);
+  return fmt::format("after={}/{}/{}", kStateNames[from], gap_name(gap), move_name(move));
 }
 
 std::string grammar_name(std::size_t from) { return fmt::format("after={}", kStateNames[from]); }
@@ -220,35 +220,78 @@ std::vector<LineState> LineModel::decode(const LineFeatures& features,
   return states;
 }
 
-std::vector<FeatureId> confirmed_names(const LineFeatures& features,
-                                       std::span<const LineState> first) {
+namespace {
+
+/// What the lines around each column were taken for, block by block: pages shift.
+class ColumnCounts {
+ public:
+  ColumnCounts(const LineFeatures& features, std::span<const LineState> first)
+      : features_(features), blocks_(first.size() / kBlock + 1) {
+    for (std::size_t i = 0; i < first.size(); ++i) {
+      auto& column = blocks_[i / kBlock][features.column(i)];
+      ++column[static_cast<std::size_t>(features.line_case(i))][static_cast<std::size_t>(first[i])];
+    }
+  }
+
+  /// Of the lines of line `i`'s case around its column, the line itself left out.
+  ColumnVote vote(std::size_t i, LineState first) const {
+    std::array<std::uint32_t, kLineStates> counts{};
+    const std::size_t block = i / kBlock, column = features_.column(i);
+    const auto line_case = static_cast<std::size_t>(features_.line_case(i));
+    for (std::size_t b = block - std::min<std::size_t>(block, 1);
+         b < std::min(block + 2, blocks_.size()); ++b) {
+      for (std::size_t c = column - std::min<std::size_t>(column, 1);
+           c < std::min(column + 2, blocks_[b].size()); ++c)
+        for (std::size_t s = 0; s < kLineStates; ++s) counts[s] += blocks_[b][c][line_case][s];
+    }
+    --counts[static_cast<std::size_t>(first)];
+    std::uint32_t all = 0;
+    for (const std::uint32_t count : counts) all += count;
+    const auto top = std::max_element(counts.begin(), counts.end());
+    return {.state = static_cast<int>(top - counts.begin()), .votes = *top, .all = all};
+  }
+
+ private:
+  static constexpr std::size_t kBlock = 200;
+  using Column = std::array<std::array<std::uint32_t, kLineStates>, 3>;  // by case
+  const LineFeatures& features_;
+  std::vector<std::array<Column, ColumnProfile::kColumns>> blocks_;
+};
+
+}  // namespace
+
+std::vector<ConfirmedIds> confirmed_features(const LineFeatures& features,
+                                             std::span<const LineState> first) {
   std::vector<std::uint32_t> as_cue(features.name_count(), 0), otherwise(as_cue);
   for (std::size_t i = 0; i < first.size(); ++i) {
     const std::uint32_t key = features.name_key(i);
     if (key != 0) ++(first[i] == LineState::cue ? as_cue : otherwise)[key];
   }
-  std::vector<FeatureId> ids;
+  const ColumnCounts columns(features, first);
+  std::vector<ConfirmedIds> ids;
   ids.reserve(first.size());
   for (std::size_t i = 0; i < first.size(); ++i) {
     const std::uint32_t key = features.name_key(i);
     // The line itself does not speak for itself.
     const std::uint32_t cues = as_cue[key] - (key != 0 && first[i] == LineState::cue ? 1 : 0);
     const std::uint32_t others = otherwise[key] - (key != 0 && first[i] != LineState::cue ? 1 : 0);
-    ids.push_back(features.confirmed_name(i, cues, others));
+    ids.push_back({features.confirmed_name(i, cues, others),
+                   features.confirmed_column(i, columns.vote(i, first[i]))});
   }
   return ids;
 }
 
-void LineModel::add_confirmed_names(const LineFeatures& features, std::span<const LineState> first,
-                                    std::vector<StateScores>& scores) const {
-  const std::vector<FeatureId> ids = confirmed_names(features, first);
-  for (std::size_t i = 0; i < ids.size(); ++i) add(scores[i], feature_weights(ids[i]));
+void LineModel::add_confirmed(const LineFeatures& features, std::span<const LineState> first,
+                              std::vector<StateScores>& scores) const {
+  const std::vector<ConfirmedIds> ids = confirmed_features(features, first);
+  for (std::size_t i = 0; i < ids.size(); ++i)
+    for (const FeatureId id : ids[i]) add(scores[i], feature_weights(id));
 }
 
 std::vector<LineState> LineModel::decide(const LineFeatures& features) const {
   std::vector<StateScores> scores = score(features);
   const std::vector<LineState> first = decode(features, scores);
-  add_confirmed_names(features, first, scores);
+  add_confirmed(features, first, scores);
   return decode(features, scores);
 }
 

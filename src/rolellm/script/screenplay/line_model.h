@@ -63,8 +63,9 @@ class LineModel {
   /// The best sequence under `scores`; empty for no lines.
   std::vector<LineState> decode(const LineFeatures& features,
                                 std::span<const StateScores> scores) const;
-  /// What the second pass adds to the scores: names that `first` took for cues are cues again.
-  void add_confirmed_names(const LineFeatures& features, std::span<const LineState> first,
+  /// What the second pass adds to the scores: names that `first` took for cues are cues again, and
+  /// columns carry what they carried.
+  void add_confirmed(const LineFeatures& features, std::span<const LineState> first,
                            std::vector<StateScores>& scores) const;
   /// Both passes.
   std::vector<LineState> decide(const LineFeatures& features) const;
@@ -80,8 +81,10 @@ class LineModel {
   std::vector<StateScores> weights_;  // grammar, transitions, features
 };
 
-/// For each line the feature of the second pass.
-std::vector<FeatureId> confirmed_names(const LineFeatures& features,
-                                       std::span<const LineState> first);
+/// For each line the features of the second pass: what `first` says of other lines with the same
+/// name, and of those in the same column.
+using ConfirmedIds = std::array<FeatureId, 2>;
+std::vector<ConfirmedIds> confirmed_features(const LineFeatures& features,
+                                             std::span<const LineState> first);
 
 }  // namespace rolellm

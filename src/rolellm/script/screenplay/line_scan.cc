@@ -98,13 +98,17 @@ std::uint16_t capped(std::size_t value) {
 
 }  // namespace
 
+bool is_mark_alone(std::string_view ink) {
+  return ink == "*" || ink == "**" || is_markup_alone(ink);
+}
+
 std::vector<LineScan> scan_lines(const Lines& lines) {
   std::vector<LineScan> scans;
   scans.reserve(lines.size());
   std::size_t blank_lines = 0;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const std::string_view ink = trim(lines[i]);
-    if (ink.empty()) {
+    if (ink.empty() || is_mark_alone(ink)) {
       ++blank_lines;
       continue;
     }

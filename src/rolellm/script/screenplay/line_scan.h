@@ -50,6 +50,10 @@ struct LineScan {
 };
 
 /// All lines with ink, in order. Linear in the text; of an endless line only the head is looked at.
+/// Lines of markup or of a revision mark alone are passed over as if they were blank.
 std::vector<LineScan> scan_lines(const Lines& lines);
+
+/// `</b>`, `*`: a line that shows nothing of the script.
+bool is_mark_alone(std::string_view ink);
 
 }  // namespace rolellm

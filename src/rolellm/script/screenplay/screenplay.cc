@@ -13,19 +13,101 @@
 namespace rolellm {
 namespace {
 
-TaggedLine tag(const LineScan& scan, LineState state, TaggedScript& script) {
-  TaggedLine tagged{.kind = kind_of(state), .text = scan.ink};
-  if (state == LineState::scene_heading) tagged.text = script.keep(heading_text(scan.ink));
-  if (state == LineState::cue) {
-    Cue cue = split_cue(scan.ink);
+/// `RUTH: The hen.` within a screenplay: the name, if the line has one.
+std::string_view name_on_line(std::string_view ink) {
+  constexpr int kLongestName = 30;
+  const std::size_t colon = ink.find(": ");
+  if (colon == std::string_view::npos) return {};
+  const std::string_view name = trim(ink.substr(0, colon));
+  return character_count(name) <= kLongestName && is_capital_name(name) ? name
+                                                                        : std::string_view();
+}
+
+/// Where the wide gap inside a line ends, if anything but a bracket stands behind it.
+std::size_t second_column(std::string_view ink) {
+  const std::size_t gap = ink.find("   ");
+  if (gap == std::string_view::npos) return gap;
+  const std::size_t begin = ink.find_first_not_of(' ', gap);
+  return begin == std::string_view::npos || ink[begin] == '(' ? std::string_view::npos : begin;
+}
+
+/// `BERT          RUTH` above two columns of speech: both names, as one cue has them.
+std::string joint_name(const LineScan& scan, const LineScan* below) {
+  const std::size_t second = second_column(scan.ink);
+  if (second == std::string_view::npos || below == nullptr ||
+      second_column(below->ink) == std::string_view::npos)
+    return std::string(scan.ink);
+  return split_cue(trim(scan.ink.substr(0, second))).name + "/" +
+         split_cue(scan.ink.substr(second)).name;
+}
+
+/// Turns the states of lines into tagged lines, in order.
+class Tagger {
+ public:
+  explicit Tagger(TaggedScript& script) : script_(script) {}
+
+  /// `below`: the next line with ink, or none.
+  TaggedLine tag(const LineScan& scan, LineState state, const LineScan* below) {
+    TaggedLine tagged{.kind = kind_of(state), .text = scan.ink};
+    tagged.starts_paragraph = scan.gap > 0;
+    if (state == LineState::cue) {
+      take_cue(scan, below, tagged);
+    } else if (state == LineState::scene_heading) {
+      tagged.text = script_.keep(heading_text(scan.ink));
+      if (above_ == LineState::scene_heading && scan.gap == 0 && !is_scene_heading(scan.ink) &&
+          !is_numbered_heading(scan.ink)) {
+        tagged.continues_heading = true;
+        tagged.new_scene = false;
+      }
+    } else if (state == LineState::dialogue && (scan.gap > 0 || !in_speech())) {
+      const std::string_view name = name_on_line(scan.ink);
+      if (!name.empty()) {
+        tagged.cue = script_.add_cue(split_cue(name));
+        tagged.text = trim(scan.ink.substr(scan.ink.find(": ") + 2));
+      }
+    }
+    above_ = state;
+    return tagged;
+  }
+
+ private:
+  bool in_speech() const {
+    return above_ == LineState::cue || above_ == LineState::dialogue ||
+           above_ == LineState::parenthetical || above_ == LineState::meta_in_speech;
+  }
+
+  void take_cue(const LineScan& scan, const LineScan* below, TaggedLine& tagged) {
+    // A name too long for one line goes on in the next.
+    if (above_ == LineState::cue && scan.gap == 0 && last_cue_ >= 0) {
+      cue_text_ += ' ';
+      cue_text_ += scan.ink;
+      script_.cues[static_cast<std::size_t>(last_cue_)] = split_cue(cue_text_);
+      tagged.cue = last_cue_;
+      return;
+    }
+    cue_text_ = joint_name(scan, below);
+    Cue cue = split_cue(cue_text_);
     // `CAPT. (to himself` alone names somebody; a bracket before any name nobody.
     if (cue.name.empty()) {
       tagged.kind = LineKind::action;
-    } else {
-      tagged.cue = script.add_cue(std::move(cue));
+      last_cue_ = -1;
+      return;
     }
+    last_cue_ = tagged.cue = script_.add_cue(std::move(cue));
   }
-  return tagged;
+
+  TaggedScript& script_;
+  LineState above_ = LineState::meta;
+  std::string cue_text_;
+  int last_cue_ = -1;
+};
+
+/// An empty line, or one of marks alone.
+TaggedLine unscanned(std::string_view line, bool keeps_speech_open) {
+  const std::string_view ink = trim(line);
+  return {.kind = ink.empty() ? LineKind::blank : LineKind::meta,
+          .text = ink,
+          .keeps_speech_open = keeps_speech_open};
 }
 
 }  // namespace
@@ -75,25 +157,20 @@ Result<TaggedScript> parse_screenplay(const SourceText& source) {
   TaggedScript script;
   const std::size_t body = read_title_page(lines, script);
   script.lines.reserve(lines.size());
-  LineState above = LineState::meta;
+  Tagger tagger(script);
   for (std::size_t k = 0; k < judgement.scans.size(); ++k) {
     const LineScan& scan = judgement.scans[k];
     const LineState state = scan.line < body ? LineState::meta : judgement.states[k];
     const bool spoken = state == LineState::dialogue || state == LineState::parenthetical ||
                         state == LineState::meta_in_speech;
     // Double-spaced files put empty lines into speeches: the line below tells whether it goes on.
-    while (script.lines.size() < scan.line) script.lines.push_back({.keeps_speech_open = spoken});
-    TaggedLine tagged = tag(scan, state, script);
-    tagged.starts_paragraph = scan.gap > 0;
-    if (tagged.kind == LineKind::scene_heading && above == LineState::scene_heading &&
-        scan.gap == 0 && !is_scene_heading(scan.ink) && !is_numbered_heading(scan.ink)) {
-      tagged.continues_heading = true;
-      tagged.new_scene = false;
-    }
-    script.lines.push_back(tagged);
-    above = state;
+    while (script.lines.size() < scan.line)
+      script.lines.push_back(unscanned(lines[script.lines.size()], spoken));
+    const bool last = k + 1 == judgement.scans.size();
+    script.lines.push_back(tagger.tag(scan, state, last ? nullptr : &judgement.scans[k + 1]));
   }
-  while (script.lines.size() < lines.size()) script.lines.push_back({});
+  while (script.lines.size() < lines.size())
+    script.lines.push_back(unscanned(lines[script.lines.size()], false));
   return script;
 }
 

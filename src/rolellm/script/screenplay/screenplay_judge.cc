@@ -38,7 +38,7 @@ Result<LineExplanation> ScreenplayJudge::explain(const Lines& lines, std::size_t
                                  [&](const LineScan& s) { return s.line + 1 == line; });
   if (scan == scans.end()) {
     return fail(ErrorKind::usage, "",
-                fmt::format("line {} of {} has nothing on it", line, lines.size()));
+                fmt::format("line {} of {} is empty or markup alone", line, lines.size()));
   }
   const auto i = static_cast<std::size_t>(scan - scans.begin());
   const LineFeatures features(scans, keywords_);
@@ -48,7 +48,7 @@ Result<LineExplanation> ScreenplayJudge::explain(const Lines& lines, std::size_t
   LineExplanation explanation{.decided = states[i], .scores = {}, .reasons = {}};
   std::vector<FeatureId> ids;
   features.append(i, ids);
-  ids.push_back(confirmed_names(features, first)[i]);
+  for (const FeatureId id : confirmed_features(features, first)[i]) ids.push_back(id);
   for (const FeatureId id : ids)
     explanation.reasons.push_back({line_feature_name(id), model_.feature_weights(id)});
   if (i > 0) {

@@ -1,0 +1,174 @@
+// Layouts and dirt that screenplays on the web have, one after the other.
+#include <gtest/gtest.h>
+
+#include "rolellm/core/data_files.h"
+#include "rolellm/script/render/render.h"
+#include "rolellm/script/screenplay/screenplay_judge.h"
+
+namespace rolellm {
+namespace {
+
+using enum LineKind;
+
+std::vector<LineKind> kinds_in(std::string_view text) {
+  const auto script = parse_script(text, "screenplay");
+  if (!script) {
+    ADD_FAILURE() << describe(script.error());
+    return {};
+  }
+  return script->lines;
+}
+
+/// Two short scenes in columns, to stand around what a test is about.
+constexpr std::string_view kBefore =
+    "     INT. BARN - DAY\n"
+    "\n"
+    "     Hay everywhere. A HEN looks up and walks\n"
+    "     away from the door.\n"
+    "\n"
+    "                         RUTH\n"
+    "               Is that you or the hen? I can't\n"
+    "               see a thing in here.\n"
+    "\n"
+    "                         HAL\n"
+    "               It's the hen.\n"
+    "\n";
+constexpr std::string_view kAfter =
+    "\n"
+    "                         RUTH\n"
+    "               Then tell her I am here.\n"
+    "\n"
+    "     Hal tells her. She does not look round.\n"
+    "\n"
+    "                         HAL\n"
+    "               She knows.\n";
+
+/// The kinds of `lines` between the two.
+std::vector<LineKind> kinds_between(std::string_view lines) {
+  const auto all = kinds_in(std::string(kBefore) + std::string(lines) + std::string(kAfter));
+  const auto count = [](std::string_view text) {
+    return std::count(text.begin(), text.end(), '\n');
+  };
+  if (all.empty()) return all;
+  return {all.begin() + count(kBefore), all.begin() + count(kBefore) + count(lines)};
+}
+
+TEST(ScreenplayLayouts, BlankLinesBetweenEverything) {
+  std::string text;
+  const std::vector<std::string> paragraphs = {
+      "INT. BARN - DAY", "Hay everywhere. A HEN looks up and walks away from the door.", "RUTH",
+      "Is that you or the hen? I can't see a thing in here.", "HAL", "It's the hen.",
+      "He lifts the lamp. Straw, an old saddle, three eggs in a hat.", "RUTH", "(whispers)",
+      "Then tell her I am here. I have been here since noon.", "HAL", "She knows.", "RUTH",
+      "Good.", "She sits down on the saddle and takes off one boot."};
+  for (const std::string& paragraph : paragraphs) text += paragraph + "\n\n";
+  std::vector<LineKind> kinds = kinds_in(text);
+  std::erase(kinds, blank);
+  EXPECT_EQ(kinds, (std::vector<LineKind>{scene_heading, action, cue, dialogue, cue, dialogue,
+                                          action, cue, parenthetical, dialogue, cue, dialogue, cue,
+                                          dialogue, action}));
+}
+
+TEST(ScreenplayLayouts, MarkupAloneIsNoGapAndNoSpeech) {
+  const std::string text =
+      "<pre>\n<b>     INT. BARN - DAY\n</b>\n     Hay.\n\n<b>                         RUTH\n"
+      "</b>               Is that you?\n&nbsp;\n<b>                         HAL\n"
+      "</b>               The hen.\n<font size=\"2\">\n               Only the hen.\n\n"
+      "<b>                         RUTH\n</b>               Good.\n</pre>\n";
+  EXPECT_EQ(kinds_in(text),
+            (std::vector<LineKind>{meta, scene_heading, meta, action, blank, cue, dialogue, meta, cue,
+                                   dialogue, meta, dialogue, blank, cue, dialogue, meta}));
+  const auto script = parse_script(text, "screenplay");
+  ASSERT_TRUE(script);
+  for (const Utterance& u : script->utterances)
+    if (u.role == "HAL") EXPECT_EQ(u.content, "The hen. Only the hen.");
+}
+
+TEST(ScreenplayLayouts, ALineOfARevisionMarkAloneIsFurniture) {
+  EXPECT_EQ(kinds_between("                         RUTH\n"
+                          "               Well, well.                          *\n"
+                          "                                                    *\n"
+                          "               Three eggs.                          *\n"),
+            (std::vector<LineKind>{cue, dialogue, meta, dialogue}));
+}
+
+TEST(ScreenplayLayouts, ContinuedAsScannersReadIt) {
+  EXPECT_EQ(kinds_between("     He ducks.\n\n                                   (C0NTlNUED)\n\n"
+                          "                                             14.\n     CONTlNUED: (2)\n\n"
+                          "     He ducks again.\n"),
+            (std::vector<LineKind>{action, blank, meta, blank, meta, meta, blank, action}));
+}
+
+TEST(ScreenplayLayouts, PageNumbersInWords) {
+  EXPECT_EQ(kinds_between("     He ducks.\n\n\n                                  Page 14 of 118\n\n\n"
+                          "     He ducks again.\n"),
+            (std::vector<LineKind>{action, blank, blank, meta, blank, blank, action}));
+}
+
+TEST(ScreenplayLayouts, ANameOfTwoLinesIsOneName) {
+  const std::string lines =
+      "                         THE MAN WITH THE LANTERN AND\n"
+      "                         THE LONG COAT (O.S.)\n"
+      "               Nobody moves.\n";
+  EXPECT_EQ(kinds_between(lines), (std::vector<LineKind>{cue, cue, dialogue}));
+  const auto script = parse_script(std::string(kBefore) + lines + std::string(kAfter));
+  ASSERT_TRUE(script);
+  bool heard = false;
+  for (const Utterance& u : script->utterances) {
+    if (u.role != "THE MAN WITH THE LANTERN AND THE LONG COAT") continue;
+    heard = true;
+    EXPECT_EQ(u.content, "Nobody moves.");
+    EXPECT_EQ(u.extension, "O.S.");
+    EXPECT_EQ(u.line_end - u.line_begin, 2);
+  }
+  EXPECT_TRUE(heard);
+}
+
+TEST(ScreenplayLayouts, DirectionsWithHangingLines) {
+  EXPECT_EQ(kinds_between("                         RUTH\n"
+                          "                    (still holding the hat\n"
+                          "                     in both hands)\n"
+                          "               Three eggs.\n"),
+            (std::vector<LineKind>{cue, parenthetical, parenthetical, dialogue}));
+}
+
+TEST(ScreenplayLayouts, CapitalsInTheColumnOfTheActionAreNoNames) {
+  EXPECT_EQ(kinds_between("     THE LAMP FALLS.\n\n     THE HAT\n     rolls out of the door.\n"),
+            (std::vector<LineKind>{action, blank, action, action}));
+}
+
+TEST(ScreenplayLayouts, ANameWithTheSpeechOnItsLine) {
+  const std::string lines = "     RUTH: Three eggs and a hat.\n";
+  const auto script = parse_script(std::string(kBefore) + lines + std::string(kAfter), "screenplay");
+  ASSERT_TRUE(script);
+  bool heard = false;
+  for (const Utterance& u : script->utterances)
+    heard = heard || (u.role == "RUTH" && u.content == "Three eggs and a hat.");
+  EXPECT_TRUE(heard);
+}
+
+TEST(ScreenplayLayouts, TwoSpeechesSideBySide) {
+  const std::string lines =
+      "            RUTH                          HAL\n"
+      "     Is it an egg or                 Whatever it is,\n"
+      "     is it a stone?                  put it back.\n";
+  EXPECT_EQ(kinds_between(lines), (std::vector<LineKind>{cue, dialogue, dialogue}));
+  const auto script = parse_script(std::string(kBefore) + lines + std::string(kAfter));
+  ASSERT_TRUE(script);
+  EXPECT_EQ(std::count_if(script->utterances.begin(), script->utterances.end(),
+                          [](const Utterance& u) { return u.role == "RUTH/HAL"; }),
+            1);
+}
+
+TEST(ScreenplayLayouts, ActionRightBelowASpeechOfTheSameColumn) {
+  const std::vector<LineKind> kinds = kinds_in(
+      "INT. BARN - DAY\n\nHay everywhere. A HEN looks up and walks\naway from the door.\n\n"
+      "RUTH\nIs that you or the hen?\n\nHAL\nIt's the hen.\nHal lifts the lamp.\n\n"
+      "RUTH\nThen tell her I am here.\nShe sits down on the saddle.\n\nHAL\nYou know I can't.\n");
+  ASSERT_EQ(kinds.size(), 17u);
+  EXPECT_EQ(kinds[10], action);  // Hal lifts the lamp.
+  EXPECT_EQ(kinds[14], action);  // She sits down on the saddle.
+}
+
+}  // namespace
+}  // namespace rolellm

@@ -1,0 +1,18 @@
+// What somebody calls the person they talk to: "dear lady", "champ", 小数点.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "rolellm/script/script.h"
+#include "rolellm/text/content_words.h"
+
+namespace rolellm {
+
+/// Words set off by a comma at a sentence's beginning or end ("Mop, champ."), at most three (four
+/// characters in Chinese), in two different sentences or more; most often said first, at most
+/// three. Empty when there are none.
+std::vector<std::string> vocatives(const std::vector<const Utterance*>& speeches,
+                                   const ContentWords& content);
+
+}  // namespace rolellm

@@ -79,8 +79,7 @@ Result<Work> gather(const BuildFlags& flags) {
       auto leading = leading_roles(kept, flags.min_speeches);
       if (!leading) return fail(leading.error());
       roles = *leading;
-      if (roles.empty())
-        spdlog::warn("{}: nobody speaks {} times", file, flags.min_speeches);
+      if (roles.empty()) spdlog::warn("{}: nobody speaks {} times", file, flags.min_speeches);
     }
     for (const std::string& role : roles) {
       auto known = find_role(kept, role);  // before a model is loaded for nothing
@@ -307,10 +306,10 @@ void add_import(CLI::App& noun, Cli& cli) {
   verb->add_flag("--rolebench", flags->rolebench,
                  "RoleBench's folders and rows (the only format yet)")
       ->required();
-  verb->add_option("--role", flags->roles, "only this role; repeatable")
-      ->allow_extra_args(false);
+  verb->add_option("--role", flags->roles, "only this role; repeatable")->allow_extra_args(false);
   verb->add_option("--out", flags->out, "folder to write: one below it for each role")->required();
-  verb->footer("Example:\n  rolellm profile import RoleBench/profiles-eng --rolebench --out profiles");
+  verb->footer(
+      "Example:\n  rolellm profile import RoleBench/profiles-eng --rolebench --out profiles");
   verb->callback(
       [flags, &cli] { cli.action = [flags, &cli] { return import_rolebench(*flags, cli); }; });
 }

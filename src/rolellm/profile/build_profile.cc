@@ -51,8 +51,8 @@ Result<Draft> draft_of(const ProfileTask& task, const ProfileOptions& options) {
   }
   const std::vector<std::string>& names = draft.role.self.names;
   draft.pronoun = pronoun_of_role(draft.dialogue(), profile.role, names, pronouns);
-  draft.told = told_of_role(draft.dialogue(), draft.role.self, options.told_lines,
-                            options.max_line_words);
+  draft.told =
+      told_of_role(draft.dialogue(), draft.role.self, options.told_lines, options.max_line_words);
   auto maker = DescriptionMaker::make(draft.role, *prompt, draft.pronoun);
   if (!maker) return fail(maker.error());
   draft.maker = std::move(*maker);
@@ -66,22 +66,40 @@ std::string as_list(const std::vector<std::string>& items) {
   return text.empty() ? "-" : text;
 }
 
-/// Those the role talks with most: how they come in, and what the two say of or to each other.
+/// Those the role talks with most: their entry in the list of persons, and what the two say of or
+/// to each other.
 std::vector<std::string> acquaintances(const Draft& draft, const ProfileOptions& options) {
   std::vector<std::string> lines;
   const auto& relations = draft.profile().relations;
   for (std::size_t i = 0; i < relations.size() && static_cast<int>(i) < options.people; ++i) {
-    std::string line = display_name(relations[i].role) + ":";
+    std::string line;
     for (const Person& other : draft.role.others) {
       if (other.name != relations[i].role) continue;
-      for (const std::string& told :
-           told_of_role(draft.dialogue(), other, 1, options.max_line_words))
-        line += " " + told;
+      for (const Utterance& entry : draft.dialogue()) {
+        if (entry.kind == UtteranceKind::meta && line.empty() &&
+            mentions_person(entry.content, other))
+          line = " " + first_sentences(entry.content, options.max_line_words);
+      }
     }
     for (const Citation& said : relations[i].lines)
       line += " / " + display_name(said.role) + ": " +
               first_sentences(said.quote, options.max_line_words / 2);
-    lines.push_back(std::move(line));
+    lines.push_back(display_name(relations[i].role) + ":" + line);
+  }
+  return lines;
+}
+
+/// What the role says with words of wishing and fearing.
+std::vector<std::string> feelings(const Draft& draft) {
+  constexpr int kEach = 3;
+  std::vector<std::string> lines;
+  for (const char* cues : {"wishing", "fearing"}) {
+    for (std::string& line :
+         sentences_with(draft.dialogue(), draft.profile().role,
+                        draft.prompt.value(cues, std::vector<std::string>{}), kEach)) {
+      if (std::find(lines.begin(), lines.end(), line) == lines.end())
+        lines.push_back(std::move(line));
+    }
   }
   return lines;
 }
@@ -90,8 +108,8 @@ Json schema_for(const Draft& draft, const ProfileOptions& options) {
   Json properties = draft.maker->schema();
   properties["catchphrases"] =
       Json{{"type", "array"},
-           {"items", Json{{"type", "string"},
-                          {"maxLength", draft.profile().language == "zh" ? 20 : 60}}},
+           {"items",
+            Json{{"type", "string"}, {"maxLength", draft.profile().language == "zh" ? 20 : 60}}},
            {"minItems", 3},
            {"maxItems", std::max(options.catchphrases, 3)}};
   Json required = Json::array();
@@ -116,6 +134,7 @@ Result<ChatRequest> request_for(const Draft& draft, const ProfileOptions& option
                       {"lines", as_list(telling_speeches(dialogue, profile.role, options.own_lines,
                                                          options.max_line_words))},
                       {"people", as_list(acquaintances(draft, options))},
+                      {"feelings", as_list(feelings(draft))},
                       {"phrases", as_list(phrases)},
                       {"count", std::to_string(options.catchphrases)}});
   if (!filled) return fail(filled.error());
@@ -182,8 +201,7 @@ std::vector<Catchphrase> choose_phrases(const Draft& draft, const std::vector<st
     const bool repeated = std::any_of(taken.begin(), taken.end(), [&](const std::string& other) {
       return other.find(key) != std::string::npos || key.find(other) != std::string::npos;
     });
-    const int longest =
-        draft.profile().language == "zh" ? 2 * kMostPhraseWords : kMostPhraseWords;
+    const int longest = draft.profile().language == "zh" ? 2 * kMostPhraseWords : kMostPhraseWords;
     if (key == "  " || repeated || count_words(text) > longest) continue;
     taken.push_back(key);
     Catchphrase phrase = ground_phrase(text, draft.dialogue(), draft.profile().role);

@@ -13,7 +13,7 @@
 namespace rolellm {
 
 struct ProfileOptions {
-  int own_lines = 22;
+  int own_lines = 18;
   int told_lines = 6;
   int people = 3;
   int max_line_words = 30;

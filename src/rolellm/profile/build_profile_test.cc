@@ -57,10 +57,11 @@ TEST(BuildProfile, KeepsTheTeachersTextWithoutTheName) {
       "A boxer of 74 with a bucket. This character wants to fetch a towel. This character fears "
       "that the roof leaks. Who matters most: Upton, the lift that regrets the draught. This "
       "character speaks in short sentences.");
-  EXPECT_EQ(profile.description_second,
-            "You are a boxer of 74 with a bucket. You want to fetch a towel. You fear that the roof "
-            "leaks. Who matters most to you: Upton, the lift that regrets the draught. You speak in "
-            "short sentences.");
+  EXPECT_EQ(
+      profile.description_second,
+      "You are a boxer of 74 with a bucket. You want to fetch a towel. You fear that the roof "
+      "leaks. Who matters most to you: Upton, the lift that regrets the draught. You speak in "
+      "short sentences.");
   EXPECT_EQ(profile.provenance["description_by"], "teacher");
   ASSERT_EQ(profile.catchphrases.size(), 2u);  // the invented one is crowded out
   EXPECT_EQ(profile.catchphrases[0].text, "Guard up");
@@ -114,7 +115,8 @@ TEST(BuildProfile, TriesAgainWithAnotherSeed) {
 }
 
 TEST(BuildProfile, DescribesByRuleWhenTheTeacherFails) {
-  CannedTeacher teacher({R"({"who": "Dot is Dot", "wants": "nets", "people": "Upton", "catchphrases": []})"});
+  CannedTeacher teacher(
+      {R"({"who": "Dot is Dot", "wants": "nets", "people": "Upton", "catchphrases": []})"});
   const auto folder = build_profile(lift_script(), "DOT", teacher, {});
   ASSERT_TRUE(folder);
   EXPECT_EQ(teacher.calls, 2);

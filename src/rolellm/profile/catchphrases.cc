@@ -39,6 +39,13 @@ bool stands_alone(std::string_view phrase, const ContentWords& content) {
   return begins_with_han(spans.back().word) || !content.of(spans.back().word).empty();
 }
 
+/// Whether punctuation stands between words `i` and `i + 1`.
+bool has_sign(const std::string& sentence, const std::vector<WordSpan>& spans, std::size_t i) {
+  const std::string_view gap =
+      std::string_view(sentence).substr(spans[i].end, spans[i + 1].begin - spans[i].end);
+  return !trim(gap).empty();
+}
+
 /// Each phrase of one speech once: normalised → as written.
 std::map<std::string, std::pair<std::string, int>> phrases_of(std::string_view speech,
                                                               const ContentWords& content) {
@@ -51,15 +58,20 @@ std::map<std::string, std::pair<std::string, int>> phrases_of(std::string_view s
         key += (key.empty() ? "" : " ") + spans[last].word;
         const int length = static_cast<int>(last - first + 1);
         const bool whole = first == 0 && last + 1 == spans.size();
-        const int least = begins_with_han(spans[first].word) ? 3 : 2;
-        if (length < least && !whole) continue;
+        const bool han = begins_with_han(spans[first].word);
+        if (length < (han ? 3 : 2) && !whole) continue;
         const std::size_t begin = spans[first].begin;
         const std::string text = whole ? sentence : sentence.substr(begin, spans[last].end - begin);
         // Before a comma or the sentence's end a phrase is whole on any word: `Guard up`.
-        const bool closed = last + 1 == spans.size() || sentence[spans[last].end] != ' ';
-        if (whole || (closed && !content.of(text).empty()) || stands_alone(text, content)) {
+        const bool closed = last + 1 == spans.size() || has_sign(sentence, spans, last);
+        const bool opened = first == 0 || has_sign(sentence, spans, first - 1);
+        bool broken = false;  // a sign inside
+        for (std::size_t i = first; i < last; ++i) broken = broken || has_sign(sentence, spans, i);
+        // Nothing tells Chinese words apart: a phrase is what stands between signs. In English one
+        // with a sign inside is: `years, champ` is none.
+        if (!whole && (han || broken) && !(opened && closed)) continue;
+        if (whole || (closed && !content.of(text).empty()) || stands_alone(text, content))
           found.try_emplace(key, text, length);
-        }
       }
     }
   }

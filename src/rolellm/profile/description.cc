@@ -19,6 +19,7 @@ constexpr std::size_t kLeastParts = 2;
 constexpr std::size_t kLines = 3;  // that a sentence cites at most
 constexpr std::size_t kPeopleAsked = 3;
 constexpr std::size_t kPeopleNamed = 2;
+constexpr std::size_t kChineseAge = 12;  // bytes, at most, before 岁: 六十七
 constexpr int kPetWords = 6;
 constexpr double kFits = 4;        // in words found
 constexpr double kOfOthers = 0.4;  // off for a word that only lines of others have
@@ -54,12 +55,18 @@ Result<DescriptionMaker> DescriptionMaker::make(const CountedRole& role, const J
   for (const Json& part : *parts) {
     maker.parts_.push_back({string_or(part, "name", ""), string_or(part, "third_person", ""),
                             string_or(part, "second_person", ""),
-                            part.value("begins", std::vector<std::string>{})});
+                            part.value("begins", std::vector<std::string>{}),
+                            part.value("must_begin", false), part.value("own_words", false)});
     if (maker.parts_.back().name != kPeople) continue;
     maker.name_is_ = string_or(part, "each", "{{name}}, {{is}}");
     maker.joiner_ = string_or(part, "joiner", "; ");
-    maker.counted_people_ = {std::string(kPeople), string_or(part, "counted_third_person", ""),
-                             string_or(part, "counted_second_person", ""), {}};
+    maker.counted_joiner_ = string_or(part, "counted_joiner", "; ");
+    maker.counted_people_ = {std::string(kPeople),
+                             string_or(part, "counted_third_person", ""),
+                             string_or(part, "counted_second_person", ""),
+                             {},
+                             false,
+                             false};
   }
   maker.least_support_ = prompt.value("least_support", 0.5);
   maker.subject_ =
@@ -72,6 +79,13 @@ Result<DescriptionMaker> DescriptionMaker::make(const CountedRole& role, const J
       }
     }
   }
+  const Json ages = prompt.value("ages", Json::object());
+  const Json age = ages.value(pronoun.empty() ? "other" : pronoun, Json::object());
+  maker.child_ = string_or(age, "child", "");
+  maker.grown_ = string_or(age, "grown", "");
+  const Json joined = prompt.value("age_joined", Json::object());
+  maker.age_ends_ = string_or(joined, "from", "");
+  maker.age_joins_ = string_or(joined, "to", "");
   maker.learn_script(role, prompt);
   const ProfileStatistics& statistics = folder.profile.statistics;
   maker.manner_.text =
@@ -93,6 +107,12 @@ void DescriptionMaker::learn_script(const CountedRole& role, const Json& prompt)
     for (std::string& word : words(text)) script_.insert(std::move(word));
   };
   learn(folder.profile.work);
+  cast_ = role.self.names;
+  for (const Person& other : role.others)
+    cast_.insert(cast_.end(), other.names.begin(), other.names.end());
+  for (const FavouriteWord& word : folder.profile.statistics.favourite_words) {
+    for (std::string& term : content_.of(word.word)) own_pets_.insert(std::move(term));
+  }
   for (const Utterance& utterance : folder.dialogue) {
     learn(utterance.role);
     learn(utterance.content);
@@ -131,10 +151,10 @@ Json DescriptionMaker::schema() const {
     if (people_.empty()) continue;
     Json names = Json::array();
     for (const Acquaintance& person : people_) names.push_back(person.shown);
-    const Json each{{"type", "object"},
-                    {"properties", Json{{"name", Json{{"enum", names}}},
-                                        {"is", text_schema(longest / 2)}}},
-                    {"required", Json::array({"name", "is"})}};
+    const Json each{
+        {"type", "object"},
+        {"properties", Json{{"name", Json{{"enum", names}}}, {"is", text_schema(longest / 2)}}},
+        {"required", Json::array({"name", "is"})}};
     properties[part.name] = Json{{"type", "array"},
                                  {"items", each},
                                  {"minItems", 1},
@@ -181,34 +201,77 @@ std::string DescriptionMaker::clean(const std::string& text,
   return phrase;
 }
 
+/// "74, small and square" becomes "a woman of 74, small and square", and "12, sits on the floor"
+/// "a girl of 12 who sits on the floor".
+std::string DescriptionMaker::with_age(std::string phrase) const {
+  constexpr int kGrown = 16;  // years
+  const std::vector<WordSpan> spans = word_spans(phrase);
+  if (const auto at = phrase.find(age_ends_);
+      !age_ends_.empty() && at != std::string::npos && at <= kChineseAge) {
+    return phrase.replace(at, age_ends_.size(), age_joins_);
+  }
+  if (spans.size() < 2 || grown_.empty() || spans[0].begin != 0) return phrase;
+  const std::string age = spans[0].word;
+  const bool number = age.size() <= 2 && age.find_first_not_of("0123456789") == std::string::npos;
+  if (!number || phrase.substr(spans[0].end, 2) != ", ") return phrase;
+  const auto person = fill_in(std::stoi(age) < kGrown ? child_ : grown_, {{"age", age}});
+  if (!person) return phrase;
+  const std::string& next = spans[1].word;
+  const bool verb = spans.size() > 2 && next.ends_with('s') && !next.ends_with("ss") &&
+                    content_.of(spans[2].word).empty();
+  if (verb) return *person + " who " + phrase.substr(spans[1].begin);
+  return *person + ", " + phrase.substr(spans[1].begin);
+}
+
+/// `text` without the names of the cast, which prove nothing of what is said of them.
+std::string DescriptionMaker::without_cast(std::string_view text) const {
+  return without_name(text, cast_, "");
+}
+
+/// Whether every content word is one of the role's favourites: those tell of the role itself.
+bool DescriptionMaker::is_of_role(const std::string& text) const {
+  const auto terms = content_.of(text);
+  return !terms.empty() && std::all_of(terms.begin(), terms.end(), [&](const std::string& term) {
+    return own_pets_.contains(term);
+  });
+}
+
 /// The phrase with what bears it out; nothing when it may not stand.
 std::optional<FoundPhrase> DescriptionMaker::check(const std::string& text,
                                                    const std::vector<std::string>& names,
                                                    const SourceLines& lines,
-                                                   const std::vector<std::string>& begins) const {
+                                                   const Part& part) const {
   FoundPhrase found{.text = clean(text, names)};
   if (count_words(found.text) < 2 || mentions_name(found.text, names_) || is_foreign(found.text))
     return std::nullopt;
-  found.support = lines.find(found.text, kLines);
-  if (found.support.share < least_support_) return std::nullopt;
-  // Words of the lines, doubly when one line has them; what none has counts against it.
-  found.worth = 0.5 * static_cast<double>(found.support.words) +
-                static_cast<double>(found.support.in_one_line);
-  for (const std::string& term : found.support.missing)
-    found.worth -= script_.contains(term) ? kOfOthers : 1;
+  if (part.own_words && lines.holds(found.text)) return std::nullopt;
   const std::string first = words(found.text).front();
-  if (std::find(begins.begin(), begins.end(), first) != begins.end()) found.worth += kFits;
+  const bool fits = std::find(part.begins.begin(), part.begins.end(), first) != part.begins.end();
+  if (part.must_begin && !fits) return std::nullopt;
+  const std::string claim = without_cast(found.text);
+  found.support = lines.find(claim, kLines);
+  const Support& support = found.support;
+  // Words from here and there are no evidence: one line has to hold two of them, or the only one.
+  const std::size_t claimed = support.words + support.missing.size();
+  const bool of_one_line = support.in_one_line >= std::min<std::size_t>(2, claimed);
+  if (claimed == 0 || support.share < least_support_ || !of_one_line) return std::nullopt;
+  // Words of the lines, doubly when one line has them; what none has counts against it.
+  found.worth = 0.5 * static_cast<double>(support.words) + static_cast<double>(support.in_one_line);
+  for (const std::string& term : support.missing)
+    found.worth -= script_.contains(term) ? kOfOthers : 1;
+  if (fits) found.worth += kFits;
   return found;
 }
 
-void DescriptionMaker::improve_people(DescriptionParts& parts, const Json& people) const {
+void DescriptionMaker::improve_people(DescriptionParts& parts, const Json& people,
+                                      const Part& part) const {
   if (!people.is_array()) return;
   for (const Json& entry : people) {
     const std::string name = string_or(entry, "name", "");
     for (const Acquaintance& person : people_) {
       if (person.shown != name) continue;
-      auto found = check(string_or(entry, "is", ""), person.names, person.lines, {});
-      if (!found || mentions_name(found->text, person.names)) continue;
+      auto found = check(string_or(entry, "is", ""), person.names, person.lines, part);
+      if (!found || mentions_name(found->text, person.names) || is_of_role(found->text)) continue;
       FoundPhrase& known = parts.people[person.name];
       if (found->worth > known.worth) known = std::move(*found);
       if (known.text.empty()) parts.people.erase(person.name);
@@ -220,11 +283,13 @@ void DescriptionMaker::improve(DescriptionParts& parts, const Json& reply) const
   for (const Part& part : parts_) {
     if (part.name == kManner) continue;
     if (part.name == kPeople) {
-      if (reply.is_object() && reply.contains(part.name)) improve_people(parts, reply[part.name]);
+      if (reply.is_object() && reply.contains(part.name))
+        improve_people(parts, reply[part.name], part);
       continue;
     }
-    auto found = check(string_or(reply, part.name, ""), names_, lines_, part.begins);
+    auto found = check(string_or(reply, part.name, ""), names_, lines_, part);
     if (!found) continue;
+    if (&part == &parts_.front()) found->text = with_age(std::move(found->text));
     const auto known = parts.phrases.find(part.name);
     if (found->worth > (known == parts.phrases.end() ? 0 : known->second.worth))
       parts.phrases[part.name] = std::move(*found);
@@ -264,7 +329,8 @@ std::optional<ProfileSentence> DescriptionMaker::people_sentence(
   }
   if (named > 0) return sentence(part, all, "teacher");
   for (const Acquaintance& person : people_) {
-    if (named++ < kPeopleNamed) all.text += (all.text.empty() ? "" : joiner_) + person.shown;
+    if (named++ < kPeopleNamed)
+      all.text += (all.text.empty() ? "" : counted_joiner_) + person.shown;
   }
   if (all.text.empty()) return std::nullopt;
   all.support.share = 1;

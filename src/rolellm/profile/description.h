@@ -59,6 +59,8 @@ class DescriptionMaker {
   struct Part {
     std::string name, third, second;
     std::vector<std::string> begins;  ///< first words that fit its sentence best
+    bool must_begin = false;          ///< and no others do
+    bool own_words = false;           ///< a clause of a line as it stands is no answer
   };
   /// Somebody who may be named in `people`.
   struct Acquaintance {
@@ -69,9 +71,11 @@ class DescriptionMaker {
   std::string clean(const std::string& text, const std::vector<std::string>& names) const;
   bool is_foreign(const std::string& text) const;
   std::optional<FoundPhrase> check(const std::string& text, const std::vector<std::string>& names,
-                                   const SourceLines& lines,
-                                   const std::vector<std::string>& begins) const;
-  void improve_people(DescriptionParts& parts, const Json& people) const;
+                                   const SourceLines& lines, const Part& part) const;
+  std::string with_age(std::string phrase) const;
+  std::string without_cast(std::string_view text) const;
+  bool is_of_role(const std::string& text) const;
+  void improve_people(DescriptionParts& parts, const Json& people, const Part& part) const;
   std::optional<ProfileSentence> sentence(const Part& part, const FoundPhrase& phrase,
                                           std::string_view by) const;
   std::optional<ProfileSentence> people_sentence(const Part& part,
@@ -82,15 +86,19 @@ class DescriptionMaker {
   std::vector<std::string> names_;
   std::vector<Part> parts_;
   Part counted_people_;  ///< when the teacher says of nobody who it is
-  std::string name_is_, joiner_;
+  std::string name_is_, joiner_, counted_joiner_;
   std::vector<Acquaintance> people_;
-  std::string subject_;             ///< "She", or what stands instead of a name
-  std::vector<std::string> forms_;  ///< of the role's pronoun
+  std::vector<std::string> cast_;             ///< every name of everybody
+  std::unordered_set<std::string> own_pets_;  ///< terms of the role's favourite words
+  std::string child_, grown_;                 ///< "a girl of {{age}}", "a woman of {{age}}"
+  std::string age_ends_, age_joins_;          ///< 岁， and 岁的
+  std::string subject_;                       ///< "She", or what stands instead of a name
+  std::vector<std::string> forms_;            ///< of the role's pronoun
   std::unordered_set<std::string> wrong_pronouns_;
   RoleAddress address_;
   ContentWords content_;
-  std::unordered_set<std::string> script_;    ///< words and terms of the script
-  SourceLines lines_;                         ///< the role's, and those that tell of it
+  std::unordered_set<std::string> script_;  ///< words and terms of the script
+  SourceLines lines_;                       ///< the role's, and those that tell of it
   SourceLines own_lines_;
   std::unordered_set<std::string> examples_;  ///< terms that only the worked examples have
   std::vector<std::string> prompt_texts_;     ///< instructions, and answers of the examples

@@ -18,6 +18,7 @@ const Json kPrompt = *parse_json(R"({
      "second_person": "You fear {{part}}."}],
   "examples": [{"user": "Captain Holt sold a boat and mended nets.",
                 "assistant": "to keep every bell ringing all night"}],
+  "ages": {"she": {"child": "a girl of {{age}}", "grown": "a woman of {{age}}"}},
   "pronouns": {"she": ["she", "her"], "he": ["he", "his"]}})");
 
 DescriptionMaker maker(const std::string& pronoun = "she") {
@@ -34,9 +35,7 @@ DescriptionParts read(const DescriptionMaker& maker, const Json& reply) {
   return parts;
 }
 /// Whether the words stand as what the role wants.
-bool stands(const std::string& wants) {
-  return !read(maker(), {{"wants", wants}}).phrases.empty();
-}
+bool stands(const std::string& wants) { return !read(maker(), {{"wants", wants}}).phrases.empty(); }
 
 std::string text_of(const std::vector<ProfileSentence>& sentences, bool second) {
   std::string text;
@@ -69,8 +68,24 @@ TEST(DescriptionMaker, citesTheLinesThatHoldTheWords) {
 
 TEST(DescriptionMaker, dropsWhatTheLinesDoNotSay) {
   EXPECT_TRUE(stands("to fetch a towel"));
-  EXPECT_TRUE(stands("to fetch a clean towel quickly"));      // 2 of 4 words
+  EXPECT_TRUE(stands("to fetch a clean towel quickly"));     // 2 of 4 words
   EXPECT_FALSE(stands("to fetch a clean blanket quickly"));  // 1 of 4
+}
+
+TEST(DescriptionMaker, wantsTwoWordsOfOneLine) {
+  EXPECT_FALSE(stands("to fetch the lift"));    // one word of Dot's, one of Upton's to nobody
+  EXPECT_TRUE(stands("to fetch"));              // the only word
+  EXPECT_FALSE(stands("to calm down Upton"));  // a name proves nothing
+}
+
+TEST(DescriptionMaker, makesAPersonOfAnAge) {
+  const auto who = [](const char* text) {
+    const auto parts = read(maker(), {{"who", text}});
+    return parts.phrases.contains("who") ? parts.phrases.at("who").text : "";
+  };
+  EXPECT_EQ(who("74, ducks in with a bucket"), "a woman of 74 who ducks in with a bucket");
+  EXPECT_EQ(who("74, a bucket"), "a woman of 74, a bucket");
+  EXPECT_EQ(who("a woman with a bucket"), "a woman with a bucket");
 }
 
 TEST(DescriptionMaker, refusesWhatComesFromTheExamples) {

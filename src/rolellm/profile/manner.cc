@@ -73,6 +73,33 @@ std::map<std::string, std::string> spoken_words(const std::string& speech,
 
 }  // namespace
 
+/// The longest string around a pair of Chinese characters that is there nearly whenever the pair
+/// is: 数点 is always 小数点.
+std::string grown_pair(std::string pair, const std::vector<std::string>& speeches) {
+  constexpr int kLongest = 4;
+  constexpr double kAlways = 0.8;
+  while (count_words(pair) < kLongest) {
+    std::map<std::string, int> longer;
+    int times = 0;
+    for (const std::string& speech : speeches) {
+      const auto spans = word_spans(speech);
+      for (auto at = speech.find(pair); at != std::string::npos; at = speech.find(pair, at + 1)) {
+        ++times;
+        for (std::size_t i = 0; i < spans.size(); ++i) {
+          if (spans[i].end == at) ++longer[spans[i].word + pair];
+          if (spans[i].begin == at + pair.size()) ++longer[pair + spans[i].word];
+        }
+      }
+    }
+    const auto most =
+        std::max_element(longer.begin(), longer.end(),
+                         [](const auto& a, const auto& b) { return a.second < b.second; });
+    if (most == longer.end() || most->second < kAlways * times) break;
+    pair = most->first;
+  }
+  return pair;
+}
+
 ProfileStatistics measure_role(const std::vector<Utterance>& dialogue, std::string_view role,
                                const ContentWords& content, int count) {
   ProfileStatistics statistics;
@@ -80,6 +107,7 @@ ProfileStatistics measure_role(const std::vector<Utterance>& dialogue, std::stri
   std::set<std::string> names, vocabulary;
   std::set<int> scenes;
   HabitCounts own_habits, other_habits;
+  std::vector<std::string> own_speeches;
   int rest_speeches = 0;
   for (const Utterance& utterance : dialogue) {
     if (!is_speech(utterance)) continue;
@@ -96,6 +124,7 @@ ProfileStatistics measure_role(const std::vector<Utterance>& dialogue, std::stri
       continue;
     }
     ++statistics.speeches;
+    own_speeches.push_back(utterance.content);
     scenes.insert(utterance.act_id);
     const int length = count_words(utterance.content);
     statistics.longest_speech = std::max(statistics.longest_speech, length);
@@ -123,9 +152,14 @@ ProfileStatistics measure_role(const std::vector<Utterance>& dialogue, std::stri
   std::sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) {
     return a.first != b.first ? a.first > b.first : a.second.word < b.second.word;
   });
+  std::vector<FavouriteWord>& favourites = statistics.favourite_words;
   for (auto& [score, word] : ranked) {
-    if (static_cast<int>(statistics.favourite_words.size()) < count)
-      statistics.favourite_words.push_back(std::move(word));
+    if (static_cast<int>(favourites.size()) >= count) break;
+    if (begins_with_han(word.word)) word.word = grown_pair(word.word, own_speeches);
+    const bool known = std::any_of(favourites.begin(), favourites.end(), [&](const auto& other) {
+      return other.word.find(word.word) != std::string::npos;
+    });
+    if (!known) favourites.push_back(std::move(word));
   }
   return statistics;
 }

@@ -20,7 +20,7 @@ TEST(Manner, countsSentencesQuestionsAndPetWords) {
   EXPECT_DOUBLE_EQ(dot.habits.exclamations, 0.25);
   EXPECT_DOUBLE_EQ(dot.habits.commas, 0.25);
   EXPECT_DOUBLE_EQ(dot.others.questions, 0.25);  // 1 of Upton's 4 sentences
-  EXPECT_EQ(dot.vocabulary, 7);  // towel who took the is wet champ
+  EXPECT_EQ(dot.vocabulary, 7);                  // towel who took the is wet champ
   ASSERT_EQ(dot.favourite_words.size(), 1u);
   EXPECT_EQ(dot.favourite_words[0].word, "towel");
   EXPECT_EQ(dot.favourite_words[0].speeches, 3);
@@ -37,8 +37,8 @@ TEST(MeasureRole, CountsSpeechesWordsAndScenes) {
 }
 
 TEST(MeasureRole, CountsSentencesThatBreakOff) {
-  const std::vector<Utterance> dialogue = {said("A", "I was... no. I saw -- Well, the sea...", 0, 1),
-                                           said("B", "你说……", 0, 2)};
+  const std::vector<Utterance> dialogue = {
+      said("A", "I was... no. I saw -- Well, the sea...", 0, 1), said("B", "你说……", 0, 2)};
   // "I was..." and "Well, the sea..." of "I was...", "no.", and the rest, which no full stop cuts
   EXPECT_DOUBLE_EQ(measure_role(dialogue, "A", content_words("en"), 5).habits.trailing, 2.0 / 3);
   EXPECT_DOUBLE_EQ(measure_role(dialogue, "B", content_words("zh"), 5).habits.trailing, 1);

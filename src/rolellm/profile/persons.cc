@@ -17,9 +17,10 @@ constexpr std::size_t kHanName = 3;  // characters of a family name and a given 
 bool is_upper(char c) { return std::isupper(static_cast<unsigned char>(c)) != 0; }
 
 bool in_capitals(std::string_view word) {
-  return word.size() > 2 && std::none_of(word.begin(), word.end(), [](unsigned char c) {
-           return std::islower(c) != 0;
-         }) && is_upper(word.front());
+  return word.size() > 2 &&
+         std::none_of(word.begin(), word.end(),
+                      [](unsigned char c) { return std::islower(c) != 0; }) &&
+         is_upper(word.front());
 }
 
 /// Words of names that are no name: `captain`, `young`, `the`.
@@ -93,7 +94,8 @@ Result<std::vector<Person>> persons_of(const std::vector<CastMember>& cast,
       for (std::string& part : parts_of(name, *no_name, content)) more.push_back(std::move(part));
     }
     for (const Utterance& utterance : utterances) {
-      if (utterance.kind != UtteranceKind::action && utterance.kind != UtteranceKind::meta) continue;
+      if (utterance.kind != UtteranceKind::action && utterance.kind != UtteranceKind::meta)
+        continue;
       for (std::string& name : surnames(utterance.content, person.names))
         more.push_back(std::move(name));
     }

@@ -40,7 +40,8 @@ TEST(Persons, GoByPartsOfTheirNameButNotByATitle) {
 }
 
 TEST(Persons, ChineseGoByTheirGivenName) {
-  const std::vector<Utterance> dialogue = {said("陆定海", "好。", 0, 1), said("阿葵", "在！", 0, 2)};
+  const std::vector<Utterance> dialogue = {said("陆定海", "好。", 0, 1),
+                                           said("阿葵", "在！", 0, 2)};
   EXPECT_EQ(names_of(dialogue, "陆定海"), (std::vector<std::string>{"陆定海", "定海"}));
   EXPECT_EQ(names_of(dialogue, "阿葵"), std::vector<std::string>{"阿葵"});
 }

@@ -20,11 +20,11 @@ struct Citation {
 
 /// One sentence of a description, with what it rests on.
 struct ProfileSentence {
-  std::string part;        ///< `who`, `wants`, …
-  std::string text;        ///< as in the description in the third person
-  std::string second;      ///< the same said to the role
-  std::string by;          ///< `teacher`, `counts` or `rule`
-  double support = 0;      ///< share of its content words that stand in `lines`
+  std::string part;    ///< `who`, `wants`, …
+  std::string text;    ///< as in the description in the third person
+  std::string second;  ///< the same said to the role
+  std::string by;      ///< `teacher`, `counts` or `rule`
+  double support = 0;  ///< share of its content words that stand in `lines`
   std::vector<Citation> lines;
 };
 
@@ -97,15 +97,15 @@ struct Profile {
   std::string source;    ///< file name of the script
   std::string source_sha256;
   std::string license;
-  std::string description;         ///< third person, without the name
-  std::string description_second;  ///< second person ("You are …")
+  std::string description;                 ///< third person, without the name
+  std::string description_second;          ///< second person ("You are …")
   std::vector<ProfileSentence> sentences;  ///< of the description as it was made
   std::vector<Catchphrase> catchphrases;
   ProfileStatistics statistics;
-  std::vector<Relation> relations;       ///< most turns first
-  std::vector<ProfileScene> scenes;      ///< in the script's order
-  std::vector<std::string> never_met;    ///< speakers with whom the role shares no scene
-  Json provenance = Json::object();      ///< who wrote what: model, prompt version, seed
+  std::vector<Relation> relations;     ///< most turns first
+  std::vector<ProfileScene> scenes;    ///< in the script's order
+  std::vector<std::string> never_met;  ///< speakers with whom the role shares no scene
+  Json provenance = Json::object();    ///< who wrote what: model, prompt version, seed
 };
 
 /// What was said to the role and what the role answered, next to each other in one scene.

@@ -66,7 +66,8 @@ Result<ProfileFolder> load_profile(const fs::path& folder) {
     Error error = json.error();
     if (error.offset) {
       const auto bytes = std::min(text->size(), static_cast<std::size_t>(*error.offset));
-      error.line = 1 + std::count(text->begin(), text->begin() + static_cast<std::ptrdiff_t>(bytes), '\n');
+      error.line =
+          1 + std::count(text->begin(), text->begin() + static_cast<std::ptrdiff_t>(bytes), '\n');
     }
     return in_file(std::move(error), "mend the file, or make the profile again");
   }

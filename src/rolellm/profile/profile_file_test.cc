@@ -18,7 +18,8 @@ ProfileFolder dot() {
   profile.source = "lift.fountain";
   profile.description = "A boxer.";
   profile.description_second = "You are a boxer.";
-  profile.sentences = {{"who", "A boxer.", "You are a boxer.", "teacher", 1, {{5, "DOT", "I boxed."}}}};
+  profile.sentences = {
+      {"who", "A boxer.", "You are a boxer.", "teacher", 1, {{5, "DOT", "I boxed."}}}};
   profile.catchphrases = {{"Guard up", {5, 11}, false, 2, 0, 3.25}};
   profile.statistics = {.speeches = 3, .words = 21, .scenes = 2, .mean_words = 7};
   profile.statistics.favourite_words = {{"guard", 2, 1.5}};

@@ -81,14 +81,10 @@ Json to_json(const Relation& r) {
 }
 
 Json to_json(const ProfileScene& s) {
-  return {{"scene", s.scene},
-          {"line", s.line},
-          {"heading", s.heading},
-          {"place", s.place},
-          {"time", s.time},
-          {"presence", kPresences[static_cast<std::size_t>(s.presence)]},
-          {"speeches", s.speeches},
-          {"lines", list_to_json(s.lines)}};
+  return {{"scene", s.scene},       {"line", s.line},
+          {"heading", s.heading},   {"place", s.place},
+          {"time", s.time},         {"presence", kPresences[static_cast<std::size_t>(s.presence)]},
+          {"speeches", s.speeches}, {"lines", list_to_json(s.lines)}};
 }
 
 // --- Reading ---
@@ -222,8 +218,7 @@ class Reader {
 };
 
 std::string content_hash(Json json) {
-  if (Json& provenance = json["provenance"]; provenance.is_object())
-    provenance.erase(kContentHash);
+  if (Json& provenance = json["provenance"]; provenance.is_object()) provenance.erase(kContentHash);
   return sha256(dump_json(json));
 }
 

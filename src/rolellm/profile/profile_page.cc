@@ -80,8 +80,8 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
 }
 
 std::string line_list(const std::vector<int>& lines) {
-  std::vector<int> shown(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(std::min(
-                                                            lines.size(), kLines)));
+  std::vector<int> shown(
+      lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(std::min(lines.size(), kLines)));
   return fmt::format("line{} {}{}", lines.size() == 1 ? "" : "s", fmt::join(shown, ", "),
                      lines.size() > kLines ? ", …" : "");
 }
@@ -105,7 +105,8 @@ std::string described(const Profile& profile, std::size_t width) {
   if (profile.sentences.empty() || !whole || made.size() != profile.description.size()) {
     page += wrapped(profile.description, width, kIndent);
     if (!profile.sentences.empty())
-      page += wrapped("(edited: the lines below belong to the text as it was made)", width, kIndent);
+      page +=
+          wrapped("(edited: the lines below belong to the text as it was made)", width, kIndent);
   }
   for (const ProfileSentence& sentence : profile.sentences) {
     if (!whole && profile.description.find(sentence.text) == std::string::npos) continue;
@@ -182,8 +183,8 @@ std::string people(const Profile& profile, std::size_t width) {
   std::vector<std::string> strangers;
   for (const std::string& name : profile.never_met) strangers.push_back(display_name(name));
   if (!strangers.empty())
-    page += wrapped(fmt::format("{}", fmt::join(strangers, ", ")), width, 2 * kIndent,
-                    "  never met: ");
+    page +=
+        wrapped(fmt::format("{}", fmt::join(strangers, ", ")), width, 2 * kIndent, "  never met: ");
   return page;
 }
 
@@ -206,9 +207,9 @@ std::string scenes(const Profile& profile, std::size_t width) {
       if (shown.size() < kPlaces) shown.push_back(fmt::format("{} ({})", name, count));
     }
     if (sorted.size() > kPlaces) shown.push_back("…");
-    return shown.empty() ? std::string()
-                         : wrapped(fmt::format("{}", fmt::join(shown, ", ")), width, 2 * kIndent,
-                                   label);
+    return shown.empty()
+               ? std::string()
+               : wrapped(fmt::format("{}", fmt::join(shown, ", ")), width, 2 * kIndent, label);
   };
   std::string page = heading("Where and when");
   page += list(places, "  places: ");
@@ -216,15 +217,13 @@ std::string scenes(const Profile& profile, std::size_t width) {
   page += heading("What it can know");
   page += fmt::format("  {} scenes: speaks in {}, silently there in {}, heard of {}, unknown {}\n",
                       profile.scenes.size(), by_presence[Presence::speaks].size(),
-                      by_presence[Presence::present].size(),
-                      by_presence[Presence::heard_of].size(),
+                      by_presence[Presence::present].size(), by_presence[Presence::heard_of].size(),
                       by_presence[Presence::unknown].size());
   for (const auto& [presence, label] :
        {std::pair{Presence::heard_of, "heard of"}, std::pair{Presence::unknown, "unknown"}}) {
     for (const ProfileScene* scene : by_presence[presence]) {
-      std::string text =
-          fmt::format("scene {} (line {})", scene->scene, scene->line) +
-          (scene->heading.empty() ? "" : ", " + first_sentences(scene->heading, 12));
+      std::string text = fmt::format("scene {} (line {})", scene->scene, scene->line) +
+                         (scene->heading.empty() ? "" : ", " + first_sentences(scene->heading, 12));
       if (!scene->lines.empty())
         text += fmt::format(": {} {}: {}", scene->lines.front().line,
                             display_name(scene->lines.front().role), scene->lines.front().quote);
@@ -271,9 +270,8 @@ std::string profile_table(const std::vector<Profile>& profiles, std::size_t widt
     row += std::string(longest - columns(row) + 2, ' ');
     row += fmt::format("{:>4} speeches  {:<8}  ", profile.statistics.speeches,
                        string_or(profile.provenance, "description_by", ""));
-    std::string told = profile.sentences.empty()
-                           ? first_sentences(profile.description, 1)
-                           : profile.sentences.front().text;
+    std::string told = profile.sentences.empty() ? first_sentences(profile.description, 1)
+                                                 : profile.sentences.front().text;
     std::string line;
     for (const std::string& piece : pieces_of(told)) {
       if (columns(row + line + piece) + 1 > width) {

@@ -29,11 +29,10 @@ class Exchanges {
   }
 
   int turns(const std::string& a, const std::string& b) const {
-    return static_cast<int>(
-        std::count_if(pairs_.begin(), pairs_.end(), [&](const auto& pair) {
-          return (pair.first->role == a && pair.second->role == b) ||
-                 (pair.first->role == b && pair.second->role == a);
-        }));
+    return static_cast<int>(std::count_if(pairs_.begin(), pairs_.end(), [&](const auto& pair) {
+      return (pair.first->role == a && pair.second->role == b) ||
+             (pair.first->role == b && pair.second->role == a);
+    }));
   }
 
   /// Speeches of `speaker` right before or behind one of `hearer`, in the script's order.
@@ -86,6 +85,7 @@ int scenes_together(const std::vector<Utterance>& dialogue, const std::string& a
 
 std::vector<Relation> relations_of(const std::vector<Utterance>& dialogue, const Person& role,
                                    const std::vector<Person>& others, const ContentWords& content,
+                                   const std::unordered_set<std::string>& no_names,
                                    std::size_t most) {
   const Exchanges exchanges(dialogue);
   std::vector<Relation> relations;
@@ -94,7 +94,7 @@ std::vector<Relation> relations_of(const std::vector<Utterance>& dialogue, const
                       .turns = exchanges.turns(role.name, other.name),
                       .scenes = scenes_together(dialogue, role.name, other.name)};
     if (relation.turns == 0 && relation.scenes == 0) continue;
-    relation.calls = vocatives(exchanges.said_to(role.name, other.name), content);
+    relation.calls = vocatives(exchanges.said_to(role.name, other.name), content, no_names);
     for (const auto& line : {telling_line(dialogue, role.name, other, content),
                              telling_line(dialogue, other.name, role, content)}) {
       if (line) relation.lines.push_back(*line);
@@ -112,13 +112,12 @@ SourceLines lines_about(const std::vector<Utterance>& dialogue, const Person& ro
                         const Person& other, const ContentWords& content) {
   const Exchanges exchanges(dialogue);
   std::set<const Utterance*> theirs;
-  for (const auto& said : {exchanges.said_to(role.name, other.name),
-                           exchanges.said_to(other.name, role.name)})
+  for (const auto& said :
+       {exchanges.said_to(role.name, other.name), exchanges.said_to(other.name, role.name)})
     theirs.insert(said.begin(), said.end());
   SourceLines lines(content);
   for (const Utterance& utterance : dialogue) {
-    const bool tells = utterance.kind == UtteranceKind::action ||
-                       utterance.kind == UtteranceKind::meta || utterance.role == role.name;
+    const bool tells = utterance.kind == UtteranceKind::meta || utterance.role == role.name;
     if (theirs.contains(&utterance) || (tells && mentions_person(utterance.content, other)))
       lines.add(utterance);
   }

@@ -69,6 +69,43 @@ std::vector<std::string> telling_speeches(const std::vector<Utterance>& dialogue
   return lines;
 }
 
+std::vector<std::string> sentences_with(const std::vector<Utterance>& dialogue,
+                                        std::string_view role, const std::vector<std::string>& cues,
+                                        int count) {
+  constexpr int kShort = 6;  // words
+  const auto holds_cue = [&](const std::string& sentence) {
+    const std::string fenced = " " + normalise(sentence) + " ";
+    return std::any_of(cues.begin(), cues.end(), [&](const std::string& cue) {
+      return begins_with_han(cue) ? sentence.find(cue) != std::string::npos
+                                  : fenced.find(" " + cue + " ") != std::string::npos;
+    });
+  };
+  std::vector<std::string> found;
+  for (const Utterance& utterance : dialogue) {
+    if (!is_speech(utterance) || utterance.role != role) continue;
+    std::string before;
+    for (const std::string& sentence : sentences(utterance.content)) {
+      if (holds_cue(sentence)) {
+        std::string line = count_words(sentence) < kShort ? before : "";
+        append_sentence(line, sentence);
+        found.push_back(std::move(line));
+      }
+      before = sentence;
+    }
+  }
+  std::vector<std::string> chosen;
+  const auto stretches = std::min(found.size(), static_cast<std::size_t>(std::max(count, 0)));
+  for (std::size_t i = 0; i < stretches; ++i) {
+    const auto begin = found.begin() + static_cast<std::ptrdiff_t>(i * found.size() / stretches);
+    const auto end =
+        found.begin() + static_cast<std::ptrdiff_t>((i + 1) * found.size() / stretches);
+    chosen.push_back(*std::max_element(begin, end, [](const std::string& a, const std::string& b) {
+      return count_words(a) < count_words(b);
+    }));
+  }
+  return chosen;
+}
+
 std::vector<std::string> told_of_role(const std::vector<Utterance>& dialogue, const Person& role,
                                       int count, int max_words) {
   std::vector<std::string> told;

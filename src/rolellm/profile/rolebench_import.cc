@@ -183,10 +183,9 @@ std::string speaker_of(const Script& script, const std::string& role) {
     const std::vector<std::string> own = words(speaker.name);
     const std::set<std::string> own_set(own.begin(), own.end());
     const bool part =
-        !own_set.empty() && (std::includes(wanted_set.begin(), wanted_set.end(), own_set.begin(),
-                                           own_set.end()) ||
-                             std::includes(own_set.begin(), own_set.end(), wanted_set.begin(),
-                                           wanted_set.end()));
+        !own_set.empty() &&
+        (std::includes(wanted_set.begin(), wanted_set.end(), own_set.begin(), own_set.end()) ||
+         std::includes(own_set.begin(), own_set.end(), wanted_set.begin(), wanted_set.end()));
     if (part && speaker.speeches > most) best = speaker.name;
     if (part) most = std::max(most, speaker.speeches);
   }

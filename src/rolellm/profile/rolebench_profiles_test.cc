@@ -74,8 +74,8 @@ TEST_F(RoleBenchProfiles, ComeBackAsTheyWent) {
 
 TEST_F(RoleBenchProfiles, AreReadLeniently) {
   const fs::path shelf = out_ / "profiles-eng";
-  ASSERT_TRUE(write_atomic(shelf / "desc.json",
-                           R"({"Dot Harker": "You box.", "Doctor No": "You plot."})"));
+  ASSERT_TRUE(
+      write_atomic(shelf / "desc.json", R"({"Dot Harker": "You box.", "Doctor No": "You plot."})"));
   // No scripts.json; narration under both names; a scene that goes on; an empty file.
   ASSERT_TRUE(write_atomic(shelf / "profiles-eng-Doctor No.jsonl", ""));
   ASSERT_TRUE(write_atomic(shelf / "profiles-eng-Dot Harker.jsonl",

@@ -12,9 +12,9 @@
 namespace rolellm {
 
 struct PlaceAndTime {
-  std::string place;          ///< `Fourth Floor Corridor`, `望海号面馆`; empty when none is named
-  std::string time;           ///< `night`, `夜晚`; empty when none is named
-  bool same_time = false;     ///< `CONTINUOUS`, `LATER`: the time of the scene before
+  std::string place;       ///< `Fourth Floor Corridor`, `望海号面馆`; empty when none is named
+  std::string time;        ///< `night`, `夜晚`; empty when none is named
+  bool same_time = false;  ///< `CONTINUOUS`, `LATER`: the time of the scene before
 };
 
 /// Reads headings with the words of one language (`data/words/scenes-<language>.yaml`).

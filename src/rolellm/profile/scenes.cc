@@ -12,7 +12,7 @@
 namespace rolellm {
 namespace {
 
-constexpr std::size_t kRareIn = 2;        // scenes that hold a word which tells of one of them
+constexpr std::size_t kRareIn = 3;        // scenes at most that hold a word which tells of one
 constexpr std::size_t kTellingWords = 2;  // such words in one speech
 constexpr std::size_t kTellingPairs = 4;  // of characters, in Chinese, which overlap
 constexpr std::size_t kMostLines = 2;
@@ -66,7 +66,8 @@ class Hearsay {
       for (const std::string& term : terms_.back()) scenes[term].insert(utterance.act_id);
     }
     for (auto& [term, in] : scenes) {
-      if (in.size() == kRareIn && !names_.contains(term)) rare_[term] = std::move(in);
+      if (in.size() > 1 && in.size() <= kRareIn && !names_.contains(term))
+        rare_[term] = std::move(in);
     }
   }
 
@@ -82,8 +83,7 @@ class Hearsay {
             const auto rare = rare_.find(term);
             return rare != rare_.end() && rare->second.contains(missed);
           }));
-      const std::size_t least =
-          begins_with_han(utterance.content) ? kTellingPairs : kTellingWords;
+      const std::size_t least = begins_with_han(utterance.content) ? kTellingPairs : kTellingWords;
       if (shared >= least) found.emplace_back(shared, &utterance);
     }
     std::stable_sort(found.begin(), found.end(),

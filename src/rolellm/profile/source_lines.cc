@@ -34,13 +34,19 @@ Citation SourceLines::cite(const Line& line, const std::unordered_set<std::strin
   std::string told;
   for (const std::string& sentence : sentences(line.text)) {
     const auto terms = content_.of(sentence);
-    const bool holds = std::any_of(terms.begin(), terms.end(), [&](const std::string& term) {
-      return wanted.contains(term);
-    });
+    const bool holds = std::any_of(terms.begin(), terms.end(),
+                                   [&](const std::string& term) { return wanted.contains(term); });
     if (holds) append_sentence(told, sentence);
   }
   citation.quote = first_sentences(told, 2 * kQuoteWords);
   return citation;
+}
+
+bool SourceLines::holds(std::string_view text) const {
+  const std::string wanted = " " + normalise(text) + " ";
+  return std::any_of(lines_.begin(), lines_.end(), [&](const Line& line) {
+    return (" " + normalise(line.text) + " ").find(wanted) != std::string::npos;
+  });
 }
 
 Support SourceLines::find(std::string_view text, std::size_t most) const {
@@ -60,7 +66,8 @@ Support SourceLines::find(std::string_view text, std::size_t most) const {
     std::size_t at = lines_.size();
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       double gain = 0;
-      for (const std::string& term : left) gain += lines_[i].terms.contains(term) ? weight(term) : 0;
+      for (const std::string& term : left)
+        gain += lines_[i].terms.contains(term) ? weight(term) : 0;
       if (gain > best) at = i;
       best = std::max(best, gain);
     }

@@ -30,6 +30,9 @@ class SourceLines {
   void add(const Utterance& utterance);
   bool empty() const { return lines_.empty(); }
 
+  /// Whether `text` stands word by word in one of the lines.
+  bool holds(std::string_view text) const;
+
   /// Up to `most` lines that together hold most of `text`'s content words; rare words count for
   /// more, and of equal lines the first stands.
   Support find(std::string_view text, std::size_t most) const;

@@ -23,7 +23,7 @@ TEST(SourceLines, FindTheFewestThatHoldTheWords) {
   const Support support = lift_lines().find("boxed for Hull under a leaking roof", 3);
   EXPECT_EQ(lines_of(support), (std::vector<int>{5, 11}));
   EXPECT_DOUBLE_EQ(support.share, 1);
-  EXPECT_EQ(support.words, 4u);        // box hull leak roof
+  EXPECT_EQ(support.words, 4u);  // box hull leak roof
   EXPECT_EQ(support.in_one_line, 2u);
 }
 

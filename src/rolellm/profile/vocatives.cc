@@ -5,15 +5,18 @@
 #include <map>
 #include <set>
 
+#include <fmt/format.h>
+
+#include "rolellm/core/data_files.h"
 #include "rolellm/text/sentences.h"
 #include "rolellm/text/words.h"
 
 namespace rolellm {
 namespace {
 
-constexpr int kLongest = 3;         // words
-constexpr int kLongestHan = 4;      // characters
-constexpr std::size_t kLeast = 2;   // different sentences
+constexpr int kLongest = 3;        // words
+constexpr int kLongestHan = 4;     // characters
+constexpr std::size_t kLeast = 2;  // different sentences
 constexpr std::size_t kMost = 3;
 
 struct Found {
@@ -46,8 +49,19 @@ std::vector<std::string> ends_of(const std::string& sentence) {
 
 }  // namespace
 
+Result<std::unordered_set<std::string>> no_vocatives(std::string_view language) {
+  auto json = read_data_yaml(fmt::format("words/address-{}.yaml", language));
+  if (!json) return fail(json.error(), "loading the words of address");
+  auto list = strings_field(*json, "no_names");
+  if (!list) return fail(list.error(), "loading the words of address");
+  std::unordered_set<std::string> found;
+  for (const std::string& words : *list) found.insert(normalise(words));
+  return found;
+}
+
 std::vector<std::string> vocatives(const std::vector<const Utterance*>& speeches,
-                                   const ContentWords& content) {
+                                   const ContentWords& content,
+                                   const std::unordered_set<std::string>& no_names) {
   std::map<std::string, Found> counts;
   int order = 0;
   for (const Utterance* speech : speeches) {
@@ -56,6 +70,7 @@ std::vector<std::string> vocatives(const std::vector<const Utterance*>& speeches
         const int length = count_words(piece);
         const int longest = begins_with_han(piece) ? kLongestHan : kLongest;
         if (length == 0 || length > longest || content.of(piece).empty()) continue;
+        if (no_names.contains(normalise(piece))) continue;
         Found& found = counts[normalise(piece)];
         if (found.text.empty()) found = {{}, std::string(trim(piece)), order++};
         found.sentences.insert(normalise(sentence));

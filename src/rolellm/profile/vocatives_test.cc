@@ -13,7 +13,7 @@ std::vector<std::string> called(const std::vector<std::string>& speeches,
   for (const std::string& speech : speeches) said_so.push_back(said("A", speech, 0, 1));
   std::vector<const Utterance*> pointers;
   for (const Utterance& utterance : said_so) pointers.push_back(&utterance);
-  return vocatives(pointers, content_words(language));
+  return vocatives(pointers, content_words(language), *no_vocatives(language));
 }
 
 TEST(Vocatives, AreSetOffByCommasAtEitherEnd) {
@@ -23,7 +23,8 @@ TEST(Vocatives, AreSetOffByCommasAtEitherEnd) {
 }
 
 TEST(Vocatives, AreNotTheEndOfOneSentenceSaidAgain) {
-  EXPECT_TRUE(called({"Chin down, hands up.", "Chin down, hands up.", "CHIN down, hands up!"}).empty());
+  EXPECT_TRUE(
+      called({"Chin down, hands up.", "Chin down, hands up.", "CHIN down, hands up!"}).empty());
 }
 
 TEST(Vocatives, HaveContent) {
@@ -32,7 +33,8 @@ TEST(Vocatives, HaveContent) {
 }
 
 TEST(Vocatives, AreFoundInChinese) {
-  EXPECT_EQ(called({"早啊，小数点。", "小数点，当心烫着。"}, "zh"), std::vector<std::string>{"小数点"});
+  EXPECT_EQ(called({"早啊，小数点。", "小数点，当心烫着。", "第一，关电。", "第一，堵门。"}, "zh"),
+            std::vector<std::string>{"小数点"});
 }
 
 }  // namespace

@@ -24,6 +24,7 @@ class Usage(unittest.TestCase):
 
     def test_every_command_has_its_help(self):
         commands = ["script parse", "script cast", "profile build", "profile show", "profile export",
+                    "profile import",
                     "instruct run", "respond run", "chat", "ask", "bench build", "bench import",
                     "bench export", "bench stats", "bench audit", "eval run", "eval score",
                     "eval report", "model pull", "model ls", "model show", "run", "ls", "config show"]
@@ -85,6 +86,132 @@ class Roles(unittest.TestCase):
                          "--out", pathlib.Path(folder, "p"))
             self.assertEqual(result.returncode, 2)
             self.assertIn(b"nearest names are: DOT", result.stderr)
+
+
+class Profiles(unittest.TestCase):
+    """With a teacher that answers by rule."""
+    TEACHER = ("- {match: 'Write the JSON object', reply: '{\"who\": \"a guest with a bucket\", \"wants\": \"to close a cut\","
+               " \"fears\": \"the dragon of Marl\", \"people\": [], \"catchphrases\": []}'}\n"
+               "- {match: '', reply: 'Chin down, hands up, champ. The bucket is heavy and the roof leaks.'}\n")
+
+    def setUp(self):
+        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        self.rules = self.folder / "rules.yaml"
+        self.rules.write_text(self.TEACHER)
+
+    def build(self, *arguments):
+        return run("profile", "build", "--teacher", f"scripted:{self.rules}", "--out", self.folder / "p", *arguments)
+
+    def made(self, path="p"):
+        return sorted(file.parent.name for file in (self.folder / path).glob("*/profile.json"))
+
+    def test_all_leading_roles_of_several_scripts_get_a_folder_each(self):
+        patience = SOURCE / "data/scripts/the-last-crossing-of-the-patience.txt"
+        result = self.build("--script", HALCYON, "--script", patience, "--all", "--min-speeches", 60)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(self.made(), ["ambrose", "dot", "obadiah", "upton", "winifred", "wren"])
+        self.assertEqual(len(result.stdout.splitlines()), 6)
+        rows = [json.loads(line) for line in run("--json", "profile", "show", self.folder / "p").stdout.splitlines()]
+        self.assertEqual(len(rows), 6)
+
+    def test_named_roles_get_a_folder_each_and_one_alone_the_folder_itself(self):
+        self.assertEqual(self.build("--script", HALCYON, "--role", "Dot", "--role", "wren").returncode, 0)
+        self.assertEqual(self.made(), ["dot", "wren"])
+        self.assertEqual(self.build("--script", HALCYON, "--role", "Dot").returncode, 0)
+        self.assertTrue((self.folder / "p/profile.json").exists())
+
+    def test_roles_are_named_or_all_are_taken(self):
+        for arguments in ([], ["--all", "--role", "DOT"], ["--all", "--min-speeches", 5000],
+                          ["--script", HALCYON, "--role", "DOT"]):
+            result = self.build("--script", HALCYON, *arguments)
+            self.assertEqual(result.returncode, 2, result.stderr)
+            self.assertIn(b"try: ", result.stderr)
+
+    def test_a_page_shows_what_each_sentence_rests_on(self):
+        self.build("--script", HALCYON, "--role", "Dot")
+        page = run("profile", "show", self.folder / "p").stdout.decode()
+        self.assertRegex(page, r"She wants to close a cut\. \[line \d+\]")
+        self.assertNotIn("dragon", page)  # no line has one
+        for text in ("Chin down, hands up.", "words in a sentence", "Ambrose: ", "places: Lift", "What it can know"):
+            self.assertIn(text, page)
+        self.assertLessEqual(max(map(len, page.splitlines())), 96)
+        profile = json.loads((self.folder / "p/profile.json").read_text())
+        source = HALCYON.read_text().splitlines()
+        for sentence in profile["sentences"]:
+            for line in sentence["lines"]:
+                quoted = " ".join(source[line["line"] - 1:line["line"] + 4])
+                self.assertIn(line["quote"].split(".")[0], quoted)
+
+    def test_rolebench_profiles_go_out_and_come_back(self):
+        self.build("--script", HALCYON, "--role", "Dot", "--role", "Upton")
+        result = run("profile", "export", self.folder / "p", "--rolebench", "--out", self.folder / "rolebench")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        shelf = self.folder / "rolebench/profiles-eng"
+        self.assertEqual(sorted(json.loads((shelf / "desc.json").read_text())), ["DOT", "UPTON"])
+        result = run("profile", "import", self.folder / "rolebench", "--rolebench", "--out", self.folder / "back")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(self.made("back"), ["dot", "upton"])
+        for role in ("dot", "upton"):
+            first, back = (json.loads((self.folder / path / role / "profile.json").read_text()) for path in ("p", "back"))
+            for key in ("role", "work", "description_second", "language"):
+                self.assertEqual(first[key], back[key])
+            for key in ("speeches", "words", "scenes"):
+                self.assertEqual(first["statistics"][key], back["statistics"][key])
+            self.assertEqual([scene["place"] for scene in first["scenes"]], [scene["place"] for scene in back["scenes"]])
+
+    def test_later_stages_work_on_an_imported_profile(self):
+        self.build("--script", HALCYON, "--role", "Dot", "--role", "Upton")
+        run("profile", "export", self.folder / "p", "--rolebench", "--out", self.folder)
+        run("profile", "import", self.folder / "profiles-eng", "--rolebench", "--role", "dot", "--out", self.folder / "back")
+        dot, model = self.folder / "back/dot", f"scripted:{self.rules}"
+        result = run("instruct", "run", "--profile", dot, "--teacher", model, "--out", self.folder / "i")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertGreater(len((self.folder / "i/instructions.jsonl").read_text().splitlines()), 2)
+        result = run("respond", "run", "--profile", dot, "--instructions", self.folder / "i/instructions.jsonl",
+                     "--model", model, "--out", self.folder / "r.jsonl")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        result = run("ask", "--profile", dot, "--model", model, "Is it heavy?")
+        self.assertIn(b"Chin down", result.stdout, result.stderr)
+
+    def test_a_bad_edit_is_named_by_key_and_file(self):
+        self.build("--script", HALCYON, "--role", "Dot")
+        file = self.folder / "p/profile.json"
+        good = json.loads(file.read_text())
+        for key, value, text in (("description", 7, "expected \"description\" to be a string, found a number"),
+                                 ("statistics", {"words": "many"}, "\"statistics.words\""), ("role", None, "\"role\"")):
+            file.write_text(json.dumps({**good, key: value}))
+            result = run("ask", "--profile", self.folder / "p", "--model", f"scripted:{self.rules}", "Who?")
+            self.assertEqual(result.returncode, 3, result.stderr)
+            self.assertIn(f"{file}: ".encode(), result.stderr)
+            self.assertIn(text.encode(), result.stderr)
+
+    def run_recipe(self):
+        result = run("--json", "run", SOURCE / "recipes/smoke.yaml", "--set", f"teacher=scripted:{self.rules}",
+                     "--until", "bench", "--out", self.folder / "run")
+        return result, {} if result.returncode else {stage["stage"]: stage["skipped"]
+                                                     for stage in json.loads(result.stdout)["stages"]}
+
+    def test_after_an_edit_exactly_the_stages_behind_run_again(self):
+        result, stages = self.run_recipe()
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertFalse(any(stages.values()))
+        self.assertTrue(all(self.run_recipe()[1].values()))
+        file = self.folder / "run/profiles/dot/profile.json"
+        profile = json.loads(file.read_text())
+        profile["description_second"] = "You are a boxing coach."
+        file.write_text(json.dumps(profile, indent=1))
+        self.assertEqual(self.run_recipe()[1], {"scripts": True, "profiles": True, "instructions": False,
+                                                "responses": False, "bench": False})
+        self.assertEqual(json.loads(file.read_text())["description_second"], "You are a boxing coach.")
+        exported = json.loads((self.folder / "run/bench/profiles-eng/desc.json").read_text())
+        self.assertEqual(exported["DOT"], "You are a boxing coach.")
+        self.assertTrue(all(self.run_recipe()[1].values()))
+        del profile["language"]
+        file.write_text(json.dumps(profile))
+        result, _ = self.run_recipe()
+        self.assertEqual(result.returncode, 3, result.stderr)
+        self.assertIn(f"{file}: ".encode(), result.stderr)
+        self.assertIn(b"expected a key \"language\", found none", result.stderr)
 
 
 class Models(unittest.TestCase):

@@ -9,10 +9,10 @@
 #include "rolellm/core/data_files.h"
 #include "rolellm/core/interrupt.h"
 #include "rolellm/profile/catchphrases.h"
+#include "rolellm/profile/counted_role.h"
 #include "rolellm/profile/description.h"
 #include "rolellm/profile/role_lines.h"
 #include "rolellm/profile/role_name.h"
-#include "rolellm/script/cast/cast.h"
 #include "rolellm/text/sentences.h"
 #include "rolellm/text/words.h"
 
@@ -20,46 +20,27 @@ namespace rolellm {
 namespace {
 
 constexpr int kSurePhrases = 3;  // kept on the count alone
-constexpr int kPhrasesShown = 8;
 constexpr int kMostPhraseWords = 10;
 
 /// A role taken out of its script, with what the prompt needs of it.
 struct Draft {
-  ProfileFolder folder;
-  std::vector<std::string> names;
+  CountedRole role;
   std::vector<std::string> told;  ///< of the role, by the script and by others
-  std::vector<PhraseCandidate> phrases;
-  ContentWords content;
-  Json prompt;          ///< `prompts/<language>/profile.yaml`
-  std::string pronoun;  ///< "she", "he", or what the prompt says instead of a name
-  DescriptionMaker maker;
+  Json prompt;                    ///< `prompts/<language>/profile.yaml`
+  std::string pronoun;            ///< "she", "he", or what the prompt says instead of a name
+  std::optional<DescriptionMaker> maker;
+
+  const Profile& profile() const { return role.folder.profile; }
+  const std::vector<Utterance>& dialogue() const { return role.folder.dialogue; }
 };
 
 Result<Draft> draft_of(const ProfileTask& task, const ProfileOptions& options) {
-  const Script& script = *task.script;
-  auto role = find_role(script, task.role);
+  auto role = count_role(*task.script, task.role);
   if (!role) return fail(role.error());
-  Draft draft;
-  Profile& profile = draft.folder.profile;
-  profile.role = role->name;
-  for (const CastAlias& alias : role->aliases) profile.aliases.push_back(alias.name);
-  profile.language = script.language == "zh" ? "zh" : "en";
-  profile.work = script.title;
+  Draft draft{.role = std::move(*role)};
+  Profile& profile = draft.role.folder.profile;
   profile.source = task.source;
   profile.source_sha256 = task.source_sha256;
-  profile.license = script.license;
-  draft.folder.dialogue = script.utterances;
-  for (Utterance& utterance : draft.folder.dialogue) {
-    if (role->speaks_as(utterance.role)) utterance.role = profile.role;
-  }
-  profile.statistics = measure_role(draft.folder.dialogue, profile.role);
-  draft.names = profile.aliases;
-  draft.names.push_back(profile.role);
-  auto content = ContentWords::load(profile.language);
-  if (!content) return fail(content.error());
-  draft.content = *content;
-  draft.phrases =
-      phrase_candidates(draft.folder.dialogue, profile.role, draft.content, kPhrasesShown);
   auto prompt = read_data_yaml("prompts/" + profile.language + "/profile.yaml");
   if (!prompt) return fail(prompt.error(), "loading the profile prompt");
   draft.prompt = *prompt;
@@ -68,11 +49,11 @@ Result<Draft> draft_of(const ProfileTask& task, const ProfileOptions& options) {
     for (const auto& [key, forms] : known->items())
       pronouns[key] = forms.get<std::vector<std::string>>();
   }
-  draft.pronoun = pronoun_of_role(draft.folder.dialogue, profile.role, draft.names, pronouns);
-  draft.told = told_of_role(draft.folder.dialogue, profile.role, draft.names, options.told_lines,
-                            options.max_line_words);
-  auto maker =
-      DescriptionMaker::make(draft.folder, draft.names, draft.told, *prompt, draft.pronoun);
+  const std::vector<std::string>& names = draft.role.self.names;
+  draft.pronoun = pronoun_of_role(draft.dialogue(), profile.role, names, pronouns);
+  draft.told =
+      told_of_role(draft.dialogue(), draft.role.self, options.told_lines, options.max_line_words);
+  auto maker = DescriptionMaker::make(draft.role, *prompt, draft.pronoun);
   if (!maker) return fail(maker.error());
   draft.maker = std::move(*maker);
   if (draft.pronoun.empty()) draft.pronoun = string_or(*prompt, "instead_of_name", "");
@@ -85,30 +66,66 @@ std::string as_list(const std::vector<std::string>& items) {
   return text.empty() ? "-" : text;
 }
 
+/// Those the role talks with most: their entry in the list of persons, and what the two say of or
+/// to each other.
+std::vector<std::string> acquaintances(const Draft& draft, const ProfileOptions& options) {
+  std::vector<std::string> lines;
+  const auto& relations = draft.profile().relations;
+  for (std::size_t i = 0; i < relations.size() && static_cast<int>(i) < options.people; ++i) {
+    std::string line;
+    for (const Person& other : draft.role.others) {
+      if (other.name != relations[i].role) continue;
+      for (const Utterance& entry : draft.dialogue()) {
+        if (entry.kind == UtteranceKind::meta && line.empty() &&
+            mentions_person(entry.content, other))
+          line = " " + first_sentences(entry.content, options.max_line_words);
+      }
+    }
+    for (const Citation& said : relations[i].lines)
+      line += " / " + display_name(said.role) + ": " +
+              first_sentences(said.quote, options.max_line_words / 2);
+    lines.push_back(display_name(relations[i].role) + ":" + line);
+  }
+  return lines;
+}
+
+/// What the role says with words of wishing and fearing.
+std::vector<std::string> feelings(const Draft& draft) {
+  constexpr int kEach = 3;
+  std::vector<std::string> lines;
+  for (const char* cues : {"wishing", "fearing"}) {
+    for (std::string& line :
+         sentences_with(draft.dialogue(), draft.profile().role,
+                        draft.prompt.value(cues, std::vector<std::string>{}), kEach)) {
+      if (std::find(lines.begin(), lines.end(), line) == lines.end())
+        lines.push_back(std::move(line));
+    }
+  }
+  return lines;
+}
+
 Json schema_for(const Draft& draft, const ProfileOptions& options) {
-  const bool chinese = draft.folder.profile.language == "zh";
-  const auto text = [](int longest) { return Json{{"type", "string"}, {"maxLength", longest}}; };
-  Json properties = Json::object();
-  for (const std::string& part : draft.maker.asked_parts())
-    properties[part] = text(chinese ? 45 : 130);
-  properties["catchphrases"] = Json{{"type", "array"},
-                                    {"items", text(chinese ? 20 : 60)},
-                                    {"minItems", 3},
-                                    {"maxItems", std::max(options.catchphrases, 3)}};
+  Json properties = draft.maker->schema();
+  properties["catchphrases"] =
+      Json{{"type", "array"},
+           {"items",
+            Json{{"type", "string"}, {"maxLength", draft.profile().language == "zh" ? 20 : 60}}},
+           {"minItems", 3},
+           {"maxItems", std::max(options.catchphrases, 3)}};
   Json required = Json::array();
   for (const auto& [key, value] : properties.items()) required.push_back(key);
   return Json{{"type", "object"}, {"properties", properties}, {"required", required}};
 }
 
 Result<ChatRequest> request_for(const Draft& draft, const ProfileOptions& options, int attempt) {
-  const Profile& profile = draft.folder.profile;
+  const Profile& profile = draft.profile();
   auto system = string_field(draft.prompt, "system");
   if (!system) return fail(system.error(), "profile prompt");
   auto user = string_field(draft.prompt, "user");
   if (!user) return fail(user.error(), "profile prompt");
   std::vector<std::string> phrases;
-  for (const PhraseCandidate& phrase : draft.phrases) phrases.push_back(phrase.text);
-  const auto& dialogue = draft.folder.dialogue;
+  for (const PhraseCandidate& phrase : draft.role.phrases) phrases.push_back(phrase.text);
+  const auto& dialogue = draft.dialogue();
   auto filled =
       fill_in(*user, {{"role", display_name(profile.role)},
                       {"work", profile.work},
@@ -116,6 +133,8 @@ Result<ChatRequest> request_for(const Draft& draft, const ProfileOptions& option
                       {"told", as_list(draft.told)},
                       {"lines", as_list(telling_speeches(dialogue, profile.role, options.own_lines,
                                                          options.max_line_words))},
+                      {"people", as_list(acquaintances(draft, options))},
+                      {"feelings", as_list(feelings(draft))},
                       {"phrases", as_list(phrases)},
                       {"count", std::to_string(options.catchphrases)}});
   if (!filled) return fail(filled.error());
@@ -139,33 +158,24 @@ Result<ChatRequest> request_for(const Draft& draft, const ProfileOptions& option
 }
 
 /// A description by plain rules, for a teacher that never wrote a usable one.
-Result<RoleDescription> describe_by_rule(const Draft& draft) {
-  const Profile& profile = draft.folder.profile;
-  std::map<std::string, int> partners;
-  for (const DialoguePair& pair : dialogue_pairs(draft.folder.dialogue, profile.role)) {
-    if (pair.said_by != "narrator" && pair.said_by != profile.role) ++partners[pair.said_by];
-  }
-  std::string partner = profile.work;
-  int most = 0;
-  for (const auto& [name, times] : partners) {
-    if (times > most) partner = display_name(name);
-    most = std::max(most, times);
-  }
+Result<std::vector<ProfileSentence>> describe_by_rule(const Draft& draft) {
+  const Profile& profile = draft.profile();
+  const auto& relations = profile.relations;
   const std::map<std::string, std::string> values = {
       {"work", profile.work},
-      {"partner", partner},
+      {"partner", relations.empty() ? profile.work : display_name(relations.front().role)},
       {"scenes", std::to_string(profile.statistics.scenes)},
       {"mean_words", fmt::format("{:.0f}", profile.statistics.mean_words)}};
-  RoleDescription ruled;
-  for (const auto& [key, into] : {std::pair{"fallback_description", &ruled.third_person},
-                                  std::pair{"fallback_second_person", &ruled.second_person}}) {
+  ProfileSentence ruled{.part = "who", .by = "rule", .support = 1};
+  for (const auto& [key, into] : {std::pair{"fallback_description", &ruled.text},
+                                  std::pair{"fallback_second_person", &ruled.second}}) {
     auto text = string_field(draft.prompt, key);
     if (!text) return fail(text.error(), "profile prompt");
     auto filled = fill_in(*text, values);
     if (!filled) return fail(filled.error());
     *into = std::string(trim(*filled));
   }
-  return ruled;
+  return std::vector<ProfileSentence>{ruled};
 }
 
 /// The surest counted phrases, then the teacher's own, what occurs in the lines before what does
@@ -173,15 +183,15 @@ Result<RoleDescription> describe_by_rule(const Draft& draft) {
 std::vector<Catchphrase> choose_phrases(const Draft& draft, const std::vector<std::string>& written,
                                         int most) {
   std::vector<std::string> texts;
-  for (std::size_t i = 0; i < draft.phrases.size() && i < kSurePhrases; ++i) {
-    texts.push_back(draft.phrases[i].text);
+  for (std::size_t i = 0; i < draft.role.phrases.size() && i < kSurePhrases; ++i) {
+    texts.push_back(draft.role.phrases[i].text);
   }
   for (const std::string& text : written) {
     const std::string whole =
-        complete_phrase(text, draft.folder.dialogue, draft.folder.profile.role, draft.content);
+        complete_phrase(text, draft.dialogue(), draft.profile().role, draft.role.content);
     if (ends_as_sentence(whole) && count_words(whole) > 1) texts.push_back(whole);
   }
-  for (const PhraseCandidate& phrase : draft.phrases) texts.push_back(phrase.text);
+  for (const PhraseCandidate& phrase : draft.role.phrases) texts.push_back(phrase.text);
 
   std::vector<Catchphrase> grounded;
   std::vector<Catchphrase> invented;
@@ -191,11 +201,10 @@ std::vector<Catchphrase> choose_phrases(const Draft& draft, const std::vector<st
     const bool repeated = std::any_of(taken.begin(), taken.end(), [&](const std::string& other) {
       return other.find(key) != std::string::npos || key.find(other) != std::string::npos;
     });
-    const int longest =
-        draft.folder.profile.language == "zh" ? 2 * kMostPhraseWords : kMostPhraseWords;
+    const int longest = draft.profile().language == "zh" ? 2 * kMostPhraseWords : kMostPhraseWords;
     if (key == "  " || repeated || count_words(text) > longest) continue;
     taken.push_back(key);
-    Catchphrase phrase = ground_phrase(text, draft.folder.dialogue, draft.folder.profile.role);
+    Catchphrase phrase = ground_phrase(text, draft.dialogue(), draft.profile().role);
     (phrase.invented ? invented : grounded).push_back(std::move(phrase));
   }
   if (static_cast<int>(grounded.size()) > most) grounded.resize(static_cast<std::size_t>(most));
@@ -210,16 +219,31 @@ struct Answers {
   DescriptionParts parts;  ///< the best of each
   std::vector<std::string> phrases;
   int tries = 0;
-  std::optional<RoleDescription> description;
+  std::optional<std::vector<ProfileSentence>> description;
 };
 
 void take_reply(const Draft& draft, const std::string& reply, Answers& answers) {
   const auto json = parse_json(reply);
   if (!json) return;
-  draft.maker.improve(answers.parts, *json);
+  draft.maker->improve(answers.parts, *json);
   if (auto phrases = strings_field(*json, "catchphrases"))
     answers.phrases.insert(answers.phrases.end(), phrases->begin(), phrases->end());
-  answers.description = draft.maker.compose(answers.parts);
+  answers.description = draft.maker->compose(answers.parts);
+}
+
+/// What the teacher says of others goes to them too.
+void tell_relations(const DescriptionParts& parts, std::vector<Relation>& relations) {
+  for (Relation& relation : relations) {
+    const auto found = parts.people.find(relation.role);
+    if (found == parts.people.end()) continue;
+    relation.is = found->second.text;
+    for (const Citation& line : found->second.support.lines) {
+      const bool known =
+          std::any_of(relation.lines.begin(), relation.lines.end(),
+                      [&](const Citation& other) { return other.line == line.line; });
+      if (!known) relation.lines.push_back(line);
+    }
+  }
 }
 
 Result<ProfileFolder> finish(Draft draft, Answers answers, const ModelInfo& teacher,
@@ -230,17 +254,21 @@ Result<ProfileFolder> finish(Draft draft, Answers answers, const ModelInfo& teac
     if (!ruled) return fail(ruled.error());
     answers.description = *ruled;
   }
-  Profile& profile = draft.folder.profile;
-  profile.description = answers.description->third_person;
-  profile.description_second = answers.description->second_person;
+  Profile& profile = draft.role.folder.profile;
   profile.catchphrases = choose_phrases(draft, answers.phrases, options.catchphrases);
+  tell_relations(answers.parts, profile.relations);
+  profile.sentences = std::move(*answers.description);
+  for (const ProfileSentence& sentence : profile.sentences) {
+    append_sentence(profile.description, sentence.text);
+    append_sentence(profile.description_second, sentence.second);
+  }
   profile.provenance = Json{{"teacher", teacher.name},
                             {"description_by", by_teacher ? "teacher" : "rule"},
                             {"catchphrases_by", "counts and teacher"},
                             {"prompt", string_or(draft.prompt, "version", "")},
                             {"seed", options.seed},
                             {"tries", answers.tries}};
-  return std::move(draft.folder);
+  return std::move(draft.role.folder);
 }
 
 }  // namespace

@@ -13,8 +13,9 @@
 namespace rolellm {
 
 struct ProfileOptions {
-  int own_lines = 22;
+  int own_lines = 18;
   int told_lines = 6;
+  int people = 3;
   int max_line_words = 30;
   int catchphrases = 5;
   int samples = 5;
@@ -27,6 +28,7 @@ template <class Visitor>
 void visit_fields(Visitor&& visit, ProfileOptions& o) {
   visit("own_lines", o.own_lines, "lines of the role shown to the teacher");
   visit("told_lines", o.told_lines, "things told of the role shown to the teacher");
+  visit("people", o.people, "others shown to the teacher, with a line of each side");
   visit("max_line_words", o.max_line_words, "longer lines are cut at a sentence's end");
   visit("catchphrases", o.catchphrases, "catchphrases kept at most");
   visit("samples", o.samples, "answers of each try, of which the best parts are kept");

@@ -1,5 +1,7 @@
 #include "rolellm/profile/build_profile.h"
 
+#include <map>
+
 #include <gtest/gtest.h>
 
 #include "rolellm/profile/test_dialogue.h"
@@ -37,18 +39,10 @@ class CannedTeacher : public ChatModel {
   std::size_t next_ = 0;
 };
 
-Script lift_script() {
-  Script script;
-  script.title = "The Lift";
-  script.language = "en";
-  script.license = "Apache-2.0";
-  script.utterances = lift_scene();
-  return script;
-}
-
 constexpr const char* kGood =
-    R"({"who": "Dot Harker, a retired boxer of 74", "wants": "to fetch a towel.",
-        "fears": "the leaking roof", "people": "Wren, her charge",
+    R"({"who": "Dot Harker, a boxer of 74 with a bucket", "wants": "to fetch a towel.",
+        "fears": "that the roof leaks",
+        "people": [{"name": "Upton", "is": "the lift that regrets the draught"}],
         "catchphrases": ["Guard up", "Seconds out", "Fetch me a towel."]})";
 
 TEST(BuildProfile, KeepsTheTeachersTextWithoutTheName) {
@@ -60,17 +54,56 @@ TEST(BuildProfile, KeepsTheTeachersTextWithoutTheName) {
   EXPECT_EQ(profile.work, "The Lift");
   EXPECT_EQ(
       profile.description,
-      "A retired boxer of 74. This character wants to fetch a towel. This character fears the "
-      "leaking roof. Who matters most: Wren, her charge. This character speaks in short "
-      "sentences.");
-  EXPECT_EQ(profile.description_second,
-            "You are a retired boxer of 74. You want to fetch a towel. You fear the leaking roof. "
-            "Who matters most to you: Wren, your charge. You speak in short sentences.");
+      "A boxer of 74 with a bucket. This character wants to fetch a towel. This character fears "
+      "that the roof leaks. Who matters most: Upton, the lift that regrets the draught. This "
+      "character speaks in short sentences.");
+  EXPECT_EQ(
+      profile.description_second,
+      "You are a boxer of 74 with a bucket. You want to fetch a towel. You fear that the roof "
+      "leaks. Who matters most to you: Upton, the lift that regrets the draught. You speak in "
+      "short sentences.");
   EXPECT_EQ(profile.provenance["description_by"], "teacher");
   ASSERT_EQ(profile.catchphrases.size(), 2u);  // the invented one is crowded out
   EXPECT_EQ(profile.catchphrases[0].text, "Guard up");
   EXPECT_EQ(profile.catchphrases[0].lines, (std::vector<int>{5, 11}));
   EXPECT_EQ(profile.catchphrases[1].lines, (std::vector<int>{13}));
+}
+
+TEST(BuildProfile, GivesEverySentenceTheLinesItRestsOn) {
+  CannedTeacher teacher({kGood});
+  const auto folder = build_profile(lift_script(), "dot", teacher, {});
+  ASSERT_TRUE(folder);
+  std::map<std::string, std::pair<std::string, std::vector<int>>> found;
+  for (const ProfileSentence& sentence : folder->profile.sentences) {
+    std::vector<int> lines;
+    for (const Citation& line : sentence.lines) lines.push_back(line.line);
+    found[sentence.part] = {sentence.by, lines};
+  }
+  EXPECT_EQ(found["who"], std::pair("teacher", std::vector<int>{1}));  // boxed is no boxer
+  EXPECT_EQ(found["wants"], std::pair("teacher", std::vector<int>{13}));
+  EXPECT_EQ(found["fears"], std::pair("teacher", std::vector<int>{11}));
+  EXPECT_EQ(found["people"], std::pair("teacher", std::vector<int>{3}));
+  EXPECT_EQ(found["manner"], std::pair("counts", std::vector<int>{}));
+  EXPECT_EQ(folder->profile.relations.at(0).is, "the lift that regrets the draught");
+}
+
+TEST(BuildProfile, DropsWhatNoLineSupports) {
+  CannedTeacher teacher({R"({"who": "a boxer of 74 with a bucket", "wants": "to fetch a towel",
+      "fears": "losing her pension and her license",
+      "people": [{"name": "Upton", "is": "a wealthy colonel"}], "catchphrases": []})"});
+  const auto folder = build_profile(lift_script(), "dot", teacher, {});
+  ASSERT_TRUE(folder);
+  EXPECT_EQ(folder->profile.description,
+            "A boxer of 74 with a bucket. This character wants to fetch a towel. This character "
+            "talks most with Upton. This character speaks in short sentences.");
+}
+
+TEST(BuildProfile, LetsTheTeacherNameOnlyThoseTheRoleTalksWith) {
+  const Script script = lift_script();
+  const auto request = profile_request({.script = &script, .role = "DOT"}, {}, 0);
+  ASSERT_TRUE(request) << describe(request.error());
+  const Json& people = request->schema["properties"]["people"]["items"]["properties"];
+  EXPECT_EQ(people["name"]["enum"], Json::array({"Upton"}));
 }
 
 TEST(BuildProfile, TriesAgainWithAnotherSeed) {
@@ -82,7 +115,8 @@ TEST(BuildProfile, TriesAgainWithAnotherSeed) {
 }
 
 TEST(BuildProfile, DescribesByRuleWhenTheTeacherFails) {
-  CannedTeacher teacher({R"({"who": "Dot is Dot", "wants": "nets", "catchphrases": []})"});
+  CannedTeacher teacher(
+      {R"({"who": "Dot is Dot", "wants": "nets", "people": "Upton", "catchphrases": []})"});
   const auto folder = build_profile(lift_script(), "DOT", teacher, {});
   ASSERT_TRUE(folder);
   EXPECT_EQ(teacher.calls, 2);

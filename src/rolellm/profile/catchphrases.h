@@ -30,8 +30,8 @@ std::vector<PhraseCandidate> phrase_candidates(const std::vector<Utterance>& dia
 std::string complete_phrase(std::string_view text, const std::vector<Utterance>& dialogue,
                             std::string_view role, const ContentWords& content);
 
-/// `text` as a catchphrase: with the lines of the role's speeches that hold it word by word, or
-/// marked as invented when there are none.
+/// `text` as a catchphrase: with counts and lines of the speeches that hold it word by word, or
+/// marked as invented when the role has none.
 Catchphrase ground_phrase(std::string_view text, const std::vector<Utterance>& dialogue,
                           std::string_view role);
 

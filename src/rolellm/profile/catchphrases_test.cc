@@ -1,5 +1,7 @@
 #include "rolellm/profile/catchphrases.h"
 
+#include <cmath>
+
 #include <gtest/gtest.h>
 
 #include "rolellm/profile/test_dialogue.h"
@@ -7,11 +9,7 @@
 namespace rolellm {
 namespace {
 
-ContentWords english() {
-  auto content = ContentWords::load("en");
-  ROLELLM_CHECK(content);
-  return *content;
-}
+ContentWords english() { return content_words("en"); }
 
 TEST(PhraseCandidates, AreWhatTheRoleRepeatsAndOthersDoNot) {
   const auto phrases = phrase_candidates(lift_scene(), "UPTON", english(), 5);
@@ -57,6 +55,10 @@ TEST(GroundPhrase, ListsTheLinesThatShowIt) {
   EXPECT_EQ(phrase.text, "guard up!");
   EXPECT_EQ(phrase.lines, (std::vector<int>{5, 11}));
   EXPECT_FALSE(phrase.invented);
+  EXPECT_EQ(phrase.speeches, 2);
+  EXPECT_EQ(phrase.others, 0);
+  // 2 of Dot's 3 speeches, none of Upton's 3: 2.1/4 against 0.1/4
+  EXPECT_NEAR(phrase.log_odds, std::log(0.525 / 0.475) - std::log(0.025 / 0.975), 1e-9);
 }
 
 TEST(GroundPhrase, MarksWhatNobodySaidAsInvented) {

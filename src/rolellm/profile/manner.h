@@ -10,20 +10,14 @@
 
 namespace rolellm {
 
-struct Manner {
-  double words_per_sentence = 0;       ///< characters in Chinese
-  double questions = 0;                ///< share of sentences that ask
-  double exclamations = 0;             ///< share of sentences that call out
-  std::vector<std::string> pet_words;  ///< said far more often than by the others, best first
-};
+/// Counts and habits of `role`'s speeches in `dialogue`, beside those of the rest of the cast.
+/// Favourite words are content words of at least three speeches, no names of the cast, at most
+/// `count`, by their log-odds against the others.
+ProfileStatistics measure_role(const std::vector<Utterance>& dialogue, std::string_view role,
+                               const ContentWords& content, int count);
 
-/// Measures the role's speeches. Pet words are content words of at least three speeches, no names
-/// of the cast, at most `count`, by their log-odds against the rest of the cast.
-Manner measure_manner(const std::vector<Utterance>& dialogue, std::string_view role,
-                      const ContentWords& content, int count);
-
-/// One phrase: "in short sentences, calls out often; words: towel, corner, ring". `wording`: the
-/// `manner` entry of `prompts/<language>/profile.yaml`.
-std::string describe_manner(const Manner& manner, const Json& wording);
+/// One phrase: "in short sentences, calls out often; words: towel, corner, ring", with at most
+/// `words` words. `wording`: the `manner` entry of `prompts/<language>/profile.yaml`.
+std::string describe_manner(const ProfileStatistics& statistics, const Json& wording, int words);
 
 }  // namespace rolellm

@@ -30,46 +30,6 @@ TEST(DialoguePairs, AreNoneForAStranger) {
   EXPECT_TRUE(dialogue_pairs({}, "DOT").empty());
 }
 
-TEST(MeasureRole, CountsSpeechesWordsAndScenes) {
-  const auto s = measure_role(lift_scene(), "UPTON");
-  EXPECT_EQ(s.speeches, 3);
-  EXPECT_EQ(s.words, 8 + 6 + 4);
-  EXPECT_EQ(s.scenes, 2);
-  EXPECT_DOUBLE_EQ(s.mean_words, 6.0);
-}
-
-TEST(Profile, ComesBackFromItsFolder) {
-  const fs::path folder = fs::path(testing::TempDir()) / "rolellm_profile_test";
-  fs::remove_all(folder);
-  ProfileFolder saved;
-  saved.profile.role = "DOT";
-  saved.profile.language = "en";
-  saved.profile.description = "A boxer.";
-  saved.profile.description_second = "You are a boxer.";
-  saved.profile.catchphrases = {{.text = "Guard up", .lines = {5, 11}},
-                                {.text = "Ha", .invented = true}};
-  saved.dialogue = lift_scene();
-  ASSERT_TRUE(save_profile(folder, saved));
-  const auto loaded = load_profile(folder);
-  ASSERT_TRUE(loaded) << describe(loaded.error());
-  EXPECT_EQ(profile_to_json(loaded->profile), profile_to_json(saved.profile));
-  ASSERT_EQ(loaded->dialogue.size(), 8u);
-  EXPECT_EQ(loaded->dialogue[2].content, "Guard up, Upton. I boxed for Hull in 1969.");
-}
-
-TEST(Profile, OfAnotherFormatIsRefused) {
-  const auto profile = profile_from_json(Json{{"format", "rolellm.profile/9"}});
-  ASSERT_FALSE(profile);
-  EXPECT_EQ(error_code(profile.error()), "schema.version");
-}
-
-TEST(Profile, MissingFolderNamesTheFile) {
-  const auto loaded = load_profile("/nowhere/at/all");
-  ASSERT_FALSE(loaded);
-  EXPECT_EQ(error_code(loaded.error()), "io.not_found");
-  EXPECT_EQ(loaded.error().file, "/nowhere/at/all/profile.json");
-}
-
 TEST(TellingSpeeches, TakeTheLongestOfEachStretch) {
   // Three speeches, two stretches: [0, 1) and [1, 3).
   EXPECT_EQ(telling_speeches(lift_scene(), "DOT", 2, 30),
@@ -78,7 +38,7 @@ TEST(TellingSpeeches, TakeTheLongestOfEachStretch) {
 }
 
 TEST(ToldOfRole, HasTheEntranceAndWhatOthersSay) {
-  EXPECT_EQ(told_of_role(lift_scene(), "DOT", {"DOT"}, 4, 30),
+  EXPECT_EQ(told_of_role(lift_scene(), {"DOT", {"DOT"}}, 4, 30),
             (std::vector<std::string>{"DOT HARKER, 74, ducks in with a bucket.",
                                       "Upton: Dot has a point."}));
 }
@@ -88,9 +48,9 @@ TEST(ToldOfRole, BeginsWithTheRoleWhereTwoAreIntroduced) {
       said("narrator",
            "A desk. GRACE, 40, the manager, faces AMBROSE FENN, 67, in velvet. He waits.", 0, 1),
       said("AMBROSE", "Good evening.", 0, 3)};
-  EXPECT_EQ(told_of_role(lines, "AMBROSE", {"AMBROSE"}, 4, 30),
+  EXPECT_EQ(told_of_role(lines, {"AMBROSE", {"AMBROSE"}}, 4, 30),
             std::vector<std::string>{"AMBROSE FENN, 67, in velvet. He waits."});
-  EXPECT_EQ(told_of_role(lines, "GRACE", {"GRACE"}, 4, 30),
+  EXPECT_EQ(told_of_role(lines, {"GRACE", {"GRACE"}}, 4, 30),
             std::vector<std::string>{
                 "GRACE, 40, the manager, faces AMBROSE FENN, 67, in velvet. He waits."});
 }

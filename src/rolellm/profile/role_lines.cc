@@ -69,28 +69,65 @@ std::vector<std::string> telling_speeches(const std::vector<Utterance>& dialogue
   return lines;
 }
 
-std::vector<std::string> told_of_role(const std::vector<Utterance>& dialogue, std::string_view role,
-                                      const std::vector<std::string>& names, int count,
-                                      int max_words) {
+std::vector<std::string> sentences_with(const std::vector<Utterance>& dialogue,
+                                        std::string_view role, const std::vector<std::string>& cues,
+                                        int count) {
+  constexpr int kShort = 6;  // words
+  const auto holds_cue = [&](const std::string& sentence) {
+    const std::string fenced = " " + normalise(sentence) + " ";
+    return std::any_of(cues.begin(), cues.end(), [&](const std::string& cue) {
+      return begins_with_han(cue) ? sentence.find(cue) != std::string::npos
+                                  : fenced.find(" " + cue + " ") != std::string::npos;
+    });
+  };
+  std::vector<std::string> found;
+  for (const Utterance& utterance : dialogue) {
+    if (!is_speech(utterance) || utterance.role != role) continue;
+    std::string before;
+    for (const std::string& sentence : sentences(utterance.content)) {
+      if (holds_cue(sentence)) {
+        std::string line = count_words(sentence) < kShort ? before : "";
+        append_sentence(line, sentence);
+        found.push_back(std::move(line));
+      }
+      before = sentence;
+    }
+  }
+  std::vector<std::string> chosen;
+  const auto stretches = std::min(found.size(), static_cast<std::size_t>(std::max(count, 0)));
+  for (std::size_t i = 0; i < stretches; ++i) {
+    const auto begin = found.begin() + static_cast<std::ptrdiff_t>(i * found.size() / stretches);
+    const auto end =
+        found.begin() + static_cast<std::ptrdiff_t>((i + 1) * found.size() / stretches);
+    chosen.push_back(*std::max_element(begin, end, [](const std::string& a, const std::string& b) {
+      return count_words(a) < count_words(b);
+    }));
+  }
+  return chosen;
+}
+
+std::vector<std::string> told_of_role(const std::vector<Utterance>& dialogue, const Person& role,
+                                      int count, int max_words) {
   std::vector<std::string> told;
   std::vector<const Utterance*> said;
   for (const Utterance& utterance : dialogue) {
     if (utterance.kind != UtteranceKind::meta || static_cast<int>(told.size()) >= count) continue;
-    const auto mentions = name_mentions(word_spans(utterance.content), names);
+    const auto mentions = name_mentions(word_spans(utterance.content), role.names);
     if (!mentions.empty() && mentions.front().first == 0)
       told.push_back(first_sentences(utterance.content, max_words));
   }
   const std::size_t entrances = told.size() + 2;
   for (const Utterance& utterance : dialogue) {
-    if (utterance.role == role || !mentions_name(utterance.content, names)) continue;
+    if (utterance.role == role.name || !mentions_person(utterance.content, role)) continue;
     if (is_speech(utterance)) {
       said.push_back(&utterance);
-    } else if (utterance.kind == UtteranceKind::action && told.size() < entrances && count > 1) {
+    } else if (utterance.kind == UtteranceKind::action && told.size() < entrances &&
+               static_cast<int>(told.size()) < count) {
       // The sentences around the name, for an entrance is often deep in a paragraph.
       std::string about;
       for (const std::string& sentence : sentences(utterance.content)) {
-        if (about.empty() && !mentions_name(sentence, names)) continue;
-        about += about.empty() ? from_introduction(sentence, names) : " " + sentence;
+        if (about.empty() && !mentions_person(sentence, role)) continue;
+        about += about.empty() ? from_introduction(sentence, role.names) : " " + sentence;
       }
       told.push_back(first_sentences(about, max_words));
     }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "rolellm/profile/persons.h"
 #include "rolellm/profile/profile.h"
 
 namespace rolellm {
@@ -15,11 +16,16 @@ namespace rolellm {
 std::vector<std::string> telling_speeches(const std::vector<Utterance>& dialogue,
                                           std::string_view role, int count, int max_words);
 
+/// At most `count` sentences of the role that hold one of `cues` ("would like", 怕), spread over
+/// the script in its order; each with the sentence before it where it is short.
+std::vector<std::string> sentences_with(const std::vector<Utterance>& dialogue,
+                                        std::string_view role, const std::vector<std::string>& cues,
+                                        int count);
+
 /// At most `count` things told of the role: its entry in the list of persons and the narration that
 /// brings it in first, then what others say with its name in it, as `NAME: text`.
-std::vector<std::string> told_of_role(const std::vector<Utterance>& dialogue, std::string_view role,
-                                      const std::vector<std::string>& names, int count,
-                                      int max_words);
+std::vector<std::string> told_of_role(const std::vector<Utterance>& dialogue, const Person& role,
+                                      int count, int max_words);
 
 /// How the script's narration speaks of the role: the key of `pronouns` whose words stand most
 /// often in sentences that name the role and nobody else of the cast, and in those right behind

@@ -11,40 +11,57 @@ Status save_rows(const fs::path& folder, const std::string& kind, const ProfileF
   std::vector<Json> rows;
   rows.reserve(role.dialogue.size());
   for (const Utterance& u : role.dialogue) {
-    rows.push_back(Json{
-        {"role", u.role}, {"content", u.content}, {"act_id", u.act_id}, {"diag_id", u.diag_id}});
+    const bool heading = u.kind == UtteranceKind::scene_heading;
+    rows.push_back(Json{{"role", heading ? "scene" : u.role},
+                        {"content", u.content},
+                        {"act_id", u.act_id},
+                        {"diag_id", u.diag_id}});
   }
   std::string name = role.profile.role;
   std::replace(name.begin(), name.end(), '/', '-');
   return write_plain_jsonl(folder / (kind + "-" + name + ".jsonl"), rows);
 }
 
-Status add_entry(const fs::path& file, const std::string& role, const std::string& value) {
-  Json all = Json::object();
+/// The table in `file`, or an empty one.
+Result<Json> read_table(const fs::path& file) {
   std::error_code code;
-  if (fs::exists(file, code)) {
-    auto text = read_text(file);
-    if (!text) return fail(text.error());
-    auto json = parse_json(*text);
-    if (!json) return fail(json.error(), "reading " + file.string());
-    all = std::move(*json);
+  if (!fs::exists(file, code)) return Json(Json::object());
+  auto text = read_text(file);
+  if (!text) return fail(text.error());
+  auto json = parse_json(*text);
+  if (!json) return fail(json.error(), "reading " + file.string());
+  if (!json->is_object()) {
+    return fail(ErrorKind::schema, "type",
+                "reading " + file.string() + ": expected an object, found " +
+                    std::string(json_type_name(*json)));
   }
-  all[role] = value;
-  return write_atomic(file, dump_json_pretty(all));
+  return json;
 }
 
 }  // namespace
 
 Status save_rolebench_profiles(const fs::path& out, std::span<const ProfileFolder> folders) {
-  for (const ProfileFolder& role : folders) {
-    const Profile& profile = role.profile;
-    const std::string kind = profile.language == "zh" ? "profiles-zh" : "profiles-eng";
-    if (auto saved = save_rows(out / kind, kind, role); !saved) return saved;
-    if (auto saved = add_entry(out / kind / "desc.json", profile.role, profile.description_second);
-        !saved)
-      return saved;
-    if (auto saved = add_entry(out / kind / "scripts.json", profile.role, profile.work); !saved)
-      return saved;
+  for (const char* kind : {"profiles-eng", "profiles-zh"}) {
+    std::vector<const ProfileFolder*> own;
+    for (const ProfileFolder& role : folders) {
+      if ((role.profile.language == "zh") == (std::string_view(kind) == "profiles-zh"))
+        own.push_back(&role);
+    }
+    if (own.empty()) continue;
+    auto descriptions = read_table(out / kind / "desc.json");
+    if (!descriptions) return fail(descriptions.error());
+    auto scripts = read_table(out / kind / "scripts.json");
+    if (!scripts) return fail(scripts.error());
+    for (const ProfileFolder* role : own) {
+      if (auto saved = save_rows(out / kind, kind, *role); !saved) return saved;
+      (*descriptions)[role->profile.role] = role->profile.description_second;
+      (*scripts)[role->profile.role] = role->profile.work;
+    }
+    for (const auto& [name, table] :
+         {std::pair{"desc.json", &*descriptions}, std::pair{"scripts.json", &*scripts}}) {
+      if (auto saved = write_atomic(out / kind / name, dump_json_pretty(*table)); !saved)
+        return saved;
+    }
   }
   return ok();
 }

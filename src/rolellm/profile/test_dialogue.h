@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "rolellm/profile/profile.h"
+#include "rolellm/text/content_words.h"
 
 namespace rolellm {
 
@@ -28,6 +29,21 @@ inline std::vector<Utterance> lift_scene() {
           said("DOT", "Guard up, all of you. The roof leaks on Wren.", 1, 11),
           said("DOT", "Fetch me a towel.", 1, 13),
           said("UPTON", "Dot has a point.", 1, 15)};
+}
+
+inline Script lift_script() {
+  Script script;
+  script.title = "The Lift";
+  script.language = "en";
+  script.license = "Apache-2.0";
+  script.utterances = lift_scene();
+  return script;
+}
+
+inline ContentWords content_words(const char* language) {
+  auto content = ContentWords::load(language);
+  ROLELLM_CHECK(content);
+  return *content;
 }
 
 }  // namespace rolellm

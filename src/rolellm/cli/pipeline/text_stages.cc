@@ -75,7 +75,7 @@ Result<RunRecord> profiles_record(RunContext& context) {
   if (auto added =
           add_data_inputs(record, context,
                           {"chat_formats.yaml", "words/cast.yaml", "prompts/{}/profile.yaml",
-                           "words/address-{}.yaml", "words/stop-{}.txt"});
+                           "words/address-{}.yaml", "words/scenes-{}.yaml", "words/stop-{}.txt"});
       !added)
     return fail(added.error());
   return record;

@@ -1,0 +1,89 @@
+#include "rolellm/profile/counted_role.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "rolellm/profile/manner.h"
+#include "rolellm/profile/relations.h"
+#include "rolellm/profile/scenes.h"
+#include "rolellm/profile/vocatives.h"
+#include "rolellm/script/cast/cast.h"
+
+namespace rolellm {
+namespace {
+
+constexpr int kPhrases = 8;
+constexpr int kFavouriteWords = 12;
+constexpr std::size_t kRelations = 8;
+
+/// The dialogue with one name for each person; what several speak together is the role's when it
+/// is among them.
+std::vector<Utterance> with_one_name_each(const std::vector<Utterance>& utterances,
+                                          const std::vector<CastMember>& cast,
+                                          const CastMember& role) {
+  std::unordered_map<std::string_view, std::string_view> names;
+  for (const CastMember& member : cast) {
+    for (const CastAlias& alias : member.aliases) names[alias.name] = member.name;
+  }
+  for (const CastAlias& alias : role.shared) names[alias.name] = role.name;
+  std::vector<Utterance> dialogue = utterances;
+  for (Utterance& utterance : dialogue) {
+    if (const auto name = names.find(utterance.role); name != names.end())
+      utterance.role = name->second;
+  }
+  return dialogue;
+}
+
+}  // namespace
+
+Result<CountedRole> count_role(const Script& script, std::string_view role) {
+  auto member = find_role(script, role);
+  if (!member) return fail(member.error());
+  auto cast = cast_of(script);
+  if (!cast) return fail(cast.error());
+  CountedRole counted;
+  Profile& profile = counted.folder.profile;
+  profile.role = member->name;
+  for (const CastAlias& alias : member->aliases) profile.aliases.push_back(alias.name);
+  profile.language = script.language == "zh" ? "zh" : "en";
+  profile.work = script.title;
+  profile.license = script.license;
+  auto content = ContentWords::load(profile.language);
+  if (!content) return fail(content.error());
+  counted.content = *content;
+  auto words = SceneWords::load(profile.language);
+  if (!words) return fail(words.error());
+  auto no_names = no_vocatives(profile.language);
+  if (!no_names) return fail(no_names.error());
+  auto persons = persons_of(*cast, script.utterances, *content);
+  if (!persons) return fail(persons.error());
+  for (Person& person : *persons) {
+    if (person.name == profile.role) {
+      counted.self = std::move(person);
+    } else {
+      counted.others.push_back(std::move(person));
+    }
+  }
+  if (counted.self.name.empty()) counted.self = {profile.role, {profile.role}};  // `ALL`
+  counted.folder.dialogue = with_one_name_each(script.utterances, *cast, *member);
+  const std::vector<Utterance>& dialogue = counted.folder.dialogue;
+  profile.statistics = measure_role(dialogue, profile.role, *content, kFavouriteWords);
+  profile.relations =
+      relations_of(dialogue, counted.self, counted.others, *content, *no_names, kRelations);
+  profile.scenes = scenes_of(dialogue, counted.self, *words, *content);
+  profile.never_met = never_met(dialogue, profile.scenes, counted.others);
+  counted.phrases = phrase_candidates(dialogue, profile.role, *content, kPhrases);
+  return counted;
+}
+
+Result<std::vector<std::string>> leading_roles(const Script& script, int least) {
+  auto cast = cast_of(script);
+  if (!cast) return fail(cast.error());
+  std::vector<std::string> roles;
+  for (const CastMember& member : *cast) {
+    if (member.speeches >= least && !member.group) roles.push_back(member.name);
+  }
+  return roles;
+}
+
+}  // namespace rolellm

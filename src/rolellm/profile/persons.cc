@@ -1,0 +1,139 @@
+#include "rolellm/profile/persons.h"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <unordered_set>
+
+#include "rolellm/core/data_files.h"
+#include "rolellm/profile/role_name.h"
+#include "rolellm/text/words.h"
+
+namespace rolellm {
+namespace {
+
+constexpr std::size_t kHanName = 3;  // characters of a family name and a given name of two
+
+bool is_upper(char c) { return std::isupper(static_cast<unsigned char>(c)) != 0; }
+
+bool in_capitals(std::string_view word) {
+  return word.size() > 2 &&
+         std::none_of(word.begin(), word.end(),
+                      [](unsigned char c) { return std::islower(c) != 0; }) &&
+         is_upper(word.front());
+}
+
+/// Words of names that are no name: `captain`, `young`, `the`.
+Result<std::unordered_set<std::string>> no_names() {
+  auto json = read_data_yaml("words/cast.yaml");
+  if (!json) return fail(json.error(), "loading the words of names");
+  std::unordered_set<std::string> found;
+  for (const char* key : {"titles", "articles", "other_person", "generic"}) {
+    auto list = strings_field(*json, key);
+    if (!list) return fail(list.error(), "loading the words of names");
+    found.insert(list->begin(), list->end());
+  }
+  return found;
+}
+
+/// Parts of a speaker's name that may stand for it: `JACK SPARROW` is Jack and Sparrow, 陆定海 is
+/// 定海.
+std::vector<std::string> parts_of(const std::string& name,
+                                  const std::unordered_set<std::string>& no_name,
+                                  const ContentWords& content) {
+  const std::vector<std::string> all = words(name);
+  if (begins_with_han(name)) {
+    if (all.size() != kHanName) return {};
+    return {all[1] + all[2]};
+  }
+  if (all.size() < 2) return {};
+  std::vector<std::string> parts;
+  for (const std::string& word : {all.front(), all.back()}) {
+    const bool letters = std::all_of(word.begin(), word.end(), [](unsigned char c) {
+      return std::isalpha(c) != 0 || c >= 0x80;
+    });
+    if (letters && word.size() > 2 && !no_name.contains(word) && !content.of(word).empty())
+      parts.push_back(word);
+  }
+  return parts;
+}
+
+/// The word in capitals right behind a name in capitals: `HARKER` of `DOT HARKER, 74`.
+std::vector<std::string> surnames(const std::string& text, const std::vector<std::string>& names) {
+  const std::vector<WordSpan> spans = word_spans(text);
+  std::vector<std::string> found;
+  for (const NameMention& mention : name_mentions(spans, names)) {
+    const std::size_t next = mention.first + mention.count;
+    if (mention.possessive || next >= spans.size()) continue;
+    const WordSpan& last = spans[next - 1];
+    const auto written = [&](const WordSpan& span) {
+      return std::string_view(text).substr(span.begin, span.end - span.begin);
+    };
+    if (spans[next].begin == last.end + 1 && text[last.end] == ' ' &&
+        in_capitals(written(spans[mention.first])) && in_capitals(written(spans[next])))
+      found.push_back(spans[next].word);
+  }
+  return found;
+}
+
+}  // namespace
+
+Result<std::vector<Person>> persons_of(const std::vector<CastMember>& cast,
+                                       const std::vector<Utterance>& utterances,
+                                       const ContentWords& content) {
+  auto no_name = no_names();
+  if (!no_name) return fail(no_name.error());
+  std::vector<Person> persons;
+  std::vector<std::vector<std::string>> learnt;
+  for (const CastMember& member : cast) {
+    if (member.group) continue;
+    Person person{.name = member.name, .names = {member.name}};
+    for (const CastAlias& alias : member.aliases) person.names.push_back(alias.name);
+    std::vector<std::string> more;
+    for (const std::string& name : person.names) {
+      for (std::string& part : parts_of(name, *no_name, content)) more.push_back(std::move(part));
+    }
+    for (const Utterance& utterance : utterances) {
+      if (utterance.kind != UtteranceKind::action && utterance.kind != UtteranceKind::meta)
+        continue;
+      for (std::string& name : surnames(utterance.content, person.names))
+        more.push_back(std::move(name));
+    }
+    std::sort(more.begin(), more.end());
+    more.erase(std::unique(more.begin(), more.end()), more.end());
+    persons.push_back(std::move(person));
+    learnt.push_back(std::move(more));
+  }
+  std::map<std::string, int> owners;
+  for (const auto& names : learnt) {
+    for (const std::string& name : names) ++owners[name];
+  }
+  for (const Person& person : persons) {
+    for (const std::string& name : person.names) {
+      for (const std::string& word : words(name)) ++owners[word];
+    }
+  }
+  for (std::size_t i = 0; i < persons.size(); ++i) {
+    for (const std::string& name : learnt[i]) {
+      int own = 1;
+      for (const std::string& known : persons[i].names) {
+        const auto all = words(known);
+        own += static_cast<int>(std::count(all.begin(), all.end(), name));
+      }
+      if (owners[name] <= own) persons[i].names.push_back(name);
+    }
+  }
+  return persons;
+}
+
+bool mentions_person(std::string_view text, const Person& person, bool possessive) {
+  const std::vector<WordSpan> spans = word_spans(text);
+  for (const NameMention& mention : name_mentions(spans, person.names)) {
+    const char first = text[spans[mention.first].begin];
+    const bool lower = std::islower(static_cast<unsigned char>(first)) != 0;
+    if (!lower && (possessive || !mention.possessive)) return true;
+  }
+  return false;
+}
+
+}  // namespace rolellm

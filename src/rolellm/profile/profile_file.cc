@@ -1,0 +1,123 @@
+#include "rolellm/profile/profile_file.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "rolellm/core/jsonl.h"
+
+namespace rolellm {
+namespace {
+
+constexpr std::string_view kDialogueFormat = "rolellm.dialogue/1";
+
+/// The profile that `folder` holds is of another script than `source` and `work`.
+bool is_taken(const fs::path& folder, const Profile& profile) {
+  std::error_code code;
+  if (!fs::exists(folder / "profile.json", code)) return false;
+  const auto text = read_text(folder / "profile.json");
+  if (!text) return true;
+  const auto json = parse_json(*text);
+  return !json || string_or(*json, "source", "") != profile.source ||
+         string_or(*json, "work", "") != profile.work;
+}
+
+}  // namespace
+
+Status keep_edited_profile(const fs::path& folder) {
+  const fs::path file = folder / "profile.json";
+  std::error_code code;
+  if (!fs::exists(file, code)) return ok();
+  const auto text = read_text(file);
+  if (!text) return fail(text.error());
+  const auto json = parse_json(*text);
+  if (json && !is_edited(*json)) return ok();
+  fs::path kept = folder / "profile.edited.json";
+  for (int i = 2; fs::exists(kept, code); ++i)
+    kept = folder / fmt::format("profile.edited-{}.json", i);
+  spdlog::warn("{} was edited: it is kept as {}", file.string(), kept.filename().string());
+  return rename_durably(file, kept);
+}
+
+Status save_profile(const fs::path& folder, const ProfileFolder& profile) {
+  if (auto kept = keep_edited_profile(folder); !kept) return kept;
+  std::vector<Json> rows;
+  for (const Utterance& utterance : profile.dialogue) rows.push_back(utterance_to_json(utterance));
+  if (auto status = write_artefact(folder / "dialogue.jsonl", kDialogueFormat, rows); !status) {
+    return status;
+  }
+  return write_atomic(folder / "profile.json", dump_json_pretty(profile_to_json(profile.profile)));
+}
+
+Result<ProfileFolder> load_profile(const fs::path& folder) {
+  const fs::path file = folder / "profile.json";
+  const auto in_file = [&](Error error, std::string_view hint) {
+    error.file = file.string();
+    if (error.hint.empty()) error.hint = hint;
+    return fail(std::move(error), "loading profile");
+  };
+  auto text = read_text(file);
+  if (!text) return in_file(text.error(), "make a profile with `rolellm profile build`");
+  auto json = parse_json(*text);
+  if (!json) {
+    Error error = json.error();
+    if (error.offset) {
+      const auto bytes = std::min(text->size(), static_cast<std::size_t>(*error.offset));
+      error.line =
+          1 + std::count(text->begin(), text->begin() + static_cast<std::ptrdiff_t>(bytes), '\n');
+    }
+    return in_file(std::move(error), "mend the file, or make the profile again");
+  }
+  auto profile = profile_from_json(*json);
+  if (!profile) return in_file(profile.error(), "docs/formats/profile.md says what each key holds");
+  auto rows = read_artefact(folder / "dialogue.jsonl", kDialogueFormat);
+  if (!rows) return fail(rows.error(), "loading profile");
+  auto dialogue = decode_rows<Utterance>(*rows, folder / "dialogue.jsonl", utterance_from_json);
+  if (!dialogue) return fail(dialogue.error(), "loading profile");
+  return ProfileFolder{*profile, *dialogue};
+}
+
+Result<std::vector<fs::path>> profile_folders(const fs::path& path) {
+  std::error_code code;
+  if (fs::exists(path / "profile.json", code)) return std::vector<fs::path>{path};
+  std::vector<fs::path> folders;
+  for (const auto& entry : fs::directory_iterator(path, code)) {
+    std::error_code none;
+    if (fs::exists(entry.path() / "profile.json", none)) folders.push_back(entry.path());
+  }
+  if (folders.empty()) {
+    Error error{.kind = ErrorKind::io,
+                .detail = "not_found",
+                .message = "expected profile.json here or in folders below, found none",
+                .file = path.string(),
+                .hint = "make profiles with `rolellm profile build`"};
+    return fail(std::move(error));
+  }
+  std::sort(folders.begin(), folders.end());
+  return folders;
+}
+
+std::vector<fs::path> folders_for(const fs::path& out, std::span<const ProfileFolder> profiles) {
+  std::map<std::string, int> slugs;
+  for (const ProfileFolder& folder : profiles) ++slugs[role_slug(folder.profile.role)];
+  std::vector<fs::path> folders;
+  std::set<fs::path> used;
+  for (const ProfileFolder& folder : profiles) {
+    const Profile& profile = folder.profile;
+    const std::string slug = role_slug(profile.role);
+    fs::path chosen = out / slug;
+    if (slugs[slug] > 1 || is_taken(chosen, profile))
+      chosen = out / (slug + "-" + role_slug(profile.work));
+    // Two scripts without a title, or of one: `jack-untitled-2`.
+    for (int i = 2; used.contains(chosen); ++i)
+      chosen = out / fmt::format("{}-{}-{}", slug, role_slug(profile.work), i);
+    used.insert(chosen);
+    folders.push_back(chosen);
+  }
+  return folders;
+}
+
+}  // namespace rolellm

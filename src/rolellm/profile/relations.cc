@@ -1,0 +1,127 @@
+#include "rolellm/profile/relations.h"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "rolellm/profile/vocatives.h"
+#include "rolellm/text/sentences.h"
+#include "rolellm/text/words.h"
+
+namespace rolellm {
+namespace {
+
+constexpr int kQuoteWords = 30;
+
+/// Speeches next to each other in one scene: who speaks to whom.
+class Exchanges {
+ public:
+  explicit Exchanges(const std::vector<Utterance>& dialogue) {
+    const Utterance* before = nullptr;
+    for (const Utterance& utterance : dialogue) {
+      if (before && before->act_id != utterance.act_id) before = nullptr;
+      if (!is_speech(utterance)) continue;
+      if (before && before->role != utterance.role) pairs_.emplace_back(before, &utterance);
+      before = &utterance;
+    }
+  }
+
+  int turns(const std::string& a, const std::string& b) const {
+    return static_cast<int>(std::count_if(pairs_.begin(), pairs_.end(), [&](const auto& pair) {
+      return (pair.first->role == a && pair.second->role == b) ||
+             (pair.first->role == b && pair.second->role == a);
+    }));
+  }
+
+  /// Speeches of `speaker` right before or behind one of `hearer`, in the script's order.
+  std::vector<const Utterance*> said_to(const std::string& speaker,
+                                        const std::string& hearer) const {
+    std::set<const Utterance*> found;  // of one vector: addresses are in its order
+    for (const auto& [first, second] : pairs_) {
+      if (first->role == speaker && second->role == hearer) found.insert(first);
+      if (second->role == speaker && first->role == hearer) found.insert(second);
+    }
+    return {found.begin(), found.end()};
+  }
+
+ private:
+  std::vector<std::pair<const Utterance*, const Utterance*>> pairs_;
+};
+
+/// Of the speeches of `speaker`, the one that says most of `other`: names them and has most
+/// content words, up to what a quote shows.
+std::optional<Citation> telling_line(const std::vector<Utterance>& dialogue,
+                                     const std::string& speaker, const Person& other,
+                                     const ContentWords& content) {
+  const Utterance* best = nullptr;
+  std::size_t most = 0;
+  for (const Utterance& utterance : dialogue) {
+    if (!is_speech(utterance) || utterance.role != speaker) continue;
+    if (!mentions_person(utterance.content, other)) continue;
+    const auto says = content.of(first_sentences(utterance.content, kQuoteWords)).size();
+    if (says > most) best = &utterance;
+    most = std::max(most, says);
+  }
+  if (!best) return std::nullopt;
+  return Citation{best->line_begin, best->role, first_sentences(best->content, kQuoteWords)};
+}
+
+int scenes_together(const std::vector<Utterance>& dialogue, const std::string& a,
+                    const std::string& b) {
+  std::set<int> of_a, of_b, both;
+  for (const Utterance& utterance : dialogue) {
+    if (!is_speech(utterance)) continue;
+    if (utterance.role == a) of_a.insert(utterance.act_id);
+    if (utterance.role == b) of_b.insert(utterance.act_id);
+  }
+  std::set_intersection(of_a.begin(), of_a.end(), of_b.begin(), of_b.end(),
+                        std::inserter(both, both.begin()));
+  return static_cast<int>(both.size());
+}
+
+}  // namespace
+
+std::vector<Relation> relations_of(const std::vector<Utterance>& dialogue, const Person& role,
+                                   const std::vector<Person>& others, const ContentWords& content,
+                                   const std::unordered_set<std::string>& no_names,
+                                   std::size_t most) {
+  const Exchanges exchanges(dialogue);
+  std::vector<Relation> relations;
+  for (const Person& other : others) {
+    Relation relation{.role = other.name,
+                      .turns = exchanges.turns(role.name, other.name),
+                      .scenes = scenes_together(dialogue, role.name, other.name)};
+    if (relation.turns == 0 && relation.scenes == 0) continue;
+    relation.calls = vocatives(exchanges.said_to(role.name, other.name), content, no_names);
+    for (const auto& line : {telling_line(dialogue, role.name, other, content),
+                             telling_line(dialogue, other.name, role, content)}) {
+      if (line) relation.lines.push_back(*line);
+    }
+    relations.push_back(std::move(relation));
+  }
+  std::stable_sort(relations.begin(), relations.end(), [](const Relation& a, const Relation& b) {
+    return a.turns != b.turns ? a.turns > b.turns : a.scenes > b.scenes;
+  });
+  if (relations.size() > most) relations.resize(most);
+  return relations;
+}
+
+SourceLines lines_about(const std::vector<Utterance>& dialogue, const Person& role,
+                        const Person& other, const ContentWords& content) {
+  const Exchanges exchanges(dialogue);
+  std::set<const Utterance*> theirs;
+  for (const auto& said :
+       {exchanges.said_to(role.name, other.name), exchanges.said_to(other.name, role.name)})
+    theirs.insert(said.begin(), said.end());
+  SourceLines lines(content);
+  for (const Utterance& utterance : dialogue) {
+    const bool tells = utterance.kind == UtteranceKind::meta || utterance.role == role.name;
+    if (theirs.contains(&utterance) || (tells && mentions_person(utterance.content, other)))
+      lines.add(utterance);
+  }
+  return lines;
+}
+
+}  // namespace rolellm

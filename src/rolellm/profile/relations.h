@@ -1,0 +1,29 @@
+// Who a role talks with, how much, and what they call and say of each other.
+#pragma once
+
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "rolellm/profile/persons.h"
+#include "rolellm/profile/profile.h"
+#include "rolellm/profile/source_lines.h"
+#include "rolellm/text/content_words.h"
+
+namespace rolellm {
+
+/// Everybody the role exchanges speeches or shares a scene with, most turns first, at most `most`.
+/// `lines` hold what says most of them: one speech of the role about or to the other, and one of
+/// the other about or to the role. `is` is left empty: no count tells it.
+/// `no_names`: see `no_vocatives`.
+std::vector<Relation> relations_of(const std::vector<Utterance>& dialogue, const Person& role,
+                                   const std::vector<Person>& others, const ContentWords& content,
+                                   const std::unordered_set<std::string>& no_names,
+                                   std::size_t most);
+
+/// What bears out who `other` is to the role: the list of persons, and the speeches the two have
+/// with or about each other. Narration is left out: it tells what somebody wears and does.
+SourceLines lines_about(const std::vector<Utterance>& dialogue, const Person& role,
+                        const Person& other, const ContentWords& content);
+
+}  // namespace rolellm

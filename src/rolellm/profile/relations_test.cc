@@ -1,0 +1,47 @@
+#include "rolellm/profile/relations.h"
+
+#include <gtest/gtest.h>
+
+#include "rolellm/profile/test_dialogue.h"
+
+namespace rolellm {
+namespace {
+
+const Person kDot{"DOT", {"DOT"}};
+const Person kUpton{"UPTON", {"UPTON"}};
+const Person kPip{"PIP", {"PIP"}};
+
+TEST(Relations, CountTurnsAndScenesWithLinesOfBoth) {
+  const auto found = relations_of(lift_scene(), kDot, {kPip, kUpton}, content_words("en"), {}, 5);
+  ASSERT_EQ(found.size(), 1u);  // Pip is nowhere
+  EXPECT_EQ(found[0].role, "UPTON");
+  EXPECT_EQ(found[0].turns, 3);  // Upton, Dot, Upton; Dot, Upton
+  EXPECT_EQ(found[0].scenes, 2);
+  ASSERT_EQ(found[0].lines.size(), 2u);
+  EXPECT_EQ(found[0].lines[0].quote, "Guard up, Upton. I boxed for Hull in 1969.");
+  EXPECT_EQ(found[0].lines[1].quote, "Dot has a point.");
+}
+
+TEST(Relations, DoNotReachOverTheEndOfAScene) {
+  const std::vector<Utterance> dialogue = {said("DOT", "So.", 0, 1), said("UPTON", "Ding.", 1, 2)};
+  EXPECT_TRUE(relations_of(dialogue, kDot, {kUpton}, content_words("en"), {}, 5).empty());
+}
+
+TEST(Relations, StandInOrderOfTheirTurns) {
+  const std::vector<Utterance> dialogue = {said("PIP", "Hi.", 0, 1), said("DOT", "So.", 0, 2),
+                                           said("UPTON", "Ding.", 0, 3), said("DOT", "No.", 0, 4)};
+  const auto found = relations_of(dialogue, kDot, {kPip, kUpton}, content_words("en"), {}, 5);
+  ASSERT_EQ(found.size(), 2u);
+  EXPECT_EQ(found[0].role, "UPTON");
+  EXPECT_EQ(found[1].turns, 1);
+  EXPECT_EQ(relations_of(dialogue, kDot, {kPip, kUpton}, content_words("en"), {}, 1).size(), 1u);
+}
+
+TEST(LinesAbout, AreExchangesAndNarration) {
+  const SourceLines lines = lines_about(lift_scene(), kDot, kUpton, content_words("en"));
+  EXPECT_GT(lines.find("regrets the draught", 3).share, 0);  // Upton to Dot
+  EXPECT_DOUBLE_EQ(lines.find("the cable sings", 3).share, 0);
+}
+
+}  // namespace
+}  // namespace rolellm

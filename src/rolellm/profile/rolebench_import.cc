@@ -1,0 +1,308 @@
+// RoleBench's profile files, read leniently: their rows come from scrapers of a hundred scripts.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "rolellm/core/hash.h"
+#include "rolellm/profile/counted_role.h"
+#include "rolellm/profile/rolebench_profiles.h"
+#include "rolellm/profile/source_lines.h"
+#include "rolellm/script/cast/cast.h"
+#include "rolellm/text/sentences.h"
+#include "rolellm/text/words.h"
+
+namespace rolellm {
+namespace {
+
+constexpr int kCatchphrases = 5;
+constexpr int kHeadingWords = 20;  // a longer `scene` row tells what happens
+constexpr std::size_t kLines = 3;
+
+struct Rows {
+  std::vector<Utterance> utterances;
+  int read = 0, left_out = 0;
+  Error first_error;
+};
+
+bool is_narration(std::string_view role) {
+  const std::string name = normalise(role);
+  return name == "scene" || name.starts_with("narr");
+}
+
+/// One row of a file; `last` is the row before, whose scene goes on where none is named.
+Result<Utterance> read_row(std::string_view line, int number, const Utterance* last) {
+  auto row = parse_json(line);
+  if (!row) return fail(row.error());
+  auto role = string_field(*row, "role");
+  if (!role) return fail(role.error());
+  auto content = string_field(*row, "content");
+  if (!content) return fail(content.error());
+  Utterance utterance{.role = *role,
+                      .content = std::string(trim(*content)),
+                      .kind = UtteranceKind::dialogue,
+                      .line_begin = number,
+                      .line_end = number};
+  utterance.act_id = last ? last->act_id : 0;
+  if (row->contains("act_id")) {
+    auto act = int_field(*row, "act_id");
+    if (!act) return fail(act.error());
+    utterance.act_id = static_cast<int>(*act);
+  }
+  utterance.diag_id = last && last->act_id == utterance.act_id ? last->diag_id + 1 : 0;
+  if (row->contains("diag_id")) {
+    auto diag = int_field(*row, "diag_id");
+    if (!diag) return fail(diag.error());
+    utterance.diag_id = static_cast<int>(*diag);
+  }
+  if (!is_narration(utterance.role)) return utterance;
+  const bool heading =
+      normalise(utterance.role) == "scene" && count_words(utterance.content) <= kHeadingWords;
+  utterance.kind = heading ? UtteranceKind::scene_heading : UtteranceKind::action;
+  utterance.role = "narrator";
+  return utterance;
+}
+
+/// Rows of a file; those of the wrong shape are counted, and more than 1 % of them is an error.
+Result<Rows> read_rows_of(const fs::path& file) {
+  auto text = read_text(file);
+  if (!text) return fail(text.error());
+  Rows rows;
+  std::string_view rest = *text;
+  if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
+  for (int number = 1; !rest.empty(); ++number) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    const std::string_view line = trim(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (line.empty()) continue;
+    ++rows.read;
+    const Utterance* last = rows.utterances.empty() ? nullptr : &rows.utterances.back();
+    auto row = read_row(line, number, last);
+    if (row) {
+      rows.utterances.push_back(std::move(*row));
+    } else if (rows.left_out++ == 0) {
+      rows.first_error = row.error();
+      rows.first_error.file = file.string();
+      rows.first_error.line = number;
+      rows.first_error.offset.reset();
+    }
+  }
+  if (rows.left_out * 100 > rows.read) return fail(rows.first_error, "reading a profile's rows");
+  return rows;
+}
+
+/// A table of texts: `desc.json`, `scripts.json`. `must` says whether it has to be there.
+Result<std::map<std::string, std::string>> read_texts(const fs::path& file, bool must) {
+  std::map<std::string, std::string> texts;
+  std::error_code code;
+  if (!must && !fs::exists(file, code)) return texts;
+  const auto wrong = [&](Error error) {
+    error.file = file.string();
+    return fail(std::move(error), "reading RoleBench's table");
+  };
+  auto text = read_text(file);
+  if (!text) return fail(text.error());
+  auto json = parse_json(*text);
+  if (!json) return wrong(json.error());
+  if (!json->is_object()) {
+    return wrong({.kind = ErrorKind::schema,
+                  .detail = "type",
+                  .message = fmt::format("expected an object, found {}", json_type_name(*json))});
+  }
+  for (const auto& [role, value] : json->items()) {
+    auto told = string_field(*json, role);
+    if (!told) return wrong(told.error());
+    texts[role] = std::string(trim(*told));
+  }
+  return texts;
+}
+
+/// One `profiles-<eng or zh>` folder.
+struct Shelf {
+  fs::path folder;
+  std::string kind;      ///< `profiles-eng`
+  std::string language;  ///< `en`, `zh`
+  std::map<std::string, std::string> descriptions, works;
+  std::map<std::string, fs::path> files;  ///< role as in the file's name → file
+};
+
+Result<Shelf> open_shelf(const fs::path& folder) {
+  Shelf shelf{.folder = folder};
+  auto descriptions = read_texts(folder / "desc.json", true);
+  if (!descriptions) return fail(descriptions.error());
+  shelf.descriptions = std::move(*descriptions);
+  auto works = read_texts(folder / "scripts.json", false);
+  if (!works) return fail(works.error());
+  shelf.works = std::move(*works);
+  std::error_code code;
+  for (const auto& entry : fs::directory_iterator(folder, code)) {
+    const std::string name = entry.path().stem().string();
+    for (const char* kind : {"profiles-eng", "profiles-zh"}) {
+      const std::string prefix = std::string(kind) + "-";
+      if (entry.path().extension() != ".jsonl" || !name.starts_with(prefix)) continue;
+      shelf.kind = kind;
+      shelf.files[name.substr(prefix.size())] = entry.path();
+    }
+  }
+  if (code) return io_failure(code.value(), "listing", folder);
+  if (shelf.kind.empty()) shelf.kind = folder.filename().string();
+  shelf.language = shelf.kind.ends_with("zh") ? "zh" : "en";
+  return shelf;
+}
+
+Result<std::vector<Shelf>> open_shelves(const fs::path& folder) {
+  std::vector<Shelf> shelves;
+  for (const fs::path& place : {folder, folder / "profiles-eng", folder / "profiles-zh"}) {
+    std::error_code code;
+    if (!fs::exists(place / "desc.json", code)) continue;
+    auto shelf = open_shelf(place);
+    if (!shelf) return fail(shelf.error());
+    shelves.push_back(std::move(*shelf));
+  }
+  if (shelves.empty()) {
+    return fail(Error{.kind = ErrorKind::io,
+                      .detail = "not_found",
+                      .message = "expected RoleBench's desc.json here or in profiles-eng/ or "
+                                 "profiles-zh/, found none",
+                      .file = folder.string(),
+                      .hint = "name the folder that holds desc.json"});
+  }
+  return shelves;
+}
+
+/// The speaker that `role` means: the same letters, or all words of one in the other and most
+/// speeches. Empty when there is none.
+std::string speaker_of(const Script& script, const std::string& role) {
+  const std::vector<std::string> wanted = words(role);
+  const std::set<std::string> wanted_set(wanted.begin(), wanted.end());
+  std::string best;
+  int most = 0;
+  for (const Speaker& speaker : speakers_of(script)) {
+    if (normalise(speaker.name) == normalise(role)) return speaker.name;
+    const std::vector<std::string> own = words(speaker.name);
+    const std::set<std::string> own_set(own.begin(), own.end());
+    const bool part =
+        !own_set.empty() &&
+        (std::includes(wanted_set.begin(), wanted_set.end(), own_set.begin(), own_set.end()) ||
+         std::includes(own_set.begin(), own_set.end(), wanted_set.begin(), wanted_set.end()));
+    if (part && speaker.speeches > most) best = speaker.name;
+    if (part) most = std::max(most, speaker.speeches);
+  }
+  return best;
+}
+
+/// The sentences of a foreign description, each with the lines that bear it out, if any.
+std::vector<ProfileSentence> with_lines(const std::string& description, const CountedRole& role) {
+  SourceLines lines(role.content);
+  for (const Utterance& utterance : role.folder.dialogue) {
+    if (utterance.role == role.self.name || mentions_person(utterance.content, role.self))
+      lines.add(utterance);
+  }
+  std::vector<ProfileSentence> told;
+  for (const std::string& sentence : sentences(description)) {
+    Support support = lines.find(sentence, kLines);
+    told.push_back({.part = "text",
+                    .text = sentence,
+                    .second = sentence,
+                    .by = "rolebench",
+                    .support = support.share,
+                    .lines = std::move(support.lines)});
+  }
+  return told;
+}
+
+Result<ProfileFolder> import_role(const Shelf& shelf, const std::string& role,
+                                  ImportedProfiles& imported) {
+  std::string file_name = role;
+  std::replace(file_name.begin(), file_name.end(), '/', '-');
+  const auto text = shelf.descriptions.find(role);
+  const auto work = shelf.works.find(role);
+  const auto file = shelf.files.find(file_name);
+  Script script;
+  script.title = work == shelf.works.end() ? "" : work->second;
+  script.language = shelf.language;
+  std::string hash, source;
+  if (file != shelf.files.end()) {
+    auto rows = read_rows_of(file->second);
+    if (!rows) return fail(rows.error());
+    imported.rows += rows->read;
+    imported.left_out += rows->left_out;
+    script.utterances = std::move(rows->utterances);
+    auto of_file = sha256_file(file->second);
+    if (!of_file) return fail(of_file.error());
+    hash = *of_file;
+    source = file->second.filename().string();
+  }
+  CountedRole counted;
+  const std::string speaker = speaker_of(script, role);
+  for (Utterance& utterance : script.utterances) {
+    if (!speaker.empty() && utterance.role == speaker) utterance.role = role;
+  }
+  if (!speaker.empty()) {
+    auto found = count_role(script, role);
+    if (!found) return fail(found.error());
+    counted = std::move(*found);
+  } else {
+    imported.notes.push_back(script.utterances.empty()
+                                 ? fmt::format("{}: no rows, only a description", role)
+                                 : fmt::format("{}: none of the rows is the role's", role));
+    counted.folder.profile.language = shelf.language;
+    counted.folder.profile.work = script.title;
+    counted.folder.dialogue = script.utterances;
+    counted.self = {role, {role}};
+  }
+  Profile& profile = counted.folder.profile;
+  profile.role = role;
+  if (!speaker.empty() && speaker != role) profile.aliases.push_back(speaker);
+  profile.source = source;
+  profile.source_sha256 = hash;
+  if (text != shelf.descriptions.end()) profile.description = text->second;
+  profile.description_second = profile.description;
+  profile.sentences = with_lines(profile.description, counted);
+  for (const PhraseCandidate& phrase : counted.phrases) {
+    if (profile.catchphrases.size() == static_cast<std::size_t>(kCatchphrases)) break;
+    profile.catchphrases.push_back(ground_phrase(phrase.text, counted.folder.dialogue, role));
+  }
+  profile.provenance = Json{
+      {"imported", shelf.kind}, {"description_by", "rolebench"}, {"catchphrases_by", "counts"}};
+  return std::move(counted.folder);
+}
+
+}  // namespace
+
+Result<ImportedProfiles> load_rolebench_profiles(const fs::path& folder,
+                                                 const std::vector<std::string>& only) {
+  auto shelves = open_shelves(folder);
+  if (!shelves) return fail(shelves.error());
+  std::set<std::string> wanted, found;
+  for (const std::string& role : only) wanted.insert(normalise(role));
+  ImportedProfiles imported;
+  for (const Shelf& shelf : *shelves) {
+    std::set<std::string> roles, file_names;
+    for (const auto& [role, text] : shelf.descriptions) {
+      roles.insert(role);
+      std::string name = role;
+      std::replace(name.begin(), name.end(), '/', '-');
+      file_names.insert(name);
+    }
+    for (const auto& [role, file] : shelf.files) {
+      if (!file_names.contains(role)) roles.insert(role);
+    }
+    for (const std::string& role : roles) {
+      if (!only.empty() && !wanted.contains(normalise(role))) continue;
+      found.insert(normalise(role));
+      auto profile = import_role(shelf, role, imported);
+      if (!profile) return fail(profile.error());
+      imported.profiles.push_back(std::move(*profile));
+    }
+  }
+  for (const std::string& role : only) {
+    if (found.contains(normalise(role))) continue;
+    return fail(ErrorKind::usage, "role", fmt::format("no role is called \"{}\" there", role),
+                "the keys of desc.json are the roles");
+  }
+  return imported;
+}
+
+}  // namespace rolellm

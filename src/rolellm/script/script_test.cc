@@ -147,6 +147,21 @@ TEST(HostileInput, EndsAndLosesNoLine) {
   }
 }
 
+// RELIABILITY.md, P4: a long run of one character of each kind.
+TEST(HostileInput, OfOneCharacterEnds) {
+  for (const std::string_view character :
+       {"a", "A", "0", "(", "]", " ", "\t", "\r", "*", "_", "<", "&", "\"", "{", "-", "é", "字", "（",
+        "】", "：", "\u0301", "\u200B", "\u00A0", "\U0001F414", "ß"}) {
+    const std::string text = "ANN: Hm.\nBEN: So.\n" + repeated(character, (1 << 20) / character.size());
+    for (const ScriptFormat& format : script_formats()) {
+      const auto script = parse_script(text, format.name);
+      if (script) {
+        EXPECT_EQ(lines_lost_or_doubled(*script, text), 0) << character << format.name;
+      }
+    }
+  }
+}
+
 // Entities that expand, deep nesting, and marks without an end.
 TEST(HostileInput, OfXmlAndJsonEndsInAnErrorOrAScript) {
   const std::string fdx = "<FinalDraft><Content><Paragraph Type=\"Character\"><Text>ANN</Text>"

@@ -76,8 +76,7 @@ std::vector<std::string> acquaintances(const Draft& draft, const ProfileOptions&
     for (const Person& other : draft.role.others) {
       if (other.name != relations[i].role) continue;
       for (const Utterance& entry : draft.dialogue()) {
-        if (entry.kind == UtteranceKind::meta && line.empty() &&
-            mentions_person(entry.content, other))
+        if (line.empty() && is_entry_of(entry, other))
           line = " " + first_sentences(entry.content, options.max_line_words);
       }
     }
@@ -93,12 +92,11 @@ std::vector<std::string> acquaintances(const Draft& draft, const ProfileOptions&
 std::vector<std::string> feelings(const Draft& draft) {
   constexpr int kEach = 3;
   std::vector<std::string> lines;
-  for (const char* cues : {"wishing", "fearing"}) {
-    for (std::string& line :
-         sentences_with(draft.dialogue(), draft.profile().role,
-                        draft.prompt.value(cues, std::vector<std::string>{}), kEach)) {
-      if (std::find(lines.begin(), lines.end(), line) == lines.end())
-        lines.push_back(std::move(line));
+  for (const Json& part : draft.prompt["parts"]) {
+    for (Citation& line : sentences_with(draft.dialogue(), draft.profile().role,
+                                         part.value("cues", std::vector<std::string>{}), kEach)) {
+      if (std::find(lines.begin(), lines.end(), line.quote) == lines.end())
+        lines.push_back(std::move(line.quote));
     }
   }
   return lines;

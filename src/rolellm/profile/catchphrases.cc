@@ -12,7 +12,8 @@ namespace rolellm {
 namespace {
 
 constexpr int kLongest = 8;
-constexpr std::size_t kMostLines = 8;  // enough to show a phrase
+constexpr std::size_t kLongestHan = 16;  // characters
+constexpr std::size_t kMostLines = 8;    // enough to show a phrase
 
 struct Count {
   int own = 0;   ///< speeches of the role
@@ -54,7 +55,8 @@ std::map<std::string, std::pair<std::string, int>> phrases_of(std::string_view s
     const std::vector<WordSpan> spans = word_spans(sentence);
     for (std::size_t first = 0; first < spans.size(); ++first) {
       std::string key;
-      for (std::size_t last = first; last < spans.size() && last < first + kLongest; ++last) {
+      const std::size_t longest = begins_with_han(spans[first].word) ? kLongestHan : kLongest;
+      for (std::size_t last = first; last < spans.size() && last < first + longest; ++last) {
         key += (key.empty() ? "" : " ") + spans[last].word;
         const int length = static_cast<int>(last - first + 1);
         const bool whole = first == 0 && last + 1 == spans.size();

@@ -17,9 +17,10 @@ struct PhraseCandidate {
   double score = 0;  ///< log-odds against the rest of the cast, weighted by how often it is said
 };
 
-/// Phrases of the role, best first: runs of 2 to 8 words (3 to 8 characters in Chinese) inside one
-/// sentence, and whole sentences of one word, said in two speeches or more. A phrase inside a
-/// longer one that is said as often is left out, and so is one that breaks off on a stop word.
+/// Phrases of the role, best first: runs of 2 to 8 words inside one sentence (in Chinese, 3 to 16
+/// characters between two signs), and whole sentences of one word, said in two speeches or more. A
+/// phrase inside a longer one that is said as often is left out, and so is one that breaks off on a
+/// stop word.
 std::vector<PhraseCandidate> phrase_candidates(const std::vector<Utterance>& dialogue,
                                                std::string_view role, const ContentWords& content,
                                                int count);

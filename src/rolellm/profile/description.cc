@@ -6,6 +6,7 @@
 #include "rolellm/core/data_files.h"
 #include "rolellm/profile/manner.h"
 #include "rolellm/profile/relations.h"
+#include "rolellm/profile/role_lines.h"
 #include "rolellm/profile/role_name.h"
 #include "rolellm/text/sentences.h"
 #include "rolellm/text/words.h"
@@ -21,6 +22,9 @@ constexpr std::size_t kPeopleAsked = 3;
 constexpr std::size_t kPeopleNamed = 2;
 constexpr std::size_t kChineseAge = 12;  // bytes, at most, before 岁: 六十七
 constexpr int kPetWords = 6;
+constexpr int kQuoteWords = 18;       // of the role's own words in a description
+constexpr int kQuoteCharacters = 30;  // in Chinese
+constexpr int kQuotesSeen = 40;
 constexpr double kFits = 4;        // in words found
 constexpr double kOfOthers = 0.4;  // off for a word that only lines of others have
 constexpr double kCopied = 0.7;    // of a part's content words, all in one answer of an example
@@ -87,6 +91,7 @@ Result<DescriptionMaker> DescriptionMaker::make(const CountedRole& role, const J
   maker.age_ends_ = string_or(joined, "from", "");
   maker.age_joins_ = string_or(joined, "to", "");
   maker.learn_script(role, prompt);
+  maker.find_quotes(folder, prompt);
   const ProfileStatistics& statistics = folder.profile.statistics;
   maker.manner_.text =
       describe_manner(statistics, prompt.value("manner", Json::object()), kPetWords);
@@ -96,6 +101,34 @@ Result<DescriptionMaker> DescriptionMaker::make(const CountedRole& role, const J
   maker.manner_.support.lines = maker.own_lines_.find(pet_words, kLines).lines;
   maker.manner_.support.share = 1;
   return maker;
+}
+
+/// For parts with `cues`: the sentence of the role with one of them that says most in a few words.
+void DescriptionMaker::find_quotes(const ProfileFolder& folder, const Json& prompt) {
+  const int longest = chinese_ ? kQuoteCharacters : kQuoteWords;
+  for (const Json& part : prompt["parts"]) {
+    const auto cues = part.value("cues", std::vector<std::string>{});
+    Citation best;
+    std::size_t most = 0;
+    for (const Citation& line :
+         sentences_with(folder.dialogue, folder.profile.role, cues, kQuotesSeen)) {
+      const std::size_t says = content_.of(line.quote).size();
+      if (count_words(line.quote) > longest || says <= most) continue;
+      best = line;
+      most = says;
+    }
+    const auto third = fill_in(string_or(part, "quoted_third_person", ""),
+                               {{"subject", subject_}, {"part", best.quote}});
+    const auto second =
+        fill_in(string_or(part, "quoted_second_person", ""), {{"part", best.quote}});
+    if (most == 0 || !third || !second || third->empty()) continue;
+    quotes_[string_or(part, "name", "")] = {.part = string_or(part, "name", ""),
+                                            .text = capitalised(*third),
+                                            .second = *second,
+                                            .by = "quote",
+                                            .support = 1,
+                                            .lines = {best}};
+  }
 }
 
 /// What the script says, what tells of the role and of those it talks with, and what only the
@@ -339,8 +372,10 @@ std::optional<ProfileSentence> DescriptionMaker::people_sentence(
 
 std::optional<std::vector<ProfileSentence>> DescriptionMaker::compose(
     const DescriptionParts& parts) const {
-  if (parts.phrases.size() + (parts.people.empty() ? 0 : 1) < kLeastParts) return std::nullopt;
   if (!parts.phrases.contains(parts_.front().name)) return std::nullopt;
+  const std::size_t told = parts.phrases.size() + (parts.people.empty() ? 0 : 1);
+  if (told + quotes_.size() < kLeastParts) return std::nullopt;
+  bool quoted = false;
   std::vector<ProfileSentence> made;
   for (const Part& part : parts_) {
     std::optional<ProfileSentence> next;
@@ -351,6 +386,9 @@ std::optional<std::vector<ProfileSentence>> DescriptionMaker::compose(
       if (!manner_.text.empty()) next = sentence(part, manner_, "counts");
     } else if (found != parts.phrases.end()) {
       next = sentence(part, found->second, "teacher");
+    } else if (const auto quote = quotes_.find(part.name); quote != quotes_.end() && !quoted) {
+      next = quote->second;  // one is enough to hear the role
+      quoted = true;
     }
     if (next) made.push_back(std::move(*next));
   }

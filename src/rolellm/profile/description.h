@@ -33,7 +33,8 @@ struct DescriptionParts {
 /// lose the thread between "she" and "you". So the teacher fills in short parts, each is checked
 /// alone against the lines that tell of the role, the best of several samples stands, and both
 /// texts are made of the same parts by the prompt's sentences. The part `manner` is counted, and
-/// so is who may be named in `people`.
+/// so is who may be named in `people`; where nothing that the teacher says the role wants or fears
+/// may stand, the role is quoted.
 class DescriptionMaker {
  public:
   /// `prompt`: `prompts/<language>/profile.yaml`, with `parts` and what is said of each. `pronoun`:
@@ -54,6 +55,7 @@ class DescriptionMaker {
  private:
   explicit DescriptionMaker(const ContentWords& content)
       : content_(content), lines_(content), own_lines_(content) {}
+  void find_quotes(const ProfileFolder& folder, const Json& prompt);
   void learn_script(const CountedRole& role, const Json& prompt);
 
   struct Part {
@@ -88,6 +90,8 @@ class DescriptionMaker {
   Part counted_people_;  ///< when the teacher says of nobody who it is
   std::string name_is_, joiner_, counted_joiner_;
   std::vector<Acquaintance> people_;
+  std::map<std::string, ProfileSentence>
+      quotes_;                                ///< the role's own words, by the part they are for
   std::vector<std::string> cast_;             ///< every name of everybody
   std::unordered_set<std::string> own_pets_;  ///< terms of the role's favourite words
   std::string child_, grown_;                 ///< "a girl of {{age}}", "a woman of {{age}}"

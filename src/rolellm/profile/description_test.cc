@@ -73,8 +73,8 @@ TEST(DescriptionMaker, dropsWhatTheLinesDoNotSay) {
 }
 
 TEST(DescriptionMaker, wantsTwoWordsOfOneLine) {
-  EXPECT_FALSE(stands("to fetch the lift"));    // one word of Dot's, one of Upton's to nobody
-  EXPECT_TRUE(stands("to fetch"));              // the only word
+  EXPECT_FALSE(stands("to fetch the lift"));   // one word of Dot's, one of Upton's to nobody
+  EXPECT_TRUE(stands("to fetch"));             // the only word
   EXPECT_FALSE(stands("to calm down Upton"));  // a name proves nothing
 }
 

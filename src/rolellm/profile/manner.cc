@@ -157,7 +157,8 @@ ProfileStatistics measure_role(const std::vector<Utterance>& dialogue, std::stri
     if (static_cast<int>(favourites.size()) >= count) break;
     if (begins_with_han(word.word)) word.word = grown_pair(word.word, own_speeches);
     const bool known = std::any_of(favourites.begin(), favourites.end(), [&](const auto& other) {
-      return other.word.find(word.word) != std::string::npos;
+      return other.word.find(word.word) != std::string::npos ||
+             (begins_with_han(word.word) && word.word.find(other.word) != std::string::npos);
     });
     if (!known) favourites.push_back(std::move(word));
   }

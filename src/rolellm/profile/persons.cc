@@ -136,4 +136,10 @@ bool mentions_person(std::string_view text, const Person& person, bool possessiv
   return false;
 }
 
+bool is_entry_of(const Utterance& utterance, const Person& person) {
+  if (utterance.kind != UtteranceKind::meta) return false;
+  const auto mentions = name_mentions(word_spans(utterance.content), person.names);
+  return !mentions.empty() && mentions.front().first == 0;
+}
+
 }  // namespace rolellm

@@ -27,4 +27,7 @@ Result<std::vector<Person>> persons_of(const std::vector<CastMember>& cast,
 /// A possessive counts when `possessive` is set.
 bool mentions_person(std::string_view text, const Person& person, bool possessive = true);
 
+/// Whether the utterance is the person's entry in a list of persons: it begins with the name.
+bool is_entry_of(const Utterance& utterance, const Person& person);
+
 }  // namespace rolellm

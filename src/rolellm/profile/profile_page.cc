@@ -219,17 +219,20 @@ std::string scenes(const Profile& profile, std::size_t width) {
                       profile.scenes.size(), by_presence[Presence::speaks].size(),
                       by_presence[Presence::present].size(), by_presence[Presence::heard_of].size(),
                       by_presence[Presence::unknown].size());
-  for (const auto& [presence, label] :
-       {std::pair{Presence::heard_of, "heard of"}, std::pair{Presence::unknown, "unknown"}}) {
-    for (const ProfileScene* scene : by_presence[presence]) {
-      std::string text = fmt::format("scene {} (line {})", scene->scene, scene->line) +
-                         (scene->heading.empty() ? "" : ", " + first_sentences(scene->heading, 12));
-      if (!scene->lines.empty())
-        text += fmt::format(": {} {}: {}", scene->lines.front().line,
-                            display_name(scene->lines.front().role), scene->lines.front().quote);
-      page += wrapped(text, width, 2 * kIndent, fmt::format("  - {}: ", label));
-    }
+  for (const ProfileScene* scene : by_presence[Presence::heard_of]) {
+    std::string text = fmt::format("scene {} (line {})", scene->scene, scene->line);
+    if (!scene->heading.empty()) text += ", " + first_sentences(scene->heading, 12);
+    for (const Citation& line : scene->lines)
+      text += fmt::format(": {} {}: {}", line.line, display_name(line.role), line.quote);
+    page += wrapped(text, width, 2 * kIndent, "  - heard of: ");
   }
+  std::vector<std::string> unknown;
+  for (const ProfileScene* scene : by_presence[Presence::unknown])
+    unknown.push_back(fmt::format("{} (line {})", scene->scene, scene->line));
+  if (!unknown.empty())
+    page +=
+        wrapped(fmt::format("scene{} {}", unknown.size() == 1 ? "" : "s", fmt::join(unknown, ", ")),
+                width, 2 * kIndent, "  - unknown: ");
   return page;
 }
 

@@ -117,9 +117,8 @@ SourceLines lines_about(const std::vector<Utterance>& dialogue, const Person& ro
     theirs.insert(said.begin(), said.end());
   SourceLines lines(content);
   for (const Utterance& utterance : dialogue) {
-    const bool tells = utterance.kind == UtteranceKind::meta || utterance.role == role.name;
-    if (theirs.contains(&utterance) || (tells && mentions_person(utterance.content, other)))
-      lines.add(utterance);
+    const bool names = utterance.role == role.name && mentions_person(utterance.content, other);
+    if (theirs.contains(&utterance) || names || is_entry_of(utterance, other)) lines.add(utterance);
   }
   return lines;
 }

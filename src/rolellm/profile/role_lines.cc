@@ -69,9 +69,8 @@ std::vector<std::string> telling_speeches(const std::vector<Utterance>& dialogue
   return lines;
 }
 
-std::vector<std::string> sentences_with(const std::vector<Utterance>& dialogue,
-                                        std::string_view role, const std::vector<std::string>& cues,
-                                        int count) {
+std::vector<Citation> sentences_with(const std::vector<Utterance>& dialogue, std::string_view role,
+                                     const std::vector<std::string>& cues, int count) {
   constexpr int kShort = 6;  // words
   const auto holds_cue = [&](const std::string& sentence) {
     const std::string fenced = " " + normalise(sentence) + " ";
@@ -80,27 +79,27 @@ std::vector<std::string> sentences_with(const std::vector<Utterance>& dialogue,
                                   : fenced.find(" " + cue + " ") != std::string::npos;
     });
   };
-  std::vector<std::string> found;
+  std::vector<Citation> found;
   for (const Utterance& utterance : dialogue) {
     if (!is_speech(utterance) || utterance.role != role) continue;
     std::string before;
     for (const std::string& sentence : sentences(utterance.content)) {
       if (holds_cue(sentence)) {
-        std::string line = count_words(sentence) < kShort ? before : "";
-        append_sentence(line, sentence);
-        found.push_back(std::move(line));
+        std::string told = count_words(sentence) < kShort ? before : "";
+        append_sentence(told, sentence);
+        found.push_back({utterance.line_begin, utterance.role, std::move(told)});
       }
       before = sentence;
     }
   }
-  std::vector<std::string> chosen;
+  std::vector<Citation> chosen;
   const auto stretches = std::min(found.size(), static_cast<std::size_t>(std::max(count, 0)));
   for (std::size_t i = 0; i < stretches; ++i) {
     const auto begin = found.begin() + static_cast<std::ptrdiff_t>(i * found.size() / stretches);
     const auto end =
         found.begin() + static_cast<std::ptrdiff_t>((i + 1) * found.size() / stretches);
-    chosen.push_back(*std::max_element(begin, end, [](const std::string& a, const std::string& b) {
-      return count_words(a) < count_words(b);
+    chosen.push_back(*std::max_element(begin, end, [](const Citation& a, const Citation& b) {
+      return count_words(a.quote) < count_words(b.quote);
     }));
   }
   return chosen;
@@ -111,9 +110,7 @@ std::vector<std::string> told_of_role(const std::vector<Utterance>& dialogue, co
   std::vector<std::string> told;
   std::vector<const Utterance*> said;
   for (const Utterance& utterance : dialogue) {
-    if (utterance.kind != UtteranceKind::meta || static_cast<int>(told.size()) >= count) continue;
-    const auto mentions = name_mentions(word_spans(utterance.content), role.names);
-    if (!mentions.empty() && mentions.front().first == 0)
+    if (static_cast<int>(told.size()) < count && is_entry_of(utterance, role))
       told.push_back(first_sentences(utterance.content, max_words));
   }
   const std::size_t entrances = told.size() + 2;

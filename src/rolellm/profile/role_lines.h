@@ -18,9 +18,8 @@ std::vector<std::string> telling_speeches(const std::vector<Utterance>& dialogue
 
 /// At most `count` sentences of the role that hold one of `cues` ("would like", 怕), spread over
 /// the script in its order; each with the sentence before it where it is short.
-std::vector<std::string> sentences_with(const std::vector<Utterance>& dialogue,
-                                        std::string_view role, const std::vector<std::string>& cues,
-                                        int count);
+std::vector<Citation> sentences_with(const std::vector<Utterance>& dialogue, std::string_view role,
+                                     const std::vector<std::string>& cues, int count);
 
 /// At most `count` things told of the role: its entry in the list of persons and the narration that
 /// brings it in first, then what others say with its name in it, as `NAME: text`.

@@ -12,9 +12,9 @@
 namespace rolellm {
 namespace {
 
-constexpr std::size_t kRareIn = 3;        // scenes at most that hold a word which tells of one
-constexpr std::size_t kTellingWords = 2;  // such words in one speech
-constexpr std::size_t kTellingPairs = 4;  // of characters, in Chinese, which overlap
+constexpr std::size_t kRareIn = 3;   // scenes at most that hold a word which tells of one
+constexpr double kTellingWords = 2;  // in one speech; a word of three scenes is half a one
+constexpr double kTellingPairs = 4;  // of characters, in Chinese, which overlap
 constexpr std::size_t kMostLines = 2;
 constexpr int kQuoteWords = 30;
 
@@ -73,17 +73,18 @@ class Hearsay {
 
   /// Speeches in later scenes of `present` that share rare words with scene `missed`.
   std::vector<Citation> of(int missed, const std::set<int>& present) const {
-    std::vector<std::pair<std::size_t, const Utterance*>> found;
+    std::vector<std::pair<double, const Utterance*>> found;
     for (std::size_t i = 0; i < dialogue_.size(); ++i) {
       const Utterance& utterance = dialogue_[i];
       if (utterance.act_id <= missed || !is_speech(utterance)) continue;
       if (!present.contains(utterance.act_id)) continue;
-      const auto shared = static_cast<std::size_t>(
-          std::count_if(terms_[i].begin(), terms_[i].end(), [&](const std::string& term) {
-            const auto rare = rare_.find(term);
-            return rare != rare_.end() && rare->second.contains(missed);
-          }));
-      const std::size_t least = begins_with_han(utterance.content) ? kTellingPairs : kTellingWords;
+      double shared = 0;
+      for (const std::string& term : terms_[i]) {
+        const auto rare = rare_.find(term);
+        if (rare == rare_.end() || !rare->second.contains(missed)) continue;
+        shared += rare->second.size() == kRareIn ? 0.5 : 1;
+      }
+      const double least = begins_with_han(utterance.content) ? kTellingPairs : kTellingWords;
       if (shared >= least) found.emplace_back(shared, &utterance);
     }
     std::stable_sort(found.begin(), found.end(),

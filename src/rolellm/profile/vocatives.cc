@@ -14,9 +14,10 @@
 namespace rolellm {
 namespace {
 
-constexpr int kLongest = 3;        // words
-constexpr int kLongestHan = 4;     // characters
-constexpr std::size_t kLeast = 2;  // different sentences
+constexpr int kLongest = 3;           // words
+constexpr int kLongestHan = 4;        // characters
+constexpr std::size_t kLeast = 2;     // different sentences
+constexpr std::size_t kLeastHan = 3;  // in Chinese much else stands before a comma
 constexpr std::size_t kMost = 3;
 
 struct Found {
@@ -79,7 +80,8 @@ std::vector<std::string> vocatives(const std::vector<const Utterance*>& speeches
   }
   std::vector<Found> kept;
   for (auto& [key, found] : counts) {
-    if (found.sentences.size() >= kLeast) kept.push_back(std::move(found));
+    const std::size_t least = begins_with_han(found.text) ? kLeastHan : kLeast;
+    if (found.sentences.size() >= least) kept.push_back(std::move(found));
   }
   std::sort(kept.begin(), kept.end(), [](const Found& a, const Found& b) {
     return a.sentences.size() != b.sentences.size() ? a.sentences.size() > b.sentences.size()

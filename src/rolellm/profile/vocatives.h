@@ -16,8 +16,8 @@ namespace rolellm {
 Result<std::unordered_set<std::string>> no_vocatives(std::string_view language);
 
 /// Words set off by a comma at a sentence's beginning or end ("Mop, champ."), at most three (four
-/// characters in Chinese), in two different sentences or more; most often said first, at most
-/// three. Empty when there are none.
+/// characters in Chinese), in two different sentences or more (three in Chinese); most often said
+/// first, at most three. Empty when there are none.
 std::vector<std::string> vocatives(const std::vector<const Utterance*>& speeches,
                                    const ContentWords& content,
                                    const std::unordered_set<std::string>& no_names);

@@ -33,7 +33,9 @@ TEST(Vocatives, HaveContent) {
 }
 
 TEST(Vocatives, AreFoundInChinese) {
-  EXPECT_EQ(called({"早啊，小数点。", "小数点，当心烫着。", "第一，关电。", "第一，堵门。"}, "zh"),
+  EXPECT_EQ(called({"早啊，小数点。", "小数点，当心烫着。", "来，小数点！", "第一，关电。",
+                    "第一，堵门。"},
+                   "zh"),
             std::vector<std::string>{"小数点"});
 }
 

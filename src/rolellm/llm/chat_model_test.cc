@@ -85,8 +85,9 @@ TEST(RequestToJson, ChangesWithEverythingThatDecidesAnAnswer) {
 }
 
 TEST(RequestToJson, NamesOnlyTheFieldsThatOldJournalsKnowUntilOthersAreUsed) {
+  const Json json = request_to_json(ask("a", 1));
   std::string keys;
-  for (const auto& [key, value] : request_to_json(ask("a", 1)).items()) keys += key + " ";
+  for (const auto& [key, value] : json.items()) keys += key + " ";
   EXPECT_EQ(keys,
             "messages max_tokens temperature top_p top_k min_p repeat_penalty seed stop schema "
             "answer_prefix ");

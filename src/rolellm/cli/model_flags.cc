@@ -10,8 +10,11 @@ void add_model_flags(CLI::App& verb, const std::string& name, ModelFlags& flags,
       ->required();
   verb.add_option("--parallel", flags.engine.parallel, "answers computed together")
       ->capture_default_str();
-  verb.add_option("--context", flags.engine.context_tokens, "tokens of context shared by them")
+  verb.add_option("--context", flags.engine.context_tokens,
+                  "tokens of context shared by them; 0: by the memory there is")
       ->capture_default_str();
+  verb.add_flag("--deterministic", flags.engine.deterministic,
+                "a local model gives the same text for the same seed whatever else it answers");
   verb.add_option("--threads", flags.engine.threads, "0: all processors")->capture_default_str();
   verb.add_option("--gpu-layers", flags.engine.gpu_layers, "layers on a GPU")
       ->capture_default_str();

@@ -16,8 +16,9 @@ struct ModelFlags {
   EngineOptions engine;
 };
 
-/// Adds `--<name>` (e.g. `--model`, `--teacher`), `--parallel`, `--context`, `--threads`,
-/// `--gpu-layers`, `--chat-format`, `--concurrency`, and with `journaled` also `--journal`.
+/// Adds `--<name>` (e.g. `--model`, `--teacher`), `--parallel`, `--context`, `--deterministic`,
+/// `--threads`, `--gpu-layers`, `--chat-format`, `--concurrency`, and with `journaled` also
+/// `--journal`.
 void add_model_flags(CLI::App& verb, const std::string& name, ModelFlags& flags, bool journaled);
 
 /// A model with the journal over it, if there is one.

@@ -1,5 +1,7 @@
 #include "rolellm/llm/chat_model.h"
 
+#include "rolellm/llm/llama_backend.h"
+
 namespace rolellm {
 
 Result<std::vector<std::vector<ChatReply>>> generate_all(ChatModel& model,
@@ -21,17 +23,27 @@ Json request_to_json(const ChatRequest& request) {
     messages.push_back({{"role", message.role}, {"content", message.content}});
   }
   const Sampling& s = request.sampling;
-  return Json{{"messages", messages},
-              {"max_tokens", s.max_tokens},
-              {"temperature", s.temperature},
-              {"top_p", s.top_p},
-              {"top_k", s.top_k},
-              {"min_p", s.min_p},
-              {"repeat_penalty", s.repeat_penalty},
-              {"seed", s.seed},
-              {"stop", s.stop},
-              {"schema", request.schema},
-              {"answer_prefix", request.answer_prefix}};
+  Json json{{"messages", messages},
+            {"max_tokens", s.max_tokens},
+            {"temperature", s.temperature},
+            {"top_p", s.top_p},
+            {"top_k", s.top_k},
+            {"min_p", s.min_p},
+            {"repeat_penalty", s.repeat_penalty},
+            {"seed", s.seed},
+            {"stop", s.stop},
+            {"schema", request.schema},
+            {"answer_prefix", request.answer_prefix}};
+  if (s.frequency_penalty != 0) json["frequency_penalty"] = s.frequency_penalty;
+  if (s.presence_penalty != 0) json["presence_penalty"] = s.presence_penalty;
+  if (request.logprobs != 0) json["logprobs"] = request.logprobs;
+  if (!request.adapter.empty()) {
+    // A file that is not there fails when it is used; until then its name stands for it.
+    const auto hash = model_file_hash(request.adapter);
+    json["adapter"] = hash ? *hash : request.adapter;
+    json["adapter_scale"] = request.adapter_scale;
+  }
+  return json;
 }
 
 }  // namespace rolellm

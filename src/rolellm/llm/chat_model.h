@@ -25,8 +25,10 @@ struct Sampling {
   double top_p = 0.95;
   int top_k = 0;  ///< 0: no limit
   double min_p = 0.0;
-  double repeat_penalty = 1.0;  ///< 1: none; over the last 64 tokens of the answer
-  std::uint64_t seed = 1;       ///< sample i of a request uses seed + i
+  double repeat_penalty = 1.0;     ///< 1: none; over the last 64 tokens of the answer
+  double frequency_penalty = 0.0;  ///< taken off a logit for each time the answer has the token
+  double presence_penalty = 0.0;   ///< taken off once when the answer has the token
+  std::uint64_t seed = 1;          ///< sample i of a request uses seed + i
   std::vector<std::string> stop;
 };
 
@@ -38,17 +40,37 @@ struct ChatRequest {
   /// Text the answer begins with, given to the model as already said; the reply does not repeat
   /// it. Usually empty.
   std::string answer_prefix = {};
+  int logprobs = 0;  ///< likeliest tokens to name at each place of the answer; 0: none, 20 at most
+  /// LoRA adapter (a GGUF file) for this request; empty: what the engine was opened with. Engines
+  /// that cannot switch answer with a `usage` error.
+  std::string adapter = {};
+  double adapter_scale = 1.0;
 };
 
 struct Usage {
   int prompt_tokens = 0;
   int completion_tokens = 0;
+  int cached_tokens = 0;  ///< of the prompt's, those that were not computed again
+};
+
+/// A token's bytes, perhaps part of a UTF-8 character, and the natural logarithm of its chance
+/// before temperature, limits and penalties.
+struct TokenChance {
+  std::string token;
+  double logprob = 0;
+};
+
+/// One place of an answer: the token drawn and the likeliest ones, likeliest first.
+struct TokenLogprobs {
+  TokenChance drawn;
+  std::vector<TokenChance> top;
 };
 
 struct ChatReply {
   std::string text;
   std::string finish_reason;  ///< `stop` or `length`
   Usage usage;
+  std::vector<TokenLogprobs> logprobs = {};  ///< empty unless asked for
 };
 
 struct ModelInfo {
@@ -87,7 +109,8 @@ class ChatModel {
 Result<std::vector<std::vector<ChatReply>>> generate_all(ChatModel& model,
                                                          std::span<const ChatRequest> requests);
 
-/// Fields that decide an answer, for journal keys and scripted matching.
+/// Fields that decide an answer, for journal keys and scripted matching. Newer fields appear only
+/// when used, so that older journals stay valid; an adapter appears as the hash of its file.
 Json request_to_json(const ChatRequest& request);
 
 }  // namespace rolellm

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "rolellm/core/files.h"
+
 namespace rolellm {
 namespace {
 
@@ -74,8 +76,35 @@ TEST(RequestToJson, ChangesWithEverythingThatDecidesAnAnswer) {
   EXPECT_TRUE(changed([](ChatRequest& r) { r.sampling.stop = {"\n"}; }));
   EXPECT_TRUE(changed([](ChatRequest& r) { r.schema = {{"type", "string"}}; }));
   EXPECT_TRUE(changed([](ChatRequest& r) { r.answer_prefix = "Well"; }));
+  EXPECT_TRUE(changed([](ChatRequest& r) { r.sampling.frequency_penalty = 0.1; }));
+  EXPECT_TRUE(changed([](ChatRequest& r) { r.sampling.presence_penalty = 0.1; }));
+  EXPECT_TRUE(changed([](ChatRequest& r) { r.logprobs = 5; }));
+  EXPECT_TRUE(changed([](ChatRequest& r) { r.adapter = "mara.gguf"; }));
   // The number of samples does not: sample i is journaled by its index beside this.
   EXPECT_FALSE(changed([](ChatRequest& r) { r.samples = 6; }));
+}
+
+TEST(RequestToJson, NamesOnlyTheFieldsThatOldJournalsKnowUntilOthersAreUsed) {
+  const Json json = request_to_json(ask("a", 1));
+  std::string keys;
+  for (const auto& [key, value] : json.items()) keys += key + " ";
+  EXPECT_EQ(keys,
+            "messages max_tokens temperature top_p top_k min_p repeat_penalty seed stop schema "
+            "answer_prefix ");
+}
+
+TEST(RequestToJson, KnowsAnAdapterByItsBytes) {
+  const fs::path file = fs::path(testing::TempDir()) / "rolellm_adapter_of_a_request";
+  ChatRequest request = ask("a", 1);
+  request.adapter = file.string();
+  ASSERT_TRUE(write_atomic(file, "one"));
+  const Json one = request_to_json(request);
+  ASSERT_TRUE(write_atomic(file, "other"));
+  EXPECT_NE(request_to_json(request), one);
+  request.adapter_scale = 0.5;
+  ASSERT_TRUE(write_atomic(file, "one"));
+  EXPECT_NE(request_to_json(request), one);
+  fs::remove(file);
 }
 
 }  // namespace

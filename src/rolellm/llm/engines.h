@@ -10,10 +10,12 @@
 namespace rolellm {
 
 struct EngineOptions {
-  int context_tokens = 8192;  ///< cells of the cache shared by all sequences in flight
-  int parallel = 32;          ///< sequences decoded together
-  int threads = 0;            ///< 0: all processors
+  int context_tokens = 0;  ///< cells of the cache that all answers in flight share; 0: by memory
+  int parallel = 32;       ///< answers computed together
+  int threads = 0;         ///< 0: all processors
   int gpu_layers = 0;
+  /// The same request and seed give the same text whatever else is asked: docs/generation.md.
+  bool deterministic = false;
   std::string adapter;  ///< GGUF LoRA adapter, or empty
   double adapter_scale = 1.0;
   std::string chat_format;  ///< empty: the manifest's, else detected from the model

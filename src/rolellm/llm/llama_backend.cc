@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 #include <ggml-backend.h>
+#include <ggml-cpu.h>
 #include <spdlog/spdlog.h>
 
 #include "rolellm/core/hash.h"
@@ -25,7 +26,29 @@ void log_llama(ggml_log_level level, const char* text, void*) {
   }
 }
 
+/// A function of the CPU kernels that were loaded; they export their names in no header.
+template <class Function>
+Function* cpu_function(const char* name) {
+  ggml_backend_dev_t const cpu = ggml_backend_dev_by_type(GGML_BACKEND_DEVICE_TYPE_CPU);
+  ggml_backend_reg_t const kernels = cpu ? ggml_backend_dev_backend_reg(cpu) : nullptr;
+  return kernels ? reinterpret_cast<Function*>(ggml_backend_reg_get_proc_address(kernels, name))
+                 : nullptr;
+}
+
 }  // namespace
+
+void FreeThreadPool::operator()(ggml_threadpool* pool) const {
+  if (auto* free_pool = cpu_function<decltype(ggml_threadpool_free)>("ggml_threadpool_free"))
+    free_pool(pool);
+}
+
+ThreadPool make_thread_pool(int threads) {
+  auto* make = cpu_function<decltype(ggml_threadpool_new)>("ggml_threadpool_new");
+  if (!make) return nullptr;
+  ggml_threadpool_params params = ggml_threadpool_params_default(threads);
+  params.poll = 0;  // between steps their processors draw tokens
+  return ThreadPool(make(&params));
+}
 
 void start_llama() {
   static std::once_flag once;

@@ -21,6 +21,10 @@ struct FreeAdapter {
 struct FreeSampler {
   void operator()(llama_sampler* sampler) const { llama_sampler_free(sampler); }
 };
+struct FreeThreadPool {
+  void operator()(ggml_threadpool* pool) const;
+};
+using ThreadPool = std::unique_ptr<ggml_threadpool, FreeThreadPool>;
 using LlamaModel = std::unique_ptr<llama_model, FreeModel>;
 using LlamaContext = std::unique_ptr<llama_context, FreeContext>;
 using LlamaAdapter = std::unique_ptr<llama_adapter_lora, FreeAdapter>;
@@ -34,6 +38,10 @@ Result<LlamaModel> load_llama_model(const fs::path& gguf, bool vocabulary_only, 
 
 /// SHA-256 of a model file, remembered in the cache folder by path, size and time of change.
 Result<std::string> model_file_hash(const fs::path& path);
+
+/// Threads for contexts to keep, which sleep when there is nothing to compute: without them libggml
+/// starts new ones for every step. Null when it has none to give.
+ThreadPool make_thread_pool(int threads);
 
 /// Threads to use when an option says 0.
 int default_threads();

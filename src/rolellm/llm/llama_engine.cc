@@ -6,21 +6,69 @@
 #include <spdlog/spdlog.h>
 
 #include "rolellm/llm/chat_format.h"
+#include "rolellm/llm/context_size.h"
 #include "rolellm/llm/gguf_check.h"
+#include "rolellm/llm/job_order.h"
 #include "rolellm/llm/json_grammar.h"
-#include "rolellm/llm/llama_backend.h"
+#include "rolellm/llm/llama_cells.h"
+#include "rolellm/llm/scheduler.h"
 #include "rolellm/llm/tokenizer.h"
 
 namespace rolellm {
 namespace {
 
+constexpr int kMostLogprobs = 20;
+
+/// Adapters of one model, each loaded when it is first asked for.
+class Adapters {
+ public:
+  explicit Adapters(llama_model* model) : model_(model) {}
+
+  /// Its number for `CellModel::use_adapter`.
+  Result<int> find(const std::string& file, double scale) {
+    const auto known = std::find(names_.begin(), names_.end(), std::pair(file, scale));
+    if (known != names_.end()) return static_cast<int>(known - names_.begin());
+    auto adapter = load(file);
+    if (!adapter) return fail(adapter.error());
+    names_.emplace_back(file, scale);
+    uses_.push_back({*adapter, static_cast<float>(scale)});
+    return static_cast<int>(names_.size()) - 1;
+  }
+
+  const std::vector<AdapterUse>& uses() const { return uses_; }
+
+ private:
+  Result<llama_adapter_lora*> load(const std::string& file) {
+    if (file.empty()) return nullptr;
+    for (const auto& [name, adapter] : loaded_) {
+      if (name == file) return adapter.get();
+    }
+    if (auto sound = check_gguf(file); !sound) return fail(sound.error());
+    LlamaAdapter adapter(llama_adapter_lora_init(model_, file.c_str()));
+    if (!adapter) {
+      Error error{.kind = ErrorKind::bad_model,
+                  .detail = "adapter",
+                  .message = "this adapter was not made for the model",
+                  .file = file};
+      return fail(std::move(error));
+    }
+    loaded_.emplace_back(file, std::move(adapter));
+    return loaded_.back().second.get();
+  }
+
+  llama_model* model_;
+  std::vector<std::pair<std::string, LlamaAdapter>> loaded_;
+  std::vector<std::pair<std::string, double>> names_;
+  std::vector<AdapterUse> uses_;
+};
+
 class LlamaEngine : public ChatModel {
  public:
-  LlamaEngine(LlamaModel model, LlamaAdapter adapter, LlamaContext context, ChatFormat format,
-              ModelInfo info, SchedulerOptions options)
+  LlamaEngine(LlamaModel model, Adapters adapters, std::unique_ptr<LlamaCells> cells,
+              ChatFormat format, ModelInfo info, SchedulerOptions options)
       : model_(std::move(model)),
-        adapter_(std::move(adapter)),
-        context_(std::move(context)),
+        adapters_(std::move(adapters)),
+        cells_(std::move(cells)),
         vocab_(llama_model_get_vocab(model_.get())),
         format_(std::move(format)),
         info_(std::move(info)),
@@ -29,71 +77,142 @@ class LlamaEngine : public ChatModel {
   ModelInfo info() const override { return info_; }
 
   Status generate(std::span<const ChatRequest> requests, const OnReply& on_reply) override {
-    std::vector<DecodeJob> jobs;
-    for (const ChatRequest& request : requests) {
-      auto job = make_job(request);
-      if (!job) return fail(job.error());
-      jobs.push_back(std::move(*job));
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+      if (auto sound = check(requests[i]); !sound) {
+        return requests.size() == 1
+                   ? sound
+                   : fail(sound.error(), fmt::format("request {} of {}", i + 1, requests.size()));
+      }
     }
-    auto stats = run_jobs(context_.get(), vocab_, jobs, options_, on_reply);
-    if (!stats) return fail(stats.error());
-    spdlog::debug("{}: {} steps, {} prompt tokens ({} computed), {} generated", info_.name,
-                  stats->steps, stats->prompt_tokens, stats->computed_tokens,
-                  stats->generated_tokens);
-    return ok();
+    const auto order = shared_prefix_order(requests);
+    const JobList jobs{.count = order.size(),
+                       .make = [&](std::size_t at) { return make_job(requests[order[at]]); }};
+    return run(jobs, [&](std::size_t at, int sample, const ChatReply& reply) {
+      return on_reply(order[at], sample, reply);
+    });
   }
 
   Result<ChatReply> stream(const ChatRequest& request, const OnText& on_text) override {
-    auto job = make_job(request);
-    if (!job) return fail(job.error());
-    job->samples = 1;
+    if (auto sound = check(request); !sound) return fail(sound.error());
+    const JobList jobs{.count = 1, .make = [&](std::size_t) {
+                         auto job = make_job(request);
+                         if (job) job->samples = 1;
+                         return job;
+                       }};
     ChatReply answer;
-    const auto on_piece = [&](std::size_t, int, std::string_view piece) { on_text(piece); };
     const auto on_sample = [&](std::size_t, int, const ChatReply& reply) -> Status {
       answer = reply;
       return ok();
     };
-    auto stats = run_jobs(context_.get(), vocab_, {&*job, 1}, options_, on_sample, on_piece);
-    if (!stats) return fail(stats.error());
+    auto done =
+        run(jobs, on_sample, [&](std::size_t, int, std::string_view piece) { on_text(piece); });
+    if (!done) return fail(done.error());
     return answer;
   }
 
   Result<int> count_tokens(const ChatRequest& request) override {
-    auto job = make_job(request);
-    if (!job) return fail(job.error());
-    return static_cast<int>(job->prompt.size());
+    return static_cast<int>(prompt_tokens(request).size());
   }
 
  private:
-  Result<DecodeJob> make_job(const ChatRequest& request) const {
+  Status run(const JobList& jobs, const OnSample& on_sample, const OnPiece& on_piece = {}) {
+    cells_->set_adapters(adapters_.uses());
+    if (auto used = cells_->use_adapter(0); !used) return used;
+    auto stats = run_jobs(*cells_, jobs, options_, on_sample, on_piece);
+    if (!stats) return fail(stats.error());
+    spdlog::debug(
+        "{}: {} steps, {} prompt tokens, {} computed, {} generated, {} of {} cells, "
+        "{} answers interrupted, {} times all dropped",
+        info_.name, stats->steps, stats->prompt_tokens, stats->computed_tokens,
+        stats->generated_tokens, stats->most_cells, options_.cells, stats->interrupted,
+        stats->clears);
+    return ok();
+  }
+
+  std::vector<Token> prompt_tokens(const ChatRequest& request) const {
     const auto segments = render_chat(format_, request.messages, true, request.answer_prefix);
-    DecodeJob job{.prompt = tokenize_segments(vocab_, segments).tokens,
-                  .sampling = request.sampling,
-                  .samples = request.samples,
-                  .grammar = {}};
+    return tokenize_segments(vocab_, segments).tokens;
+  }
+
+  /// What would stop this request later, before any work begins.
+  Status check(const ChatRequest& request) {
     if (request.samples < 1 || request.sampling.max_tokens < 1) {
       return fail(ErrorKind::usage, "",
                   fmt::format("expected at least one sample of at least one token, found {} of {}",
                               request.samples, request.sampling.max_tokens));
     }
-    if (job.prompt.empty()) {
+    if (request.logprobs < 0 || request.logprobs > kMostLogprobs) {
+      return fail(
+          ErrorKind::usage, "",
+          fmt::format("expected 0 to {} logprobs, found {}", kMostLogprobs, request.logprobs));
+    }
+    if (request.messages.empty() && request.answer_prefix.empty()) {
       return fail(ErrorKind::usage, "", "expected at least one message, found an empty prompt");
     }
+    if (!request.adapter.empty()) {
+      if (auto adapter = adapters_.find(request.adapter, request.adapter_scale); !adapter)
+        return fail(adapter.error());
+    }
+    if (!request.schema.is_null() && request.schema != checked_schema_) {
+      if (auto grammar = grammar_from_schema(request.schema); !grammar)
+        return fail(grammar.error());
+      checked_schema_ = request.schema;
+    }
+    return check_size(request);
+  }
+
+  Status check_size(const ChatRequest& request) const {
+    const int answer = request.sampling.max_tokens;
+    // A token has a byte at least, so most prompts are seen to fit without being tokenised.
+    const auto segments = render_chat(format_, request.messages, true, request.answer_prefix);
+    std::size_t bytes = segments.size() + 2;
+    for (const Segment& segment : segments) bytes += segment.text.size();
+    if (bytes + static_cast<std::size_t>(answer) <= static_cast<std::size_t>(info_.context_tokens))
+      return ok();
+    const int prompt = static_cast<int>(tokenize_segments(vocab_, segments).tokens.size());
+    const std::int64_t need = std::int64_t{prompt} + answer;
+    if (const int trained = llama_model_n_ctx_train(model_.get()); need > trained) {
+      return fail(ErrorKind::failure, "context",
+                  fmt::format("a prompt of {} tokens and an answer of up to {} make {}; the model "
+                              "was trained on texts of {} at most",
+                              prompt, answer, need, trained),
+                  "shorten the prompt, or take another model");
+    }
+    if (need <= options_.cells) return ok();
+    return fail(ErrorKind::failure, "context",
+                fmt::format("a prompt of {} tokens and an answer of up to {} need {} cells of "
+                            "context; there are {}",
+                            prompt, answer, need, options_.cells),
+                "raise --context, or shorten the prompt");
+  }
+
+  Result<DecodeJob> make_job(const ChatRequest& request) {
+    DecodeJob job{.prompt = prompt_tokens(request),
+                  .sampling = request.sampling,
+                  .samples = request.samples,
+                  .grammar = {},
+                  .logprobs = request.logprobs};
     if (!request.schema.is_null()) {
       auto grammar = grammar_from_schema(request.schema);
       if (!grammar) return fail(grammar.error());
       job.grammar = std::move(*grammar);
     }
+    if (!request.adapter.empty()) {
+      auto adapter = adapters_.find(request.adapter, request.adapter_scale);
+      if (!adapter) return fail(adapter.error());
+      job.adapter = *adapter;
+    }
     return job;
   }
 
-  LlamaModel model_;
-  LlamaAdapter adapter_;
-  LlamaContext context_;
+  LlamaModel model_;  // before what is made from it
+  Adapters adapters_;
+  std::unique_ptr<LlamaCells> cells_;
   const llama_vocab* vocab_;
   ChatFormat format_;
   ModelInfo info_;
   SchedulerOptions options_;
+  Json checked_schema_;
 };
 
 Result<ChatFormat> choose_format(const llama_model* model, const std::string& wanted) {
@@ -102,19 +221,17 @@ Result<ChatFormat> choose_format(const llama_model* model, const std::string& wa
   return detect_chat_format(own ? own : "");
 }
 
-LlamaContext make_context(llama_model* model, const EngineOptions& options,
-                          const SchedulerOptions& scheduler) {
-  llama_context_params params = llama_context_default_params();
-  params.n_ctx = static_cast<std::uint32_t>(scheduler.cells);
-  params.n_batch = static_cast<std::uint32_t>(scheduler.batch_tokens);
-  params.n_ubatch = static_cast<std::uint32_t>(scheduler.batch_tokens);
-  params.n_seq_max = static_cast<std::uint32_t>(scheduler.parallel + 1);  // and the trunk
-  params.n_threads = options.threads > 0 ? options.threads : default_threads();
-  params.n_threads_batch = params.n_threads;
-  params.kv_unified = true;  // the only layout in which sequences share cells
-  params.swa_full = true;    // and in which a sliding window keeps a shared prefix
-  params.no_perf = true;
-  return LlamaContext(llama_init_from_model(model, params));
+SchedulerOptions choose_sizes(const llama_model* model, const EngineOptions& options) {
+  SchedulerOptions sizes;
+  sizes.threads = options.threads > 0 ? options.threads : default_threads();
+  sizes.parallel = std::clamp(options.parallel, 1, options.deterministic ? kOrderedRows : 240);
+  sizes.batch_tokens = options.deterministic ? kOrderedRows : 512;
+  sizes.sequences = 2 * sizes.parallel + 16;
+  sizes.cells = options.context_tokens > 0
+                    ? options.context_tokens
+                    : choose_cells(sizes.parallel, llama_model_n_ctx_train(model),
+                                   bytes_per_cell(model), free_memory_bytes());
+  return sizes;
 }
 
 }  // namespace
@@ -137,43 +254,30 @@ Result<std::unique_ptr<ChatModel>> open_llama_model(const fs::path& gguf, const 
   if (!format) return fail(format.error());
 
   ModelInfo info{.name = name, .identity = "gguf:" + *hash + "|" + format->name, .engine = "llama"};
-  LlamaAdapter adapter;
+  Adapters adapters(model->get());
+  auto own = adapters.find(options.adapter, options.adapter_scale);  // number 0: of most requests
+  if (!own) return fail(own.error());
   if (!options.adapter.empty()) {
-    if (auto sound = check_gguf(options.adapter); !sound) return fail(sound.error());
     auto adapter_hash = model_file_hash(options.adapter);
     if (!adapter_hash) return fail(adapter_hash.error());
-    adapter.reset(llama_adapter_lora_init(model->get(), options.adapter.c_str()));
-    if (!adapter) {
-      Error error{.kind = ErrorKind::bad_model,
-                  .detail = "adapter",
-                  .message = "this adapter was not made for the model " + gguf.string(),
-                  .file = options.adapter};
-      return fail(std::move(error));
-    }
     info.name += "+adapter";
     info.identity += fmt::format("|lora:{}*{}", *adapter_hash, options.adapter_scale);
   }
 
-  SchedulerOptions scheduler;
-  scheduler.cells = options.context_tokens;
-  scheduler.parallel = std::clamp(options.parallel, 1, 255);
-  scheduler.trained = llama_model_n_ctx_train(model->get());
-  info.context_tokens = std::min(scheduler.cells, scheduler.trained);
-  info.batch_decides = true;
-  LlamaContext context = make_context(model->get(), options, scheduler);
-  if (!context) {
-    return fail(ErrorKind::failure, "context",
-                fmt::format("libllama cannot make a context of {} tokens", scheduler.cells),
-                "lower --context");
-  }
-  if (adapter) {
-    llama_adapter_lora* raw = adapter.get();
-    auto scale = static_cast<float>(options.adapter_scale);
-    llama_set_adapters_lora(context.get(), &raw, 1, &scale);
-  }
+  SchedulerOptions sizes = choose_sizes(model->get(), options);
+  auto cells = LlamaCells::make(model->get(), {.cells = sizes.cells,
+                                               .sequences = sizes.sequences,
+                                               .batch_tokens = sizes.batch_tokens,
+                                               .outputs = sizes.parallel,
+                                               .threads = sizes.threads,
+                                               .ordered = options.deterministic});
+  if (!cells) return fail(cells.error());
+  sizes.sequences = (*cells)->sequences();
+  info.context_tokens = std::min(sizes.cells, llama_model_n_ctx_train(model->get()));
+  info.batch_decides = !options.deterministic;
   return std::unique_ptr<ChatModel>(
-      std::make_unique<LlamaEngine>(std::move(*model), std::move(adapter), std::move(context),
-                                    std::move(*format), std::move(info), scheduler));
+      std::make_unique<LlamaEngine>(std::move(*model), std::move(adapters), std::move(*cells),
+                                    std::move(*format), std::move(info), sizes));
 }
 
 }  // namespace rolellm

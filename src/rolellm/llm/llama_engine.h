@@ -6,7 +6,6 @@
 
 #include "rolellm/core/files.h"
 #include "rolellm/llm/engines.h"
-#include "rolellm/llm/scheduler.h"
 
 namespace rolellm {
 

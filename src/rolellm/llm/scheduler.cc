@@ -1,358 +1,348 @@
 #include "rolellm/llm/scheduler.h"
 
 #include <algorithm>
-#include <numeric>
-#include <optional>
+#include <deque>
 
 #include <fmt/format.h>
 
+#include "rolellm/core/crew.h"
 #include "rolellm/core/interrupt.h"
-#include "rolellm/llm/answer_text.h"
-#include "rolellm/llm/cell_span.h"
-#include "rolellm/llm/llama_backend.h"
-#include "rolellm/llm/tokenizer.h"
 
 namespace rolellm {
 namespace {
 
-constexpr llama_seq_id kTrunk = 0;
-/// A prompt waits one step for its neighbour when it can then share this many tokens more.
-constexpr std::size_t kWorthWaiting = 16;
+/// Answers are expected to be as long as those of late; each new one counts this much.
+constexpr double kNewWeight = 0.05;
 
-/// One running answer.
+/// A prompt on its way: waiting, being computed, or with answers still to begin.
+struct Prompt {
+  std::size_t place = 0;
+  std::shared_ptr<const DecodeJob> job;
+  int next_sample = 0;
+  int cached_tokens = 0;
+  /// An answer that lost its cells and what it goes on from: the prompt and all it had said.
+  std::unique_ptr<Answer> resumed;
+  std::vector<std::int32_t> spoken;
+
+  PrefixNode* node = nullptr;
+  std::vector<float> logits;  ///< after its last token, once that is computed
+
+  const std::vector<std::int32_t>& tokens() const { return resumed ? spoken : job->prompt; }
+  int answers_left() const { return resumed ? 1 : job->samples - next_sample; }
+};
+
 struct Running {
-  std::size_t job = 0;
-  int sample = 0;
-  llama_seq_id sequence = 0;
-  llama_pos position = 0;  ///< of the next token
-  llama_token next = LLAMA_TOKEN_NULL;
-  LlamaSampler grammar;
-  std::optional<Sampler> sampler;
-  AnswerText text;
-  int generated = 0;
-  std::shared_ptr<CellSpan> span;
-  std::unique_ptr<CellSpan> reserved;  ///< cells for what it may still write
+  std::size_t place = 0;
+  std::unique_ptr<Answer> answer;
+  PrefixNode* node = nullptr;  ///< where its prompt ends
+  int sequence = 0;
+  int position = 0;  ///< of its newest token, which is still to be computed
+  int cells = 0;
+  int cached_tokens = 0;
 };
-
-/// A prompt being computed.
-struct Admission {
-  std::size_t job = 0;
-  int first_sample = 0;
-  int samples = 1;
-  llama_seq_id sequence = 0;
-  std::size_t done = 0;          ///< prompt tokens that are in the cache or in this step's batch
-  std::int32_t logits_row = -1;  ///< in this step's batch, once its last token is there
-  std::shared_ptr<CellSpan> span;
-};
-
-std::size_t common_prefix(std::span<const llama_token> a, std::span<const llama_token> b) {
-  const std::size_t most = std::min(a.size(), b.size());
-  return static_cast<std::size_t>(std::mismatch(a.begin(), a.begin() + most, b.begin()).first -
-                                  a.begin());
-}
 
 class Scheduler {
  public:
-  Scheduler(llama_context* context, const llama_vocab* vocab, std::span<const DecodeJob> jobs,
-            const SchedulerOptions& options, const OnSample& on_sample, const OnPiece& on_piece)
-      : context_(context),
-        memory_(llama_get_memory(context)),
-        vocab_(vocab),
+  Scheduler(CellModel& model, const JobList& jobs, const SchedulerOptions& options,
+            const OnSample& on_sample, const OnPiece& on_piece)
+      : model_(model),
         jobs_(jobs),
         options_(options),
         on_sample_(on_sample),
         on_piece_(on_piece),
-        batch_(llama_batch_init(options.batch_tokens, 0, 1)) {
-    for (llama_seq_id id = options.parallel; id > kTrunk; --id) free_.push_back(id);
-    order_.resize(jobs.size());
-    std::iota(order_.begin(), order_.end(), 0);
-    std::stable_sort(order_.begin(), order_.end(),
-                     [&](std::size_t a, std::size_t b) { return jobs[a].prompt < jobs[b].prompt; });
-  }
-  ~Scheduler() {
-    llama_memory_clear(memory_, true);
-    llama_batch_free(batch_);
-  }
+        cache_(model, options.cells, options.sequences),
+        crew_(options.threads),
+        scratch_(static_cast<std::size_t>(options.parallel)) {}
+  ~Scheduler() { model_.clear(); }
   Scheduler(const Scheduler&) = delete;
   Scheduler& operator=(const Scheduler&) = delete;
 
   Result<SchedulerStats> run() {
-    llama_memory_clear(memory_, true);
-    for (const DecodeJob& job : jobs_) {
-      if (auto fits = check_size(job); !fits) return fail(fits.error());
-    }
-    while (next_ < order_.size() || !running_.empty() || !admitted_.empty()) {
+    for (;;) {
       if (auto go_on = check_interrupt(); !go_on) return fail(go_on.error());
-      fill_batch();
-      if (auto decoded = decode(); !decoded) return fail(decoded.error());
-      if (auto advanced = advance_running(); !advanced) return fail(advanced.error());
-      if (auto started = start_admitted(); !started) return fail(started.error());
+      if (auto begun = begin_answers(); !begun) return fail(begun.error());
+      if (auto opened = open_prompts(); !opened) return fail(opened.error());
+      if (running_.empty() && opened_.empty()) {
+        if (waiting_.empty() && next_ == jobs_.count) return stats_;
+        return fail(ErrorKind::internal, "scheduler", "a prompt fits nowhere although all is free");
+      }
+      if (auto stepped = step(); !stepped) return fail(stepped.error());
     }
-    return stats_;
   }
 
  private:
-  Status check_size(const DecodeJob& job) const {
-    const std::size_t need = job.prompt.size() + static_cast<std::size_t>(job.sampling.max_tokens);
-    if (options_.trained > 0 && need > static_cast<std::size_t>(options_.trained)) {
-      return fail(ErrorKind::failure, "context",
-                  fmt::format("a prompt of {} tokens and an answer of up to {} make {}; the model "
-                              "was trained on texts of {} at most",
-                              job.prompt.size(), job.sampling.max_tokens, need, options_.trained),
-                  "shorten the prompt, or take another model");
-    }
-    if (need <= static_cast<std::size_t>(options_.cells)) return ok();
-    return fail(ErrorKind::failure, "context",
-                fmt::format("a prompt of {} tokens and an answer of up to {} need {} cells of "
-                            "context; there are {}",
-                            job.prompt.size(), job.sampling.max_tokens, need, options_.cells),
-                "raise --context, or shorten the prompt");
-  }
-
-  void add_token(llama_token token, llama_pos position, llama_seq_id sequence, bool logits) {
-    const std::int32_t row = batch_.n_tokens++;
-    batch_.token[row] = token;
-    batch_.pos[row] = position;
-    batch_.n_seq_id[row] = 1;
-    batch_.seq_id[row][0] = sequence;
-    batch_.logits[row] = logits ? 1 : 0;
-  }
-
-  int room() const { return options_.batch_tokens - batch_.n_tokens; }
-
-  void fill_batch() {
-    batch_.n_tokens = 0;
-    for (const auto& running : running_) {
-      add_token(running->next, running->position, running->sequence, true);
-    }
-    for (Admission& admission : admitted_) add_prompt_tokens(admission);
-    while (room() > 0 && next_ < order_.size() && admit_next()) {
-    }
-  }
-
-  void add_prompt_tokens(Admission& admission) {
-    const auto& prompt = jobs_[admission.job].prompt;
-    while (room() > 0 && admission.done < prompt.size()) {
-      const bool last = admission.done + 1 == prompt.size();
-      add_token(prompt[admission.done], static_cast<llama_pos>(admission.done), admission.sequence,
-                last);
-      if (last) admission.logits_row = batch_.n_tokens - 1;
-      ++admission.done;
-      ++stats_.computed_tokens;
-    }
-  }
-
-  /// Takes the next prompt, or as many of its samples as fit now. False: nothing can be taken.
-  bool admit_next() {
-    const std::size_t job_index = order_[next_];
-    const DecodeJob& job = jobs_[job_index];
-    // At least the last token must be computed: its logits choose the first token of the answer.
-    const std::size_t shared =
-        std::min(common_prefix(job.prompt, trunk_tokens_), job.prompt.size() - 1);
-    if (!admitted_.empty()) {
-      const auto& neighbour = jobs_[admitted_.back().job].prompt;
-      if (common_prefix(job.prompt, neighbour) >= shared + kWorthWaiting) return false;
-    }
-    const int own = static_cast<int>(job.prompt.size() - shared);
-    const int per_sample = job.sampling.max_tokens;
-    int samples = std::min({job.samples - next_sample_, static_cast<int>(free_.size()),
-                            (options_.cells - cells_in_use_ - own) / std::max(per_sample, 1)});
-    if (samples < 1) {
-      if (running_.empty() && admitted_.empty() && !free_.empty() && !trunk_tokens_.empty()) {
-        drop_trunk();  // the only thing left in the cache: this prompt needs its cells
-        return true;
-      }
-      return false;
-    }
-    Admission admission{.job = job_index, .first_sample = next_sample_, .samples = samples};
-    admission.sequence = free_.back();
-    free_.pop_back();
-    for (int i = 1; i < samples; ++i) {
-      held_.push_back(free_.back());
-      free_.pop_back();
-    }
-    admission.done = shared;
-    std::shared_ptr<CellSpan> parent = trunk_span_;
-    while (parent && parent->begin >= shared) parent = parent->parent;
-    if (shared > 0)
-      llama_memory_seq_cp(memory_, kTrunk, admission.sequence, 0, static_cast<llama_pos>(shared));
-    admission.span = std::make_shared<CellSpan>(parent, shared, own, &cells_in_use_);
-    cells_in_use_ += samples * per_sample;  // handed to the answers when they start
-    stats_.prompt_tokens += static_cast<std::int64_t>(job.prompt.size()) * samples;
-    add_prompt_tokens(admission);
-    admitted_.push_back(std::move(admission));
-    next_sample_ += samples;
-    if (next_sample_ == job.samples) {
-      ++next_;
-      next_sample_ = 0;
-    }
-    return true;
-  }
-
-  void drop_trunk() {
-    llama_memory_seq_rm(memory_, kTrunk, -1, -1);
-    trunk_tokens_.clear();
-    trunk_span_.reset();
-  }
-
-  Status decode() {
-    if (batch_.n_tokens == 0) {
-      return fail(ErrorKind::internal, "scheduler", "nothing to decode although work is left");
-    }
-    const int code = llama_decode(context_, batch_);
-    ++stats_.steps;
-    if (code == 0) return ok();
-    return fail(
-        ErrorKind::failure, "decode",
-        code == 1 ? "the context is full" : fmt::format("libllama's decode failed ({})", code),
-        "raise --context or lower --parallel");
-  }
-
-  std::span<float> logits_of(std::int32_t row) const {
-    return {llama_get_logits_ith(context_, row),
-            static_cast<std::size_t>(llama_vocab_n_tokens(vocab_))};
-  }
-
-  Status advance_running() {
-    std::vector<std::unique_ptr<Running>> still;
-    for (std::size_t row = 0; row < running_.size(); ++row) {
-      ++running_[row]->position;
-      auto goes_on = take_token(*running_[row], logits_of(static_cast<std::int32_t>(row)));
-      if (!goes_on) return fail(goes_on.error());
-      if (*goes_on) still.push_back(std::move(running_[row]));
-    }
-    running_ = std::move(still);
-    return ok();
-  }
-
-  /// Draws the answer's next token; false when the answer has ended and was reported.
-  Result<bool> take_token(Running& running, std::span<const float> logits) {
-    const DecodeJob& job = jobs_[running.job];
-    scratch_.assign(logits.begin(), logits.end());
-    const llama_token token = running.sampler->draw(scratch_);
-    if (token == LLAMA_TOKEN_NULL && !running.grammar) {
-      return fail(ErrorKind::bad_model, "nonfinite",
-                  "the model's scores for the next token are not finite",
-                  "check the model and its adapter");
-    }
-    if (token == LLAMA_TOKEN_NULL || llama_vocab_is_eog(vocab_, token))
-      return finish(running, "stop");
-    ++running.generated;
-    ++stats_.generated_tokens;
-    if (running.text.append(token_text(vocab_, token, false))) return finish(running, "stop");
-    say(running, running.text.take_news());
-    if (running.generated >= job.sampling.max_tokens) return finish(running, "length");
-    running.next = token;
-    return true;
-  }
-
-  void say(const Running& running, std::string_view text) const {
-    if (on_piece_ && !text.empty()) on_piece_(running.job, running.sample, text);
-  }
-
-  Result<bool> finish(Running& running, std::string reason) {
-    say(running, running.text.take_rest());
-    const ChatReply reply{
-        .text = running.text.text(),
-        .finish_reason = std::move(reason),
-        .usage = {.prompt_tokens = static_cast<int>(jobs_[running.job].prompt.size()),
-                  .completion_tokens = running.generated}};
-    llama_memory_seq_rm(memory_, running.sequence, -1, -1);
-    free_.push_back(running.sequence);
-    if (auto status = on_sample_(running.job, running.sample, reply); !status) {
-      return fail(status.error());
-    }
-    return false;
-  }
-
-  /// Prompts whose last token was in this batch: their samples begin.
-  Status start_admitted() {
-    std::vector<Admission> waiting;
-    for (Admission& admission : admitted_) {
-      if (admission.logits_row < 0) {
-        waiting.push_back(std::move(admission));
-        continue;
-      }
-      if (auto status = start_samples(admission); !status) return status;
-    }
-    admitted_ = std::move(waiting);
-    return ok();
-  }
-
-  Status start_samples(Admission& admission) {
-    const DecodeJob& job = jobs_[admission.job];
-    const auto length = static_cast<llama_pos>(job.prompt.size());
-    llama_memory_seq_rm(memory_, kTrunk, -1, -1);
-    llama_memory_seq_cp(memory_, admission.sequence, kTrunk, 0, length);
-    trunk_tokens_ = job.prompt;
-    trunk_span_ = admission.span;
-    const std::vector<float> logits(logits_of(admission.logits_row).begin(),
-                                    logits_of(admission.logits_row).end());
-    for (int i = 0; i < admission.samples; ++i) {
-      auto running = std::make_unique<Running>(Running{.text = AnswerText(job.sampling.stop)});
-      running->job = admission.job;
-      running->sample = admission.first_sample + i;
-      running->position = length;
-      running->span = admission.span;
-      cells_in_use_ -= job.sampling.max_tokens;
-      running->reserved =
-          std::make_unique<CellSpan>(nullptr, 0, job.sampling.max_tokens, &cells_in_use_);
-      if (i == 0) {
-        running->sequence = admission.sequence;
-      } else {
-        running->sequence = held_.back();
-        held_.pop_back();
-        llama_memory_seq_cp(memory_, admission.sequence, running->sequence, 0, length);
-      }
-      if (!job.grammar.empty()) {
-        running->grammar.reset(llama_sampler_init_grammar(vocab_, job.grammar.c_str(), "root"));
-        if (!running->grammar) {
-          return fail(ErrorKind::internal, "grammar", "libllama refuses the grammar");
+  /// Answers begin at prompts that are computed, as far as there is place for them.
+  Status begin_answers() {
+    std::vector<Running> beginning;
+    std::vector<std::shared_ptr<Prompt>> from;
+    for (const auto& prompt : opened_) {
+      if (prompt->logits.empty()) continue;
+      while (prompt->answers_left() > 0 &&
+             running_.size() + beginning.size() < static_cast<std::size_t>(options_.parallel)) {
+        const bool alone = running_.empty() && beginning.empty();
+        const int spare = growth(running_) + growth(beginning) + expected_tokens(*prompt);
+        if (!alone && cache_.free_cells() + cache_.idle_cells() < spare) break;
+        const auto sequence = cache_.begin_answer(*prompt->node);
+        if (!sequence) break;
+        auto answer = prompt->resumed ? Result<std::unique_ptr<Answer>>(std::move(prompt->resumed))
+                                      : Answer::begin(prompt->job, prompt->next_sample, model_);
+        if (!answer) return fail(answer.error());
+        ++prompt->next_sample;
+        beginning.push_back({.place = prompt->place,
+                             .answer = std::move(*answer),
+                             .node = prompt->node,
+                             .sequence = *sequence,
+                             .position = prompt->node->end() - 1,
+                             .cells = 0,
+                             .cached_tokens = prompt->cached_tokens});
+        from.push_back(prompt);
+        if (prompt->spoken.empty()) {
+          stats_.prompt_tokens += static_cast<std::int64_t>(prompt->job->prompt.size());
+          prompt->cached_tokens = static_cast<int>(prompt->job->prompt.size());
+        } else {
+          prompt->next_sample = prompt->job->samples;  // there was one to take up, no more
         }
       }
-      running->sampler.emplace(job.sampling,
-                               job.sampling.seed + static_cast<std::uint64_t>(running->sample),
-                               running->grammar.get());
-      pending_start_.push_back(std::move(running));
     }
-    // Copies are made before any sample may end and free the sequence they come from.
-    for (auto& running : pending_start_) {
-      auto goes_on = take_token(*running, logits);
+    crew_.each(beginning.size(), [&](std::size_t i) {
+      scratch_[i].assign(from[i]->logits.begin(), from[i]->logits.end());
+      beginning[i].answer->draw(scratch_[i], model_);
+    });
+    std::erase_if(opened_, [&](const auto& prompt) {
+      if (prompt->answers_left() > 0) return false;
+      cache_.close(*prompt->node);
+      return true;
+    });
+    return take_tokens(std::move(beginning));
+  }
+
+  /// Opens prompts while their answers have a place and a step has room for their tokens.
+  Status open_prompts() {
+    for (;;) {
+      int coming = static_cast<int>(running_.size());
+      int uncomputed = static_cast<int>(running_.size());
+      for (const auto& prompt : opened_) {
+        coming += prompt->answers_left();
+        uncomputed += prompt->node->size() - prompt->node->computed;
+      }
+      if (coming >= options_.parallel || uncomputed >= options_.batch_tokens) return ok();
+      if (waiting_.empty()) {
+        if (next_ == jobs_.count) return ok();
+        auto job = jobs_.make(next_);
+        if (!job) return fail(job.error());
+        waiting_.push_back(std::make_shared<Prompt>());
+        waiting_.back()->place = next_++;
+        waiting_.back()->job = std::make_shared<const DecodeJob>(std::move(*job));
+      }
+      auto opened = open(*waiting_.front());
+      if (!opened) return fail(opened.error());
+      if (!*opened) return ok();
+      opened_.push_back(std::move(waiting_.front()));
+      waiting_.pop_front();
+    }
+  }
+
+  Result<bool> open(Prompt& prompt) {
+    const bool alone = running_.empty() && opened_.empty();
+    if (prompt.job->adapter != adapter_) {
+      if (!alone) return false;
+      cache_.clear();
+      if (auto used = model_.use_adapter(prompt.job->adapter); !used) return fail(used.error());
+      adapter_ = prompt.job->adapter;
+    }
+    const auto shared = cache_.shared_tokens(prompt.tokens());
+    if (!shared) return false;
+    const int spare = alone ? 0 : growth(running_) + growth_of_opened() + expected_tokens(prompt);
+    prompt.node = cache_.open(prompt.tokens(), spare, !prompt.spoken.empty());
+    if (!prompt.node) return false;
+    if (prompt.spoken.empty()) prompt.cached_tokens = *shared;
+    return true;
+  }
+
+  int expected_tokens(const Prompt& prompt) const {
+    const double likely =
+        usual_tokens_ > 0 ? usual_tokens_ : options_.cells / (2.0 * options_.parallel);
+    return std::min(prompt.job->sampling.max_tokens, static_cast<int>(likely) + 1);
+  }
+
+  /// Cells that answers are expected to need yet.
+  int growth(const std::vector<Running>& answers) const {
+    int cells = 0;
+    for (const Running& running : answers) {
+      const int likely =
+          std::min(running.answer->job().sampling.max_tokens, static_cast<int>(usual_tokens_) + 1);
+      cells += std::max(likely - static_cast<int>(running.answer->tokens().size()), 1);
+    }
+    return cells;
+  }
+
+  int growth_of_opened() const {
+    int cells = 0;
+    for (const auto& prompt : opened_) {
+      cells += std::min(prompt->answers_left(), options_.parallel) * expected_tokens(*prompt);
+    }
+    return cells;
+  }
+
+  Status step() {
+    if (!make_room()) return ok();
+    rows_.clear();
+    for (Running& running : running_) {
+      rows_.push_back({running.answer->tokens().back(), running.position, running.sequence, true});
+      ++running.cells;
+      cache_.grow_answer();
+    }
+    stats_.most_cells = std::max(stats_.most_cells, cache_.used_cells());
+    const auto pieces = add_prompt_rows();
+    if (rows_.empty()) return ok();  // answers ended as they began, and others can begin now
+    if (auto decoded = model_.decode(rows_); !decoded) return decoded;
+    ++stats_.steps;
+    for (const auto& [prompt, last_row] : pieces) {
+      if (!prompt->node->complete()) continue;
+      const auto logits = model_.logits(last_row);
+      prompt->logits.assign(logits.begin(), logits.end());
+    }
+    return draw_running();
+  }
+
+  struct Piece {
+    Prompt* prompt;
+    std::size_t last_row;
+  };
+  std::vector<Piece> add_prompt_rows() {
+    std::vector<Piece> pieces;
+    const auto most =
+        static_cast<std::size_t>(std::min(options_.batch_tokens, model_.rows_until_clear()));
+    for (const auto& prompt : opened_) {
+      PrefixNode& node = *prompt->node;
+      if (node.complete() || rows_.size() >= most) continue;
+      while (!node.complete() && rows_.size() < most) {
+        const int at = node.computed++;
+        rows_.push_back({node.tokens[static_cast<std::size_t>(at)], node.begin + at, node.sequence,
+                         node.complete()});
+        ++stats_.computed_tokens;
+      }
+      pieces.push_back({prompt.get(), rows_.size() - 1});
+    }
+    return pieces;
+  }
+
+  /// Every running answer has a cell for its newest token afterwards. False: everything was dropped
+  /// to be computed anew, so there is nothing to compute yet.
+  bool make_room() {
+    const int needed = std::max(static_cast<int>(running_.size()), 1);
+    if (model_.rows_until_clear() < needed) {
+      while (!running_.empty()) interrupt_youngest();
+      while (!opened_.empty()) send_back();
+      std::stable_sort(waiting_.begin(), waiting_.end(),
+                       [](const auto& a, const auto& b) { return a->tokens() < b->tokens(); });
+      cache_.clear();
+      ++stats_.clears;
+      return false;
+    }
+    while (cache_.free_cells() < static_cast<int>(running_.size())) {
+      if (cache_.evict()) continue;
+      if (!opened_.empty()) {
+        send_back();
+      } else {
+        ROLELLM_CHECK(running_.size() > 1);
+        interrupt_youngest();
+      }
+    }
+    return true;
+  }
+
+  /// The prompt opened last waits again.
+  void send_back() {
+    const std::shared_ptr<Prompt> prompt = std::move(opened_.back());
+    opened_.pop_back();
+    cache_.close(*prompt->node);
+    prompt->node = nullptr;
+    prompt->logits.clear();
+    waiting_.push_front(prompt);
+  }
+
+  void interrupt_youngest() {
+    Running running = std::move(running_.back());
+    running_.pop_back();
+    cache_.end_answer(*running.node, running.sequence, running.cells);
+    auto prompt = std::make_shared<Prompt>();
+    prompt->place = running.place;
+    prompt->job = running.answer->shared_job();
+    prompt->cached_tokens = running.cached_tokens;
+    prompt->spoken = prompt->job->prompt;
+    const auto& said = running.answer->tokens();
+    prompt->spoken.insert(prompt->spoken.end(), said.begin(), said.end());
+    prompt->resumed = std::move(running.answer);
+    waiting_.push_front(std::move(prompt));
+    ++stats_.interrupted;
+  }
+
+  Status draw_running() {
+    std::vector<Running> drawn = std::move(running_);
+    running_.clear();
+    crew_.each(drawn.size(),
+               [&](std::size_t i) { drawn[i].answer->draw(model_.logits(i), model_); });
+    return take_tokens(std::move(drawn));
+  }
+
+  /// Those that go on run; the others are reported.
+  Status take_tokens(std::vector<Running> drawn) {
+    for (Running& running : drawn) {
+      const std::size_t before = running.answer->tokens().size();
+      auto goes_on = running.answer->take(model_);
       if (!goes_on) return fail(goes_on.error());
-      if (*goes_on) running_.push_back(std::move(running));
+      stats_.generated_tokens +=
+          static_cast<std::int64_t>(running.answer->tokens().size() - before);
+      if (on_piece_) {
+        const std::string_view news = running.answer->news();
+        if (!news.empty()) on_piece_(running.place, running.answer->sample(), news);
+      }
+      ++running.position;
+      if (*goes_on) {
+        running_.push_back(std::move(running));
+      } else if (auto reported = finish(running); !reported) {
+        return reported;
+      }
     }
-    pending_start_.clear();
     return ok();
   }
 
-  llama_context* context_;
-  llama_memory_t memory_;
-  const llama_vocab* vocab_;
-  std::span<const DecodeJob> jobs_;
+  Status finish(Running& running) {
+    cache_.end_answer(*running.node, running.sequence, running.cells);
+    if (!on_piece_) running.answer->news();  // drops half a character at the end
+    const auto length = static_cast<double>(running.answer->tokens().size());
+    usual_tokens_ =
+        usual_tokens_ > 0 ? usual_tokens_ + kNewWeight * (length - usual_tokens_) : length;
+    return on_sample_(running.place, running.answer->sample(),
+                      running.answer->reply(running.cached_tokens));
+  }
+
+  CellModel& model_;
+  const JobList& jobs_;
   SchedulerOptions options_;
   const OnSample& on_sample_;
   const OnPiece& on_piece_;
-  llama_batch batch_;
+  PrefixCache cache_;
+  Crew crew_;
+  std::vector<std::vector<float>> scratch_;  ///< logits of answers that begin
 
-  int cells_in_use_ = 0;  // must outlive the spans below
-  std::vector<std::size_t> order_;
-  std::size_t next_ = 0;
-  int next_sample_ = 0;
-  std::vector<llama_seq_id> free_, held_;
-  std::vector<llama_token> trunk_tokens_;
-  std::shared_ptr<CellSpan> trunk_span_;
-  std::vector<Admission> admitted_;
-  std::vector<std::unique_ptr<Running>> running_, pending_start_;
-  std::vector<float> scratch_;
+  std::size_t next_ = 0;  ///< of the list
+  int adapter_ = 0;
+  double usual_tokens_ = 0;
+  std::deque<std::shared_ptr<Prompt>> waiting_;  ///< before what is left of the list
+  std::vector<std::shared_ptr<Prompt>> opened_;  ///< in the cache or on its way there
+  std::vector<Running> running_;                 ///< oldest first
+  std::vector<BatchRow> rows_;
   SchedulerStats stats_;
 };
 
 }  // namespace
 
-Result<SchedulerStats> run_jobs(llama_context* context, const llama_vocab* vocab,
-                                std::span<const DecodeJob> jobs, const SchedulerOptions& options,
-                                const OnSample& on_sample, const OnPiece& on_piece) {
-  return Scheduler(context, vocab, jobs, options, on_sample, on_piece).run();
+Result<SchedulerStats> run_jobs(CellModel& model, const JobList& jobs,
+                                const SchedulerOptions& options, const OnSample& on_sample,
+                                const OnPiece& on_piece) {
+  return Scheduler(model, jobs, options, on_sample, on_piece).run();
 }
 
 }  // namespace rolellm

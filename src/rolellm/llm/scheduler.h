@@ -1,55 +1,57 @@
-// Many answers at once from one libllama context: prompts share their common beginnings, samples
-// share their prompt, and every step decodes all running answers together.
+// Many answers at once from one model: prompts share their common beginnings, samples share their
+// prompt, and every step computes all running answers together with pieces of new prompts.
 //
-// Requests are taken in the order of their tokens, so that neighbours share the most. Sequence 0
-// (the trunk) keeps the prompt admitted last; a new prompt copies the cells it has in common with
-// the trunk (metadata only, the cache is unified) and computes the rest.
+// No cells are set aside for what answers may still write. When they run out, prompts that nobody
+// uses go first, then prompts whose answers have not begun, then the youngest answers: these are
+// taken up again later, from what they had said. The oldest answer is never interrupted, so that
+// everything ends.
 #pragma once
 
 #include <functional>
 #include <memory>
-#include <span>
 #include <string>
 #include <vector>
 
-#include <llama.h>
-
-#include "rolellm/llm/sampler.h"
+#include "rolellm/llm/answer.h"
 
 namespace rolellm {
 
-/// A prompt in tokens and how to answer it.
-struct DecodeJob {
-  std::vector<llama_token> prompt;
-  Sampling sampling;
-  int samples = 1;
-  std::string grammar;  ///< GBNF, or empty
+/// Jobs in the order in which they are to be answered; each is made when its turn comes, so that a
+/// long list needs no memory here. Neighbours should have long beginnings in common.
+struct JobList {
+  std::size_t count = 0;
+  std::function<Result<DecodeJob>(std::size_t place)> make;
 };
 
 struct SchedulerOptions {
   int cells = 8192;        ///< size of the cache
-  int trained = 0;         ///< longest text the model was trained on; 0: no limit
+  int sequences = 80;      ///< that the model knows
   int parallel = 32;       ///< answers running together
   int batch_tokens = 512;  ///< tokens per step: running answers and new prompts together
+  int threads = 1;         ///< that draw tokens
 };
 
 /// What happened, for measurements.
 struct SchedulerStats {
   std::int64_t steps = 0;
   std::int64_t prompt_tokens = 0;    ///< as if nothing were shared
-  std::int64_t computed_tokens = 0;  ///< prompt tokens really computed
+  std::int64_t computed_tokens = 0;  ///< of prompts and of answers taken up again
   std::int64_t generated_tokens = 0;
+  std::int64_t interrupted = 0;  ///< times an answer had to give up its cells
+  std::int64_t clears = 0;       ///< times everything had to
+  int most_cells = 0;
 };
 
+/// `job` is the place in the list.
 using OnSample = std::function<Status(std::size_t job, int sample, const ChatReply& reply)>;
 using OnPiece = std::function<void(std::size_t job, int sample, std::string_view piece)>;
 
-/// Runs all jobs to their end. A prompt that fits neither the cache nor what
-/// the model was trained on is a `failure.context` error.
+/// Runs all jobs to their end. Every job must fit the cache when it is alone there:
+/// prompt and `max_tokens` together are at most `cells`.
 /// `on_piece` (may be empty) gets the text as it comes: whole UTF-8 characters, never a stop
 /// string.
-Result<SchedulerStats> run_jobs(llama_context* context, const llama_vocab* vocab,
-                                std::span<const DecodeJob> jobs, const SchedulerOptions& options,
-                                const OnSample& on_sample, const OnPiece& on_piece = {});
+Result<SchedulerStats> run_jobs(CellModel& model, const JobList& jobs,
+                                const SchedulerOptions& options, const OnSample& on_sample,
+                                const OnPiece& on_piece = {});
 
 }  // namespace rolellm

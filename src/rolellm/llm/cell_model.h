@@ -1,0 +1,46 @@
+// What the scheduler runs on: a model over a cache whose cells sequences share. libllama is one
+// (llama_cells.h); tests have a small one that notices every wrong cell (fake_cells.h).
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "rolellm/core/result.h"
+#include "rolellm/llm/llama_backend.h"
+#include "rolellm/llm/prefix_cache.h"
+
+namespace rolellm {
+
+/// A token to compute. Its sequence must hold the cells of all positions before.
+struct BatchRow {
+  std::int32_t token = 0;
+  int position = 0;
+  int sequence = 0;
+  bool logits = false;  ///< the scores of the token after it are wanted
+};
+
+class CellModel : public CellMemory {
+ public:
+  /// Computes rows into the cache, which must have as many free cells. Errors: `failure.decode`,
+  /// `interrupted`.
+  virtual Status decode(std::span<const BatchRow> rows) = 0;
+  /// Scores after row `row` of the last decode, one per vocabulary entry; the caller may change
+  /// them.
+  virtual std::span<float> logits(std::size_t row) = 0;
+
+  /// Rows that can still be decoded before everything must be dropped and computed anew with
+  /// `clear`. Models without an order of cells to keep have no limit beside their free cells.
+  virtual int rows_until_clear() const = 0;
+
+  /// The adapter of what is decoded from now on; empties the cache.
+  virtual Status use_adapter(int adapter) = 0;
+
+  virtual bool ends_answer(std::int32_t token) const = 0;
+  /// A token's bytes; may be part of a UTF-8 character.
+  virtual std::string text_of(std::int32_t token) const = 0;
+  /// Null when the grammar is not understood.
+  virtual LlamaSampler make_grammar(const std::string& gbnf) const = 0;
+};
+
+}  // namespace rolellm

@@ -1,0 +1,152 @@
+#include "rolellm/llm/llama_cells.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "rolellm/core/interrupt.h"
+#include "rolellm/llm/tokenizer.h"
+
+namespace rolellm {
+namespace {
+
+constexpr int kMostSequences = 256;  // LLAMA_MAX_SEQ
+
+bool is_interrupted(void*) { return interrupt_signal() != 0; }
+
+}  // namespace
+
+// Cells outside a sliding window are taken by other sequences, unless more than one sequence holds
+// them. A prompt's beginning must stay whole to be shared, so there each sequence has a twin that
+// holds the same cells.
+LlamaCells::LlamaCells(llama_model* model, const CellOptions& options)
+    : model_(model),
+      vocab_(llama_model_get_vocab(model)),
+      options_(options),
+      twins_(llama_model_n_swa(model) > 0),
+      adapters_(1) {
+  const int most = (kMostSequences - 2) / (twins_ ? 2 : 1);
+  sequences_ = std::min(options.sequences, most);
+}
+
+Result<std::unique_ptr<LlamaCells>> LlamaCells::make(llama_model* model,
+                                                     const CellOptions& options) {
+  std::unique_ptr<LlamaCells> cells(new LlamaCells(model, options));
+  if (auto started = cells->start(); !started) return fail(started.error());
+  return cells;
+}
+
+Status LlamaCells::start() {
+  // In order, a cache of twice the cells: as many can be computed before all must be dropped.
+  const int cells = options_.ordered ? 2 * options_.cells + kOrderedRows : options_.cells;
+  const int batch = options_.ordered ? kOrderedRows : options_.batch_tokens;
+  llama_context_params params = llama_context_default_params();
+  params.n_ctx = static_cast<std::uint32_t>(cells);
+  params.n_batch = static_cast<std::uint32_t>(batch);
+  params.n_ubatch = params.n_batch;
+  params.n_seq_max = static_cast<std::uint32_t>(filler() + 2);
+  // libllama reserves scores for each sequence, and refuses fewer.
+  params.n_outputs_max = std::max(static_cast<std::uint32_t>(options_.outputs), params.n_seq_max);
+  params.n_threads = options_.threads;
+  params.n_threads_batch = options_.threads;
+  params.kv_unified = true;  // the only layout in which sequences share cells
+  params.swa_full = true;    // and in which a sliding window keeps a shared prefix
+  params.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_ENABLED;
+  params.no_perf = true;
+  params.abort_callback = is_interrupted;
+  context_.reset(llama_init_from_model(model_, params));
+  if (!context_) {
+    return fail(ErrorKind::failure, "context",
+                fmt::format("libllama cannot make a context of {} tokens", options_.cells),
+                "lower --context");
+  }
+  memory_ = llama_get_memory(context_.get());
+  threads_ = make_thread_pool(options_.threads);
+  if (threads_) llama_attach_threadpool(context_.get(), threads_.get(), threads_.get());
+  batch_ = llama_batch_init(batch, 0, 2);
+  return ok();
+}
+
+LlamaCells::~LlamaCells() { llama_batch_free(batch_); }
+
+void LlamaCells::add(const BatchRow& row) {
+  const std::int32_t at = batch_.n_tokens++;
+  batch_.token[at] = row.token;
+  batch_.pos[at] = row.position;
+  batch_.n_seq_id[at] = twins_ ? 2 : 1;
+  batch_.seq_id[at][0] = row.sequence;
+  if (twins_) batch_.seq_id[at][1] = twin(row.sequence);
+  batch_.logits[at] = row.logits || options_.ordered ? 1 : 0;
+}
+
+Status LlamaCells::decode(std::span<const BatchRow> rows) {
+  batch_.n_tokens = 0;
+  for (const BatchRow& row : rows) add(row);
+  if (options_.ordered) {
+    order_end_ += batch_.n_tokens;
+    for (int position = 0; batch_.n_tokens < kOrderedRows; ++position) {
+      add({.token = rows.front().token, .position = position, .sequence = filler()});
+      batch_.n_seq_id[batch_.n_tokens - 1] = 1;  // it has no twin
+    }
+  }
+  const int code = llama_decode(context_.get(), batch_);
+  if (code == 2) {
+    auto interrupted = check_interrupt();
+    if (!interrupted) return interrupted;
+  }
+  if (code != 0) {
+    return fail(
+        ErrorKind::failure, "decode",
+        code == 1 ? "the context is full" : fmt::format("libllama's decode failed ({})", code),
+        "raise --context or lower --parallel");
+  }
+  llama_synchronize(context_.get());
+  // The filling lies behind the rows: once it is gone, the next rows follow these.
+  if (options_.ordered) llama_memory_seq_rm(memory_, filler(), -1, -1);
+  return ok();
+}
+
+std::span<float> LlamaCells::logits(std::size_t row) {
+  return {llama_get_logits_ith(context_.get(), static_cast<std::int32_t>(row)),
+          static_cast<std::size_t>(llama_vocab_n_tokens(vocab_))};
+}
+
+int LlamaCells::rows_until_clear() const {
+  return options_.ordered ? std::max(2 * options_.cells - order_end_, 0) : options_.batch_tokens;
+}
+
+Status LlamaCells::use_adapter(int adapter) {
+  clear();
+  AdapterUse& use = adapters_[static_cast<std::size_t>(adapter)];
+  llama_set_adapters_lora(context_.get(), use.adapter ? &use.adapter : nullptr, use.adapter ? 1 : 0,
+                          &use.scale);
+  return ok();
+}
+
+bool LlamaCells::ends_answer(std::int32_t token) const { return llama_vocab_is_eog(vocab_, token); }
+
+std::string LlamaCells::text_of(std::int32_t token) const {
+  return token_text(vocab_, token, false);
+}
+
+LlamaSampler LlamaCells::make_grammar(const std::string& gbnf) const {
+  return LlamaSampler(llama_sampler_init_grammar(vocab_, gbnf.c_str(), "root"));
+}
+
+void LlamaCells::share(int from, int to, int end) {
+  llama_memory_seq_cp(memory_, from, to, 0, end);
+  if (twins_) llama_memory_seq_cp(memory_, from, twin(to), 0, end);
+}
+
+void LlamaCells::cut(int sequence, int end) {
+  if (options_.ordered) llama_memory_seq_cp(memory_, sequence, graveyard(), end, -1);
+  llama_memory_seq_rm(memory_, sequence, end, -1);
+  if (twins_) llama_memory_seq_rm(memory_, twin(sequence), end, -1);
+}
+
+void LlamaCells::clear() {
+  llama_memory_clear(memory_, false);
+  order_end_ = 0;
+}
+
+}  // namespace rolellm

@@ -103,11 +103,11 @@ char lower_of(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) 
 /// "<Enter>" may be what somebody types.
 std::size_t tag_length(std::string_view text) {
   constexpr std::string_view kTags[] = {
-      "a",    "b",    "big",   "blockquote", "body", "br",   "center", "code", "dd",    "div",
-      "dl",   "dt",   "em",    "font",       "h1",   "h2",   "h3",     "head", "hr",    "html",
-      "i",    "img",  "li",    "meta",       "p",    "pre",  "s",      "span", "small", "strong",
-      "sub",  "sup",  "table", "tbody",      "td",   "th",   "title",  "tr",   "tt",    "u",
-      "ul"};
+      "a",     "b",     "big",    "blockquote", "body", "br",    "center", "code", "dd",
+      "div",   "dl",    "dt",     "em",         "font", "h1",    "h2",     "h3",   "head",
+      "hr",    "html",  "i",      "img",        "li",   "meta",  "p",      "pre",  "s",
+      "span",  "small", "strong", "sub",        "sup",  "table", "tbody",  "td",   "th",
+      "title", "tr",    "tt",     "u",          "ul"};
   constexpr std::size_t kLongest = 200;
   if (text.empty() || text.front() != '<') return 0;
   const std::size_t end = text.substr(0, kLongest).find('>');
@@ -200,8 +200,7 @@ Result<SourceText> SourceText::read(std::string_view bytes) {
     for (; end < all.size() && all[end] != '\n' && all[end] != '\r'; ++end)
       markup = markup || all[end] == '<' || all[end] == '&';
     std::string_view line = all.substr(at, end - at);
-    if (markup)
-      line = source.cleaned_.emplace_back(without_markup(line));
+    if (markup) line = source.cleaned_.emplace_back(without_markup(line));
     source.lines_.push_back(line);
     any = any || !is_blank(line);
     const bool pair = end + 1 < all.size() && all[end] == '\r' && all[end + 1] == '\n';

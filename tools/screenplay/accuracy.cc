@@ -54,8 +54,8 @@ void print_wrong_lines(const Judged& judged) {
   for (std::size_t i = 0; i < judged.found.size() && shown < kMostShown; ++i) {
     if (!judged.is_wrong(i)) continue;
     ++shown;
-    for (std::size_t k = i - std::min<std::size_t>(i, 2);
-         k < std::min(i + 3, judged.found.size()); ++k) {
+    for (std::size_t k = i - std::min<std::size_t>(i, 2); k < std::min(i + 3, judged.found.size());
+         ++k) {
       const LineScan& scan = (*file.scans)[k];
       fmt::print("{} {:5} {:>14} {:>14} {:2} |{}{}\n", k == i ? '>' : ' ', scan.line + 1,
                  state_name(judged.found[k]), state_name(file.states[k]), scan.gap,
@@ -69,8 +69,8 @@ int measure(const AccuracyOptions& options) {
   auto files = options.labelled.empty()
                    ? sample_files(options.scripts, options.layouts, options.seed)
                    : labelled_files(options.labelled);
-  auto tsv = options.weights.empty() ? read_data("weights/screenplay.tsv")
-                                     : read_text(options.weights);
+  auto tsv =
+      options.weights.empty() ? read_data("weights/screenplay.tsv") : read_text(options.weights);
   auto model = tsv ? LineModel::load(*tsv) : Result<LineModel>(fail(tsv.error()));
   if (!files || !model) {
     fmt::print(stderr, "error: {}\n", describe(files ? model.error() : files.error()));

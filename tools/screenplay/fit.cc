@@ -21,9 +21,9 @@ namespace rolellm {
 namespace {
 
 struct FitOptions {
-  int layouts = 300;
-  int epochs = 6;
-  float decay = 0.02F;  // L2, towards the prior
+  int layouts = 1500;
+  int epochs = 12;
+  float decay = 0.001F;  // L2, towards the prior
   std::uint64_t seed = 1;
   std::string out = "data/weights/screenplay.tsv";
   std::vector<std::string> without;  // groups of features that stay at nought, to see their worth
@@ -77,8 +77,7 @@ class Learner {
     scores = model_.score(features);
     for (std::size_t i = 0; i < confirmed.size(); ++i)
       for (const FeatureId id : confirmed[i])
-        for (std::size_t s = 0; s < kLineStates; ++s)
-          scores[i][s] += model_.feature_weights(id)[s];
+        for (std::size_t s = 0; s < kLineStates; ++s) scores[i][s] += model_.feature_weights(id)[s];
     correct(file, scores, confirmed, rate);
     shrink_and_sum(rate);
   }

@@ -56,8 +56,8 @@ Result<std::vector<LabelledLines>> sample_files(const std::vector<std::string>& 
     const std::uint64_t file_seed = seed * 1000000 + static_cast<std::uint64_t>(i);
     auto layout = sample_layout(file_seed);
     if (!layout) return fail(layout.error());
-    auto rendered = render_screenplay(parsed[static_cast<std::size_t>(i) % parsed.size()], *layout,
-                                      file_seed);
+    auto rendered =
+        render_screenplay(parsed[static_cast<std::size_t>(i) % parsed.size()], *layout, file_seed);
     if (!rendered) return fail(rendered.error());
     auto file = label(rendered->text, rendered->lines, fmt::format("layout {}", file_seed), *table);
     if (!file) return fail(file.error());

@@ -17,8 +17,8 @@ struct LabelledLines {
   std::unique_ptr<std::vector<LineScan>> scans;
   std::unique_ptr<LineFeatures> features;
   std::vector<LineState> states;
-  std::string name;                ///< the layout's seed, or the file's name
-  std::vector<bool> in_two_ways;   ///< lines that are not counted; empty for none
+  std::string name;               ///< the layout's seed, or the file's name
+  std::vector<bool> in_two_ways;  ///< lines that are not counted; empty for none
 };
 
 /// `layouts` files, taking turns with the scripts; layout and dirt are drawn from `seed` on.

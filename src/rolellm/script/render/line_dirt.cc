@@ -69,15 +69,24 @@ class Smudger {
 
   void star(std::string& text) {
     const int far = layout_.star_column - character_count(text);
-    text += blanks(layout_.star_column > 0 && far > 0 ? far
-                                                      : 3 + static_cast<int>(random_.below(8))) +
-            "*";
+    text +=
+        blanks(layout_.star_column > 0 && far > 0 ? far : 3 + static_cast<int>(random_.below(8))) +
+        "*";
   }
 
   void misread(std::string& text) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kPairs = {
-        {{"l", "1"}, {"1", "l"}, {"O", "0"}, {"0", "O"}, {"e", "c"}, {"I", "l"},
-         {",", "."}, {"h", "b"}, {"rn", "m"}, {"m", "rn"}, {"S", "5"}, {"t", "f"}}};
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kPairs = {{{"l", "1"},
+                                                                                       {"1", "l"},
+                                                                                       {"O", "0"},
+                                                                                       {"0", "O"},
+                                                                                       {"e", "c"},
+                                                                                       {"I", "l"},
+                                                                                       {",", "."},
+                                                                                       {"h", "b"},
+                                                                                       {"rn", "m"},
+                                                                                       {"m", "rn"},
+                                                                                       {"S", "5"},
+                                                                                       {"t", "f"}}};
     for (std::size_t at = 0; at < text.size(); ++at) {
       if (!chance(layout_.ocr)) continue;
       for (const auto& [right, wrong] : kPairs) {

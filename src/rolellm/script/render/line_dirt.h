@@ -1,4 +1,5 @@
-// Noise on the single lines of a rendered screenplay: misread letters, revision marks, markup, tabs.
+// Noise on the single lines of a rendered screenplay: misread letters, revision marks, markup,
+// tabs.
 #pragma once
 
 #include <cstdint>

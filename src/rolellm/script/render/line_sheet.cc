@@ -24,8 +24,7 @@ void LineSheet::put(int column, std::string_view text, LineKind kind) {
   for (int i = 0; i < layout_.line_spacing; ++i) lines_.push_back({});
 }
 
-void LineSheet::put_wrapped(int column, std::string_view text, int width, LineKind kind,
-                            int hang) {
+void LineSheet::put_wrapped(int column, std::string_view text, int width, LineKind kind, int hang) {
   const double split = kind == LineKind::action     ? layout_.split_paragraphs
                        : kind == LineKind::dialogue ? layout_.split_speeches
                                                     : 0;

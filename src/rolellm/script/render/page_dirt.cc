@@ -83,9 +83,7 @@ class Printer {
     if (line.kind != LineKind::blank && shift_ > 0) line.text.insert(0, blanks(shift_));
     out_.push_back(std::move(line));
   }
-  void meta(int column, const std::string& text) {
-    push({blanks(column) + text, LineKind::meta});
-  }
+  void meta(int column, const std::string& text) { push({blanks(column) + text, LineKind::meta}); }
   void empty(int count) {
     for (int i = 0; i < count; ++i) out_.push_back({});
   }
@@ -155,8 +153,7 @@ class Printer {
   void continued() {
     empty(chance(0.5) ? 1 : 0);
     ++continued_;
-    const std::string text =
-        page_begin_ + (continued_ > 1 ? fmt::format(" ({})", continued_) : "");
+    const std::string text = page_begin_ + (continued_ > 1 ? fmt::format(" ({})", continued_) : "");
     if (!layout_.numbered_continued || scene_.empty()) {
       meta(layout_.action, text);
     } else if (number_below_) {

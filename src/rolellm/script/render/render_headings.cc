@@ -83,8 +83,7 @@ void HeadingWriter::write(std::string_view text) {
     sheet_.blanks(layout_.blank_before_scene);
   }
   if (layout_.numbers == SceneNumbers::none) {
-    sheet_.put_wrapped(layout_.action, worded(text), layout_.action_width,
-                       LineKind::scene_heading);
+    sheet_.put_wrapped(layout_.action, worded(text), layout_.action_width, LineKind::scene_heading);
   } else {
     numbered(worded(text));
   }
@@ -114,7 +113,8 @@ void write_title_page(const Script& script, const ScreenplayLayout& layout,
     sheet.put(column, chance(0.6) ? upper_case(title) : title, LineKind::meta);
     below(2);
   }
-  if (chance(0.35)) sheet.put(layout.action, chance(0.5) ? "FADE IN:" : "FADE IN", LineKind::transition);
+  if (chance(0.35))
+    sheet.put(layout.action, chance(0.5) ? "FADE IN:" : "FADE IN", LineKind::transition);
   if (chance(0.15)) sheet.put(layout.action, "OVER BLACK:", LineKind::action);
 }
 

@@ -1,5 +1,5 @@
-// Scene headings of a rendered screenplay, with their numbers and what stands in for cut scenes; and
-// its title page.
+// Scene headings of a rendered screenplay, with their numbers and what stands in for cut scenes;
+// and its title page.
 #pragma once
 
 #include <string>

@@ -66,7 +66,8 @@ class Writer {
     for (std::uint64_t more = 1 + random_.below(5); more > 0; --more) {
       std::string sentence = any(phrases_.actions);
       for (const std::string_view mark : {"{A}", "{B}"}) {
-        const std::string name = roles_.empty() ? "The keeper" : roles_[random_.below(roles_.size())];
+        const std::string name =
+            roles_.empty() ? "The keeper" : roles_[random_.below(roles_.size())];
         for (std::size_t at = 0; (at = sentence.find(mark)) != std::string::npos;)
           sentence.replace(at, mark.size(), names_in_capitals_ ? name : title_case(name));
       }
@@ -113,8 +114,7 @@ class Writer {
 
   /// `THE BELL` and what it does: `swings. ...`
   void run_on(std::string text) {
-    if (chance(0.7))
-      text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
+    if (chance(0.7)) text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
     if (chance(0.3)) text = first_sentence(text);
     sheet_.put_wrapped(layout_.action, text, layout_.action_width, LineKind::action);
   }
@@ -129,8 +129,9 @@ class Writer {
 
   void sign() {
     const int room = std::max(0, layout_.cue - layout_.action);
-    paragraph(any(phrases_.signs),
-              chance(0.5) ? 0 : static_cast<int>(random_.below(static_cast<std::uint64_t>(room) + 1)));
+    paragraph(
+        any(phrases_.signs),
+        chance(0.5) ? 0 : static_cast<int>(random_.below(static_cast<std::uint64_t>(room) + 1)));
   }
 
   void list() {
@@ -264,7 +265,8 @@ class Writer {
     const int column = layout_.action + static_cast<int>(random_.below(6));
     const auto put = [&](const std::string& a, const std::string& b, LineKind kind, int indent) {
       const std::size_t room = static_cast<std::size_t>(kWidth) + 4;
-      const std::string text = a + std::string(b.empty() || a.size() >= room ? 1 : room - a.size(), ' ') + b;
+      const std::string text =
+          a + std::string(b.empty() || a.size() >= room ? 1 : room - a.size(), ' ') + b;
       const auto ink = text.find_first_not_of(' ');
       sheet_.put(column + indent + static_cast<int>(ink), trim(text), kind);
     };

@@ -50,9 +50,7 @@ class Sampler {
   std::string one_of(const std::array<const char*, N>& choices) {
     return choices[random_.below(N)];
   }
-  std::string one_of(const ScreenplayPhrases::List& list) {
-    return rolellm::one_of(list, random_);
-  }
+  std::string one_of(const ScreenplayPhrases::List& list) { return rolellm::one_of(list, random_); }
   bool in_columns() const { return family_ == Family::columns || family_ == Family::narrow; }
 
   void choose_family() {

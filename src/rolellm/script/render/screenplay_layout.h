@@ -67,10 +67,10 @@ struct ScreenplayLayout {
   bool mixed_names = false;     ///< names replaced by harder ones: GUARD #2, McTAVISH, MR. O'DAY
   CueCase cue_case = CueCase::capitals;
   bool colon_after_cue = false;
-  double capital_speeches = 0;  ///< share of speeches in capitals
-  double inline_speeches = 0;   ///< share of speeches written `NAME: text`
-  double dual = 0;              ///< share of pairs of speeches side by side
-  double wrapped_cues = 0;      ///< share of names that take two lines
+  double capital_speeches = 0;         ///< share of speeches in capitals
+  double inline_speeches = 0;          ///< share of speeches written `NAME: text`
+  double dual = 0;                     ///< share of pairs of speeches side by side
+  double wrapped_cues = 0;             ///< share of names that take two lines
   std::string continued = "(CONT'D)";  ///< behind a name that speaks again; empty for none
 
   int page_lines = 0;             ///< lines per page; 0: no pages
@@ -93,12 +93,12 @@ struct ScreenplayLayout {
   int star_column = 0;  ///< where it stands; 0: a few blanks behind the text
   double ocr = 0;       ///< share of characters misread
   double spread = 0;    ///< share of names and headings with a blank inside a word
-  double torn = 0;   ///< share of lines with a wide gap inside
+  double torn = 0;      ///< share of lines with a wide gap inside
   Markup markup = Markup::none;
   bool curly_quotes = false;
   bool trailing_blanks = false;
   bool title_page = false;
-  std::string watermark;  ///< a line at the top and the bottom of the file; empty for none
+  std::string watermark;           ///< a line at the top and the bottom of the file; empty for none
   int cut_head = 0, cut_tail = 0;  ///< lines cut off: the text begins and ends in mid-scene
   int keep_lines = 0;              ///< a stretch of so many lines alone; 0: all
   int keep_head = 0;               ///< so many lines from the top alone; 0: all

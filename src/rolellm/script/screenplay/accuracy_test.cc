@@ -30,8 +30,8 @@ Counts count_layouts(std::uint64_t first, int layouts) {
     return counts;
   }
   std::vector<Script> scripts;
-  for (const std::string_view name :
-       {"scripts/last-to-leave-the-halcyon.fountain", "scripts/the-last-crossing-of-the-patience.txt"})
+  for (const std::string_view name : {"scripts/last-to-leave-the-halcyon.fountain",
+                                      "scripts/the-last-crossing-of-the-patience.txt"})
     scripts.push_back(*load_script(data_folder() / name));
   for (int i = 0; i < layouts; ++i) {
     const std::uint64_t seed = first + static_cast<std::uint64_t>(i);

@@ -56,17 +56,27 @@ std::vector<LineKind> kinds_between(std::string_view lines) {
 TEST(ScreenplayLayouts, BlankLinesBetweenEverything) {
   std::string text;
   const std::vector<std::string> paragraphs = {
-      "INT. BARN - DAY", "Hay everywhere. A HEN looks up and walks away from the door.", "RUTH",
-      "Is that you or the hen? I can't see a thing in here.", "HAL", "It's the hen.",
-      "He lifts the lamp. Straw, an old saddle, three eggs in a hat.", "RUTH", "(whispers)",
-      "Then tell her I am here. I have been here since noon.", "HAL", "She knows.", "RUTH",
-      "Good.", "She sits down on the saddle and takes off one boot."};
+      "INT. BARN - DAY",
+      "Hay everywhere. A HEN looks up and walks away from the door.",
+      "RUTH",
+      "Is that you or the hen? I can't see a thing in here.",
+      "HAL",
+      "It's the hen.",
+      "He lifts the lamp. Straw, an old saddle, three eggs in a hat.",
+      "RUTH",
+      "(whispers)",
+      "Then tell her I am here. I have been here since noon.",
+      "HAL",
+      "She knows.",
+      "RUTH",
+      "Good.",
+      "She sits down on the saddle and takes off one boot."};
   for (const std::string& paragraph : paragraphs) text += paragraph + "\n\n";
   std::vector<LineKind> kinds = kinds_in(text);
   std::erase(kinds, blank);
-  EXPECT_EQ(kinds, (std::vector<LineKind>{scene_heading, action, cue, dialogue, cue, dialogue,
-                                          action, cue, parenthetical, dialogue, cue, dialogue, cue,
-                                          dialogue, action}));
+  EXPECT_EQ(kinds,
+            (std::vector<LineKind>{scene_heading, action, cue, dialogue, cue, dialogue, action, cue,
+                                   parenthetical, dialogue, cue, dialogue, cue, dialogue, action}));
 }
 
 TEST(ScreenplayLayouts, MarkupAloneIsNoGapAndNoSpeech) {
@@ -76,8 +86,8 @@ TEST(ScreenplayLayouts, MarkupAloneIsNoGapAndNoSpeech) {
       "</b>               The hen.\n<font size=\"2\">\n               Only the hen.\n\n"
       "<b>                         RUTH\n</b>               Good.\n</pre>\n";
   EXPECT_EQ(kinds_in(text),
-            (std::vector<LineKind>{meta, scene_heading, meta, action, blank, cue, dialogue, meta, cue,
-                                   dialogue, meta, dialogue, blank, cue, dialogue, meta}));
+            (std::vector<LineKind>{meta, scene_heading, meta, action, blank, cue, dialogue, meta,
+                                   cue, dialogue, meta, dialogue, blank, cue, dialogue, meta}));
   const auto script = parse_script(text, "screenplay");
   ASSERT_TRUE(script);
   for (const Utterance& u : script->utterances)
@@ -93,16 +103,18 @@ TEST(ScreenplayLayouts, ALineOfARevisionMarkAloneIsFurniture) {
 }
 
 TEST(ScreenplayLayouts, ContinuedAsScannersReadIt) {
-  EXPECT_EQ(kinds_between("     He ducks.\n\n                                   (C0NTlNUED)\n\n"
-                          "                                             14.\n     CONTlNUED: (2)\n\n"
-                          "     He ducks again.\n"),
-            (std::vector<LineKind>{action, blank, meta, blank, meta, meta, blank, action}));
+  EXPECT_EQ(
+      kinds_between("     He ducks.\n\n                                   (C0NTlNUED)\n\n"
+                    "                                             14.\n     CONTlNUED: (2)\n\n"
+                    "     He ducks again.\n"),
+      (std::vector<LineKind>{action, blank, meta, blank, meta, meta, blank, action}));
 }
 
 TEST(ScreenplayLayouts, PageNumbersInWords) {
-  EXPECT_EQ(kinds_between("     He ducks.\n\n\n                                  Page 14 of 118\n\n\n"
-                          "     He ducks again.\n"),
-            (std::vector<LineKind>{action, blank, blank, meta, blank, blank, action}));
+  EXPECT_EQ(
+      kinds_between("     He ducks.\n\n\n                                  Page 14 of 118\n\n\n"
+                    "     He ducks again.\n"),
+      (std::vector<LineKind>{action, blank, blank, meta, blank, blank, action}));
 }
 
 TEST(ScreenplayLayouts, ANameOfTwoLinesIsOneName) {
@@ -139,7 +151,8 @@ TEST(ScreenplayLayouts, CapitalsInTheColumnOfTheActionAreNoNames) {
 
 TEST(ScreenplayLayouts, ANameWithTheSpeechOnItsLine) {
   const std::string lines = "     RUTH: Three eggs and a hat.\n";
-  const auto script = parse_script(std::string(kBefore) + lines + std::string(kAfter), "screenplay");
+  const auto script =
+      parse_script(std::string(kBefore) + lines + std::string(kAfter), "screenplay");
   ASSERT_TRUE(script);
   bool heard = false;
   for (const Utterance& u : script->utterances)

@@ -78,13 +78,14 @@ constexpr std::array<Group, kGroupCount> make_groups() {
 constexpr std::array<Group, kGroupCount> kGroups = make_groups();
 
 std::string value_name(Part part, int value) {
-  constexpr std::string_view kShapes[] = {"no_letters",  "capitals",    "capital_name", "mostly_capitals",
-                                          "upper_start", "lower_start", "bracket",      "other_start"};
+  constexpr std::string_view kShapes[] = {"no_letters",      "capitals",    "capital_name",
+                                          "mostly_capitals", "upper_start", "lower_start",
+                                          "bracket",         "other_start"};
   constexpr std::string_view kCases[] = {"text", "capitals", "bracket", "end"};
   constexpr std::string_view kRanks[] = {"left", "first", "between", "second", "third", "right"};
   constexpr std::string_view kWords[] = {"other", "told", "said", "name", "addressed"};
-  constexpr std::string_view kStates[] = {"scene_heading", "action",         "cue",
-                                          "dialogue",      "parenthetical",  "transition",
+  constexpr std::string_view kStates[] = {"scene_heading",  "action",        "cue",
+                                          "dialogue",       "parenthetical", "transition",
                                           "meta_in_speech", "meta",          "nothing"};
   const auto at = static_cast<std::size_t>(value);
   switch (part) {
@@ -218,6 +219,7 @@ LineFeatures::LineFeatures(std::span<const LineScan> scans, const KeywordTable& 
     if (has(i, Keyword::place) || has(i, Keyword::division)) first_heading_ = i;
   }
   measure_gap_below_names();
+  find_title_page();
   follow_brackets();
   number_names();
   find_openings(table);
@@ -263,6 +265,20 @@ bool LineFeatures::cue_like(std::size_t i) const {
   return gap(i + 1) <= name_gap_ && below.line_case() != LineCase::capitals;
 }
 
+/// From the top to a few lines below `Written by`, or to where the script begins.
+void LineFeatures::find_title_page() {
+  constexpr std::size_t kLongestTitle = 10, kMostBelow = 14;
+  constexpr int kMostWords = 6;
+  for (std::size_t i = 0; i < std::min({kLongestTitle, first_heading_, scans_.size()}); ++i) {
+    if (!has(i, Keyword::by_line) || scans_[i].words > kMostWords) continue;
+    by_line_ = i;
+    title_end_ = std::min({first_heading_, i + kMostBelow, scans_.size()});
+    for (std::size_t k = i + 1; k < title_end_; ++k)
+      if (has(k, Keyword::transition)) title_end_ = k;
+    return;
+  }
+}
+
 /// Some files put a blank line between a name and its speech, too.
 void LineFeatures::measure_gap_below_names() {
   std::array<std::uint32_t, kGaps> gaps{};
@@ -271,7 +287,7 @@ void LineFeatures::measure_gap_below_names() {
     if (cue_like(i)) ++gaps[static_cast<std::size_t>(gap(i + 1))];
   }
   // In a file of columns lines in capitals without speech are few.
-  name_gap_ = gaps[1] + gaps[2] > 4 * gaps[0] && gaps[1] + gaps[2] > 3 ? 1 : 0;
+  name_gap_ = gaps[1] + gaps[2] > 4 * gaps[0] && gaps[1] + gaps[2] > 3 ? kGaps - 1 : 0;
 }
 
 /// Words of names that seem to speak, and what stands first in each line.
@@ -390,7 +406,7 @@ void LineFeatures::append(std::size_t i, std::vector<FeatureId>& to) const {
   const std::size_t reach = 2;
   to.push_back(feature(kNearFurniture, near(i - std::min(i, reach), i),
                        near(i + 1, std::min(i + 1 + reach, scans_.size())), line_case, gap_above));
-  const int zone = i >= 60 || i > first_heading_ || scans_.front().line > 0 ? 0 : i < 12 ? 1 : 2;
+  const int zone = i >= title_end_ ? 0 : i <= by_line_ ? 1 : 2;
   to.push_back(feature(kStart, zone, line_case, gap_above));
   to.push_back(feature(kVoice, voices_[i], columns, gap_above));
   const int length = as_int(scan.ink.size());
@@ -400,7 +416,7 @@ void LineFeatures::append(std::size_t i, std::vector<FeatureId>& to) const {
                                                     : 3;
   to.push_back(feature(kWidth, width, columns, line_case));
   to.push_back(feature(kOpening, openings_[i].word, openings_[i].acts ? 1 : 0, columns, gap_above));
-  to.push_back(feature(kLoose, name_gap_, line_case, gap_above, gap_below));
+  to.push_back(feature(kLoose, name_gap_ > 0 ? 1 : 0, line_case, gap_above, gap_below));
   for (KeywordBits bits = keywords_[i]; bits != 0; bits &= bits - 1) {
     const int keyword = __builtin_ctz(bits);
     to.push_back(feature(kKeyword, keyword));

@@ -69,6 +69,7 @@ class LineFeatures {
   void measure_speech();
   void find_openings(const KeywordTable& table);
   void measure_gap_below_names();
+  void find_title_page();
 
   std::span<const LineScan> scans_;
   PageLayout layout_;
@@ -83,8 +84,9 @@ class LineFeatures {
   // Per name: lines that look like its cue.
   std::vector<std::uint32_t> cue_like_;
   std::size_t first_heading_ = 0;
-  int speech_width_ = 0;  // bytes
-  int name_gap_ = 0;      // between a name and its speech, as `gap` counts
+  std::size_t by_line_ = 0, title_end_ = 0;  // of a title page; 0 where there is none
+  int speech_width_ = 0;                     // bytes
+  int name_gap_ = 0;                         // between a name and its speech, as `gap` counts
 };
 
 }  // namespace rolellm

@@ -49,7 +49,8 @@ bool ends_word(char c) {
 constexpr std::size_t kLongestPacked = 8;
 std::uint64_t packed(std::string_view word) {
   std::uint64_t key = 0;
-  for (const char c : word.substr(0, kLongestPacked)) key = key << 8 | static_cast<unsigned char>(c);
+  for (const char c : word.substr(0, kLongestPacked))
+    key = key << 8 | static_cast<unsigned char>(c);
   return key;
 }
 
@@ -255,8 +256,7 @@ int KeywordTable::voice_of(const LineScan& scan) const {
   return (said ? 1 : 0) + (told ? 2 : 0);
 }
 
-Opening KeywordTable::opening_of(const LineScan& scan,
-                                 std::span<const std::uint64_t> names) const {
+Opening KeywordTable::opening_of(const LineScan& scan, std::span<const std::uint64_t> names) const {
   Opening opening;
   if (scan.line_case() != LineCase::text || scan.words < 2) return opening;
   const std::string_view ink = scan.ink.substr(0, kLongest);
@@ -353,8 +353,7 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
   if (whole.find("INT.") != std::string_view::npos || whole.find("EXT.") != std::string_view::npos)
     bits |= bit(Keyword::place_inside);
   if (is_scene_heading(ink) && !(bits & bit(Keyword::place))) bits |= bit(Keyword::division);
-  if (is_continued(bare))
-    bits |= bit(Keyword::continued);
+  if (is_continued(bare)) bits |= bit(Keyword::continued);
   if (bare.starts_with("(MORE") || bare == "MORE") bits |= bit(Keyword::more);
   if (scan.wide_gap || scan.words <= 8) {
     if (has_any(whole, revisions_)) bits |= bit(Keyword::revision);

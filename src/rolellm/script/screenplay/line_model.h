@@ -66,7 +66,7 @@ class LineModel {
   /// What the second pass adds to the scores: names that `first` took for cues are cues again, and
   /// columns carry what they carried.
   void add_confirmed(const LineFeatures& features, std::span<const LineState> first,
-                           std::vector<StateScores>& scores) const;
+                     std::vector<StateScores>& scores) const;
   /// Both passes.
   std::vector<LineState> decide(const LineFeatures& features) const;
 

@@ -19,8 +19,7 @@ std::string_view name_on_line(std::string_view ink) {
   const std::size_t colon = ink.find(": ");
   if (colon == std::string_view::npos) return {};
   const std::string_view name = trim(ink.substr(0, colon));
-  return character_count(name) <= kLongestName && is_capital_name(name) ? name
-                                                                        : std::string_view();
+  return character_count(name) <= kLongestName && is_capital_name(name) ? name : std::string_view();
 }
 
 /// Where the wide gap inside a line ends, if anything but a bracket stands behind it.

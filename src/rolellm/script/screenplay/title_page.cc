@@ -24,7 +24,8 @@ bool equals_ignoring_case(std::string_view text, std::string_view lower) {
 /// `by`, `Written by Ann Other`: true, and who follows on the line, if anyone.
 bool is_by_line(std::string_view line, std::string_view& author) {
   line = trim(line);
-  for (const std::string_view start : {"written by", "screenplay by", "a screenplay by", "an original screenplay by", "by"}) {
+  for (const std::string_view start :
+       {"written by", "screenplay by", "a screenplay by", "an original screenplay by", "by"}) {
     if (line.size() < start.size() || !equals_ignoring_case(line.substr(0, start.size()), start))
       continue;
     const std::string_view rest = line.substr(start.size());

@@ -110,7 +110,8 @@ class OpenAiEngine : public ChatModel {
         curl_multi_remove_handle(multi.get(), node.key());
         status = finish(*node.mapped(), code, waiting, on_reply);
       }
-      if (heard) continue;  // first fill what became free: answers and new calls are recorded at once
+      if (heard)
+        continue;  // first fill what became free: answers and new calls are recorded at once
       if (status && watcher_) status = watcher_->before_waiting();
       if (status && !(waiting.empty() && flying.empty()))
         curl_multi_poll(multi.get(), nullptr, 0, 50, nullptr);

@@ -20,7 +20,9 @@ bool is_local(const std::string& reference) {
 
 Result<Journal*> RunContext::journal() {
   if (!journal_) {
-    auto opened = Journal::open(out_ / "journal.db");
+    auto opened = Journal::open(
+        journal_reference_.empty() ? (out_ / "journal.db").string() : journal_reference_,
+        {.run = "run " + recipe_.name});
     if (!opened) return fail(opened.error());
     journal_ = std::move(*opened);
   }

@@ -27,7 +27,8 @@ class Usage(unittest.TestCase):
                     "profile import",
                     "instruct run", "respond run", "chat", "ask", "bench build", "bench import",
                     "bench export", "bench stats", "bench audit", "eval run", "eval score",
-                    "eval report", "model pull", "model ls", "model show", "run", "ls", "config show"]
+                    "eval report", "model pull", "model ls", "model show", "journal ls",
+                    "journal show", "journal export", "journal gc", "worker", "run", "ls", "config show"]
         if pathlib.Path(ROLELLM).with_name("rolellm-rocit").exists():
             commands += ["tune run", "tune export", "tune merge"]
         for command in commands:

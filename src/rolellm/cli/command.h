@@ -27,6 +27,8 @@ void add_bench_commands(CLI::App& app, Cli& cli);
 void add_tune_commands(CLI::App& app, Cli& cli);
 void add_eval_commands(CLI::App& app, Cli& cli);
 void add_model_commands(CLI::App& app, Cli& cli);
+void add_journal_commands(CLI::App& app, Cli& cli);
+void add_worker_command(CLI::App& app, Cli& cli);
 void add_run_command(CLI::App& app, Cli& cli);
 void add_ls_commands(CLI::App& app, Cli& cli);
 

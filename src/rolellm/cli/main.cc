@@ -14,6 +14,8 @@ int main(int argc, char** argv) {
   rolellm::add_tune_commands(app, cli);
   rolellm::add_eval_commands(app, cli);
   rolellm::add_model_commands(app, cli);
+  rolellm::add_journal_commands(app, cli);
+  rolellm::add_worker_command(app, cli);
   rolellm::add_run_command(app, cli);
   rolellm::add_ls_commands(app, cli);
   app.footer(

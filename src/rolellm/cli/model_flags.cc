@@ -1,5 +1,7 @@
 #include "rolellm/cli/model_flags.h"
 
+#include <algorithm>
+
 namespace rolellm {
 
 void add_model_flags(CLI::App& verb, const std::string& name, ModelFlags& flags, bool journaled) {
@@ -21,9 +23,26 @@ void add_model_flags(CLI::App& verb, const std::string& name, ModelFlags& flags,
   verb.add_option("--chat-format", flags.engine.chat_format, "empty: the model's own");
   verb.add_option("--concurrency", flags.engine.concurrency, "requests in flight to a URL")
       ->capture_default_str();
-  if (journaled)
-    verb.add_option("--journal", flags.journal,
-                    "file that keeps every answer, so that a stopped run goes on");
+  if (!journaled) return;
+  flags.run = verb.get_parent() && verb.get_parent()->get_parent()
+                  ? verb.get_parent()->get_name() + " " + verb.get_name()
+                  : verb.get_name();
+  verb.add_option("--journal", flags.journal,
+                  "keeps every answer, so that a stopped run goes on: a file, or "
+                  "postgres://user@host/database to share the work with rolellm worker");
+  verb.add_option("--lease", flags.lease_seconds,
+                  "shared journals: seconds of silence after which a worker's calls are taken over")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+}
+
+JournalOptions journal_options(const ModelFlags& flags) {
+  // Enough at a time to keep the engine full, little enough for others to have some.
+  const int at_once = std::max(flags.engine.concurrency, 1);
+  return {.run = flags.run,
+          .lease_seconds = flags.lease_seconds,
+          .claim_at_least = at_once,
+          .claim_at_most = std::max(128, 4 * at_once)};
 }
 
 Result<OpenModel> OpenModel::open(const ModelFlags& flags) {
@@ -32,7 +51,7 @@ Result<OpenModel> OpenModel::open(const ModelFlags& flags) {
   if (!model) return fail(model.error());
   open.model_ = std::move(*model);
   if (!flags.journal.empty()) {
-    auto journal = Journal::open(flags.journal);
+    auto journal = Journal::open(flags.journal, journal_options(flags));
     if (!journal) return fail(journal.error());
     open.journal_ = std::move(*journal);
     open.journaled_ = std::make_unique<JournaledModel>(*open.model_, *open.journal_);

@@ -5,21 +5,26 @@
 #include <string>
 
 #include "rolellm/cli/command.h"
-#include "rolellm/journal/journal.h"
+#include "rolellm/journal/journaled_model.h"
 #include "rolellm/llm/engines.h"
 
 namespace rolellm {
 
 struct ModelFlags {
   std::string model;
-  std::string journal;  ///< empty: none
+  std::string journal;        ///< a file or `postgres://…`; empty: none
+  std::string run;            ///< what `journal ls` calls the command
+  double lease_seconds = 60;  ///< shared journals: see `JournalOptions`
   EngineOptions engine;
 };
 
 /// Adds `--<name>` (e.g. `--model`, `--teacher`), `--parallel`, `--context`, `--deterministic`,
 /// `--threads`, `--gpu-layers`, `--chat-format`, `--concurrency`, and with `journaled` also
-/// `--journal`.
+/// `--journal` and `--lease`.
 void add_model_flags(CLI::App& verb, const std::string& name, ModelFlags& flags, bool journaled);
+
+/// What opens the journal of `flags`.
+JournalOptions journal_options(const ModelFlags& flags);
 
 /// A model with the journal over it, if there is one.
 class OpenModel {

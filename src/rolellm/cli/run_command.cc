@@ -15,6 +15,9 @@ void add_run_command(CLI::App& app, Cli& cli) {
   run->add_option("RECIPE", options->recipe, "recipe file, e.g. recipes/quickstart.yaml")
       ->required();
   run->add_option("--out", options->out, "folder of the results; default out/<recipe name>");
+  run->add_option("--journal", options->journal,
+                  "default: journal.db in that folder; postgres://user@host/database shares the "
+                  "work with rolellm worker");
   run->add_option("--set", options->settings, "change a setting, e.g. --set tune.epochs=2");
   run->add_option("--from", options->from, "run this stage and all behind it again");
   run->add_option("--until", options->until, "stop behind this stage");

@@ -1,7 +1,7 @@
-#include "rolellm/journal/journal.h"
-
 #include <gtest/gtest.h>
 
+#include "rolellm/journal/journal_contract.h"
+#include "rolellm/journal/journaled_model.h"
 #include "rolellm/llm/scripted_engine.h"
 
 namespace rolellm {
@@ -27,29 +27,11 @@ std::vector<ChatRequest> two_requests() {
   return {first, second};
 }
 
-TEST(Journal, GivesBackWhatItStored) {
-  const fs::path folder = fresh("back");
-  auto journal = Journal::open(folder / "j.db");
-  ASSERT_TRUE(journal) << describe(journal.error());
-  ASSERT_TRUE((*journal)->store("k", {.name = "m"},
-                                {.text = "hello", .finish_reason = "stop", .usage = {3, 4}}));
-  const auto found = (*journal)->find("k");
-  ASSERT_TRUE(found && *found);
-  EXPECT_EQ((*found)->text, "hello");
-  EXPECT_EQ((*found)->usage.completion_tokens, 4);
-  EXPECT_FALSE(*(*journal)->find("other"));
-  ASSERT_TRUE((*journal)->flush());
-  journal->reset();
-  auto again = Journal::open(folder / "j.db");
-  ASSERT_TRUE(again);
-  EXPECT_TRUE(*(*again)->find("k"));
-}
-
 TEST(Journal, RefusesASecondWriter) {
   const fs::path folder = fresh("second");
-  auto first = Journal::open(folder / "j.db");
+  auto first = Journal::open((folder / "j.db").string());
   ASSERT_TRUE(first);
-  const auto second = Journal::open(folder / "j.db");
+  const auto second = Journal::open((folder / "j.db").string());
   ASSERT_FALSE(second);
   EXPECT_EQ(exit_code(second.error()), 9);
 }
@@ -57,15 +39,60 @@ TEST(Journal, RefusesASecondWriter) {
 TEST(Journal, NamesADamagedFile) {
   const fs::path folder = fresh("damaged");
   ASSERT_TRUE(write_atomic(folder / "j.db", std::string(4096, 'x')));
-  const auto journal = Journal::open(folder / "j.db");
+  const auto journal = Journal::open((folder / "j.db").string());
   ASSERT_FALSE(journal);
   EXPECT_EQ(error_code(journal.error()), "io.journal");
+}
+
+TEST(Journal, RefusesAnotherFormat) {
+  const fs::path folder = fresh("format");
+  const std::string path = (folder / "j.db").string();
+  ASSERT_TRUE(Journal::open(path));
+  {
+    auto database = open_sqlite(path, false);
+    ASSERT_TRUE(database && (*database)->query("PRAGMA user_version=9"));
+  }
+  const auto journal = Journal::open(path);
+  ASSERT_FALSE(journal);
+  EXPECT_EQ(error_code(journal.error()), "io.journal");
+  EXPECT_NE(journal.error().message.find("format 9"), std::string::npos);
+}
+
+TEST(Journal, AFileThatIsNotThereIsNotMadeByReading) {
+  const fs::path folder = fresh("absent");
+  const auto journal = Journal::open((folder / "j.db").string(), {.create = false});
+  ASSERT_FALSE(journal);
+  EXPECT_EQ(error_code(journal.error()), "io.not_found");
+  EXPECT_FALSE(fs::exists(folder / "j.db"));
+}
+
+TEST(Journal, TakesNoPasswordFromTheCommandLine) {
+  for (const char* reference :
+       {"postgres://me:s3cret@localhost/db", "postgres://localhost/db?password=s3cret"}) {
+    const auto journal = Journal::open(reference);
+    ASSERT_FALSE(journal);
+    EXPECT_EQ(exit_code(journal.error()), 2);
+    EXPECT_EQ(describe(journal.error()).find("s3cret"), std::string::npos);
+  }
+}
+
+TEST(JournaledModel, AsksOnceWhatIsWantedTwice) {
+  const fs::path folder = fresh("twins");
+  auto model = parrot(folder);
+  auto journal = Journal::open((folder / "j.db").string());
+  const ChatRequest same = two_requests()[1];
+  JournaledModel journaled(*model, **journal);
+  const auto replies = generate_all(journaled, std::vector{same, same});
+  ASSERT_TRUE(replies);
+  EXPECT_EQ(journaled.counts().misses, 1);
+  EXPECT_EQ((*replies)[1][0].text, (*replies)[0][0].text);
+  EXPECT_FALSE((*replies)[1][0].text.empty());
 }
 
 TEST(JournaledModel, AsksNothingTwice) {
   const fs::path folder = fresh("twice");
   auto model = parrot(folder);
-  auto journal = Journal::open(folder / "j.db");
+  auto journal = Journal::open((folder / "j.db").string());
   const auto requests = two_requests();
   JournaledModel first(*model, **journal);
   const auto before = generate_all(first, requests);
@@ -82,7 +109,7 @@ TEST(JournaledModel, AsksNothingTwice) {
 
 TEST(JournaledModel, KeepsWhatCameBeforeAFailure) {
   const fs::path folder = fresh("failure");
-  auto journal = Journal::open(folder / "j.db");
+  auto journal = Journal::open((folder / "j.db").string());
   const auto requests = two_requests();
   auto breaking = parrot(folder, "- fail_after: 2\n");
   JournaledModel first(*breaking, **journal);
@@ -125,7 +152,7 @@ TEST(JournaledModel, RepeatsABrokenGroupWhole) {
   std::vector<ChatRequest> requests;
   for (int i = 0; i < 300; ++i)
     requests.push_back({.messages = {{"user", std::to_string(i)}}, .schema = nullptr});
-  auto journal = Journal::open(folder / "j.db");
+  auto journal = Journal::open((folder / "j.db").string());
   BatchModel model;
   model.fail_at = 200;  // in the second group of 128
   {
@@ -133,7 +160,7 @@ TEST(JournaledModel, RepeatsABrokenGroupWhole) {
     EXPECT_FALSE(generate_all(first, requests));
   }
   journal->reset();  // the process ends here
-  journal = Journal::open(folder / "j.db");
+  journal = Journal::open((folder / "j.db").string());
   BatchModel healed;
   JournaledModel second(healed, **journal);
   const auto replies = generate_all(second, requests);
@@ -154,6 +181,11 @@ TEST(JournalKey, DependsOnEverythingThatDecidesTheAnswer) {
   request.sampling.temperature = 0.1;
   EXPECT_NE(key, journal_key(model, request, 0));
 }
+
+INSTANTIATE_TEST_SUITE_P(Sqlite, JournalContract,
+                         testing::Values(JournalCase{
+                             "sqlite", [] { return (fresh("contract") / "j.db").string(); }}),
+                         testing::PrintToStringParamName());
 
 }  // namespace
 }  // namespace rolellm

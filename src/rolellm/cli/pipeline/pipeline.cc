@@ -121,7 +121,7 @@ Status run_recipe(const RunOptions& options) {
     *index = *found;
   }
   const fs::path out = options.out.empty() ? fs::path("out") / recipe->name : fs::path(options.out);
-  RunContext context(std::move(*recipe), out);
+  RunContext context(std::move(*recipe), out, options.journal);
   if (options.dry_run) return dry_run(context);
   auto lock = FileLock::acquire(out / ".lock");
   if (!lock) return fail(lock.error());

@@ -10,9 +10,10 @@ namespace rolellm {
 
 struct RunOptions {
   std::string recipe;
-  std::string out;    ///< empty: `out/<recipe name>`
-  std::string from;   ///< stage to run again even if unchanged, with all behind it
-  std::string until;  ///< last stage to run
+  std::string out;      ///< empty: `out/<recipe name>`
+  std::string journal;  ///< empty: `journal.db` in `out`
+  std::string from;     ///< stage to run again even if unchanged, with all behind it
+  std::string until;    ///< last stage to run
   std::vector<std::string> settings;
   bool dry_run = false;
   bool json = false;

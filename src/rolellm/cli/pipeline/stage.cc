@@ -28,7 +28,9 @@ Status clear_for_work(const fs::path& folder) {
 
 Result<Journal*> RunContext::journal() {
   if (!journal_) {
-    auto opened = Journal::open(out_ / "journal.db");
+    auto opened = Journal::open(
+        journal_reference_.empty() ? (out_ / "journal.db").string() : journal_reference_,
+        {.run = "run " + recipe_.name});
     if (!opened) return fail(opened.error());
     journal_ = std::move(*opened);
   }

@@ -8,7 +8,7 @@
 
 #include "rolellm/cli/pipeline/recipe.h"
 #include "rolellm/core/run_record.h"
-#include "rolellm/journal/journal.h"
+#include "rolellm/journal/journaled_model.h"
 #include "rolellm/llm/engines.h"
 
 namespace rolellm {
@@ -16,7 +16,9 @@ namespace rolellm {
 /// One run under way. The teacher is opened when a stage first needs it.
 class RunContext {
  public:
-  RunContext(Recipe recipe, fs::path out) : recipe_(std::move(recipe)), out_(std::move(out)) {}
+  /// `journal` is a reference; empty: `journal.db` in `out`.
+  RunContext(Recipe recipe, fs::path out, std::string journal = {})
+      : recipe_(std::move(recipe)), out_(std::move(out)), journal_reference_(std::move(journal)) {}
 
   const Recipe& recipe() const { return recipe_; }
   fs::path folder(const std::string& stage) const { return out_ / stage; }
@@ -36,6 +38,7 @@ class RunContext {
   Result<Journal*> journal();
   Recipe recipe_;
   fs::path out_;
+  std::string journal_reference_;
   std::unique_ptr<Journal> journal_;
   Opened teacher_;
 };

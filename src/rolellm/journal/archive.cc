@@ -1,0 +1,152 @@
+#include "rolellm/journal/archive.h"
+
+#include <chrono>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+namespace rolellm {
+namespace {
+
+constexpr std::int64_t kDayMs = 24 * 60 * 60 * 1000;
+
+std::int64_t number(const std::string& text) { return text.empty() ? 0 : std::stoll(text); }
+
+/// The first text behind all that begin with `prefix`, which is hexadecimal.
+std::string end_of(std::string prefix) {
+  if (prefix.empty()) return "g";  // behind every hexadecimal digit
+  ++prefix.back();
+  return prefix;
+}
+
+}  // namespace
+
+double cost(std::int64_t prompt_tokens, std::int64_t completion_tokens, const TokenPrice& price) {
+  return (static_cast<double>(prompt_tokens) * price.prompt +
+          static_cast<double>(completion_tokens) * price.completion) /
+         1e6;
+}
+
+Result<std::vector<RunSummary>> list_runs(SqlDatabase& database) {
+  auto rows = database.query(
+      "SELECT runs.id, label, runs.started_ms, a.answers, a.prompt, a.completion, d.calls, d.tokens"
+      " FROM runs LEFT JOIN (SELECT run, count(*) AS answers, sum(prompt_tokens) AS prompt,"
+      " sum(completion_tokens) AS completion FROM answers GROUP BY run) AS a ON a.run = runs.id"
+      " LEFT JOIN (SELECT run, count(*) AS calls, sum(prompt_tokens + completion_at_most) AS tokens"
+      " FROM in_doubt GROUP BY run) AS d ON d.run = runs.id ORDER BY runs.id");
+  if (!rows) return fail(rows.error());
+  std::vector<RunSummary> runs;
+  for (const SqlRow& row : *rows) {
+    runs.push_back({.id = number(row[0]),
+                    .label = row[1],
+                    .started_ms = number(row[2]),
+                    .answers = number(row[3]),
+                    .prompt_tokens = number(row[4]),
+                    .completion_tokens = number(row[5]),
+                    .in_doubt = number(row[6]),
+                    .in_doubt_tokens_at_most = number(row[7])});
+  }
+  return runs;
+}
+
+Result<std::vector<ModelSummary>> list_models_asked(SqlDatabase& database) {
+  auto rows = database.query(
+      "SELECT name, identity, engine, a.answers, a.prompt, a.completion, d.calls FROM models"
+      " LEFT JOIN (SELECT model, count(*) AS answers, sum(prompt_tokens) AS prompt,"
+      " sum(completion_tokens) AS completion FROM answers GROUP BY model) AS a"
+      " ON a.model = models.id LEFT JOIN (SELECT model, count(*) AS calls FROM in_doubt"
+      " GROUP BY model) AS d ON d.model = models.id ORDER BY models.id");
+  if (!rows) return fail(rows.error());
+  std::vector<ModelSummary> models;
+  for (const SqlRow& row : *rows) {
+    models.push_back(
+        {row[0], row[1], row[2], number(row[3]), number(row[4]), number(row[5]), number(row[6])});
+  }
+  return models;
+}
+
+Result<std::vector<StoredAnswer>> find_answers(SqlDatabase& database, const std::string& prefix,
+                                               std::int64_t limit, const std::string& after) {
+  auto rows = database.query(
+      "SELECT key, label, name, identity, text, finish_reason, prompt_tokens, completion_tokens,"
+      " answers.started_ms, seconds FROM answers JOIN models ON models.id = answers.model"
+      " JOIN runs ON runs.id = answers.run WHERE key >= $1 AND key < $2 AND key > $3"
+      " ORDER BY key LIMIT $4",
+      {prefix, end_of(prefix), after, limit});
+  if (!rows) return fail(rows.error());
+  std::vector<StoredAnswer> answers;
+  for (SqlRow& row : *rows) {
+    StoredAnswer& answer = answers.emplace_back();
+    answer.key = std::move(row[0]);
+    answer.run = std::move(row[1]);
+    answer.model = std::move(row[2]);
+    answer.identity = std::move(row[3]);
+    answer.reply = {.text = std::move(row[4]),
+                    .finish_reason = std::move(row[5]),
+                    .usage = {.prompt_tokens = static_cast<int>(number(row[6])),
+                              .completion_tokens = static_cast<int>(number(row[7]))}};
+    answer.started_ms = number(row[8]);
+    answer.seconds = std::stod(row[9]);
+  }
+  return answers;
+}
+
+Json answer_to_json(const StoredAnswer& answer) {
+  const std::chrono::sys_time<std::chrono::milliseconds> started{
+      std::chrono::milliseconds(answer.started_ms)};
+  return Json{{"key", answer.key},
+              {"run", answer.run},
+              {"model", answer.model},
+              {"identity", answer.identity},
+              {"text", answer.reply.text},
+              {"finish_reason", answer.reply.finish_reason},
+              {"prompt_tokens", answer.reply.usage.prompt_tokens},
+              {"completion_tokens", answer.reply.usage.completion_tokens},
+              {"started", fmt::format("{:%Y-%m-%dT%H:%M:%S}Z",
+                                      std::chrono::floor<std::chrono::seconds>(started))},
+              {"seconds", answer.seconds}};
+}
+
+Result<std::int64_t> collect_garbage(SqlDatabase& database, const Leftovers& leftovers,
+                                     bool dry_run) {
+  std::string condition = "WHERE TRUE";
+  std::vector<SqlValue> values;
+  const auto add = [&](const char* text, SqlValue value) {
+    values.push_back(std::move(value));
+    condition += fmt::format(fmt::runtime(text), values.size());
+  };
+  if (leftovers.older_than_days) {
+    add(" AND started_ms < ${}",
+        unix_ms() -
+            static_cast<std::int64_t>(*leftovers.older_than_days * static_cast<double>(kDayMs)));
+  }
+  if (leftovers.unused_days)
+    add(" AND used_day <= ${}", unix_ms() / kDayMs - *leftovers.unused_days);
+  if (!leftovers.model.empty())
+    add(" AND model IN (SELECT id FROM models WHERE name = ${})", leftovers.model);
+  auto counted = database.query("SELECT count(*) FROM answers " + condition, values);
+  if (!counted) return fail(counted.error());
+  const std::int64_t count = number(counted->at(0).at(0));
+  if (dry_run || count == 0) return count;
+  auto removed = database.transaction([&]() -> Status {
+    if (auto done = database.query("DELETE FROM answers " + condition, values); !done)
+      return fail(done.error());
+    for (const char* sql :
+         {"DELETE FROM in_doubt WHERE NOT EXISTS"
+          " (SELECT 1 FROM answers WHERE answers.run = in_doubt.run)",
+          "DELETE FROM runs WHERE NOT EXISTS (SELECT 1 FROM answers WHERE answers.run = runs.id)"
+          " AND NOT EXISTS (SELECT 1 FROM calls WHERE calls.run = runs.id)",
+          "DELETE FROM models WHERE NOT EXISTS"
+          " (SELECT 1 FROM answers WHERE answers.model = models.id)"
+          " AND NOT EXISTS (SELECT 1 FROM calls WHERE calls.model = models.id)"
+          " AND NOT EXISTS (SELECT 1 FROM in_doubt WHERE in_doubt.model = models.id)"}) {
+      if (auto done = database.query(sql); !done) return fail(done.error());
+    }
+    return ok();
+  });
+  if (!removed) return fail(removed.error());
+  if (auto smaller = database.compact(); !smaller) return fail(smaller.error());
+  return count;
+}
+
+}  // namespace rolellm

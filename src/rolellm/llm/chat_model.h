@@ -91,6 +91,24 @@ using OnReply = std::function<Status(std::size_t request, int sample, const Chat
 /// Pieces of an answer as they come; whole UTF-8 characters.
 using OnText = std::function<void(std::string_view piece)>;
 
+/// A call of a batch: one sample of one request.
+struct SentCall {
+  std::size_t request = 0;
+  int sample = 0;
+};
+
+/// Hears what an engine is about to buy, in time to write it down.
+class CallWatcher {
+ public:
+  virtual ~CallWatcher() = default;
+  /// These calls leave next; further tries of a call are told too. After a failed status none of
+  /// them leaves and the batch stops.
+  virtual Status before_sending(std::span<const SentCall> calls) = 0;
+  /// The engine has heard all there is for now and waits for the network. A failed status stops the
+  /// batch.
+  virtual Status before_waiting() = 0;
+};
+
 /// A model that answers chats. Not safe for use from several threads at once.
 class ChatModel {
  public:
@@ -99,6 +117,9 @@ class ChatModel {
   /// Answers all requests; the engine orders and batches them as it likes. The same request and
   /// seed give the same answer in deterministic engines.
   virtual Status generate(std::span<const ChatRequest> requests, const OnReply& on_reply) = 0;
+  /// Tells `watcher` of every call that `generate` sends, until it is told another or null. False
+  /// from engines that send nothing, because they compute answers themselves.
+  virtual bool watch(CallWatcher* /*watcher*/) { return false; }
   /// Answers one request (its first sample) piece by piece.
   virtual Result<ChatReply> stream(const ChatRequest& request, const OnText& on_text) = 0;
   /// Tokens of the rendered prompt: exact where the tokenizer is known, else an estimate.

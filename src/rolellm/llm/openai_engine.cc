@@ -95,23 +95,33 @@ class OpenAiEngine : public ChatModel {
     std::map<CURL*, std::unique_ptr<Transfer>> flying;
     Status status = ok();
     while (status && (!waiting.empty() || !flying.empty())) {
-      if (auto go_on = check_interrupt(); !go_on) status = go_on;
-      start_due(requests, waiting, flying, multi.get());
+      status = check_interrupt();
+      if (status) status = start_due(requests, waiting, flying, multi.get());
+      if (!status) break;
       int running = 0;
       curl_multi_perform(multi.get(), &running);
       int left = 0;
+      bool heard = false;
       while (CURLMsg* message = status ? curl_multi_info_read(multi.get(), &left) : nullptr) {
         if (message->msg != CURLMSG_DONE) continue;
+        heard = true;
         const CURLcode code = message->data.result;
         auto node = flying.extract(message->easy_handle);
         curl_multi_remove_handle(multi.get(), node.key());
         status = finish(*node.mapped(), code, waiting, on_reply);
       }
+      if (heard) continue;  // first fill what became free: answers and new calls are recorded at once
+      if (status && watcher_) status = watcher_->before_waiting();
       if (status && !(waiting.empty() && flying.empty()))
         curl_multi_poll(multi.get(), nullptr, 0, 50, nullptr);
     }
     for (auto& [handle, transfer] : flying) curl_multi_remove_handle(multi.get(), handle);
     return status;
+  }
+
+  bool watch(CallWatcher* watcher) override {
+    watcher_ = watcher;
+    return true;
   }
 
   Result<ChatReply> stream(const ChatRequest& request, const OnText& on_text) override {
@@ -179,11 +189,12 @@ class OpenAiEngine : public ChatModel {
     return transfer;
   }
 
-  void start_due(std::span<const ChatRequest> requests, std::deque<Call>& waiting,
-                 std::map<CURL*, std::unique_ptr<Transfer>>& flying, CURLM* multi) const {
+  Status start_due(std::span<const ChatRequest> requests, std::deque<Call>& waiting,
+                   std::map<CURL*, std::unique_ptr<Transfer>>& flying, CURLM* multi) const {
     const auto now = Clock::now();
-    for (std::size_t looked = waiting.size();
-         looked > 0 && flying.size() < static_cast<std::size_t>(std::max(options_.concurrency, 1));
+    const auto most = static_cast<std::size_t>(std::max(options_.concurrency, 1));
+    std::vector<Call> due;
+    for (std::size_t looked = waiting.size(); looked > 0 && flying.size() + due.size() < most;
          --looked) {
       const Call call = waiting.front();
       waiting.pop_front();
@@ -191,11 +202,20 @@ class OpenAiEngine : public ChatModel {
         waiting.push_back(call);
         continue;
       }
+      due.push_back(call);
+    }
+    if (watcher_ && !due.empty()) {
+      std::vector<SentCall> calls;
+      for (const Call& call : due) calls.push_back({call.request, call.sample});
+      if (auto recorded = watcher_->before_sending(calls); !recorded) return recorded;
+    }
+    for (const Call& call : due) {
       auto transfer = prepare(requests[call.request], call, false);
       CURL* handle = transfer->curl.get();
       curl_multi_add_handle(multi, handle);
       flying.emplace(handle, std::move(transfer));
     }
+    return ok();
   }
 
   double wait_before(int tries, const std::string& retry_after) {
@@ -237,6 +257,7 @@ class OpenAiEngine : public ChatModel {
 
   std::string base_, model_, key_;
   EngineOptions options_;
+  CallWatcher* watcher_ = nullptr;
   Random jitter_;
 };
 

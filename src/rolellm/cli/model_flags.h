@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "rolellm/cli/command.h"
@@ -13,12 +14,23 @@ namespace rolellm {
 struct ModelFlags {
   std::string model;
   std::string journal;  ///< empty: none
+  std::optional<double> max_cost;
+  std::optional<std::int64_t> max_tokens_total;
   EngineOptions engine;
 };
 
 /// Adds `--<name>` (e.g. `--model`, `--teacher`), `--parallel`, `--context`, `--threads`,
-/// `--gpu-layers`, `--chat-format`, `--concurrency`, and with `journaled` also `--journal`.
+/// `--gpu-layers`, `--chat-format`, `--concurrency`, `--timeout`, `--max-cost`,
+/// `--max-tokens-total`, and with `journaled` also `--journal`.
 void add_model_flags(CLI::App& verb, const std::string& name, ModelFlags& flags, bool journaled);
+
+/// Adds `--max-cost` and `--max-tokens-total`.
+void add_budget_flags(CLI::App& verb, std::optional<double>& max_cost,
+                      std::optional<std::int64_t>& max_tokens_total);
+
+/// The budget they set; null when they set none.
+std::shared_ptr<Ledger> make_ledger(std::optional<double> max_cost,
+                                    std::optional<std::int64_t> max_tokens_total);
 
 /// A model with the journal over it, if there is one.
 class OpenModel {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "rolellm/cli/dry_run.h"
 #include "rolellm/cli/model_flags.h"
 #include "rolellm/context_instruct/context_instruct.h"
 
@@ -20,10 +21,12 @@ struct InstructFlags {
 Status dry_run(const ProfileFolder& profile, const InstructFlags& flags, ChatModel& model) {
   auto estimate = estimate_instructions(profile, model, flags.options);
   if (!estimate) return fail(estimate.error());
-  fmt::print("{}\n", dump_json(Json{{"calls", estimate->calls},
-                                    {"rounds_at_most", flags.options.max_rounds},
-                                    {"prompt_tokens", estimate->prompt_tokens},
-                                    {"completion_tokens_at_most", estimate->completion_tokens}}));
+  Json forecast = forecast_to_json({.calls = estimate->calls,
+                                    .prompt_tokens = estimate->prompt_tokens,
+                                    .completion_tokens = estimate->completion_tokens},
+                                   model.info());
+  forecast["rounds_at_most"] = flags.options.max_rounds;
+  fmt::print("{}\n", dump_json(forecast));
   return ok();
 }
 
@@ -70,7 +73,7 @@ void add_instruct_commands(CLI::App& app, Cli& cli) {
                 "the role");
   run->add_flag("!--no-style", o.style, "leave written answers as the teacher wrote them");
   run->add_flag("--dry-run", flags->dry_run,
-                "only say how many calls and tokens the first round would take");
+                "only say how many calls and tokens the first round would take, and what they cost");
   run->footer(
       "Example:\n  rolellm instruct run --profile profiles/dot --teacher qwen2.5-coder-1.5b "
       "--out instructions/dot --questions 40");

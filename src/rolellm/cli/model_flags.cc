@@ -7,8 +7,8 @@ namespace rolellm {
 void add_model_flags(CLI::App& verb, const std::string& name, ModelFlags& flags, bool journaled) {
   verb.add_option(
           "--" + name, flags.model,
-          "a name (rolellm model ls), a .gguf file, hf:org/repo/file.gguf, or a URL such as "
-          "http://localhost:8080/v1#model")
+          "a name (rolellm model ls), a .gguf file, hf:org/repo/file.gguf, a URL such as "
+          "http://localhost:8080/v1#model, or an endpoints file (.yaml)")
       ->required();
   verb.add_option("--parallel", flags.engine.parallel, "answers computed together")
       ->capture_default_str();
@@ -21,8 +21,12 @@ void add_model_flags(CLI::App& verb, const std::string& name, ModelFlags& flags,
   verb.add_option("--gpu-layers", flags.engine.gpu_layers, "layers on a GPU")
       ->capture_default_str();
   verb.add_option("--chat-format", flags.engine.chat_format, "empty: the model's own");
-  verb.add_option("--concurrency", flags.engine.concurrency, "requests in flight to a URL")
+  verb.add_option("--concurrency", flags.engine.concurrency, "requests in flight to a server")
       ->capture_default_str();
+  verb.add_option("--timeout", flags.engine.timeout_seconds, "seconds a server has for one answer")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
+  add_budget_flags(verb, flags.max_cost, flags.max_tokens_total);
   if (!journaled) return;
   flags.run = verb.get_parent() && verb.get_parent()->get_parent()
                   ? verb.get_parent()->get_name() + " " + verb.get_name()
@@ -45,9 +49,26 @@ JournalOptions journal_options(const ModelFlags& flags) {
           .claim_at_most = std::max(128, 4 * at_once)};
 }
 
+void add_budget_flags(CLI::App& verb, std::optional<double>& max_cost,
+                      std::optional<std::int64_t>& max_tokens_total) {
+  verb.add_option("--max-cost", max_cost, "USD this command may spend, by the prices file")
+      ->check(CLI::NonNegativeNumber);
+  verb.add_option("--max-tokens-total", max_tokens_total,
+                  "tokens of prompts and answers together that this command may use")
+      ->check(CLI::NonNegativeNumber);
+}
+
+std::shared_ptr<Ledger> make_ledger(std::optional<double> max_cost,
+                                    std::optional<std::int64_t> max_tokens_total) {
+  if (!max_cost && !max_tokens_total) return nullptr;
+  return std::make_shared<Ledger>(BudgetLimits{.cost = max_cost, .tokens = max_tokens_total});
+}
+
 Result<OpenModel> OpenModel::open(const ModelFlags& flags) {
   OpenModel open;
-  auto model = open_model(flags.model, flags.engine);
+  EngineOptions engine = flags.engine;
+  engine.ledger = make_ledger(flags.max_cost, flags.max_tokens_total);
+  auto model = open_model(flags.model, engine);
   if (!model) return fail(model.error());
   open.model_ = std::move(*model);
   if (!flags.journal.empty()) {

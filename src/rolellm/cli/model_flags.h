@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "rolellm/cli/command.h"
@@ -12,19 +13,9 @@ namespace rolellm {
 
 struct ModelFlags {
   std::string model;
-  std::string journal;        ///< a file or `postgres://…`; empty: none
-  std::string run;            ///< what `journal ls` calls the command
-  double lease_seconds = 60;  ///< shared journals: see `JournalOptions`
-  EngineOptions engine;
-};
-
 /// Adds `--<name>` (e.g. `--model`, `--teacher`), `--parallel`, `--context`, `--deterministic`,
-/// `--threads`, `--gpu-layers`, `--chat-format`, `--concurrency`, and with `journaled` also
-/// `--journal` and `--lease`.
-void add_model_flags(CLI::App& verb, const std::string& name, ModelFlags& flags, bool journaled);
-
-/// What opens the journal of `flags`.
-JournalOptions journal_options(const ModelFlags& flags);
+/// `--threads`, `--gpu-layers`, `--chat-format`, `--concurrency`, `--timeout`, `--max-cost`,
+/// `--max-tokens-total`, and with `journaled` also `--journal` and `--lease`.
 
 /// A model with the journal over it, if there is one.
 class OpenModel {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "rolellm/cli/dry_run.h"
 #include "rolellm/cli/model_flags.h"
 #include "rolellm/core/jsonl.h"
 #include "rolellm/role_gpt/responses.h"
@@ -35,13 +36,13 @@ Status dry_run(const RespondFlags& flags, const ProfileFolder& profile,
   for (const ChatRequest& request : *requests) {
     auto tokens = model.count_tokens(request);
     if (!tokens) return fail(tokens.error());
-    prompt += *tokens;
+    prompt += static_cast<std::int64_t>(*tokens) * request.samples;
     calls += request.samples;
   }
-  fmt::print("{}\n",
-             dump_json(Json{{"calls", calls},
-                            {"prompt_tokens", prompt},
-                            {"completion_tokens_at_most", calls * flags.options.max_tokens}}));
+  const Forecast forecast{.calls = calls,
+                          .prompt_tokens = prompt,
+                          .completion_tokens = calls * flags.options.max_tokens};
+  fmt::print("{}\n", dump_json(forecast_to_json(forecast, model.info())));
   return ok();
 }
 
@@ -84,7 +85,7 @@ void add_respond_commands(CLI::App& app, Cli& cli) {
   run->add_option("--temperature", flags->options.temperature)->capture_default_str();
   run->add_option("--seed", flags->options.seed)->capture_default_str();
   run->add_option("--out", flags->out, "file to write; otherwise rows go to standard output");
-  run->add_flag("--dry-run", flags->dry_run, "only say how many calls and tokens it would take");
+  run->add_flag("--dry-run", flags->dry_run, "only say how many calls and tokens it would take, and what they cost");
   run->callback([flags, &cli] { cli.action = [flags] { return respond_all(*flags); }; });
 }
 

@@ -72,6 +72,42 @@ Result<Json> read_yaml(const fs::path& path) {
   return parse_yaml(*text, path.string());
 }
 
+std::optional<std::int64_t> yaml_line(std::string_view text, std::string_view path) {
+  try {
+    YAML::Node at = YAML::Load(std::string(text));
+    std::int64_t line = at.Mark().line;
+    while (!path.empty()) {
+      const std::size_t end = path.find_first_of(".[]");
+      const std::string key(path.substr(0, end));
+      path.remove_prefix(end == std::string_view::npos ? path.size() : end + 1);
+      if (key.empty()) continue;  // between `]` and `.`
+      YAML::Node next;
+      if (at.IsSequence()) {
+        std::size_t index = 0;
+        const auto [stop, code] = std::from_chars(key.data(), key.data() + key.size(), index);
+        if (code != std::errc{} || stop != key.data() + key.size() || index >= at.size()) break;
+        next = at[index];
+        line = next.Mark().line;
+      } else if (at.IsMap()) {
+        bool found = false;
+        for (const auto& entry : at) {
+          if (entry.first.Scalar() != key) continue;
+          line = entry.first.Mark().line;
+          next = entry.second;
+          found = true;
+        }
+        if (!found) break;
+      } else {
+        break;
+      }
+      at.reset(next);
+    }
+    return line + 1;
+  } catch (const YAML::Exception&) {
+    return std::nullopt;
+  }
+}
+
 Status set_by_path(Json& root, std::string_view assignment) {
   const std::size_t equals = assignment.find('=');
   if (equals == std::string_view::npos || equals == 0) {

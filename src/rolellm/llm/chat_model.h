@@ -82,6 +82,9 @@ struct ModelInfo {
   /// Numbers, and so sampled texts, may depend on what is computed together: an interrupted batch
   /// is repeated whole to give the same answers again. False where each answer is bought by itself.
   bool batch_decides = false;
+  bool estimates_tokens = false;  ///< `count_tokens` goes by a rule of thumb
+  double input_price = 0;         ///< USD per million tokens; below 0: not known
+  double output_price = 0;        ///< likewise
 };
 
 /// Called once for each sample as it ends, in any order, never from two threads at once. A failed

@@ -7,7 +7,7 @@
 
 #include "rolellm/core/hash.h"
 #include "rolellm/core/process.h"
-#include "rolellm/llm/http_client.h"
+#include "rolellm/llm/http/download.h"
 #include "rolellm/llm/manifest.h"
 
 namespace rolellm {

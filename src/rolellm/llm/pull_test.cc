@@ -5,7 +5,7 @@
 
 #include "rolellm/core/hash.h"
 #include "rolellm/llm/manifest.h"
-#include "rolellm/llm/test_server.h"
+#include "rolellm/llm/http/test_server.h"
 
 namespace rolellm {
 namespace {

@@ -1,4 +1,4 @@
-#include "rolellm/llm/sse.h"
+#include "rolellm/llm/http/sse.h"
 
 #include <vector>
 

@@ -1,20 +1,29 @@
-#include "rolellm/llm/sse.h"
+#include "rolellm/llm/http/sse.h"
 
 namespace rolellm {
 
 void SseParser::feed(std::string_view bytes) {
-  for (const char c : bytes) {
-    if (c == '\n' && last_was_cr_) {  // the second half of CRLF
+  while (!bytes.empty()) {
+    if (last_was_cr_ && bytes.front() == '\n') {  // the second half of CRLF
+      bytes.remove_prefix(1);
       last_was_cr_ = false;
       continue;
     }
-    last_was_cr_ = c == '\r';
-    if (c == '\n' || c == '\r') {
+    last_was_cr_ = false;
+    const std::size_t end = bytes.find_first_of("\r\n");
+    if (end == std::string_view::npos) {
+      line_ += bytes;
+      return;
+    }
+    last_was_cr_ = bytes[end] == '\r';
+    if (line_.empty()) {
+      take_line(bytes.substr(0, end));
+    } else {
+      line_ += bytes.substr(0, end);
       take_line(line_);
       line_.clear();
-    } else {
-      line_ += c;
     }
+    bytes.remove_prefix(end + 1);
   }
 }
 
@@ -35,9 +44,8 @@ void SseParser::take_line(std::string_view line) {
 void SseParser::dispatch() {
   if (!have_data_) return;
   have_data_ = false;
-  const std::string data = std::move(data_);
+  on_data_(data_);
   data_.clear();
-  on_data_(data);
 }
 
 void SseParser::finish() {

@@ -1,4 +1,4 @@
-#include "rolellm/llm/test_server.h"
+#include "rolellm/llm/http/test_server.h"
 
 #include <algorithm>
 #include <arpa/inet.h>

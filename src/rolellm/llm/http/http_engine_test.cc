@@ -1,11 +1,11 @@
-#include "rolellm/llm/openai_engine.h"
+#include "rolellm/llm/http/http_engine.h"
 
 #include <cstdlib>
 
 #include <gtest/gtest.h>
 
 #include "rolellm/llm/chat_model_contract.h"
-#include "rolellm/llm/test_server.h"
+#include "rolellm/llm/http/test_server.h"
 
 namespace rolellm {
 namespace {
@@ -19,7 +19,9 @@ std::string completion(const std::string& text, const std::string& reason = "sto
 
 std::unique_ptr<ChatModel> open(const TestServer& server, EngineOptions options = {}) {
   options.retry_seconds = 0.001;
-  auto model = open_openai_model(server.url() + "/v1#mara", options);
+  auto set = endpoint_from_url(server.url() + "/v1#mara");
+  EXPECT_TRUE(set);
+  auto model = make_http_model(std::move(*set), options, {});
   EXPECT_TRUE(model);
   return std::move(*model);
 }
@@ -38,7 +40,7 @@ Error error_of(ChatModel& model) {
   return replies ? Error{} : replies.error();
 }
 
-TEST(OpenAiEngine, AsksOnceForEachSampleWithItsOwnSeed) {
+TEST(HttpEngine, AsksOnceForEachSampleWithItsOwnSeed) {
   TestServer server([](const TestRequest& request, int) {
     return TestAnswer{.body = completion("seed " + parse_json(request.body)->at("seed").dump())};
   });
@@ -55,7 +57,7 @@ TEST(OpenAiEngine, AsksOnceForEachSampleWithItsOwnSeed) {
   EXPECT_EQ(server.requests()[0].path, "/v1/chat/completions");
 }
 
-TEST(OpenAiEngine, SendsModelMessagesStopsAndSchema) {
+TEST(HttpEngine, SendsModelMessagesStopsAndSchema) {
   TestServer server([](const TestRequest&, int) { return TestAnswer{.body = completion("{}")}; });
   ChatRequest request = ask("Who are you?");
   request.schema = Json{{"type", "object"}};
@@ -72,7 +74,7 @@ TEST(OpenAiEngine, SendsModelMessagesStopsAndSchema) {
   EXPECT_EQ(body["response_format"]["json_schema"]["schema"], request.schema);
 }
 
-TEST(OpenAiEngine, SendsTheKeyAndNeverTellsIt) {
+TEST(HttpEngine, SendsTheKeyAndNeverTellsIt) {
   ::setenv("OPENAI_API_KEY", "sk-secret-of-the-lamp", 1);
   TestServer server([](const TestRequest&, int) {
     return TestAnswer{.status = 401, .body = R"({"error": {"message": "bad key"}})"};
@@ -87,7 +89,7 @@ TEST(OpenAiEngine, SendsTheKeyAndNeverTellsIt) {
   EXPECT_EQ(server.requests().size(), 1u);  // a wrong key is not tried again
 }
 
-TEST(OpenAiEngine, TriesAgainWhereThatMayHelp) {
+TEST(HttpEngine, TriesAgainWhereThatMayHelp) {
   for (const int status : {408, 409, 429, 500, 503}) {
     TestServer server([&](const TestRequest&, int number) {
       return number < 2 ? TestAnswer{.status = status, .body = "busy"}
@@ -101,7 +103,7 @@ TEST(OpenAiEngine, TriesAgainWhereThatMayHelp) {
   }
 }
 
-TEST(OpenAiEngine, WaitsAsLongAsTheServerAsks) {
+TEST(HttpEngine, WaitsAsLongAsTheServerAsks) {
   TestServer server([&](const TestRequest&, int number) {
     return number == 0 ? TestAnswer{.status = 429, .headers = {"Retry-After: 0.2"}, .body = "{}"}
                        : TestAnswer{.body = completion("here")};
@@ -112,7 +114,7 @@ TEST(OpenAiEngine, WaitsAsLongAsTheServerAsks) {
   EXPECT_GE(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(190));
 }
 
-TEST(OpenAiEngine, GivesUpAfterFiveTries) {
+TEST(HttpEngine, GivesUpAfterFiveTries) {
   TestServer server(
       [](const TestRequest&, int) { return TestAnswer{.status = 503, .body = "no"}; });
   const Error error = error_of(*open(server));
@@ -120,7 +122,7 @@ TEST(OpenAiEngine, GivesUpAfterFiveTries) {
   EXPECT_EQ(server.requests().size(), 5u);
 }
 
-TEST(OpenAiEngine, DoesNotRepeatWhatCannotHelp) {
+TEST(HttpEngine, DoesNotRepeatWhatCannotHelp) {
   for (const auto& [status, code, body] :
        {std::tuple{400, "endpoint.protocol", R"({"error": "no such field"})"},
         std::tuple{404, "endpoint.protocol", "<html>"}, std::tuple{403, "endpoint.auth", "{}"},
@@ -134,7 +136,7 @@ TEST(OpenAiEngine, DoesNotRepeatWhatCannotHelp) {
   }
 }
 
-TEST(OpenAiEngine, TakesNoHalfAnswerForAWholeOne) {
+TEST(HttpEngine, TakesNoHalfAnswerForAWholeOne) {
   for (const std::string& body :
        {completion("I was", "content_filter"), completion("I was", ""),
         std::string("{\"choices\": []}"), std::string("not JSON"), std::string("[1]"),
@@ -149,7 +151,7 @@ TEST(OpenAiEngine, TakesNoHalfAnswerForAWholeOne) {
   EXPECT_EQ(server.requests().size(), 5u);  // a lost connection may come back
 }
 
-TEST(OpenAiEngine, TellsThatNobodyListens) {
+TEST(HttpEngine, TellsThatNobodyListens) {
   std::string url;
   {
     const TestServer gone([](const TestRequest&, int) { return TestAnswer{}; });
@@ -157,14 +159,14 @@ TEST(OpenAiEngine, TellsThatNobodyListens) {
   }
   EngineOptions options;
   options.retry_seconds = 0.001;
-  auto model = open_openai_model(url + "/v1", options);
+  auto model = make_http_model(*endpoint_from_url(url + "/v1"), options, {});
   ASSERT_TRUE(model);
   const Error error = error_of(**model);
   EXPECT_EQ(error_code(error), "endpoint.unavailable");
   EXPECT_NE(describe(error).find(url), std::string::npos);
 }
 
-TEST(OpenAiEngine, KeepsToItsNumberOfRequestsInFlight) {
+TEST(HttpEngine, KeepsToItsNumberOfRequestsInFlight) {
   TestServer server([](const TestRequest&, int) {
     return TestAnswer{.body = completion("x"), .delay = std::chrono::milliseconds(10)};
   });
@@ -204,7 +206,7 @@ INSTANTIATE_TEST_SUITE_P(OpenAi, ChatModelContract,
                                                       return open(server);
                                                     }}));
 
-TEST(OpenAiEngine, ReadsAStreamHoweverItIsCut) {
+TEST(HttpEngine, ReadsAStreamHoweverItIsCut) {
   for (const std::size_t piece : {0, 1, 2, 3, 5, 7, 16, 61}) {
     TestServer server([&](const TestRequest&, int) {
       return TestAnswer{
@@ -221,7 +223,7 @@ TEST(OpenAiEngine, ReadsAStreamHoweverItIsCut) {
   }
 }
 
-TEST(OpenAiEngine, ABrokenStreamIsNoAnswer) {
+TEST(HttpEngine, ABrokenStreamIsNoAnswer) {
   const auto code_of = [](const TestAnswer& answer, std::size_t& asked) {
     TestServer server([&](const TestRequest&, int) { return answer; });
     auto reply = open(server)->stream(ask("Hello?"), [](std::string_view) {});

@@ -1,13 +1,13 @@
-#include "rolellm/llm/http_client.h"
+#include "rolellm/llm/http/download.h"
 
 #include <cerrno>
 #include <cstdio>
-#include <mutex>
 
 #include <fmt/format.h>
 
 #include "rolellm/core/interrupt.h"
 #include "rolellm/core/progress.h"
+#include "rolellm/llm/http/curl_handles.h"
 
 namespace rolellm {
 namespace {
@@ -35,6 +35,16 @@ struct Attempt {
   Status status = ok();
   bool cannot_resume = false;
 };
+
+/// A libcurl failure that is no answer of the server.
+Failure unreachable(CURLcode code, const std::string& url, const char* detail) {
+  Error error{.kind = ErrorKind::endpoint, .detail = "unavailable"};
+  error.message = fmt::format("cannot reach {}: {}", url,
+                              detail && *detail ? detail : curl_easy_strerror(code));
+  error.hint = "check the URL and that the server runs";
+  error.retryable = true;
+  return fail(std::move(error));
+}
 
 /// The server's word against a download.
 Failure refused(long http, const std::string& url) {
@@ -85,26 +95,12 @@ Attempt try_download(const std::string& url, const fs::path& file, const std::st
   curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &http);
   if (result == CURLE_HTTP_RETURNED_ERROR) return {refused(http, url), http == 416};
   if (result != CURLE_OK)
-    return {endpoint_failure(result, url, detail), result == CURLE_RANGE_ERROR};
+    return {unreachable(result, url, detail), result == CURLE_RANGE_ERROR};
   if (std::fflush(out.get()) != 0) return {io_failure(errno, "writing", file)};
   return {sync_path(file)};
 }
 
 }  // namespace
-
-void start_curl() {
-  static std::once_flag once;
-  std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
-}
-
-Failure endpoint_failure(CURLcode code, const std::string& url, const char* detail) {
-  Error error{.kind = ErrorKind::endpoint, .detail = "unavailable"};
-  error.message = fmt::format("cannot reach {}: {}", url,
-                              detail && *detail ? detail : curl_easy_strerror(code));
-  error.hint = "check the URL and that the server runs";
-  error.retryable = true;
-  return fail(std::move(error));
-}
 
 Status download(const std::string& url, const fs::path& file, const std::string& token,
                 std::int64_t expected_bytes) {

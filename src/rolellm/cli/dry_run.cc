@@ -1,0 +1,21 @@
+#include "rolellm/cli/dry_run.h"
+
+#include <cmath>
+
+namespace rolellm {
+
+Json forecast_to_json(const Forecast& forecast, const ModelInfo& model) {
+  const bool priced = model.input_price >= 0 && model.output_price >= 0;
+  const double cost =
+      (static_cast<double>(forecast.prompt_tokens) * model.input_price +
+       static_cast<double>(forecast.completion_tokens) * model.output_price) /
+      1e6;
+  return Json{{"model", model.name},
+              {"calls", forecast.calls},
+              {"prompt_tokens", forecast.prompt_tokens},
+              {"prompt_tokens_are", model.estimates_tokens ? "estimated" : "counted"},
+              {"completion_tokens_at_most", forecast.completion_tokens},
+              {"cost_usd_at_most", priced ? Json(std::round(cost * 1e6) / 1e6) : Json()}};
+}
+
+}  // namespace rolellm

@@ -1,0 +1,451 @@
+#include "rolellm/llm/http/call_loop.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "rolellm/core/interrupt.h"
+#include "rolellm/llm/http/answer_schema.h"
+#include "rolellm/llm/http/finish_answer.h"
+#include "rolellm/llm/http/refusal.h"
+#include "rolellm/llm/http/retry.h"
+
+namespace rolellm {
+namespace {
+
+constexpr double kLook = 0.25;  // seconds between looks at signals
+constexpr std::size_t kBytesPerToken = 4;
+constexpr std::uint64_t kSeedStep = 7919;  // far from the seeds of the other samples
+
+}  // namespace
+
+CallLoop::CallLoop(std::span<Endpoint> endpoints, Transport& transport, const Clock& clock,
+                   const CallLoopOptions& options, Ledger* ledger, Random& random)
+    : endpoints_(endpoints),
+      transport_(transport),
+      clock_(clock),
+      options_(options),
+      ledger_(ledger),
+      random_(random) {}
+
+Status CallLoop::run(std::span<const ChatRequest> requests, const CallListener& listener) {
+  requests_ = requests;
+  listener_ = &listener;
+  double drain_until = kNever;
+  const auto leave = [&](Status status) {
+    abandon();
+    return status;
+  };
+  while (!flying_.empty() || (!failure_ && more_to_send())) {
+    double now = clock_.now();
+    if (auto go_on = check_interrupt(); !go_on) {
+      if (!failure_) drain_until = now + options_.drain_seconds;
+      stop(go_on.error());
+    }
+    if (now >= drain_until) break;
+    double wake = std::min(now + kLook, drain_until);
+    if (!failure_) {
+      expire(now, wake);
+      if (auto sent = send_due(now, wake); !sent) return leave(sent);
+    }
+    bool heard = false;
+    while (auto done = transport_.wait(now)) {
+      heard = true;
+      if (auto landed = land(std::move(*done)); !landed) return leave(landed);
+    }
+    // First fill what became free, so that answers and new calls are recorded at once.
+    if (heard) continue;
+    if (listener.watcher) {
+      if (auto recorded = listener.watcher->before_waiting(); !recorded) return leave(recorded);
+    }
+    if (flying_.empty() && (failure_ || !more_to_send())) continue;
+    if (auto done = transport_.wait(wake)) {
+      if (auto landed = land(std::move(*done)); !landed) return leave(landed);
+    }
+  }
+  if (listener.watcher) {
+    if (auto recorded = listener.watcher->before_waiting(); !recorded) return leave(recorded);
+  }
+  return leave(failure_ ? Status(fail(*failure_)) : ok());
+}
+
+bool CallLoop::more_to_send() const {
+  return next_request_ < requests_.size() || !waiting_.empty();
+}
+
+/// The first failure counts; from then on nothing is sent.
+void CallLoop::stop(const Error& error) {
+  if (failure_) return;
+  failure_ = error;
+  if (!flying_.empty())
+    spdlog::info("stopping; waiting for {} answers in flight", flying_.size());
+}
+
+/// Nothing stays in flight behind the caller's back; what it may have cost is counted.
+void CallLoop::abandon() {
+  transport_.drop_all();
+  for (auto& [ticket, flight] : flying_) {
+    flight.endpoint->ended(0);
+    flight.endpoint->no_sign();
+    if (ledger_) ledger_->settle(flight.worst, flight.worst);
+  }
+  flying_.clear();
+}
+
+bool CallLoop::any_endpoint(const Endpoint* but) const {
+  return std::any_of(
+      endpoints_.begin(), endpoints_.end(),
+      [&](const Endpoint& endpoint) { return &endpoint != but && !endpoint.retired(); });
+}
+
+/// A call whose deadline has come is not waited for, and takes the batch with it.
+void CallLoop::expire(double now, double& wake) {
+  for (const Call& call : waiting_) {
+    if (call.deadline <= now) {
+      stop({.kind = ErrorKind::endpoint,
+            .detail = "unavailable",
+            .message = fmt::format("no answer within {:.0f} s and {} tries",
+                                   options_.deadline_seconds, call.tries),
+            .hint = "check that the server runs, then run the same command again"});
+      return;
+    }
+    wake = std::min(wake, call.deadline);
+  }
+}
+
+std::optional<CallLoop::Call> CallLoop::next_due(double now) {
+  auto best = waiting_.end();
+  for (auto at = waiting_.begin(); at != waiting_.end(); ++at) {
+    if (at->not_before <= now && (best == waiting_.end() || at->not_before < best->not_before))
+      best = at;
+  }
+  if (best != waiting_.end()) {
+    Call call = *best;
+    waiting_.erase(best);
+    return call;
+  }
+  while (next_request_ < requests_.size()) {
+    const std::size_t request = next_request_++;
+    const int samples = requests_[request].samples;
+    if (samples > 0) return Call{.request = request, .first = 0, .count = samples};
+  }
+  return std::nullopt;
+}
+
+/// The endpoint with the most room for its weight. Where the call has just failed is only asked
+/// again when no other is free.
+Endpoint* CallLoop::choose(const Call& call, double now, double& wake) {
+  const ChatRequest& request = requests_[call.request];
+  std::size_t bytes = 0;
+  for (const Message& message : request.messages) bytes += message.content.size();
+  const double tokens = static_cast<double>(bytes / kBytesPerToken) +
+                        static_cast<double>(request.sampling.max_tokens) * call.count;
+  Endpoint* best = nullptr;
+  for (Endpoint& endpoint : endpoints_) {
+    const double free = endpoint.free_at(now, tokens);
+    if (free > now) {
+      wake = std::min(wake, free);
+      continue;
+    }
+    const auto load = [&](const Endpoint& one) {
+      return (one.in_flight() + 1) / one.config().weight + (&one == call.avoid ? 1e6 : 0);
+    };
+    if (!best || load(endpoint) < load(*best)) best = &endpoint;
+  }
+  return best;
+}
+
+/// Plans one request; false when the budget has no room for it now.
+bool CallLoop::prepare(Call call, Endpoint& endpoint, double now, std::vector<Flight>& due) {
+  const ChatRequest& request = requests_[call.request];
+  const bool choices = endpoint.dialect().has_choices() && endpoint.can().n != Known::no;
+  std::optional<Call> rest;
+  if (call.count > 1 && (!choices || listener_->on_text || call.bad_answers > 0 || call.one_by_one)) {
+    rest = call;
+    rest->first += 1;
+    rest->count -= 1;
+    call.count = 1;
+  }
+  Flight flight{.call = call, .endpoint = &endpoint};
+  const Ask ask{.request = &request,
+                .first_sample = call.first,
+                .samples = call.count,
+                .streaming = listener_->on_text || endpoint.config().stream,
+                .seed_shift = static_cast<std::uint64_t>(call.bad_answers) * kSeedStep};
+  flight.body = endpoint.dialect().body(endpoint.config().model, ask, endpoint.can());
+  // No tokenizer makes more tokens than there are bytes.
+  const auto bytes = static_cast<int>(std::min<std::size_t>(dump_json(flight.body).size(), 1U << 30U));
+  const Usage most{.prompt_tokens = bytes,
+                   .completion_tokens = request.sampling.max_tokens * call.count};
+  flight.worst = endpoint.charge(most);
+  flight.tokens = bytes / static_cast<double>(kBytesPerToken) + most.completion_tokens;
+  if (ledger_ && !ledger_->reserve(flight.worst)) {
+    if (rest) call.count += rest->count;
+    if (flying_.empty() && due.empty()) {
+      if (flight.call.count > 1) {
+        call.one_by_one = true;
+        return prepare(call, endpoint, now, due);
+      }
+      stop(ledger_->exhausted(flight.worst));
+    }
+    waiting_.push_back(call);
+    return false;
+  }
+  if (rest) waiting_.push_back(*rest);
+  if (flight.call.deadline == kNever) flight.call.deadline = now + options_.deadline_seconds;
+  if (ask.streaming) {
+    flight.streamed.replies.resize(static_cast<std::size_t>(call.count));
+  }
+  endpoint.sent(now, flight.tokens);
+  due.push_back(std::move(flight));
+  return true;
+}
+
+Status CallLoop::send_due(double now, double& wake) {
+  std::vector<Flight> due;
+  // The endpoints' concurrency ends this: what is due is at most what may fly.
+  while (!failure_ && any_endpoint()) {
+    auto call = next_due(now);
+    if (!call) break;
+    Endpoint* endpoint = choose(*call, now, wake);
+    if (!endpoint) {
+      waiting_.push_back(*call);
+      break;
+    }
+    if (!prepare(*call, *endpoint, now, due)) break;
+  }
+  for (const Call& call : waiting_) {
+    if (call.not_before > now) wake = std::min(wake, call.not_before);
+  }
+  if (listener_->watcher && !due.empty()) {
+    std::vector<SentCall> calls;
+    for (const Flight& flight : due) {
+      for (int i = 0; i < flight.call.count; ++i)
+        calls.push_back({flight.call.request, flight.call.first + i});
+    }
+    if (auto recorded = listener_->watcher->before_sending(calls); !recorded) return recorded;
+  }
+  for (Flight& flight : due) launch(std::move(flight), now);
+  return ok();
+}
+
+void CallLoop::launch(Flight flight, double now) {
+  Endpoint& endpoint = *flight.endpoint;
+  HttpRequest request = endpoint.request(endpoint.dialect().path(), dump_json(flight.body));
+  request.timeout_seconds = std::min(request.timeout_seconds, flight.call.deadline - now);
+  // The flight's place is known only once it has its ticket.
+  auto place = std::make_shared<Flight*>(nullptr);
+  if (!flight.streamed.replies.empty()) {
+    request.on_bytes = [place](std::string_view bytes) {
+      Flight& here = **place;
+      here.parser->feed(bytes);
+      return !here.problem;
+    };
+  }
+  const HttpTicket ticket = transport_.start(std::move(request));
+  Flight& here = flying_.emplace(ticket, std::move(flight)).first->second;
+  *place = &here;
+  if (!here.streamed.replies.empty()) here.parser = make_parser(here);
+}
+
+std::unique_ptr<SseParser> CallLoop::make_parser(Flight& flight) {
+  return std::make_unique<SseParser>([this, &flight](std::string_view data) {
+    if (flight.problem) return;
+    const Endpoint& endpoint = *flight.endpoint;
+    auto taken =
+        endpoint.dialect().take_event(data, endpoint.config().where(), flight.streamed);
+    if (!taken) {
+      flight.problem = taken.error();
+    } else if (listener_->on_text && !flight.streamed.piece.empty()) {
+      flight.began = true;
+      (*listener_->on_text)(flight.streamed.piece);
+    }
+  });
+}
+
+Status CallLoop::land(HttpDone done) {
+  auto node = flying_.extract(done.ticket);
+  ROLELLM_CHECK(!node.empty());
+  Flight& flight = node.mapped();
+  Endpoint& endpoint = *flight.endpoint;
+  const double now = clock_.now();
+  Outcome outcome = read(flight, done.reply);
+  if (ledger_) ledger_->settle(flight.worst, outcome.actual);
+  endpoint.ended(flight.tokens - static_cast<double>(outcome.actual.tokens));
+  if (!outcome.error) {
+    endpoint.succeeded();
+    return deliver(flight, outcome);
+  }
+  outcome.error = endpoint.scrubbed(*outcome.error);
+  if (outcome.error->retryable && !outcome.blameless) {
+    endpoint.failed(now);
+  } else {
+    endpoint.no_sign();
+  }
+  refused(flight, outcome);
+  return ok();
+}
+
+/// What becomes of a call without an answer: asked again, here or elsewhere, or the end.
+void CallLoop::refused(Flight& flight, const Outcome& outcome) {
+  Endpoint& endpoint = *flight.endpoint;
+  const Error& error = *outcome.error;
+  const double now = clock_.now();
+  Call call = flight.call;
+  if (outcome.learnt) {
+    spdlog::debug("asking {} differently: {}", endpoint.config().where(), error.message);
+    waiting_.push_back(call);
+    return;
+  }
+  if (outcome.for_all) {
+    const bool others = any_endpoint(&endpoint);
+    if (others && !endpoint.retired())
+      spdlog::warn("going on without a server: {}", error.message);
+    endpoint.retire(error);
+    if (!others) return stop(error);
+    waiting_.push_back(call);
+    return;
+  }
+  // What a person has begun to read is not asked for again.
+  if (!error.retryable || flight.began || ++call.tries >= options_.tries) return stop(error);
+  if (outcome.wait > 0) endpoint.pause_until(now + outcome.wait);
+  const double wait = wait_before(call, outcome, endpoint);
+  if (now + wait > call.deadline) return stop(error);
+  call.avoid = &endpoint;
+  call.not_before = now + wait;
+  waiting_.push_back(call);
+  spdlog::debug("trying again in {:.1f} s: {}", wait, error.message);
+}
+
+double CallLoop::wait_before(const Call& call, const Outcome& outcome, const Endpoint& endpoint) {
+  // Another server need not wait for what this one said.
+  if (outcome.wait >= 0 && !any_endpoint(&endpoint)) return outcome.wait;
+  return outcome.wait == 0 ? 0 : backoff_seconds(options_.retry_seconds, call.tries, random_);
+}
+
+CallLoop::Outcome CallLoop::read(Flight& flight, const HttpReply& reply) {
+  const std::string where = flight.endpoint->config().where();
+  Outcome outcome;
+  if (reply.broken == Broken::unreachable) {
+    outcome.error = broken_exchange(reply, where);  // nothing was asked: nothing was spent
+    return outcome;
+  }
+  if (reply.broken != Broken::no && reply.broken != Broken::stopped) {
+    outcome.error = broken_exchange(reply, where);
+    // A stream that has told all is whole, however its connection ended.
+    const bool told = reply.broken == Broken::cut && flight.parser && !flight.problem &&
+                      finish_stream(flight.streamed, where).has_value();
+    if (!told) {
+      if (flight.problem) outcome.error = flight.problem;
+      outcome.actual = flight.worst;  // in doubt: the server may have made an answer
+      return outcome;
+    }
+    outcome.error.reset();
+  }
+  if (reply.status == 200) {
+    outcome.actual = flight.worst;  // until the reply tells
+    read_answer(flight, reply, outcome);
+    return outcome;
+  }
+  Refusal refusal = read_refusal(reply, where);
+  const RetryAdvice advice = retry_advice(reply, clock_.unix_seconds());
+  if (advice.retry && error_code(refusal.error) != "endpoint.quota" && !refusal.for_all)
+    refusal.error.retryable = *advice.retry;
+  outcome.wait = advice.wait_seconds.value_or(-1);
+  outcome.blameless = reply.status == 429;
+  outcome.for_all = refusal.for_all;
+  if (reply.status == 400 || reply.status == 422 || reply.status == 501)
+    outcome.learnt = learn_from(refusal, flight.body, flight.endpoint->can());
+  outcome.error = std::move(refusal.error);
+  return outcome;
+}
+
+void CallLoop::read_answer(Flight& flight, const HttpReply& reply, Outcome& outcome) {
+  Endpoint& endpoint = *flight.endpoint;
+  const std::string where = endpoint.config().where();
+  if (flight.parser) {
+    if (reply.header("content-type").rfind("text/html", 0) == 0) {
+      outcome.error = no_answer("<", where, {});
+      return;
+    }
+    flight.parser->finish();
+    if (flight.problem) {
+      outcome.error = flight.problem;
+      return;
+    }
+    // A server that ignores `n` streams one choice: the others are asked for by themselves.
+    while (flight.streamed.replies.size() > 1 && flight.streamed.replies.back().finish_reason.empty() &&
+           flight.streamed.replies.back().text.empty())
+      flight.streamed.replies.pop_back();
+  }
+  auto replies = flight.parser ? finish_stream(std::move(flight.streamed), where)
+                               : endpoint.dialect().read(reply.body, where);
+  if (!replies) {
+    outcome.error = replies.error();
+    return;
+  }
+  const auto asked = static_cast<std::size_t>(flight.call.count);
+  if (replies->size() > asked) replies->resize(asked);
+  if (asked > 1) endpoint.can().n = replies->size() == asked ? Known::yes : Known::no;
+  Usage usage;
+  for (const ChatReply& one : *replies) {
+    usage.prompt_tokens += one.usage.prompt_tokens;
+    usage.completion_tokens += one.usage.completion_tokens;
+  }
+  const bool told = usage.prompt_tokens + usage.completion_tokens > 0;
+  endpoint.can().usage = told ? Known::yes : Known::no;
+  outcome.actual = told ? endpoint.charge(usage) : flight.worst;
+  outcome.replies = std::move(*replies);
+  const ChatRequest& request = requests_[flight.call.request];
+  for (ChatReply& one : outcome.replies) finish_answer(one, request);
+  if (!request.schema.is_null()) refuse_bad_schema(flight, outcome);
+}
+
+/// An answer that does not follow its schema is asked for again, in a way that leaves the server
+/// less to know; the last try is handed over as it is, for the caller to judge.
+void CallLoop::refuse_bad_schema(Flight& flight, Outcome& outcome) {
+  const ChatRequest& request = requests_[flight.call.request];
+  Capabilities& can = flight.endpoint->can();
+  for (const ChatReply& reply : outcome.replies) {
+    if (reply.finish_reason != "stop") continue;
+    const auto value = parse_json(reply.text);
+    const std::string wrong =
+        value ? schema_violation(*value, request.schema) : "the answer is no JSON";
+    if (wrong.empty()) {
+      can.schema_kept = Known::yes;
+      continue;
+    }
+    if (flight.call.tries + 1 >= options_.tries || listener_->on_text) return;
+    if (can.schema_kept != Known::yes && can.schema != SchemaWay::prompt) {
+      const bool strong = flight.body.contains("response_format") &&
+                          flight.body["response_format"]["type"] == "json_schema";
+      can.schema = std::max(can.schema, strong ? SchemaWay::json_object : SchemaWay::prompt);
+    }
+    ++flight.call.bad_answers;
+    outcome.blameless = true;
+    outcome.error = Error{.kind = ErrorKind::endpoint,
+                          .detail = "protocol",
+                          .message = fmt::format("{}: {}", flight.endpoint->config().where(), wrong),
+                          .retryable = true};
+    outcome.wait = 0;
+    return;
+  }
+}
+
+Status CallLoop::deliver(Flight& flight, Outcome& outcome) {
+  const Call& call = flight.call;
+  const auto got = static_cast<int>(outcome.replies.size());
+  if (got < call.count) {
+    Call rest{.request = call.request, .first = call.first + got, .count = call.count - got};
+    waiting_.push_back(rest);
+  }
+  for (int i = 0; i < got; ++i) {
+    auto taken = listener_->on_reply(call.request, call.first + i,
+                                     outcome.replies[static_cast<std::size_t>(i)]);
+    if (!taken) return taken;
+  }
+  return ok();
+}
+
+}  // namespace rolellm

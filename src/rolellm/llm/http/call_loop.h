@@ -1,0 +1,108 @@
+// The loop that sends calls and hears replies: which endpoint, when, how often, at what cost.
+#pragma once
+
+#include <map>
+#include <span>
+#include <vector>
+
+#include "rolellm/core/clock.h"
+#include "rolellm/core/random.h"
+#include "rolellm/llm/http/endpoint.h"
+#include "rolellm/llm/http/sse.h"
+
+namespace rolellm {
+
+struct CallLoopOptions {
+  int tries = 5;                 ///< of one call, over all endpoints
+  double retry_seconds = 0.5;    ///< before the second try; doubled for each further one
+  double deadline_seconds = 900; ///< from a call's first try to its last word
+  double drain_seconds = 5;      ///< for answers in flight after a signal
+};
+
+/// Where a loop hands over what it gets.
+struct CallListener {
+  const OnReply& on_reply;
+  const OnText* on_text = nullptr;  ///< stream, and tell the text of the first request's first sample
+  CallWatcher* watcher = nullptr;
+};
+
+/// Answers a batch. All calls of a request's samples go out as one where the server makes several
+/// choices, else one by one, each with its own seed. After a failure nothing new is sent, but what is
+/// in flight is waited for and handed over, since it is paid for.
+class CallLoop {
+ public:
+  /// All must outlive it; `ledger` may be null.
+  CallLoop(std::span<Endpoint> endpoints, Transport& transport, const Clock& clock,
+           const CallLoopOptions& options, Ledger* ledger, Random& random);
+  Status run(std::span<const ChatRequest> requests, const CallListener& listener);
+
+ private:
+  /// Samples [first, first + count) of one request.
+  struct Call {
+    std::size_t request = 0;
+    int first = 0, count = 1;
+    int tries = 0;             ///< that failed
+    int bad_answers = 0;       ///< of them, answers that did not follow the schema
+    bool one_by_one = false;   ///< the budget has no room for all samples at once
+    double not_before = 0;
+    double deadline = kNever;  ///< set by the first try
+    const Endpoint* avoid = nullptr;  ///< where it failed last
+  };
+  struct Flight {
+    Call call;
+    Endpoint* endpoint = nullptr;
+    Json body;
+    double tokens = 0;  ///< taken from the endpoint's limit
+    Charge worst;
+    // Streams only:
+    StreamedReplies streamed;
+    std::unique_ptr<SseParser> parser;
+    std::optional<Error> problem;
+    bool began = false;  ///< somebody has read the first words
+  };
+  /// How a flight ended.
+  struct Outcome {
+    std::vector<ChatReply> replies;
+    std::optional<Error> error;
+    Charge actual;
+    double wait = -1;  ///< seconds the server asks for; below 0: nothing said
+    bool for_all = false;
+    bool learnt = false;   ///< ask again at once, differently
+    bool blameless = false;  ///< says nothing about the endpoint's health
+  };
+
+  bool more_to_send() const;
+  std::optional<Call> next_due(double now);
+  Endpoint* choose(const Call& call, double now, double& wake);
+  bool prepare(Call call, Endpoint& endpoint, double now, std::vector<Flight>& due);
+  Status send_due(double now, double& wake);
+  void launch(Flight flight, double now);
+  std::unique_ptr<SseParser> make_parser(Flight& flight);
+  void expire(double now, double& wake);
+  Status land(HttpDone done);
+  Outcome read(Flight& flight, const HttpReply& reply);
+  void read_answer(Flight& flight, const HttpReply& reply, Outcome& outcome);
+  void refuse_bad_schema(Flight& flight, Outcome& outcome);
+  void refused(Flight& flight, const Outcome& outcome);
+  double wait_before(const Call& call, const Outcome& outcome, const Endpoint& endpoint);
+  Status deliver(Flight& flight, Outcome& outcome);
+  void stop(const Error& error);
+  void abandon();
+  bool any_endpoint(const Endpoint* but = nullptr) const;
+
+  std::span<Endpoint> endpoints_;
+  Transport& transport_;
+  const Clock& clock_;
+  CallLoopOptions options_;
+  Ledger* ledger_;
+  Random& random_;
+
+  std::span<const ChatRequest> requests_;
+  const CallListener* listener_ = nullptr;
+  std::size_t next_request_ = 0;  ///< the first that was never sent
+  std::vector<Call> waiting_;     ///< to be sent again, and rests of split requests
+  std::map<HttpTicket, Flight> flying_;
+  std::optional<Error> failure_;
+};
+
+}  // namespace rolellm

@@ -116,9 +116,7 @@ void measure_all(const std::vector<std::size_t>& sizes) {
   for (const std::string_view name :
        {"one long line", "cues alone", "open brackets", "open notes", "emphasis"}) {
     for (const std::size_t size : sizes) {
-      const auto write = [&] {
-        return hostile(name, size * static_cast<std::size_t>(kMegabyte));
-      };
+      const auto write = [&] { return hostile(name, size * static_cast<std::size_t>(kMegabyte)); };
       measure(std::string(name), "fountain", write, size);
     }
   }

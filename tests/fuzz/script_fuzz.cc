@@ -44,16 +44,16 @@ bool texts_are_utf8(const Script& script) {
   return valid;
 }
 
-/// docs/formats/scripts.md: every source line that is not blank lies in exactly one row; elements of
-/// XML, JSON and tables may share lines.
+/// docs/formats/scripts.md: every source line that is not blank lies in exactly one row; elements
+/// of XML, JSON and tables may share lines.
 void check_lines(const Script& script, const Lines& source, std::string_view format, bool apart) {
   require(script.lines.size() == source.size(), "one kind per source line", format);
   const int line_count = static_cast<int>(source.size());
   int last = 0;
   for (const Utterance& u : script.utterances) {
-    require(u.line_begin > (apart ? last : 0) && u.line_end >= u.line_begin &&
-                u.line_end <= line_count,
-            "rows lie in the source, in order, apart", format);
+    require(
+        u.line_begin > (apart ? last : 0) && u.line_end >= u.line_begin && u.line_end <= line_count,
+        "rows lie in the source, in order, apart", format);
     for (int line = last + 1; line < u.line_begin; ++line) {
       require(is_blank(source[static_cast<std::size_t>(line - 1)]), "no line with ink is lost",
               format);

@@ -95,7 +95,8 @@ UtteranceKind narration_kind(LineKind kind) {
   }
 }
 
-/// `text` without `brackets`, which go to `directions`. Of brackets in brackets the outer one counts.
+/// `text` without `brackets`, which go to `directions`. Of brackets in brackets the outer one
+/// counts.
 std::string without_brackets(std::string_view text, const std::vector<Bracketed>& brackets,
                              std::vector<Direction>& directions) {
   std::string spoken;
@@ -120,8 +121,7 @@ std::string without_brackets(std::string_view text, const std::vector<Bracketed>
   const std::string_view said = trim(spoken);
   const auto cut = said.empty() ? 0 : static_cast<int>(said.data() - spoken.data());
   for (Direction& direction : directions)
-    direction.offset =
-        std::clamp(direction.offset - cut, 0, static_cast<int>(said.size()));
+    direction.offset = std::clamp(direction.offset - cut, 0, static_cast<int>(said.size()));
   return std::string(said);
 }
 

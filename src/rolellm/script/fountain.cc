@@ -188,8 +188,8 @@ double looks_like_fountain(const SourceText& source, std::string& why) {
       continue;
     }
     const std::string_view line = trim(lines[i]);
-    const bool between = (i == 0 || is_blank(lines[i - 1])) && i + 1 < lines.size() &&
-                         !is_blank(lines[i + 1]);
+    const bool between =
+        (i == 0 || is_blank(lines[i - 1])) && i + 1 < lines.size() && !is_blank(lines[i + 1]);
     if (is_fountain_heading(line) || is_forced_heading(line)) {
       ++headings;
     } else if (between && is_fountain_cue(line)) {

@@ -20,8 +20,8 @@ class EmphasisMarks {
  public:
   explicit EmphasisMarks(std::string_view text) : text_(text), dropped_(text.size()) {
     for (std::size_t at = 0; at < text.size();) {
-      const bool escapes = text[at] == '\\' && at + 1 < text.size() &&
-                           (text[at + 1] == '*' || text[at + 1] == '_');
+      const bool escapes =
+          text[at] == '\\' && at + 1 < text.size() && (text[at + 1] == '*' || text[at + 1] == '_');
       if (escapes) {
         dropped_[at] = true;
         at += 2;
@@ -100,9 +100,9 @@ bool is_fountain_heading(std::string_view line) {
   // The longer ones first.
   constexpr std::array<std::string_view, 9> kPlaces = {
       "INT./EXT", "EXT./INT", "INT/EXT", "EXT/INT", "INT", "EXT", "EST", "I/E", "E/I"};
-  const auto* place =
-      std::find_if(kPlaces.begin(), kPlaces.end(),
-                   [&](std::string_view word) { return starts_with_capitals(line, word); });
+  const auto* place = std::find_if(kPlaces.begin(), kPlaces.end(), [&](std::string_view word) {
+    return starts_with_capitals(line, word);
+  });
   return place != kPlaces.end() &&
          std::string_view(". :").find(line[place->size()]) != std::string_view::npos;
 }

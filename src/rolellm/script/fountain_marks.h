@@ -24,8 +24,8 @@ bool is_fountain_transition(std::string_view line);
 /// `===` and longer.
 bool is_page_break(std::string_view line);
 
-/// A line that names a speaker if a blank line stands above and speech below it: in capitals but for
-/// what is in brackets, or forced by `@`.
+/// A line that names a speaker if a blank line stands above and speech below it: in capitals but
+/// for what is in brackets, or forced by `@`.
 bool is_fountain_cue(std::string_view line);
 /// Who is called by such a line.
 Cue fountain_cue(std::string_view line);

@@ -40,9 +40,9 @@ std::size_t tag_at(std::string_view text) {
 
 std::string utf8_of(UChar32 c) {
   // Pages of Windows' own years number its signs, not Unicode's.
-  constexpr std::pair<UChar32, UChar32> kWindows[] = {{0x85, 0x2026}, {0x91, 0x2018}, {0x92, 0x2019},
-                                                      {0x93, 0x201C}, {0x94, 0x201D}, {0x96, 0x2013},
-                                                      {0x97, 0x2014}, {0xA0, ' '}};
+  constexpr std::pair<UChar32, UChar32> kWindows[] = {
+      {0x85, 0x2026}, {0x91, 0x2018}, {0x92, 0x2019}, {0x93, 0x201C},
+      {0x94, 0x201D}, {0x96, 0x2013}, {0x97, 0x2014}, {0xA0, ' '}};
   for (const auto& [from, to] : kWindows)
     if (c == from) c = to;
   if (c < ' ' || c > 0x10FFFF || U_IS_SURROGATE(c)) return {};

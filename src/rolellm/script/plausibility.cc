@@ -60,9 +60,10 @@ Result<std::string> why_no_script(const Script& script, const Lines& lines) {
       std::count_if(lines.begin(), lines.end(), [](std::string_view l) { return !is_blank(l); }));
   const bool few = ink >= kFewestLines && speeches * 16 < ink;
   if (few && commonest_indent(script, lines) < kNameColumn && !has_place_heading(lines)) {
-    return fmt::format("only {} of {} lines look like one, in no column of their own, and none is "
-                       "a heading with INT. or EXT.",
-                       speeches, ink);
+    return fmt::format(
+        "only {} of {} lines look like one, in no column of their own, and none is "
+        "a heading with INT. or EXT.",
+        speeches, ink);
   }
   return std::string();
 }

@@ -39,7 +39,8 @@ TEST(Plausibility, SaysWhatSpeaksAgainstAScript) {
 
 TEST(Plausibility, TakesAPageOfActionFromAScreenplay) {
   std::string page;
-  for (int i = 0; i < 40; ++i) page += "          The beam of the scales goes up and down again.\n\n";
+  for (int i = 0; i < 40; ++i)
+    page += "          The beam of the scales goes up and down again.\n\n";
   page += "\n                              ORLA\n                    Look!\n\n";
   page += "                              PIKE\n                    I do.\n";
   EXPECT_EQ(code_of(page), "taken for screenplay");

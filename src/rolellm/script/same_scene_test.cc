@@ -27,8 +27,7 @@ std::vector<std::string> rows_of(const Script& script, const Carries& carries) {
     } else if (u.kind == UtteranceKind::action && carries.narration) {
       // Plays have narration in brackets.
       const bool bracketed = u.content.starts_with('[');
-      rows.push_back(scene +
-                     (bracketed ? u.content.substr(1, u.content.size() - 2) : u.content));
+      rows.push_back(scene + (bracketed ? u.content.substr(1, u.content.size() - 2) : u.content));
     }
   }
   return rows;

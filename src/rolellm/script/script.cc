@@ -68,9 +68,10 @@ std::string with_commas(std::size_t number) {
 Failure no_speaker(std::size_t line_count, const std::string& against = "") {
   return fail(
       ErrorKind::bad_script, "no_speaker",
-      fmt::format("no speaker found in {} lines; looked for names in capitals above speeches, "
-                  "NAME: text, NAME. on its own line, and Chinese names before a full-width colon{}{}",
-                  with_commas(line_count), against.empty() ? "" : "; ", against),
+      fmt::format(
+          "no speaker found in {} lines; looked for names in capitals above speeches, "
+          "NAME: text, NAME. on its own line, and Chinese names before a full-width colon{}{}",
+          with_commas(line_count), against.empty() ? "" : "; ", against),
       "check that the file is a script, or name its format with --format");
 }
 

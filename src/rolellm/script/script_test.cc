@@ -150,9 +150,11 @@ TEST(HostileInput, EndsAndLosesNoLine) {
 // RELIABILITY.md, P4: a long run of one character of each kind.
 TEST(HostileInput, OfOneCharacterEnds) {
   for (const std::string_view character :
-       {"a", "A", "0", "(", "]", " ", "\t", "\r", "*", "_", "<", "&", "\"", "{", "-", "é", "字", "（",
+       {"a",  "A",  "0",      "(",      "]",      " ",          "\t", "\r", "*",
+        "_",  "<",  "&",      "\"",     "{",      "-",          "é",  "字", "（",
         "】", "：", "\u0301", "\u200B", "\u00A0", "\U0001F414", "ß"}) {
-    const std::string text = "ANN: Hm.\nBEN: So.\n" + repeated(character, (1 << 20) / character.size());
+    const std::string text =
+        "ANN: Hm.\nBEN: So.\n" + repeated(character, (1 << 20) / character.size());
     for (const ScriptFormat& format : script_formats()) {
       const auto script = parse_script(text, format.name);
       if (script) {
@@ -164,8 +166,9 @@ TEST(HostileInput, OfOneCharacterEnds) {
 
 // Entities that expand, deep nesting, and marks without an end.
 TEST(HostileInput, OfXmlAndJsonEndsInAnErrorOrAScript) {
-  const std::string fdx = "<FinalDraft><Content><Paragraph Type=\"Character\"><Text>ANN</Text>"
-                          "</Paragraph><Paragraph Type=\"Dialogue\"><Text>Hm.</Text></Paragraph>";
+  const std::string fdx =
+      "<FinalDraft><Content><Paragraph Type=\"Character\"><Text>ANN</Text>"
+      "</Paragraph><Paragraph Type=\"Dialogue\"><Text>Hm.</Text></Paragraph>";
   const std::string close = "</Content></FinalDraft>";
   const std::string bomb =
       "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]>";
@@ -186,18 +189,19 @@ TEST(HostileInput, OfOtherFormatsEnds) {
   const std::string quotes = "quote_start\tmention_phrase\tchar_id\tquote\n1\tAnn\t1\t";
   const std::string fountain = "INT. BARN\n\nANN\nHm.\n\nBEN\nSo.\n\n";
   constexpr std::size_t kMany = 1 << 18;
-  for (const auto& [format, text] : {std::pair<std::string_view, std::string>
-       {"renpy", renpy + "    e \"" + repeated("{[", kMany) + "\"\n"},
-       {"renpy", renpy + repeated("    e \"\n", kMany)},
-       {"renpy", renpy + "    e '" + repeated("\\'", kMany)},
-       {"subtitles", srt + repeated(" -<{\\", kMany)},
-       {"subtitles", repeated(srt, kMany / 8)},
-       {"booknlp", quotes + repeated(" ,", kMany) + "\n"},
-       {"fountain", fountain + repeated("*_", kMany)},
-       {"fountain", fountain + repeated("*a _b", kMany)},
-       {"fountain", fountain + repeated("[[/*\n", kMany)},
-       {"fountain", fountain + "CY\n" + repeated("(\n", kMany)},
-       {"fountain", fountain + "CY\n" + repeated("(", kMany) + repeated(")", kMany)}}) {
+  for (const auto& [format, text] :
+       {std::pair<std::string_view, std::string>{
+            "renpy", renpy + "    e \"" + repeated("{[", kMany) + "\"\n"},
+        {"renpy", renpy + repeated("    e \"\n", kMany)},
+        {"renpy", renpy + "    e '" + repeated("\\'", kMany)},
+        {"subtitles", srt + repeated(" -<{\\", kMany)},
+        {"subtitles", repeated(srt, kMany / 8)},
+        {"booknlp", quotes + repeated(" ,", kMany) + "\n"},
+        {"fountain", fountain + repeated("*_", kMany)},
+        {"fountain", fountain + repeated("*a _b", kMany)},
+        {"fountain", fountain + repeated("[[/*\n", kMany)},
+        {"fountain", fountain + "CY\n" + repeated("(\n", kMany)},
+        {"fountain", fountain + "CY\n" + repeated("(", kMany) + repeated(")", kMany)}}) {
     const auto script = parse_script(text, format);
     ASSERT_TRUE(script) << format << ": " << text.substr(0, 200);
     EXPECT_EQ(lines_lost_or_doubled(*script, text), 0) << format;

@@ -1,5 +1,5 @@
-// The examples of docs/formats/scripts.md: a block ```text FORMAT, and below it a block ```rows with
-// what it is read as, in the rows of script_testing.h.
+// The examples of docs/formats/scripts.md: a block ```text FORMAT, and below it a block ```rows
+// with what it is read as, in the rows of script_testing.h.
 #include "rolellm/core/files.h"
 #include "rolellm/script/script_testing.h"
 

@@ -67,8 +67,7 @@ Result<SourceText> SourceText::read(std::string_view bytes) {
     for (; end < all.size() && all[end] != '\n' && all[end] != '\r'; ++end)
       markup = markup || all[end] == '<' || all[end] == '&';
     std::string_view line = all.substr(at, end - at);
-    if (markup)
-      line = source.cleaned_.emplace_back(without_markup(line));
+    if (markup) line = source.cleaned_.emplace_back(without_markup(line));
     source.lines_.push_back(line);
     any = any || !is_blank(line);
     const bool pair = end + 1 < all.size() && all[end] == '\r' && all[end + 1] == '\n';

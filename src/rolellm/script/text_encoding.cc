@@ -75,7 +75,8 @@ Result<std::string> convert(std::string_view bytes, const char* encoding) {
   return utf8;
 }
 
-/// `UTF-16LE` or `UTF-16BE` when every second byte is mostly zero and the others never are; or null.
+/// `UTF-16LE` or `UTF-16BE` when every second byte is mostly zero and the others never are; or
+/// null.
 const char* wide_encoding(std::string_view bytes) {
   const std::string_view head = bytes.substr(0, 4096);
   if (head.size() < 4) return nullptr;

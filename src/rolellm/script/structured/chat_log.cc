@@ -24,11 +24,10 @@ void add_message(TaggedScript& script, const FlatObject& row, const std::string&
        .cue = script.add_cue(Cue{.name = name, .extension = {}, .direction = {}}),
        .source_line = row.line_begin});
   for (ChatPiece& piece : chat_pieces(text)) {
-    script.lines.push_back(
-        {.kind = piece.is_action ? LineKind::parenthetical : LineKind::dialogue,
-         .text = trim(script.keep(std::move(piece.text))),
-         .source_line = row.line_begin,
-         .is_direction = piece.is_action});
+    script.lines.push_back({.kind = piece.is_action ? LineKind::parenthetical : LineKind::dialogue,
+                            .text = trim(script.keep(std::move(piece.text))),
+                            .source_line = row.line_begin,
+                            .is_direction = piece.is_action});
   }
 }
 

@@ -47,16 +47,15 @@ std::vector<ChatPiece> chat_pieces(std::string_view message) {
       at += 2;
       continue;
     }
-    const std::size_t end =
-        message[at] == '*' ? closing_star(message, at) : std::string_view::npos;
+    const std::size_t end = message[at] == '*' ? closing_star(message, at) : std::string_view::npos;
     if (end == std::string_view::npos) {
       append(false, message.substr(at, 1));
       ++at;
       continue;
     }
     const std::string_view words = message.substr(at + 1, end - at - 1);
-    const bool said = !pieces.empty() && !pieces.back().is_action &&
-                      is_stressed(pieces.back().text, words);
+    const bool said =
+        !pieces.empty() && !pieces.back().is_action && is_stressed(pieces.back().text, words);
     append(!said, words);
     at = end + 1;
   }

@@ -12,8 +12,8 @@ struct ChatPiece {
   std::string text;        ///< line breaks as blanks
 };
 
-/// Pieces in order. Bold is said, and so is one stressed word in the middle of a sentence: `I *really*
-/// mean it`. `5 * 3` has no marks.
+/// Pieces in order. Bold is said, and so is one stressed word in the middle of a sentence: `I
+/// *really* mean it`. `5 * 3` has no marks.
 std::vector<ChatPiece> chat_pieces(std::string_view message);
 
 }  // namespace rolellm

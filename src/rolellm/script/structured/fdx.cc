@@ -40,7 +40,8 @@ std::string without_outer_brackets(std::string text) {
 
 /// `written by`, `A play by`.
 bool says_by(std::string_view text) {
-  return text.size() <= 24 && (text.ends_with("by") || text.ends_with("By") || text.ends_with("BY"));
+  return text.size() <= 24 &&
+         (text.ends_with("by") || text.ends_with("By") || text.ends_with("BY"));
 }
 
 /// The author of `Written by Ida Lunt`, or empty.

@@ -23,9 +23,9 @@ std::vector<std::string_view> cells_of(std::string_view line) {
 
 /// Signs and endings that BookNLP sets apart from the word before them.
 bool leans_left(std::string_view word) {
-  constexpr std::string_view kWords[] = {",",   ".",   "!",   "?",   ";",   ":",   ")",   "n't",
-                                         "n’t", "'s",  "’s",  "'ll", "’ll", "'re", "’re", "'ve",
-                                         "’ve", "'d",  "’d",  "'m",  "’m",  "...", "…"};
+  constexpr std::string_view kWords[] = {",",   ".",  "!",  "?",   ";",   ":",   ")",   "n't",
+                                         "n’t", "'s", "’s", "'ll", "’ll", "'re", "’re", "'ve",
+                                         "’ve", "'d", "’d", "'m",  "’m",  "...", "…"};
   return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
 }
 

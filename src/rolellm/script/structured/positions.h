@@ -1,4 +1,5 @@
-// Where the elements of a structured file stand: byte offsets to source lines, and these as written.
+// Where the elements of a structured file stand: byte offsets to source lines, and these as
+// written.
 #pragma once
 
 #include <algorithm>

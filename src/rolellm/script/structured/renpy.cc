@@ -14,10 +14,10 @@ namespace {
 
 bool is_statement(std::string_view word) {
   constexpr std::array<std::string_view, 40> kStatements = {
-      "play",    "stop",      "queue", "voice",  "show",  "scene",  "hide", "with",
-      "jump",    "call",      "if",    "elif",   "else",  "while",  "for",  "return",
-      "pass",    "menu",      "image", "window", "init",  "define", "old",  "new",
-      "default", "translate", "style", "screen", "pause", "text",   "add",  "import",
+      "play",    "stop",      "queue", "voice",  "show",  "scene",  "hide",  "with",
+      "jump",    "call",      "if",    "elif",   "else",  "while",  "for",   "return",
+      "pass",    "menu",      "image", "window", "init",  "define", "old",   "new",
+      "default", "translate", "style", "screen", "pause", "text",   "add",   "import",
       "renpy",   "nvl",       "on",    "camera", "key",   "python", "label", "sound"};
   return std::find(kStatements.begin(), kStatements.end(), word) != kStatements.end();
 }
@@ -108,8 +108,8 @@ class Reader {
   /// The lines of `define e = Character(` up to its last bracket.
   bool in_definition(std::string_view line) {
     constexpr int kMostLines = 40;
-    const bool begins = definition_lines_ == 0 &&
-                        (line.starts_with("define ") || line.starts_with("default "));
+    const bool begins =
+        definition_lines_ == 0 && (line.starts_with("define ") || line.starts_with("default "));
     if (!begins && definition_lines_ == 0) return false;
     for (const char c : line) brackets_ += c == '(' ? 1 : c == ')' ? -1 : 0;
     const bool goes_on = brackets_ > 0 && definition_lines_ < kMostLines;
@@ -153,8 +153,8 @@ class Reader {
       return;
     }
     const std::size_t quote = line.find_first_of("\"'`");
-    const auto head = quote == std::string_view::npos ? std::nullopt
-                                                      : read_say_head(line.substr(0, quote));
+    const auto head =
+        quote == std::string_view::npos ? std::nullopt : read_say_head(line.substr(0, quote));
     std::string_view rest = head ? line.substr(quote) : std::string_view{};
     const auto text = take_renpy_string(rest);
     if (!text) {
@@ -195,8 +195,8 @@ class Reader {
     return std::min({line.find("\"\"\""), line.find("'''"), line.find("```")});
   }
 
-  /// Paragraphs up to the closing marks are said one by one. Behind anything else than a speaker they
-  /// are no speech.
+  /// Paragraphs up to the closing marks are said one by one. Behind anything else than a speaker
+  /// they are no speech.
   void paragraphs(std::string_view line, std::size_t mark) {
     const auto head = read_say_head(line.substr(0, mark));
     const bool said = head && (names_.knows(head->who) || !is_statement(head->who));

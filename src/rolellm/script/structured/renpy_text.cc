@@ -159,8 +159,9 @@ std::string RenpyNames::name_in(std::string_view arguments, const std::string& v
     const std::string said = renpy_said(*name);
     if (!said.empty() || name->empty()) return said;
     const std::size_t open = name->find('[');  // "[player]": what the player is called
-    return open == std::string::npos ? variable
-                                     : value_of(first_word(std::string_view(*name).substr(open + 1)));
+    return open == std::string::npos
+               ? variable
+               : value_of(first_word(std::string_view(*name).substr(open + 1)));
   }
   if (arguments.starts_with("None") || arguments.starts_with(')')) return {};
   const auto kind = argument(arguments, "kind");

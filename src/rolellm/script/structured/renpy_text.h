@@ -13,14 +13,16 @@ namespace rolellm {
 /// Letters, digits, `_`, `.` and everything that is not ASCII.
 bool is_renpy_word(char c);
 
-/// Reads `"…"`, `'…'` or `` `…` `` at the start of `text`, escapes resolved; the rest is left in `text`.
+/// Reads `"…"`, `'…'` or `` `…` `` at the start of `text`, escapes resolved; the rest is left in
+/// `text`.
 std::optional<std::string> take_renpy_string(std::string_view& text);
 
 /// The quote of a string that is still open behind `line`, or '\0'; `open` is that of the lines
 /// before.
 char open_renpy_string(std::string_view line, char open);
 
-/// What is said: `{b}` tags and `[variables]` out, `{{` and `[[` as one mark, runs of blanks as one.
+/// What is said: `{b}` tags and `[variables]` out, `{{` and `[[` as one mark, runs of blanks as
+/// one.
 std::string renpy_said(std::string_view text);
 
 /// The characters and variables that a file defines, and its title.

@@ -38,8 +38,8 @@ std::vector<SubtitlePiece> split_voices(std::string_view line) {
     const std::string_view inner = line.substr(at + 1, size - 2);
     at += size;
     const std::size_t blank = inner.find_first_of(" \t");
-    const bool voice = (inner.starts_with("v ") || inner.starts_with("v.")) &&
-                       blank != std::string_view::npos;
+    const bool voice =
+        (inner.starts_with("v ") || inner.starts_with("v.")) && blank != std::string_view::npos;
     if (!voice) continue;
     if (!trim(pieces.back().text).empty()) pieces.emplace_back();
     pieces.back().name = with_entities_resolved(trim(inner.substr(blank)));

@@ -190,7 +190,8 @@ double looks_like_subtitles(const SourceText& source, std::string& why) {
     first_timing = timings == 0 ? looked : first_timing;
     ++timings;
   }
-  why = fmt::format("{}{} timings in the first {} lines", webvtt ? "WEBVTT, " : "", timings, looked);
+  why =
+      fmt::format("{}{} timings in the first {} lines", webvtt ? "WEBVTT, " : "", timings, looked);
   if (timings == 0) return 0;
   // At most a number stands before the first timing, and two lines or so of text behind each.
   return webvtt || first_timing <= 2 ? 1.0 : timings * 8 >= looked ? 0.9 : 0;

@@ -73,7 +73,9 @@ TEST_P(JournalContract, ManyAtOnce) {
   ASSERT_TRUE(found);
   for (std::size_t i = 0; i < keys.size(); ++i) {
     ASSERT_EQ((*found)[i].has_value(), i % 2 == 0) << i;
-    if ((*found)[i]) EXPECT_EQ((*found)[i]->text, std::to_string(i));
+    if ((*found)[i]) {
+      EXPECT_EQ((*found)[i]->text, std::to_string(i));
+    }
   }
 }
 

@@ -1,28 +1,13 @@
 // Durability (RELIABILITY D2-D4): whatever the disk or the memory does, a journal holds a prefix of
 // what was stored, with all that was flushed, says what went wrong, and goes on afterwards.
-#include <cstdlib>
 #include <new>
+#include <optional>
 
 #include <gtest/gtest.h>
 
+#include "rolellm/journal/failing_memory.h"
 #include "rolellm/journal/journal.h"
 #include "rolellm/journal/memory_disk.h"
-
-namespace {
-
-thread_local std::int64_t g_allocations_left = -1;  // below 0: no limit
-
-}  // namespace
-
-void* operator new(std::size_t size) {
-  if (g_allocations_left == 0) throw std::bad_alloc();
-  if (g_allocations_left > 0) --g_allocations_left;
-  void* memory = std::malloc(size == 0 ? 1 : size);
-  if (!memory) throw std::bad_alloc();
-  return memory;
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace rolellm {
 namespace {
@@ -134,7 +119,9 @@ TEST_P(JournalFault, RecoveryMayFailTooAndIsRepeated) {
       disk.start_again();
       disk.strike(fault, again, sticky);
       const auto opened = Journal::open(path());
-      if (!opened) EXPECT_EQ(opened.error().kind, ErrorKind::io) << describe(opened.error());
+      if (!opened) {
+        EXPECT_EQ(opened.error().kind, ErrorKind::io) << describe(opened.error());
+      }
       disk.start_again();
       const int there = rounds_there();
       ASSERT_GE(there, done.flushed);
@@ -173,7 +160,7 @@ TEST(JournalMemory, TheNthAllocationFails) {
   for (std::int64_t at = 0;; ++at) {
     SCOPED_TRACE(at);
     MemoryDisk disk;
-    g_allocations_left = at;
+    allocations_left = at;
     bool ended = false;
     try {
       auto journal = Journal::open(path());
@@ -186,7 +173,7 @@ TEST(JournalMemory, TheNthAllocationFails) {
       }
     } catch (const std::bad_alloc&) {
     }
-    g_allocations_left = -1;
+    allocations_left = -1;
     auto again = Journal::open(path());
     ASSERT_TRUE(again) << describe(again.error());
     const std::string wanted = "a";

@@ -24,7 +24,9 @@ std::string server() {
 std::string empty_database() {
   auto database = open_postgres(server(), true);
   EXPECT_TRUE(database) << describe(database.error());
-  if (database) EXPECT_TRUE((*database)->query("DROP SCHEMA rolellm CASCADE"));
+  if (database) {
+    EXPECT_TRUE((*database)->query("DROP SCHEMA rolellm CASCADE"));
+  }
   return server();
 }
 

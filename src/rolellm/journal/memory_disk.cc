@@ -6,6 +6,8 @@
 
 #include <sqlite3.h>
 
+#include "rolellm/journal/failing_memory.h"
+
 namespace rolellm {
 namespace {
 
@@ -28,11 +30,13 @@ int code_of(DiskFault fault, int io_code) {
 }
 
 int close_file(sqlite3_file* file) {
+  const UnlimitedMemory unlimited;
   if (reinterpret_cast<OpenFile*>(file)->removed_on_close) content(file).exists = false;
   return SQLITE_OK;
 }
 
 int read_file(sqlite3_file* file, void* into, int amount, sqlite3_int64 offset) {
+  const UnlimitedMemory unlimited;
   const std::string& bytes = content(file).current;
   std::memset(into, 0, static_cast<std::size_t>(amount));
   const auto begin = static_cast<std::size_t>(offset), size = static_cast<std::size_t>(amount);
@@ -43,6 +47,7 @@ int read_file(sqlite3_file* file, void* into, int amount, sqlite3_int64 offset) 
 }
 
 int write_file(sqlite3_file* file, const void* from, int amount, sqlite3_int64 offset) {
+  const UnlimitedMemory unlimited;
   const DiskFault fault = g_disk->next(false);
   auto size = static_cast<std::size_t>(amount);
   if (fault == DiskFault::short_write) size /= 2;
@@ -56,6 +61,7 @@ int write_file(sqlite3_file* file, const void* from, int amount, sqlite3_int64 o
 }
 
 int truncate_file(sqlite3_file* file, sqlite3_int64 size) {
+  const UnlimitedMemory unlimited;
   if (const DiskFault fault = g_disk->next(false); fault != DiskFault::none)
     return code_of(fault, SQLITE_IOERR_TRUNCATE);
   content(file).current.resize(static_cast<std::size_t>(size));
@@ -63,6 +69,7 @@ int truncate_file(sqlite3_file* file, sqlite3_int64 size) {
 }
 
 int sync_file(sqlite3_file* file, int) {
+  const UnlimitedMemory unlimited;
   if (const DiskFault fault = g_disk->next(true); fault != DiskFault::none)
     return code_of(fault, SQLITE_IOERR_FSYNC);
   MemoryDisk::File& synced = content(file);
@@ -72,6 +79,7 @@ int sync_file(sqlite3_file* file, int) {
 }
 
 int size_of_file(sqlite3_file* file, sqlite3_int64* size) {
+  const UnlimitedMemory unlimited;
   *size = static_cast<sqlite3_int64>(content(file).current.size());
   return SQLITE_OK;
 }
@@ -91,6 +99,7 @@ const sqlite3_io_methods kMethods = {
     lock_file, lock_file,  is_reserved, control_file, sector_size,   characteristics};
 
 int open_file(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* out_flags) {
+  const UnlimitedMemory unlimited;
   auto* opened = new (file) OpenFile{};
   const std::string wanted = name ? name : "temporary";
   const auto there = g_disk->files.find(wanted);
@@ -111,6 +120,7 @@ int open_file(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int
 }
 
 int delete_file(sqlite3_vfs*, const char* name, int sync_folder) {
+  const UnlimitedMemory unlimited;
   const auto there = g_disk->files.find(name);
   if (there == g_disk->files.end() || !there->second.exists) return SQLITE_IOERR_DELETE_NOENT;
   if (const DiskFault fault = g_disk->next(false); fault != DiskFault::none)
@@ -121,6 +131,7 @@ int delete_file(sqlite3_vfs*, const char* name, int sync_folder) {
 }
 
 int access_file(sqlite3_vfs*, const char* name, int, int* result) {
+  const UnlimitedMemory unlimited;
   const auto there = g_disk->files.find(name);
   *result = there != g_disk->files.end() && there->second.exists;
   return SQLITE_OK;

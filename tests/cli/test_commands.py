@@ -91,7 +91,7 @@ class Roles(unittest.TestCase):
 
 class Profiles(unittest.TestCase):
     """With a teacher that answers by rule."""
-    TEACHER = ("- {match: 'Write the JSON object', reply: '{\"who\": \"a guest with a bucket\", \"wants\": \"to close a cut\","
+    TEACHER = ("- {match: 'Write the JSON object', reply: '{\"who\": \"a woman with a bucket and a sponge\", \"wants\": \"to close a cut\","
                " \"fears\": \"the dragon of Marl\", \"people\": [], \"catchphrases\": []}'}\n"
                "- {match: '', reply: 'Chin down, hands up, champ. The bucket is heavy and the roof leaks.'}\n")
 
@@ -211,8 +211,9 @@ class Profiles(unittest.TestCase):
         file.write_text(json.dumps(profile))
         result, _ = self.run_recipe()
         self.assertEqual(result.returncode, 3, result.stderr)
-        self.assertIn(f"{file}: ".encode(), result.stderr)
-        self.assertIn(b"expected a key \"language\", found none", result.stderr)
+        error = json.loads(result.stderr.splitlines()[-1])
+        self.assertEqual((error["code"], error["file"]), ("schema.missing", str(file)))
+        self.assertIn("expected a key \"language\", found none", error["message"])
 
 
 class Models(unittest.TestCase):

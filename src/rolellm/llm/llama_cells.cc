@@ -46,7 +46,8 @@ Status LlamaCells::start() {
   params.n_ubatch = params.n_batch;
   params.n_seq_max = static_cast<std::uint32_t>(filler() + 2);
   // libllama reserves scores for each sequence, and refuses fewer.
-  params.n_outputs_max = std::max(static_cast<std::uint32_t>(options_.outputs), params.n_seq_max);
+  const int outputs = options_.ordered ? kOrderedRows : options_.outputs;
+  params.n_outputs_max = std::max(static_cast<std::uint32_t>(outputs), params.n_seq_max);
   params.n_threads = options_.threads;
   params.n_threads_batch = options_.threads;
   params.kv_unified = true;  // the only layout in which sequences share cells

@@ -285,9 +285,8 @@ TEST_F(SmolLm2, SaysWhoItIs) {
 TEST(DeterministicSmolLm2, AnswersTheSameWhateverElseItAnswers) {
   ROLELLM_NEEDS_MODEL(kSmolLm2);
   std::vector<ChatRequest> requests;
-  for (const char* question : {"Who are you?", "What is a lamp?", "Who are you, and why?",
-                               "Name three birds.", "What do you eat?", "Tell me of the storm."}) {
-    requests.push_back(ask(question, 24, 3));
+  for (const char* question : {"Who are you?", "What is a lamp?", "Who are you, and why?"}) {
+    requests.push_back(ask(question, 10, 2));
     requests.back().sampling.temperature = 1.0;
     requests.back().logprobs = 2;
   }
@@ -295,15 +294,15 @@ TEST(DeterministicSmolLm2, AnswersTheSameWhateverElseItAnswers) {
   for (const int parallel : {1, 2, 8, 16}) {
     // The smallest cache must drop everything several times.
     auto opened = open_smollm2(
-        {.context_tokens = 160 + 20 * parallel, .parallel = parallel, .deterministic = true});
+        {.context_tokens = 64 + 12 * parallel, .parallel = parallel, .deterministic = true});
     ASSERT_TRUE(opened) << opened.error().message;
     EXPECT_FALSE((*opened)->info().batch_decides);
-    const std::size_t asked = parallel == 1 ? 2 : requests.size();
+    const std::size_t asked = parallel == 1 ? 1 : requests.size();
     auto replies = generate_all(**opened, std::span(requests).first(asked));
     ASSERT_TRUE(replies) << replies.error().message;
     if (first.empty()) first = *replies;
     for (std::size_t i = 0; i < std::min(asked, first.size()); ++i) {
-      for (std::size_t sample = 0; sample < 3; ++sample) {
+      for (std::size_t sample = 0; sample < 2; ++sample) {
         const ChatReply &one = first[i][sample], &other = (*replies)[i][sample];
         EXPECT_EQ(one.text, other.text) << "parallel " << parallel;
         ASSERT_EQ(one.logprobs.size(), other.logprobs.size());

@@ -3,10 +3,9 @@
 namespace rolellm {
 
 void add_model_flags(CLI::App& verb, const std::string& name, ModelFlags& flags, bool journaled) {
-  verb.add_option(
-          "--" + name, flags.model,
-          "a name (rolellm model ls), a .gguf file, hf:org/repo/file.gguf, a URL such as "
-          "http://localhost:8080/v1#model, or an endpoints file (.yaml)")
+  verb.add_option("--" + name, flags.model,
+                  "a name (rolellm model ls), a .gguf file, hf:org/repo/file.gguf, a URL such as "
+                  "http://localhost:8080/v1#model, or an endpoints file (.yaml)")
       ->required();
   verb.add_option("--parallel", flags.engine.parallel, "answers computed together")
       ->capture_default_str();
@@ -22,9 +21,12 @@ void add_model_flags(CLI::App& verb, const std::string& name, ModelFlags& flags,
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
   add_budget_flags(verb, flags.max_cost, flags.max_tokens_total);
-  if (journaled)
-    verb.add_option("--journal", flags.journal,
-                    "file that keeps every answer, so that a stopped run goes on");
+  if (!journaled) return;
+  verb.add_option("--journal", flags.journal,
+                  "file that keeps every answer, so that a stopped run goes on");
+  verb.add_flag(
+      "--batch", flags.batch,
+      "through the server's batch API: slower, often cheaper; run again to go on waiting");
 }
 
 void add_budget_flags(CLI::App& verb, std::optional<double>& max_cost,
@@ -45,6 +47,11 @@ std::shared_ptr<Ledger> make_ledger(std::optional<double> max_cost,
 Result<OpenModel> OpenModel::open(const ModelFlags& flags) {
   OpenModel open;
   EngineOptions engine = flags.engine;
+  if (flags.batch) {
+    engine.batch_folder = flags.journal.empty() || flags.journal.find("://") != std::string::npos
+                              ? cache_folder() / "batches"
+                              : fs::path(flags.journal + ".batches");
+  }
   engine.ledger = make_ledger(flags.max_cost, flags.max_tokens_total);
   auto model = open_model(flags.model, engine);
   if (!model) return fail(model.error());

@@ -14,6 +14,7 @@ namespace rolellm {
 struct ModelFlags {
   std::string model;
   std::string journal;  ///< empty: none
+  bool batch = false;   ///< use the server's batch API
   std::optional<double> max_cost;
   std::optional<std::int64_t> max_tokens_total;
   EngineOptions engine;
@@ -21,7 +22,7 @@ struct ModelFlags {
 
 /// Adds `--<name>` (e.g. `--model`, `--teacher`), `--parallel`, `--context`, `--threads`,
 /// `--gpu-layers`, `--chat-format`, `--concurrency`, `--timeout`, `--max-cost`,
-/// `--max-tokens-total`, and with `journaled` also `--journal`.
+/// `--max-tokens-total`, and with `journaled` also `--journal` and `--batch`.
 void add_model_flags(CLI::App& verb, const std::string& name, ModelFlags& flags, bool journaled);
 
 /// Adds `--max-cost` and `--max-tokens-total`.

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "rolellm/cli/dry_run.h"
 #include "rolellm/cli/model_flags.h"
 #include "rolellm/core/hash.h"
 #include "rolellm/core/options.h"
@@ -58,10 +59,11 @@ Status dry_run(const ProfileTask& task, const BuildFlags& flags, ChatModel& mode
   auto tokens = model.count_tokens(*request);
   if (!tokens) return fail(tokens.error());
   const int tries = std::max(flags.options.attempts, 1);
-  fmt::print("{}\n", dump_json(Json{{"calls", 1},
-                                    {"calls_at_most", tries},
-                                    {"prompt_tokens", *tokens},
-                                    {"completion_tokens_at_most", flags.options.max_tokens}}));
+  Json forecast = forecast_to_json(
+      {.calls = 1, .prompt_tokens = *tokens, .completion_tokens = flags.options.max_tokens},
+      model.info());
+  forecast["calls_at_most"] = tries;
+  fmt::print("{}\n", dump_json(forecast));
   return ok();
 }
 

@@ -13,7 +13,7 @@ namespace rolellm {
 namespace {
 
 bool is_local(const std::string& reference) {
-  return reference.rfind("http", 0) != 0 && reference.rfind("scripted:", 0) != 0;
+  return !is_remote(reference) && reference.rfind("scripted:", 0) != 0;
 }
 
 }  // namespace
@@ -38,6 +38,10 @@ Result<RunContext::Opened> RunContext::open(const std::string& reference,
   options.context_tokens = recipe_.engine.context;
   options.threads = recipe_.engine.threads;
   options.adapter = adapter;
+  options.concurrency = recipe_.engine.concurrency;
+  options.timeout_seconds = recipe_.engine.timeout_seconds;
+  options.ledger = ledger_;
+  if (batch_ && is_remote(reference)) options.batch_folder = out_ / "batches";
   Opened opened;
   auto model = open_model(reference, options);
   if (!model) return fail(model.error());

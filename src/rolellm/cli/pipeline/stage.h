@@ -16,7 +16,14 @@ namespace rolellm {
 /// One run under way. The teacher is opened when a stage first needs it.
 class RunContext {
  public:
-  RunContext(Recipe recipe, fs::path out) : recipe_(std::move(recipe)), out_(std::move(out)) {}
+  /// `ledger` is the budget of all models of the run; null: none. `batch`: servers are asked
+  /// through their batch APIs.
+  RunContext(Recipe recipe, fs::path out, std::shared_ptr<Ledger> ledger = nullptr,
+             bool batch = false)
+      : recipe_(std::move(recipe)),
+        out_(std::move(out)),
+        ledger_(std::move(ledger)),
+        batch_(batch) {}
 
   const Recipe& recipe() const { return recipe_; }
   fs::path folder(const std::string& stage) const { return out_ / stage; }
@@ -36,6 +43,8 @@ class RunContext {
   Result<Journal*> journal();
   Recipe recipe_;
   fs::path out_;
+  std::shared_ptr<Ledger> ledger_;
+  bool batch_ = false;
   std::unique_ptr<Journal> journal_;
   Opened teacher_;
 };

@@ -38,7 +38,8 @@ class BatchServer {
     }
     const bool errors = request.path == "/v1/files/err/content";
     std::string output;
-    for (const JsonlRow& row : *parse_jsonl_lines()) {
+    const auto rows = parse_jsonl(lines_, "lines");
+    for (const JsonlRow& row : *rows) {
       const std::string question = row.value["body"]["messages"].back()["content"];
       const bool fails = question == fail_on;
       if (fails != errors) continue;
@@ -63,7 +64,6 @@ class BatchServer {
   std::string fail_on = {};
 
  private:
-  Result<std::vector<JsonlRow>> parse_jsonl_lines() const { return parse_jsonl(lines_, "lines"); }
   std::string lines_;
   Json metadata_;
 };

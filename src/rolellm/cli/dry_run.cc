@@ -6,10 +6,9 @@ namespace rolellm {
 
 Json forecast_to_json(const Forecast& forecast, const ModelInfo& model) {
   const bool priced = model.input_price >= 0 && model.output_price >= 0;
-  const double cost =
-      (static_cast<double>(forecast.prompt_tokens) * model.input_price +
-       static_cast<double>(forecast.completion_tokens) * model.output_price) /
-      1e6;
+  const double cost = (static_cast<double>(forecast.prompt_tokens) * model.input_price +
+                       static_cast<double>(forecast.completion_tokens) * model.output_price) /
+                      1e6;
   return Json{{"model", model.name},
               {"calls", forecast.calls},
               {"prompt_tokens", forecast.prompt_tokens},

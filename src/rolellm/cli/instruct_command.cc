@@ -72,8 +72,9 @@ void add_instruct_commands(CLI::App& app, Cli& cli) {
                 "the teacher writes the answers too (for strong teachers); else they are lines of "
                 "the role");
   run->add_flag("!--no-style", o.style, "leave written answers as the teacher wrote them");
-  run->add_flag("--dry-run", flags->dry_run,
-                "only say how many calls and tokens the first round would take, and what they cost");
+  run->add_flag(
+      "--dry-run", flags->dry_run,
+      "only say how many calls and tokens the first round would take, and what they cost");
   run->footer(
       "Example:\n  rolellm instruct run --profile profiles/dot --teacher qwen2.5-coder-1.5b "
       "--out instructions/dot --questions 40");

@@ -5,10 +5,9 @@
 namespace rolellm {
 
 void add_model_flags(CLI::App& verb, const std::string& name, ModelFlags& flags, bool journaled) {
-  verb.add_option(
-          "--" + name, flags.model,
-          "a name (rolellm model ls), a .gguf file, hf:org/repo/file.gguf, a URL such as "
-          "http://localhost:8080/v1#model, or an endpoints file (.yaml)")
+  verb.add_option("--" + name, flags.model,
+                  "a name (rolellm model ls), a .gguf file, hf:org/repo/file.gguf, a URL such as "
+                  "http://localhost:8080/v1#model, or an endpoints file (.yaml)")
       ->required();
   verb.add_option("--parallel", flags.engine.parallel, "answers computed together")
       ->capture_default_str();
@@ -38,6 +37,9 @@ void add_model_flags(CLI::App& verb, const std::string& name, ModelFlags& flags,
                   "shared journals: seconds of silence after which a worker's calls are taken over")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
+  verb.add_flag(
+      "--batch", flags.batch,
+      "through the server's batch API: slower, often cheaper; run again to go on waiting");
 }
 
 JournalOptions journal_options(const ModelFlags& flags) {
@@ -67,6 +69,11 @@ std::shared_ptr<Ledger> make_ledger(std::optional<double> max_cost,
 Result<OpenModel> OpenModel::open(const ModelFlags& flags) {
   OpenModel open;
   EngineOptions engine = flags.engine;
+  if (flags.batch) {
+    engine.batch_folder = flags.journal.empty() || flags.journal.find("://") != std::string::npos
+                              ? cache_folder() / "batches"
+                              : fs::path(flags.journal + ".batches");
+  }
   engine.ledger = make_ledger(flags.max_cost, flags.max_tokens_total);
   auto model = open_model(flags.model, engine);
   if (!model) return fail(model.error());

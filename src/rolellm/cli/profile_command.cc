@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "rolellm/cli/dry_run.h"
 #include "rolellm/cli/model_flags.h"
 #include "rolellm/core/hash.h"
 #include "rolellm/core/options.h"

@@ -85,7 +85,8 @@ void add_respond_commands(CLI::App& app, Cli& cli) {
   run->add_option("--temperature", flags->options.temperature)->capture_default_str();
   run->add_option("--seed", flags->options.seed)->capture_default_str();
   run->add_option("--out", flags->out, "file to write; otherwise rows go to standard output");
-  run->add_flag("--dry-run", flags->dry_run, "only say how many calls and tokens it would take, and what they cost");
+  run->add_flag("--dry-run", flags->dry_run,
+                "only say how many calls and tokens it would take, and what they cost");
   run->callback([flags, &cli] { cli.action = [flags] { return respond_all(*flags); }; });
 }
 

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "rolellm/cli/command.h"
+#include "rolellm/cli/model_flags.h"
 #include "rolellm/cli/pipeline/pipeline.h"
 
 namespace rolellm {
@@ -21,7 +21,10 @@ void add_run_command(CLI::App& app, Cli& cli) {
   run->add_option("--set", options->settings, "change a setting, e.g. --set tune.epochs=2");
   run->add_option("--from", options->from, "run this stage and all behind it again");
   run->add_option("--until", options->until, "stop behind this stage");
-  run->add_flag("--dry-run", options->dry_run, "only say how many calls and tokens it would take");
+  run->add_flag("--batch", options->batch, "through servers' batch APIs: slower, often cheaper");
+  add_budget_flags(*run, options->max_cost, options->max_tokens_total);
+  run->add_flag("--dry-run", options->dry_run,
+                "only say how many calls and tokens it would take, and what they cost");
   run->footer(
       "A stage whose inputs and options have not changed is kept; a stopped run goes on where it "
       "was.\n"

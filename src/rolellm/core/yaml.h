@@ -17,8 +17,8 @@ Result<Json> parse_yaml(std::string_view text, std::string_view file);
 
 Result<Json> read_yaml(const fs::path& path);
 
-/// The 1-based line of a value or key such as `endpoints[1].weight` in YAML text; of the part of the
-/// path that is there when the rest is not. Nothing when the text is no YAML.
+/// The 1-based line of a value or key such as `endpoints[1].weight` in YAML text; of the part of
+/// the path that is there when the rest is not. Nothing when the text is no YAML.
 std::optional<std::int64_t> yaml_line(std::string_view text, std::string_view path);
 
 /// Sets `a.b.c` in `root` to a value written as YAML, as `--set a.b.c=value` does.

@@ -29,12 +29,12 @@ class BudgetedModel : public ChatModel {
         worst.tokens += most->tokens;
       }
       Charge actual;
-      auto done = model_->generate(
-          requests.subspan(first, end - first),
-          [&](std::size_t request, int sample, const ChatReply& reply) -> Status {
-            actual.tokens += charge_for(reply.usage, {}).tokens;
-            return on_reply(first + request, sample, reply);
-          });
+      auto done =
+          model_->generate(requests.subspan(first, end - first),
+                           [&](std::size_t request, int sample, const ChatReply& reply) -> Status {
+                             actual.tokens += charge_for(reply.usage, {}).tokens;
+                             return on_reply(first + request, sample, reply);
+                           });
       ledger_->settle(worst, actual);
       if (!done) return done;
       first = end;

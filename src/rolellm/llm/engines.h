@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "rolellm/core/files.h"
 #include "rolellm/llm/chat_model.h"
 #include "rolellm/llm/ledger.h"
 
@@ -25,6 +26,7 @@ struct EngineOptions {
   double timeout_seconds = 300;    ///< of one try
   double deadline_seconds = 1200;  ///< of one call with all its tries
   double retry_seconds = 0.5;      ///< before the second try; doubled for each further one
+  fs::path batch_folder;           ///< use the server's batch API, states here; empty: do not
   std::shared_ptr<Ledger> ledger;  ///< the command's budget; null: none
 };
 

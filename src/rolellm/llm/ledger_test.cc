@@ -68,7 +68,8 @@ TEST(Prices, ABrokenLineIsNamed) {
 }
 
 TEST(Prices, TheBundledFileIsSound) {
-  const auto found = find_price_in(fs::path(ROLELLM_SOURCE_DIR) / "data/prices.yaml", "gpt-4o-mini");
+  const auto found =
+      find_price_in(fs::path(ROLELLM_SOURCE_DIR) / "data/prices.yaml", "gpt-4o-mini");
   ASSERT_TRUE(found && *found);
   EXPECT_EQ((**found).input, 0.15);
 }

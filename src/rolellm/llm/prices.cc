@@ -25,10 +25,11 @@ Result<double> dollars(const Json& entry, const std::string& model, const char* 
                        const fs::path& file) {
   auto number = number_field(entry, key);
   if (number && *number >= 0) return number;
-  return fail(Error{.kind = ErrorKind::config,
-                    .message = fmt::format("models.{}.{}: expected USD per million tokens", model, key),
-                    .file = file.string(),
-                    .hint = "for example 0.15"});
+  return fail(
+      Error{.kind = ErrorKind::config,
+            .message = fmt::format("models.{}.{}: expected USD per million tokens", model, key),
+            .file = file.string(),
+            .hint = "for example 0.15"});
 }
 
 }  // namespace
@@ -37,8 +38,8 @@ Result<std::optional<Price>> find_price_in(const fs::path& file, const std::stri
   auto yaml = read_yaml(file);
   if (!yaml) return fail(yaml.error());
   const auto wrong = [&](std::string message) {
-    return fail(Error{
-        .kind = ErrorKind::config, .message = std::move(message), .file = file.string()});
+    return fail(
+        Error{.kind = ErrorKind::config, .message = std::move(message), .file = file.string()});
   };
   if (!yaml->is_object() || string_or(*yaml, "format", "") != kFormat)
     return wrong(fmt::format("expected format: {}", kFormat));

@@ -6,12 +6,17 @@
 #include <fmt/ranges.h>
 #include <spdlog/spdlog.h>
 
+#include "rolellm/cli/dry_run.h"
+#include "rolellm/cli/model_flags.h"
 #include "rolellm/cli/pipeline/role_folders.h"
 #include "rolellm/core/options.h"
 #include "rolellm/core/progress.h"
 
 namespace rolellm {
 namespace {
+
+/// Of a prompt with a role's description and its few-shots, for a forecast.
+constexpr std::int64_t kPromptTokens = 700;
 
 /// `profile` means `profiles`: both the noun of the command and the folder are accepted.
 Result<std::size_t> stage_index(const std::vector<Stage>& stages, const std::string& name) {
@@ -98,12 +103,18 @@ Status dry_run(RunContext& context) {
   const auto tokens =
       roles * static_cast<std::size_t>(r.profile.max_tokens) + calls_for_questions * 900 +
       (questions + general + specific) * static_cast<std::size_t>(r.respond.max_tokens);
-  fmt::print("{}\n", dump_json(Json{{"calls", calls},
-                                    {"completion_tokens_at_most", tokens},
-                                    {"teacher", r.teacher},
-                                    {"cost", r.teacher.rfind("http", 0) == 0
-                                                 ? "as the endpoint bills"
-                                                 : "none: the teacher is local"}}));
+  Forecast forecast{.calls = static_cast<std::int64_t>(calls),
+                    .prompt_tokens = static_cast<std::int64_t>(calls) * kPromptTokens,
+                    .completion_tokens = static_cast<std::int64_t>(tokens)};
+  // A local teacher costs nothing; only a server's price has to be looked up.
+  ModelInfo teacher{.name = r.teacher};
+  if (is_remote(r.teacher)) {
+    auto model = open_model(r.teacher, {});
+    if (!model) return fail(model.error());
+    teacher = (*model)->info();
+  }
+  teacher.estimates_tokens = true;  // the prompts are not written yet
+  fmt::print("{}\n", dump_json(forecast_to_json(forecast, teacher)));
   return ok();
 }
 
@@ -121,7 +132,10 @@ Status run_recipe(const RunOptions& options) {
     *index = *found;
   }
   const fs::path out = options.out.empty() ? fs::path("out") / recipe->name : fs::path(options.out);
-  RunContext context(std::move(*recipe), out, options.journal);
+  RunContext context(std::move(*recipe), out,
+                     {.journal = options.journal,
+                      .ledger = make_ledger(options.max_cost, options.max_tokens_total),
+                      .batch = options.batch});
   if (options.dry_run) return dry_run(context);
   auto lock = FileLock::acquire(out / ".lock");
   if (!lock) return fail(lock.error());

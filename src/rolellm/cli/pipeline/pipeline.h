@@ -1,6 +1,7 @@
 // `rolellm run`: a whole recipe, stage by stage.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,9 @@ struct RunOptions {
   std::string from;     ///< stage to run again even if unchanged, with all behind it
   std::string until;    ///< last stage to run
   std::vector<std::string> settings;
+  bool batch = false;  ///< use servers' batch APIs
+  std::optional<double> max_cost;
+  std::optional<std::int64_t> max_tokens_total;
   bool dry_run = false;
   bool json = false;
 };

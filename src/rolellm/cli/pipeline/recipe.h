@@ -51,12 +51,16 @@ struct RecipeEngine {
   int parallel = 32;
   int context = 12'288;
   int threads = 0;
+  int concurrency = 16;
+  double timeout_seconds = 300;
 };
 template <class Visitor>
 void visit_fields(Visitor&& visit, RecipeEngine& o) {
   visit("parallel", o.parallel, "answers computed together");
   visit("context", o.context, "tokens of context shared by them");
   visit("threads", o.threads, "0: all processors");
+  visit("concurrency", o.concurrency, "requests in flight to a server");
+  visit("timeout_seconds", o.timeout_seconds, "a server has for one answer");
 }
 
 struct Recipe {

@@ -13,7 +13,7 @@ namespace rolellm {
 namespace {
 
 bool is_local(const std::string& reference) {
-  return reference.rfind("http", 0) != 0 && reference.rfind("scripted:", 0) != 0;
+  return !is_remote(reference) && reference.rfind("scripted:", 0) != 0;
 }
 
 /// A folder without a record is unfinished, so that a stage killed while it runs again is not taken
@@ -29,7 +29,7 @@ Status clear_for_work(const fs::path& folder) {
 Result<Journal*> RunContext::journal() {
   if (!journal_) {
     auto opened = Journal::open(
-        journal_reference_.empty() ? (out_ / "journal.db").string() : journal_reference_,
+        services_.journal.empty() ? (out_ / "journal.db").string() : services_.journal,
         {.run = "run " + recipe_.name});
     if (!opened) return fail(opened.error());
     journal_ = std::move(*opened);
@@ -48,6 +48,10 @@ Result<RunContext::Opened> RunContext::open(const std::string& reference,
   options.context_tokens = recipe_.engine.context;
   options.threads = recipe_.engine.threads;
   options.adapter = adapter;
+  options.concurrency = recipe_.engine.concurrency;
+  options.timeout_seconds = recipe_.engine.timeout_seconds;
+  options.ledger = services_.ledger;
+  if (services_.batch && is_remote(reference)) options.batch_folder = out_ / "batches";
   Opened opened;
   auto model = open_model(reference, options);
   if (!model) return fail(model.error());

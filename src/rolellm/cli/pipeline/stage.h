@@ -13,12 +13,18 @@
 
 namespace rolellm {
 
+/// What a run is told on the command line beside its recipe.
+struct RunServices {
+  std::string journal;             ///< a reference; empty: `journal.db` in the run's folder
+  std::shared_ptr<Ledger> ledger;  ///< the budget of all its models; null: none
+  bool batch = false;              ///< servers are asked through their batch APIs
+};
+
 /// One run under way. The teacher is opened when a stage first needs it.
 class RunContext {
  public:
-  /// `journal` is a reference; empty: `journal.db` in `out`.
-  RunContext(Recipe recipe, fs::path out, std::string journal = {})
-      : recipe_(std::move(recipe)), out_(std::move(out)), journal_reference_(std::move(journal)) {}
+  RunContext(Recipe recipe, fs::path out, RunServices services = {})
+      : recipe_(std::move(recipe)), out_(std::move(out)), services_(std::move(services)) {}
 
   const Recipe& recipe() const { return recipe_; }
   fs::path folder(const std::string& stage) const { return out_ / stage; }
@@ -38,7 +44,7 @@ class RunContext {
   Result<Journal*> journal();
   Recipe recipe_;
   fs::path out_;
-  std::string journal_reference_;
+  RunServices services_;
   std::unique_ptr<Journal> journal_;
   Opened teacher_;
 };

@@ -20,8 +20,9 @@ bool has_type(const Json& value, const std::string& type) {
 }
 
 std::size_t characters(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  }));
 }
 
 /// A limit such as `maxLength`, held against `size`.
@@ -93,15 +94,15 @@ std::string violation(const Json& value, const Json& schema, const std::string& 
       if (auto found = violation(value, part, at, depth + 1); !found.empty()) return found;
     }
   }
-  if (value.is_number())
-    return limit_broken(schema, "minimum", "maximum", value.get<double>(), at);
+  if (value.is_number()) return limit_broken(schema, "minimum", "maximum", value.get<double>(), at);
   if (value.is_string()) {
     return limit_broken(schema, "minLength", "maxLength",
                         static_cast<double>(characters(value.get<std::string>())), at);
   }
   if (value.is_object()) return object_violation(value, schema, at, depth);
   if (!value.is_array()) return {};
-  if (auto found = limit_broken(schema, "minItems", "maxItems", static_cast<double>(value.size()), at);
+  if (auto found =
+          limit_broken(schema, "minItems", "maxItems", static_cast<double>(value.size()), at);
       !found.empty())
     return found;
   const Json items = schema.value("items", Json(true));

@@ -78,8 +78,7 @@ bool CallLoop::more_to_send() const {
 void CallLoop::stop(const Error& error) {
   if (failure_) return;
   failure_ = error;
-  if (!flying_.empty())
-    spdlog::info("stopping; waiting for {} answers in flight", flying_.size());
+  if (!flying_.empty()) spdlog::info("stopping; waiting for {} answers in flight", flying_.size());
 }
 
 /// Nothing stays in flight behind the caller's back; what it may have cost is counted.
@@ -94,9 +93,9 @@ void CallLoop::abandon() {
 }
 
 bool CallLoop::any_endpoint(const Endpoint* but) const {
-  return std::any_of(
-      endpoints_.begin(), endpoints_.end(),
-      [&](const Endpoint& endpoint) { return &endpoint != but && !endpoint.retired(); });
+  return std::any_of(endpoints_.begin(), endpoints_.end(), [&](const Endpoint& endpoint) {
+    return &endpoint != but && !endpoint.retired();
+  });
 }
 
 /// A call whose deadline has come is not waited for, and takes the batch with it.
@@ -161,7 +160,8 @@ bool CallLoop::prepare(Call call, Endpoint& endpoint, double now, std::vector<Fl
   const ChatRequest& request = requests_[call.request];
   const bool choices = endpoint.dialect().has_choices() && endpoint.can().n != Known::no;
   std::optional<Call> rest;
-  if (call.count > 1 && (!choices || listener_->on_text || call.bad_answers > 0 || call.one_by_one)) {
+  if (call.count > 1 &&
+      (!choices || listener_->on_text || call.bad_answers > 0 || call.one_by_one)) {
     rest = call;
     rest->first += 1;
     rest->count -= 1;
@@ -175,7 +175,8 @@ bool CallLoop::prepare(Call call, Endpoint& endpoint, double now, std::vector<Fl
                 .seed_shift = static_cast<std::uint64_t>(call.bad_answers) * kSeedStep};
   flight.body = endpoint.dialect().body(endpoint.config().model, ask, endpoint.can());
   // No tokenizer makes more tokens than there are bytes.
-  const auto bytes = static_cast<int>(std::min<std::size_t>(dump_json(flight.body).size(), 1U << 30U));
+  const auto bytes =
+      static_cast<int>(std::min<std::size_t>(dump_json(flight.body).size(), 1U << 30U));
   const Usage most{.prompt_tokens = bytes,
                    .completion_tokens = request.sampling.max_tokens * call.count};
   flight.worst = endpoint.charge(most);
@@ -253,8 +254,7 @@ std::unique_ptr<SseParser> CallLoop::make_parser(Flight& flight) {
   return std::make_unique<SseParser>([this, &flight](std::string_view data) {
     if (flight.problem) return;
     const Endpoint& endpoint = *flight.endpoint;
-    auto taken =
-        endpoint.dialect().take_event(data, endpoint.config().where(), flight.streamed);
+    auto taken = endpoint.dialect().take_event(data, endpoint.config().where(), flight.streamed);
     if (!taken) {
       flight.problem = taken.error();
     } else if (listener_->on_text && !flight.streamed.piece.empty()) {
@@ -300,8 +300,7 @@ void CallLoop::refused(Flight& flight, const Outcome& outcome) {
   }
   if (outcome.for_all) {
     const bool others = any_endpoint(&endpoint);
-    if (others && !endpoint.retired())
-      spdlog::warn("going on without a server: {}", error.message);
+    if (others && !endpoint.retired()) spdlog::warn("going on without a server: {}", error.message);
     endpoint.retire(error);
     if (!others) return stop(error);
     waiting_.push_back(call);
@@ -375,7 +374,8 @@ void CallLoop::read_answer(Flight& flight, const HttpReply& reply, Outcome& outc
       return;
     }
     // A server that ignores `n` streams one choice: the others are asked for by themselves.
-    while (flight.streamed.replies.size() > 1 && flight.streamed.replies.back().finish_reason.empty() &&
+    while (flight.streamed.replies.size() > 1 &&
+           flight.streamed.replies.back().finish_reason.empty() &&
            flight.streamed.replies.back().text.empty())
       flight.streamed.replies.pop_back();
   }
@@ -424,10 +424,11 @@ void CallLoop::refuse_bad_schema(Flight& flight, Outcome& outcome) {
     }
     ++flight.call.bad_answers;
     outcome.blameless = true;
-    outcome.error = Error{.kind = ErrorKind::endpoint,
-                          .detail = "protocol",
-                          .message = fmt::format("{}: {}", flight.endpoint->config().where(), wrong),
-                          .retryable = true};
+    outcome.error =
+        Error{.kind = ErrorKind::endpoint,
+              .detail = "protocol",
+              .message = fmt::format("{}: {}", flight.endpoint->config().where(), wrong),
+              .retryable = true};
     outcome.wait = 0;
     return;
   }

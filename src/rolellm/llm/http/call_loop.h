@@ -13,22 +13,23 @@
 namespace rolellm {
 
 struct CallLoopOptions {
-  int tries = 5;                 ///< of one call, over all endpoints
-  double retry_seconds = 0.5;    ///< before the second try; doubled for each further one
-  double deadline_seconds = 900; ///< from a call's first try to its last word
-  double drain_seconds = 5;      ///< for answers in flight after a signal
+  int tries = 5;                  ///< of one call, over all endpoints
+  double retry_seconds = 0.5;     ///< before the second try; doubled for each further one
+  double deadline_seconds = 900;  ///< from a call's first try to its last word
+  double drain_seconds = 5;       ///< for answers in flight after a signal
 };
 
 /// Where a loop hands over what it gets.
 struct CallListener {
   const OnReply& on_reply;
-  const OnText* on_text = nullptr;  ///< stream, and tell the text of the first request's first sample
+  const OnText* on_text =
+      nullptr;  ///< stream, and tell the text of the first request's first sample
   CallWatcher* watcher = nullptr;
 };
 
 /// Answers a batch. All calls of a request's samples go out as one where the server makes several
-/// choices, else one by one, each with its own seed. After a failure nothing new is sent, but what is
-/// in flight is waited for and handed over, since it is paid for.
+/// choices, else one by one, each with its own seed. After a failure nothing new is sent, but what
+/// is in flight is waited for and handed over, since it is paid for.
 class CallLoop {
  public:
   /// All must outlive it; `ledger` may be null.
@@ -41,11 +42,11 @@ class CallLoop {
   struct Call {
     std::size_t request = 0;
     int first = 0, count = 1;
-    int tries = 0;             ///< that failed
-    int bad_answers = 0;       ///< of them, answers that did not follow the schema
-    bool one_by_one = false;   ///< the budget has no room for all samples at once
+    int tries = 0;            ///< that failed
+    int bad_answers = 0;      ///< of them, answers that did not follow the schema
+    bool one_by_one = false;  ///< the budget has no room for all samples at once
     double not_before = 0;
-    double deadline = kNever;  ///< set by the first try
+    double deadline = kNever;         ///< set by the first try
     const Endpoint* avoid = nullptr;  ///< where it failed last
   };
   struct Flight {
@@ -67,7 +68,7 @@ class CallLoop {
     Charge actual;
     double wait = -1;  ///< seconds the server asks for; below 0: nothing said
     bool for_all = false;
-    bool learnt = false;   ///< ask again at once, differently
+    bool learnt = false;     ///< ask again at once, differently
     bool blameless = false;  ///< says nothing about the endpoint's health
   };
 

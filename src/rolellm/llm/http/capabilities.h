@@ -19,10 +19,10 @@ enum class Known { unknown, yes, no };
 enum class SchemaWay { json_schema, json_object, prompt };
 
 struct Capabilities {
-  Known n = Known::unknown;  ///< several choices in one reply
+  Known n = Known::unknown;     ///< several choices in one reply
   Known seed = Known::unknown;  ///< the same seed gives the same answer; only a probe can tell
   Known logprobs = Known::unknown;
-  Known usage = Known::unknown;  ///< replies tell their tokens
+  Known usage = Known::unknown;               ///< replies tell their tokens
   SchemaWay schema = SchemaWay::json_schema;  ///< the strongest way not known to fail
   Known schema_kept = Known::unknown;         ///< an answer has followed a schema this way
   std::string length_field = "max_tokens";

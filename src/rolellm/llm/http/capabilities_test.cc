@@ -29,9 +29,10 @@ TEST_F(CapabilityStoreTest, KeepsWhatWasLearntForAMonth) {
 }
 
 TEST_F(CapabilityStoreTest, ABrokenFileCountsAsEmpty) {
-  for (const char* text : {"", "{", "[]", "{\"format\": \"rolellm.capabilities/1\"}",
-                           R"({"format": "rolellm.capabilities/1", "endpoints": {"k": 3}})",
-                           R"({"format": "rolellm.capabilities/1", "endpoints": {"k": {"seen": "x"}}})"}) {
+  for (const char* text :
+       {"", "{", "[]", "{\"format\": \"rolellm.capabilities/1\"}",
+        R"({"format": "rolellm.capabilities/1", "endpoints": {"k": 3}})",
+        R"({"format": "rolellm.capabilities/1", "endpoints": {"k": {"seen": "x"}}})"}) {
     ASSERT_TRUE(write_atomic(file_, text));
     EXPECT_EQ(CapabilityStore(file_).find("k", kNow), Capabilities{}) << text;
   }

@@ -129,8 +129,8 @@ class CurlTransport : public Transport {
       const double wake = std::min(until, timer_);
       epoll_event events[kEvents];
       const double milliseconds = std::ceil(std::max(wake - now, 0.0) * 1000);
-      const int count = ::epoll_wait(epoll_, events, kEvents,
-                                     static_cast<int>(std::min(milliseconds, 60'000.0)));
+      const int count =
+          ::epoll_wait(epoll_, events, kEvents, static_cast<int>(std::min(milliseconds, 60'000.0)));
       if (count < 0) return std::nullopt;  // a signal
       int running = 0;
       for (int i = 0; i < count; ++i) {
@@ -238,8 +238,8 @@ class CurlTransport : public Transport {
 
   static int on_timer(CURLM*, long milliseconds, void* user) {
     auto& self = *static_cast<CurlTransport*>(user);
-    self.timer_ = milliseconds < 0 ? kNever
-                                   : self.clock_.now() + static_cast<double>(milliseconds) / 1000;
+    self.timer_ =
+        milliseconds < 0 ? kNever : self.clock_.now() + static_cast<double>(milliseconds) / 1000;
     return 0;
   }
 

@@ -32,9 +32,11 @@ void share_usage(const Usage& usage, std::vector<ChatReply>& replies) {
   for (const ChatReply& reply : replies) bytes += reply.text.size();
   int left = usage.completion_tokens;
   for (std::size_t i = replies.size(); i-- > 0;) {
-    const double share = bytes == 0 ? 0 : static_cast<double>(replies[i].text.size()) / static_cast<double>(bytes);
+    const double share =
+        bytes == 0 ? 0 : static_cast<double>(replies[i].text.size()) / static_cast<double>(bytes);
     // The first reply takes what rounding leaves, so that the sum is what the server counted.
-    const int tokens = i == 0 ? left : std::min(left, static_cast<int>(usage.completion_tokens * share));
+    const int tokens =
+        i == 0 ? left : std::min(left, static_cast<int>(usage.completion_tokens * share));
     replies[i].usage = {.prompt_tokens = i == 0 ? usage.prompt_tokens : 0,
                         .completion_tokens = tokens,
                         .cached_tokens = i == 0 ? usage.cached_tokens : 0};

@@ -94,8 +94,7 @@ Attempt try_download(const std::string& url, const fs::path& file, const std::st
   long http = 0;
   curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &http);
   if (result == CURLE_HTTP_RETURNED_ERROR) return {refused(http, url), http == 416};
-  if (result != CURLE_OK)
-    return {unreachable(result, url, detail), result == CURLE_RANGE_ERROR};
+  if (result != CURLE_OK) return {unreachable(result, url, detail), result == CURLE_RANGE_ERROR};
   if (std::fflush(out.get()) != 0) return {io_failure(errno, "writing", file)};
   return {sync_path(file)};
 }

@@ -4,7 +4,8 @@
 
 namespace rolellm {
 
-Endpoint::Endpoint(EndpointConfig config, Secret key, std::optional<Price> price, const Capabilities& known)
+Endpoint::Endpoint(EndpointConfig config, Secret key, std::optional<Price> price,
+                   const Capabilities& known)
     : config_(std::move(config)),
       key_(std::move(key)),
       price_(price),

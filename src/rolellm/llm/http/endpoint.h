@@ -16,7 +16,8 @@ namespace rolellm {
 class Endpoint {
  public:
   /// `config.concurrency` and `config.timeout_seconds` are set by now.
-  Endpoint(EndpointConfig config, Secret key, std::optional<Price> price, const Capabilities& known);
+  Endpoint(EndpointConfig config, Secret key, std::optional<Price> price,
+           const Capabilities& known);
 
   const EndpointConfig& config() const { return config_; }
   const Dialect& dialect() const { return dialect_; }

@@ -50,8 +50,7 @@ bool on_this_machine(const std::string& origin) {
 
 void tidy(EndpointConfig& config) {
   while (!config.url.empty() && config.url.back() == '/') config.url.pop_back();
-  if (config.api.empty())
-    config.api = origin_of(config.url) == kAnthropic ? "anthropic" : "openai";
+  if (config.api.empty()) config.api = origin_of(config.url) == kAnthropic ? "anthropic" : "openai";
 }
 
 /// The first thing wrong with an endpoint: key and problem.
@@ -82,7 +81,8 @@ Status check(const EndpointConfig& config, const std::string& at) {
         {"length_field", &config.length_field,
          Words{"auto", "max_tokens", "max_completion_tokens"}}}) {
     if (std::find(words.begin(), words.end(), *value) == words.end())
-      return wrong(key, fmt::format("expected one of {}, found \"{}\"", fmt::join(words, ", "), *value));
+      return wrong(key,
+                   fmt::format("expected one of {}, found \"{}\"", fmt::join(words, ", "), *value));
   }
   return ok();
 }
@@ -93,7 +93,8 @@ Result<EndpointSet> read_set(const Json& yaml) {
                 "write it as the file's first key");
   for (const auto& [key, value] : yaml.items()) {
     if (key != "format" && key != "name" && key != "endpoints")
-      return fail(ErrorKind::config, "", key + ": no such option", "one of: format, name, endpoints");
+      return fail(ErrorKind::config, "", key + ": no such option",
+                  "one of: format, name, endpoints");
   }
   const auto list = yaml.find("endpoints");
   if (list == yaml.end() || !list->is_array() || list->empty())
@@ -150,8 +151,9 @@ Result<Secret> endpoint_key(const EndpointConfig& config) {
   if (!config.key_env.empty()) {
     Secret key = secret_from_env(config.key_env);
     if (key.empty())
-      return fail(ErrorKind::config, "",
-                  fmt::format("key_env: {} is not set, but {} needs it", config.key_env, config.url));
+      return fail(
+          ErrorKind::config, "",
+          fmt::format("key_env: {} is not set, but {} needs it", config.key_env, config.url));
     return key;
   }
   const std::string origin = origin_of(config.url);

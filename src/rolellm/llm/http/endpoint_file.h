@@ -16,17 +16,17 @@ struct EndpointConfig {
   std::string api;      ///< `openai` or `anthropic`; empty: by the URL's host
   std::string key_env;  ///< environment variable with the key; empty: none
   double weight = 1;
-  int concurrency = 0;               ///< requests in flight; 0: the command's
-  double requests_per_minute = 0;    ///< 0: no limit
-  double tokens_per_minute = 0;      ///< 0: no limit
-  double timeout_seconds = 0;        ///< for one try; 0: the command's
-  bool stream = false;               ///< ask for streams in bulk too
-  std::string tokenizer;             ///< a local model with the same tokenizer
-  double input_price = -1;           ///< USD per million tokens; below 0: the prices file's
+  int concurrency = 0;             ///< requests in flight; 0: the command's
+  double requests_per_minute = 0;  ///< 0: no limit
+  double tokens_per_minute = 0;    ///< 0: no limit
+  double timeout_seconds = 0;      ///< for one try; 0: the command's
+  bool stream = false;             ///< ask for streams in bulk too
+  std::string tokenizer;           ///< a local model with the same tokenizer
+  double input_price = -1;         ///< USD per million tokens; below 0: the prices file's
   double output_price = -1;
-  std::string choices = "auto";      ///< `n`: auto, yes, no
-  std::string schema = "auto";       ///< auto, json_schema, json_object, prompt
-  std::string length_field = "auto"; ///< auto, max_tokens, max_completion_tokens
+  std::string choices = "auto";       ///< `n`: auto, yes, no
+  std::string schema = "auto";        ///< auto, json_schema, json_object, prompt
+  std::string length_field = "auto";  ///< auto, max_tokens, max_completion_tokens
 
   std::string where() const { return url; }
   std::string identity() const { return url + "#" + model; }
@@ -59,7 +59,8 @@ struct EndpointSet {
 /// Reads `rolellm.endpoints/1`. Errors: `config` with file, line and key; `io.*`.
 Result<EndpointSet> load_endpoints(const fs::path& file);
 
-/// `http(s)://host[:port]/v1#model`; without `#model` the name `default` is asked for. Error: `usage`.
+/// `http(s)://host[:port]/v1#model`; without `#model` the name `default` is asked for. Error:
+/// `usage`.
 Result<EndpointSet> endpoint_from_url(const std::string& reference);
 
 /// The key for an endpoint, bound to its origin: what `key_env` names, or for a plain URL

@@ -32,7 +32,8 @@ TEST_F(EndpointFile, ReadsServersWithTheirLimits) {
 }
 
 TEST_F(EndpointFile, AReplicaMoreIsTheSameModel) {
-  const std::string one = "format: rolellm.endpoints/1\nendpoints:\n  - {url: http://a/v1, model: m}\n";
+  const std::string one =
+      "format: rolellm.endpoints/1\nendpoints:\n  - {url: http://a/v1, model: m}\n";
   EXPECT_EQ(read(one)->name, read(one + "  - {url: http://b/v1, model: m}\n")->name);
 }
 

@@ -31,15 +31,15 @@ int tokens_of(const Asked& asked) { return std::max(asked.max_tokens / 2, 1) * a
 std::string whole_body(const Asked& asked, const std::string& reason) {
   Json choices = Json::array();
   for (int i = 0; i < asked.n; ++i) {
-    const std::string text = true_answer(asked.question, asked.seed + static_cast<std::uint64_t>(i));
+    const std::string text =
+        true_answer(asked.question, asked.seed + static_cast<std::uint64_t>(i));
     choices.push_back({{"index", i},
                        {"message", {{"role", "assistant"}, {"content", text}}},
                        {"finish_reason", reason}});
   }
-  return dump_json(Json{{"choices", choices},
-                        {"usage",
-                         {{"prompt_tokens", kPromptTokens},
-                          {"completion_tokens", tokens_of(asked)}}}});
+  return dump_json(
+      Json{{"choices", choices},
+           {"usage", {{"prompt_tokens", kPromptTokens}, {"completion_tokens", tokens_of(asked)}}}});
 }
 
 /// The events of a stream, `finish` and all.
@@ -52,7 +52,8 @@ std::string events(const Asked& asked, const std::string& reason, bool finish) {
                                               {"finish_reason", std::move(why)}}})}};
   };
   for (int i = 0; i < asked.n; ++i) {
-    const std::string answer = true_answer(asked.question, asked.seed + static_cast<std::uint64_t>(i));
+    const std::string answer =
+        true_answer(asked.question, asked.seed + static_cast<std::uint64_t>(i));
     const std::size_t half = answer.find(' ');
     event(choice(i, {{"role", "assistant"}, {"content", ""}}, nullptr));
     event(choice(i, {{"content", answer.substr(0, half)}}, nullptr));
@@ -60,9 +61,9 @@ std::string events(const Asked& asked, const std::string& reason, bool finish) {
     if (finish) event(choice(i, Json::object(), reason));
   }
   if (!finish) return text;
-  event(Json{{"choices", Json::array()},
-             {"usage",
-              {{"prompt_tokens", kPromptTokens}, {"completion_tokens", tokens_of(asked)}}}});
+  event(
+      Json{{"choices", Json::array()},
+           {"usage", {{"prompt_tokens", kPromptTokens}, {"completion_tokens", tokens_of(asked)}}}});
   return text + "data: [DONE]\n\n";
 }
 
@@ -139,7 +140,8 @@ void FaultyNetwork::answer(Fault fault, Open& open) {
     if (asked.streaming) open.piece = 1 + random_.below(64);
     reply.body = std::move(body);
   };
-  const std::string whole = asked.streaming ? events(asked, "stop", true) : whole_body(asked, "stop");
+  const std::string whole =
+      asked.streaming ? events(asked, "stop", true) : whole_body(asked, "stop");
   switch (fault) {
     case Fault::none:
       return say(whole);
@@ -170,14 +172,16 @@ void FaultyNetwork::answer(Fault fault, Open& open) {
       say(whole.substr(0, random_.below(whole.size())));
       return break_off(Broken::cut);
     case Fault::no_finish:
-      return say(asked.streaming ? events(asked, "stop", false) : whole.substr(0, whole.size() / 2));
+      return say(asked.streaming ? events(asked, "stop", false)
+                                 : whole.substr(0, whole.size() / 2));
     case Fault::stream_error:
       return say((asked.streaming ? events(asked, "stop", false) : std::string()) +
                  (asked.streaming ? "data: " : "") +
                  R"({"error":{"message":"overloaded","type":"overloaded_error"}})" + "\n\n");
     case Fault::bad_utf8:
-      return say(asked.streaming ? "data: {\"choices\": [{\"delta\": {\"content\": \"\xff\xfe\"}}]}\n\n"
-                                 : "{\"choices\": \"\xc3\x28\"}");
+      return say(asked.streaming
+                     ? "data: {\"choices\": [{\"delta\": {\"content\": \"\xff\xfe\"}}]}\n\n"
+                     : "{\"choices\": \"\xc3\x28\"}");
     case Fault::bad_json:
       return say(asked.streaming ? "data: {\"choices\": [\n\n" : "{\"choices\": [");
     case Fault::quota:
@@ -200,9 +204,8 @@ void FaultyNetwork::answer(Fault fault, Open& open) {
 }
 
 std::optional<HttpDone> FaultyNetwork::wait(double until) {
-  const auto first = std::min_element(open_.begin(), open_.end(), [](const Open& a, const Open& b) {
-    return a.at < b.at;
-  });
+  const auto first = std::min_element(open_.begin(), open_.end(),
+                                      [](const Open& a, const Open& b) { return a.at < b.at; });
   if (first == open_.end() || first->at > until) {
     clock_.advance_to(std::min(until, 1e9));
     return std::nullopt;

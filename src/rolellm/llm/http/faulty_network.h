@@ -1,5 +1,5 @@
-// A made-up network on a clock that stands still: servers that misbehave by seed, and a count of all
-// they were asked and would bill.
+// A made-up network on a clock that stands still: servers that misbehave by seed, and a count of
+// all they were asked and would bill.
 #pragma once
 
 #include <map>
@@ -16,11 +16,29 @@ namespace rolellm {
 
 /// Everything RELIABILITY's N1 lists.
 enum class Fault {
-  none, length,                                        // answers
-  limited, limited_for_a_while, limited_absurdly,      // 429
-  server_error, unavailable, refused, tls, hang, trickle, cut, no_finish, stream_error,
-  bad_utf8, bad_json,                                  // transient, all of these
-  quota, bad_request, unauthorised, web_page, giant, bomb, redirect,  // not worth a second try
+  none,
+  length,  // answers
+  limited,
+  limited_for_a_while,
+  limited_absurdly,  // 429
+  server_error,
+  unavailable,
+  refused,
+  tls,
+  hang,
+  trickle,
+  cut,
+  no_finish,
+  stream_error,
+  bad_utf8,
+  bad_json,  // transient, all of these
+  quota,
+  bad_request,
+  unauthorised,
+  web_page,
+  giant,
+  bomb,
+  redirect,  // not worth a second try
 };
 inline constexpr int kFaults = static_cast<int>(Fault::redirect) + 1;
 inline constexpr int kFirstFault = static_cast<int>(Fault::limited);
@@ -30,9 +48,9 @@ inline constexpr int kFirstFinal = static_cast<int>(Fault::quota);
 std::string expected_code(Fault fault);
 
 struct NetworkPlan {
-  double fault_share = 0.3;  ///< of the requests
-  bool final_faults = false; ///< also those not worth a second try
-  int latency_ms = 200;      ///< of an answer, and up to ten times as much
+  double fault_share = 0.3;   ///< of the requests
+  bool final_faults = false;  ///< also those not worth a second try
+  int latency_ms = 200;       ///< of an answer, and up to ten times as much
 };
 
 /// What the text of an answer is, whole: depends on the question and the sample's seed.

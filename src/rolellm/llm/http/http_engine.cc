@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "rolellm/llm/http/batch_run.h"
 #include "rolellm/llm/http/call_loop.h"
 #include "rolellm/llm/http/curl_transport.h"
 #include "rolellm/llm/http/token_counter.h"
@@ -37,14 +38,23 @@ class HttpEngine : public ChatModel {
     info.estimates_tokens = !counter_->exact();
     for (const Endpoint& endpoint : endpoints_) {  // the dearest counts, an unknown one most
       const std::optional<Price>& price = endpoint.price();
-      info.input_price = price && info.input_price >= 0 ? std::max(info.input_price, price->input) : -1;
-      info.output_price = price && info.output_price >= 0 ? std::max(info.output_price, price->output) : -1;
+      info.input_price =
+          price && info.input_price >= 0 ? std::max(info.input_price, price->input) : -1;
+      info.output_price =
+          price && info.output_price >= 0 ? std::max(info.output_price, price->output) : -1;
     }
     return info;
   }
 
   Status generate(std::span<const ChatRequest> requests, const OnReply& on_reply) override {
-    return run(requests, {.on_reply = on_reply, .watcher = watcher_});
+    if (options_.batch_folder.empty())
+      return run(requests, {.on_reply = on_reply, .watcher = watcher_});
+    if (requests.empty()) return ok();
+    const BatchOptions batch{.folder = options_.batch_folder,
+                             .first_poll_seconds = 10 * options_.retry_seconds,
+                             .retry_seconds = options_.retry_seconds};
+    return run_batches(endpoints_.front(), *transport_, clock_, batch, options_.ledger.get(),
+                       requests, on_reply, watcher_);
   }
 
   bool watch(CallWatcher* watcher) override {
@@ -65,9 +75,7 @@ class HttpEngine : public ChatModel {
     return whole;
   }
 
-  Result<int> count_tokens(const ChatRequest& request) override {
-    return counter_->count(request);
-  }
+  Result<int> count_tokens(const ChatRequest& request) override { return counter_->count(request); }
 
  private:
   Status run(std::span<const ChatRequest> requests, const CallListener& listener) {
@@ -152,6 +160,11 @@ Result<std::unique_ptr<ChatModel>> make_http_model(EndpointSet set, const Engine
     auto price = price_of(config, options.ledger.get());
     if (!price) return fail(price.error());
     endpoints.emplace_back(std::move(config), std::move(*key), *price, Capabilities{});
+  }
+  if (!options.batch_folder.empty() && endpoints.front().config().api != "openai") {
+    return fail(ErrorKind::usage, "batch",
+                fmt::format("{} has no batch API of OpenAI's kind", endpoints.front().config().url),
+                "leave --batch out");
   }
   auto counter = make_token_counter(tokenizer);
   if (!counter) return fail(counter.error());

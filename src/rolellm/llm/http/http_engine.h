@@ -12,8 +12,8 @@
 namespace rolellm {
 
 /// `reference` is a URL (`http://host/v1#model`) or an endpoints file. Nothing is contacted before
-/// the first request. Errors: `usage` and `config`; later `endpoint.{auth,quota,unavailable,protocol}`
-/// and `budget`.
+/// the first request. Errors: `usage` and `config`; later
+/// `endpoint.{auth,quota,unavailable,protocol}` and `budget`.
 Result<std::unique_ptr<ChatModel>> open_http_model(const std::string& reference,
                                                    const EngineOptions& options);
 

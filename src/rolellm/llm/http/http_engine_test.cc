@@ -77,7 +77,10 @@ TEST(HttpEngine, SendsModelMessagesStopsAndSchema) {
 TEST(HttpEngine, SendsTheKeyAndNeverTellsIt) {
   ::setenv("OPENAI_API_KEY", "sk-secret-of-the-lamp", 1);
   TestServer server([](const TestRequest&, int) {
-    return TestAnswer{.status = 401, .body = R"({"error": {"message": "bad key"}})"};
+    return TestAnswer{
+        .status = 401,
+        .body =
+            R"({"error": {"message": "bad key sk-secret-of-the-lamp, c2stc2VjcmV0LW9mLXRoZS1sYW1w"}})"};
   });
   const Error error = error_of(*open(server));
   ::unsetenv("OPENAI_API_KEY");
@@ -86,7 +89,8 @@ TEST(HttpEngine, SendsTheKeyAndNeverTellsIt) {
   EXPECT_EQ(exit_code(error), 5);
   EXPECT_NE(describe(error).find("bad key"), std::string::npos);
   EXPECT_EQ(describe(error).find("secret"), std::string::npos);
-  EXPECT_EQ(server.requests().size(), 1u);  // a wrong key is not tried again
+  EXPECT_EQ(describe(error).find("c2VjcmV0"), std::string::npos);  // nor in base64
+  EXPECT_EQ(server.requests().size(), 1u);                         // a wrong key is not tried again
 }
 
 TEST(HttpEngine, TriesAgainWhereThatMayHelp) {
@@ -238,9 +242,9 @@ TEST(HttpEngine, ABrokenStreamIsNoAnswer) {
   EXPECT_EQ(
       code_of({.body = kStream.substr(0, kStream.find("data: {\"choices\": [{\"delta\": {}"))},
               asked),
-      "endpoint.protocol");
+      "endpoint.unavailable");
   EXPECT_EQ(code_of({.body = "data: {\"error\": {\"message\": \"overloaded\"}}\n\n"}, asked),
-            "endpoint.protocol");
+            "endpoint.unavailable");
   EXPECT_EQ(code_of({.body = "data: what?\n\n"}, asked), "endpoint.protocol");
   EXPECT_EQ(code_of({.status = 503, .body = "no"}, asked), "endpoint.unavailable");
   EXPECT_EQ(asked, 5u);

@@ -51,8 +51,7 @@ void take_logprobs(const Json& choice, std::vector<TokenLogprobs>& logprobs) {
 /// OpenAI's strict mode takes only schemas whose objects list all their keys as required and allow
 /// no others.
 bool strict_ready(const Json& schema) {
-  if (schema.is_array())
-    return std::all_of(schema.begin(), schema.end(), strict_ready);
+  if (schema.is_array()) return std::all_of(schema.begin(), schema.end(), strict_ready);
   if (!schema.is_object()) return true;
   if (const auto properties = schema.find("properties");
       properties != schema.end() && properties->is_object()) {
@@ -80,13 +79,14 @@ std::size_t index_of(const Json& choice, std::size_t most) {
 
 Result<std::string> checked_reason(const std::string& reason, const std::string& where) {
   if (reason == "stop" || reason == "length") return reason;
-  return fail(Error{.kind = ErrorKind::endpoint,
-                    .detail = "protocol",
-                    .message = fmt::format(
-                        "{}: expected finish_reason stop or length, found \"{}\"", where, reason),
-                    .hint = reason == "content_filter"
-                                ? "the server's filter cut the answer: another server or prompt may help"
-                                : ""});
+  return fail(Error{
+      .kind = ErrorKind::endpoint,
+      .detail = "protocol",
+      .message =
+          fmt::format("{}: expected finish_reason stop or length, found \"{}\"", where, reason),
+      .hint = reason == "content_filter"
+                  ? "the server's filter cut the answer: another server or prompt may help"
+                  : ""});
 }
 
 class OpenAiDialect : public Dialect {
@@ -100,9 +100,10 @@ class OpenAiDialect : public Dialect {
     const ChatRequest& request = *ask.request;
     const Sampling& s = request.sampling;
     const bool has_schema = !request.schema.is_null();
-    Json body{{"model", model},
-              {"messages", wire_messages(request, has_schema && can.schema != SchemaWay::json_schema)},
-              {can.length_field, s.max_tokens}};
+    Json body{
+        {"model", model},
+        {"messages", wire_messages(request, has_schema && can.schema != SchemaWay::json_schema)},
+        {can.length_field, s.max_tokens}};
     const auto put = [&](const char* field, const Json& value) {
       if (!can.refused.contains(field)) body[field] = value;
     };
@@ -126,8 +127,8 @@ class OpenAiDialect : public Dialect {
     if (ask.samples > 1) body["n"] = ask.samples;
     if (!s.stop.empty()) {
       put("stop", std::vector<std::string>(
-                      s.stop.begin(),
-                      s.stop.begin() + static_cast<std::ptrdiff_t>(std::min(s.stop.size(), kMostStops))));
+                      s.stop.begin(), s.stop.begin() + static_cast<std::ptrdiff_t>(
+                                                           std::min(s.stop.size(), kMostStops))));
     }
     if (has_schema && can.schema != SchemaWay::prompt)
       body["response_format"] = response_format(request.schema, can.schema);

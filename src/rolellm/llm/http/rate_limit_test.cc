@@ -22,7 +22,9 @@ TEST(RateLimit, NoMinuteSeesMoreThanTheLimit) {
     double now = 0, most = 0;
     Random random(7);
     while (now < 600) {
-      now = limit.free_at(now, 1) + (random.below(4) == 0 ? random.uniform() * 20 : 0);
+      now = limit.free_at(now, 1) + (random.below(1 + static_cast<std::uint64_t>(per_minute)) == 0
+                                         ? random.uniform() * 20
+                                         : 0);
       if (limit.free_at(now, 1) > now) continue;
       limit.take(now, 1);
       last_minute.push_back(now);

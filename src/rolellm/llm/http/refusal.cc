@@ -10,16 +10,26 @@ namespace rolellm {
 namespace {
 
 /// Fields an answer can do without, and those whose absence is made up for.
-constexpr std::array<std::string_view, 14> kOptional = {
-    "seed",           "stream_options",    "top_logprobs",      "logprobs",       "top_p",
-    "top_k",          "min_p",             "repeat_penalty",    "repetition_penalty",
-    "frequency_penalty", "presence_penalty", "temperature", "stop", "n"};
+constexpr std::array<std::string_view, 14> kOptional = {"seed",
+                                                        "stream_options",
+                                                        "top_logprobs",
+                                                        "logprobs",
+                                                        "top_p",
+                                                        "top_k",
+                                                        "min_p",
+                                                        "repeat_penalty",
+                                                        "repetition_penalty",
+                                                        "frequency_penalty",
+                                                        "presence_penalty",
+                                                        "temperature",
+                                                        "stop",
+                                                        "n"};
 
 /// The words by which servers say that they do not know a field, not that its value is wrong.
 constexpr std::array<std::string_view, 12> kUnknownField = {
-    "unsupported",  "not supported", "does not support", "unknown",   "unrecognized",
-    "unrecognised", "unexpected",    "extra inputs",     "not permitted", "not allowed",
-    "only one",     "cannot both"};
+    "unsupported",   "not supported", "does not support", "unknown",
+    "unrecognized",  "unrecognised",  "unexpected",       "extra inputs",
+    "not permitted", "not allowed",   "only one",         "cannot both"};
 
 std::string lower(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
@@ -68,8 +78,8 @@ void read_words(std::string_view body, Refusal& refusal) {
     refusal.param = text_of(*error, "param");
     refusal.code = text_of(*error, "code");
     const std::string type = text_of(*error, "type");
-    const bool is_status = !refusal.code.empty() && std::isdigit(static_cast<unsigned char>(
-                                                        refusal.code.front())) != 0;
+    const bool is_status = !refusal.code.empty() &&
+                           std::isdigit(static_cast<unsigned char>(refusal.code.front())) != 0;
     if (refusal.code.empty() || is_status) refusal.code = type;
     if (type == "insufficient_quota") refusal.code = type;
   }
@@ -91,8 +101,8 @@ Refusal read_refusal(const HttpReply& reply, const std::string& where) {
   Error& error = refusal.error;
   error.kind = ErrorKind::endpoint;
   error.detail = "protocol";
-  error.message = fmt::format("{} answered {}{}{}", where, status,
-                              refusal.said.empty() ? "" : ": ", refusal.said);
+  error.message = fmt::format("{} answered {}{}{}", where, status, refusal.said.empty() ? "" : ": ",
+                              refusal.said);
   if (is_quota(status, refusal.code)) {
     error.detail = "quota";
     error.hint = "raise the quota, then run the same command again";
@@ -122,8 +132,8 @@ Error broken_exchange(const HttpReply& reply, const std::string& where) {
     case Broken::too_large:
       error.detail = "protocol";
       error.retryable = false;
-      error.message = fmt::format("{}: the reply is larger than {} MiB", where,
-                                  kMostReplyBytes >> 20);
+      error.message =
+          fmt::format("{}: the reply is larger than {} MiB", where, kMostReplyBytes >> 20);
       return error;
     case Broken::timed_out:
       error.message = fmt::format("{} did not answer in time: {}", where, reply.detail);
@@ -140,8 +150,7 @@ Error broken_exchange(const HttpReply& reply, const std::string& where) {
 }
 
 Error stream_error(const Json& error, const std::string& where) {
-  const std::string said =
-      error.is_string() ? error.get<std::string>() : text_of(error, "message");
+  const std::string said = error.is_string() ? error.get<std::string>() : text_of(error, "message");
   const std::string type = text_of(error, "type");
   Error problem{.kind = ErrorKind::endpoint,
                 .detail = "unavailable",

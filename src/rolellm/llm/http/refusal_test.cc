@@ -30,13 +30,20 @@ TEST(Refusal, ReadsEveryServersShapeOfError) {
 
 TEST(Refusal, SaysWhichStatusIsWorthAnotherTry) {
   for (const auto& [status, code, retryable, for_all] :
-       {std::tuple{400, "endpoint.protocol", false, false}, {401, "endpoint.auth", false, true},
-        {402, "endpoint.quota", false, true}, {403, "endpoint.auth", false, true},
-        {404, "endpoint.protocol", false, true}, {408, "endpoint.unavailable", true, false},
-        {409, "endpoint.unavailable", true, false}, {413, "endpoint.protocol", false, false},
-        {422, "endpoint.protocol", false, false}, {429, "endpoint.unavailable", true, false},
-        {500, "endpoint.unavailable", true, false}, {503, "endpoint.unavailable", true, false},
-        {529, "endpoint.unavailable", true, false}, {302, "endpoint.protocol", false, true}}) {
+       {std::tuple{400, "endpoint.protocol", false, false},
+        {401, "endpoint.auth", false, true},
+        {402, "endpoint.quota", false, true},
+        {403, "endpoint.auth", false, true},
+        {404, "endpoint.protocol", false, true},
+        {408, "endpoint.unavailable", true, false},
+        {409, "endpoint.unavailable", true, false},
+        {413, "endpoint.protocol", false, false},
+        {422, "endpoint.protocol", false, false},
+        {429, "endpoint.unavailable", true, false},
+        {500, "endpoint.unavailable", true, false},
+        {503, "endpoint.unavailable", true, false},
+        {529, "endpoint.unavailable", true, false},
+        {302, "endpoint.protocol", false, true}}) {
     const Refusal read = refusal(status, "{}");
     EXPECT_EQ(error_code(read.error), code) << status;
     EXPECT_EQ(read.error.retryable, retryable) << status;
@@ -64,20 +71,30 @@ TEST(Learning, TakesServersAtTheirWord) {
   for (const Lesson& lesson :
        {Lesson{"Unsupported parameter: 'max_tokens' is not supported with this model. Use "
                "'max_completion_tokens' instead.",
-               "max_tokens", "unsupported_parameter", {{"max_tokens", 5}},
+               "max_tokens",
+               "unsupported_parameter",
+               {{"max_tokens", 5}},
                {.length_field = "max_completion_tokens"}},
         Lesson{"Unsupported value: 'temperature' does not support 0.7 with this model.",
-               "temperature", "unsupported_value", {{"temperature", 0.7}, {"top_p", 1}},
+               "temperature",
+               "unsupported_value",
+               {{"temperature", 0.7}, {"top_p", 1}},
                {.refused = {"temperature"}}},
-        Lesson{"Unrecognized request argument supplied: top_k", "", "", {{"top_k", 5}},
+        Lesson{"Unrecognized request argument supplied: top_k",
+               "",
+               "",
+               {{"top_k", 5}},
                {.refused = {"top_k"}}},
         Lesson{"Only one completion choice is allowed", "", "", {{"n", 3}}, {.n = Known::no}},
-        Lesson{"seed: Extra inputs are not permitted", "", "", {{"seed", 3}},
-               {.refused = {"seed"}}},
+        Lesson{
+            "seed: Extra inputs are not permitted", "", "", {{"seed", 3}}, {.refused = {"seed"}}},
         Lesson{"Invalid parameter: 'response_format' of type 'json_schema' is not supported",
-               "response_format", "", json_schema, {.schema = SchemaWay::json_object}},
-        Lesson{"failed to parse grammar", "", "", json_schema,
-               {.schema = SchemaWay::json_object}}}) {
+               "response_format",
+               "",
+               json_schema,
+               {.schema = SchemaWay::json_object}},
+        Lesson{
+            "failed to parse grammar", "", "", json_schema, {.schema = SchemaWay::json_object}}}) {
     Refusal read;
     read.said = lesson.said;
     read.param = lesson.param;

@@ -42,8 +42,8 @@ enum class Broken {
 
 struct HttpReply {
   Broken broken = Broken::no;
-  std::string detail;  ///< of what broke, in the library's words
-  long status = 0;     ///< 0: none came
+  std::string detail;                          ///< of what broke, in the library's words
+  long status = 0;                             ///< 0: none came
   std::map<std::string, std::string> headers;  ///< names in lower case
   std::string body;
   /// The header `name`, or empty.

@@ -1,0 +1,362 @@
+#include "rolellm/llm/http/batch_run.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "rolellm/core/hash.h"
+#include "rolellm/core/interrupt.h"
+#include "rolellm/core/random.h"
+#include "rolellm/llm/http/batch_file.h"
+#include "rolellm/llm/http/finish_answer.h"
+#include "rolellm/llm/http/refusal.h"
+#include "rolellm/llm/http/retry.h"
+
+namespace rolellm {
+namespace {
+
+constexpr std::string_view kFormat = "rolellm.batch/1";
+constexpr std::size_t kMostOutputBytes = std::size_t{1} << 30;
+constexpr double kLook = 0.25;  // seconds between looks at signals
+
+/// A batch as its state file has it.
+struct State {
+  fs::path file;
+  std::string hash;      ///< of its lines; stands in the batch's metadata at the server
+  std::string batch_id;  ///< empty while it is being submitted
+  std::set<std::string> ids;
+};
+
+class BatchRun {
+ public:
+  BatchRun(Endpoint& endpoint, Transport& transport, const Clock& clock,
+           const BatchOptions& options, Ledger* ledger, std::span<const ChatRequest> requests,
+           const OnReply& on_reply, CallWatcher* watcher)
+      : endpoint_(endpoint),
+        transport_(transport),
+        clock_(clock),
+        options_(options),
+        ledger_(ledger),
+        requests_(requests),
+        on_reply_(on_reply),
+        watcher_(watcher),
+        random_(1) {}
+
+  Status run() {
+    for (BatchCall& call :
+         plan_batch(requests_, endpoint_.dialect(), endpoint_.config().model, endpoint_.can())) {
+      std::string id = call.id;
+      waiting_.emplace(std::move(id), std::move(call));
+    }
+    auto states = open_states();
+    if (!states) return fail(states.error());
+    if (auto added = submit_new(*states); !added) return added;
+    for (State& state : *states) {
+      if (state.batch_id.empty()) {
+        if (auto submitted = adopt_or_submit(state); !submitted) return submitted;
+      }
+    }
+    for (const State& state : *states) {
+      if (auto heard = await(state); !heard) return heard;
+    }
+    if (waiting_.empty()) return ok();
+    return fail(problem_ ? *problem_
+                         : Error{.kind = ErrorKind::endpoint,
+                                 .detail = "unavailable",
+                                 .message = fmt::format("{}: the batch ended without {} answers",
+                                                        where(), waiting_.size()),
+                                 .hint = "run the same command again: it asks for the rest"});
+  }
+
+ private:
+  std::string where() const { return endpoint_.config().where(); }
+
+  /// Batches of this server under way that hold calls of ours.
+  Result<std::vector<State>> open_states() {
+    if (auto made = make_folder(options_.folder); !made) return fail(made.error());
+    std::vector<State> states;
+    for (const auto& entry : fs::directory_iterator(options_.folder)) {
+      if (entry.path().extension() != ".json") continue;
+      auto text = read_text(entry.path());
+      if (!text) return fail(text.error());
+      auto json = parse_json(*text);
+      if (!json || string_or(*json, "format", "") != kFormat ||
+          string_or(*json, "endpoint", "") != endpoint_.config().identity())
+        continue;
+      auto ids = strings_field(*json, "custom_ids");
+      if (!ids) continue;
+      State state{.file = entry.path(),
+                  .hash = string_or(*json, "hash", ""),
+                  .batch_id = string_or(*json, "batch_id", ""),
+                  .ids = {ids->begin(), ids->end()}};
+      if (std::any_of(state.ids.begin(), state.ids.end(),
+                      [&](const std::string& id) { return waiting_.contains(id); }))
+        states.push_back(std::move(state));
+    }
+    return states;
+  }
+
+  Status save(const State& state) const {
+    return write_atomic(state.file,
+                        dump_json_pretty(Json{{"format", kFormat},
+                                              {"endpoint", endpoint_.config().identity()},
+                                              {"hash", state.hash},
+                                              {"batch_id", state.batch_id},
+                                              {"custom_ids", state.ids}}));
+  }
+
+  /// Puts what no batch holds into new ones, within the budget.
+  Status submit_new(std::vector<State>& states) {
+    std::vector<BatchCall> fresh;
+    std::vector<SentCall> sent;
+    Charge worst;
+    for (const auto& [id, call] : waiting_) {
+      const bool held = std::any_of(states.begin(), states.end(),
+                                    [&](const State& state) { return state.ids.contains(id); });
+      if (held) continue;
+      const auto& request = requests_[call.takers.front().request];
+      const Charge one = endpoint_.charge(
+          {.prompt_tokens = call.body_bytes, .completion_tokens = request.sampling.max_tokens});
+      worst.cost += one.cost;
+      worst.tokens += one.tokens;
+      fresh.push_back(call);
+      sent.insert(sent.end(), call.takers.begin(), call.takers.end());
+    }
+    if (fresh.empty()) return ok();
+    if (ledger_ && !ledger_->reserve(worst)) return fail(ledger_->exhausted(worst));
+    reserved_ = worst;
+    if (watcher_) {
+      if (auto recorded = watcher_->before_sending(sent); !recorded) return recorded;
+    }
+    std::size_t begin = 0;
+    for (const std::size_t end : batch_ends(fresh)) {
+      std::string lines;
+      State state;
+      for (; begin < end; ++begin) {
+        lines += fresh[begin].line;
+        state.ids.insert(fresh[begin].id);
+      }
+      state.hash = sha256(lines);
+      state.file = options_.folder / (state.hash.substr(0, 16) + ".json");
+      if (auto written = write_atomic(lines_file(state), lines); !written) return written;
+      if (auto saved = save(state); !saved) return saved;
+      states.push_back(std::move(state));
+    }
+    return ok();
+  }
+
+  static fs::path lines_file(const State& state) {
+    fs::path file = state.file;
+    return file.replace_extension(".jsonl");
+  }
+
+  /// A submission whose end nobody saw may have arrived: it is looked for before a second one.
+  Status adopt_or_submit(State& state) {
+    auto adopted = find_submitted(state);
+    if (!adopted) return fail(adopted.error());
+    state.batch_id = *adopted;
+    if (state.batch_id.empty()) {
+      auto file = upload(state);
+      if (!file) return fail(file.error());
+      const Json body{{"input_file_id", *file},
+                      {"endpoint", "/v1" + endpoint_.dialect().path()},
+                      {"completion_window", "24h"},
+                      {"metadata", {{"rolellm", state.hash}}}};
+      auto made = call(endpoint_.request("/batches", dump_json(body)), 1);
+      auto id = made ? string_in(*made, "id") : Result<std::string>(fail(made.error()));
+      if (!id) {
+        adopted = find_submitted(state);
+        if (!adopted || adopted->empty()) return fail(id.error());
+        id = adopted;
+      }
+      state.batch_id = *id;
+    }
+    spdlog::info("batch {} with {} requests", state.batch_id, state.ids.size());
+    return save(state);
+  }
+
+  Result<std::string> find_submitted(const State& state) {
+    auto listed = call(get("/batches?limit=100"), options_.tries);
+    if (!listed) return fail(listed.error());
+    auto json = parse_json(*listed);
+    if (!json || !json->is_object()) return std::string();
+    for (const Json& batch : json->value("data", Json::array())) {
+      const Json metadata = batch.is_object() ? batch.value("metadata", Json()) : Json();
+      if (metadata.is_object() && string_or(metadata, "rolellm", "") == state.hash &&
+          string_or(batch, "status", "") != "failed")
+        return string_or(batch, "id", "");
+    }
+    return std::string();
+  }
+
+  Result<std::string> upload(const State& state) {
+    auto lines = read_text(lines_file(state));
+    if (!lines) return fail(lines.error());
+    const std::string boundary = "rolellm-" + state.hash;
+    HttpRequest request = endpoint_.request("/files", "");
+    request.headers = {"Content-Type: multipart/form-data; boundary=" + boundary};
+    request.body = fmt::format(
+        "--{0}\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n"
+        "--{0}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{1}.jsonl\"\r\n"
+        "Content-Type: application/jsonl\r\n\r\n{2}\r\n--{0}--\r\n",
+        boundary, state.hash.substr(0, 16), *lines);
+    auto reply = call(std::move(request), options_.tries);
+    if (!reply) return fail(reply.error());
+    return string_in(*reply, "id");
+  }
+
+  /// Polls until the batch has ended, then hands over what it brought.
+  Status await(const State& state) {
+    double pause = options_.first_poll_seconds;
+    while (true) {
+      auto text = call(get("/batches/" + state.batch_id), options_.tries);
+      if (!text) return fail(text.error());
+      auto batch = parse_json(*text);
+      const std::string status = batch && batch->is_object() ? string_or(*batch, "status", "") : "";
+      if (status == "completed" || status == "expired" || status == "cancelled" ||
+          status == "failed")
+        return collect(state, *batch);
+      if (status.empty()) return fail(no_answer(*text, where(), "the batch has no status"));
+      spdlog::debug("batch {}: {}", state.batch_id, status);
+      if (auto waited = sleep(pause); !waited) return waited;
+      pause = std::min(pause * 1.5, options_.longest_poll_seconds);
+    }
+  }
+
+  Status collect(const State& state, const Json& batch) {
+    if (string_or(batch, "status", "") == "failed" && !problem_) {
+      problem_ = Error{
+          .kind = ErrorKind::endpoint,
+          .detail = "protocol",
+          .message =
+              endpoint_
+                  .scrubbed({.message = fmt::format("{}: the batch failed: {}", where(),
+                                                    dump_json(batch.value("errors", Json())))})
+                  .message};
+    }
+    for (const char* key : {"output_file_id", "error_file_id"}) {
+      const std::string file = string_or(batch, key, "");
+      if (file.empty()) continue;
+      HttpRequest request = get("/files/" + file + "/content");
+      request.most_bytes = kMostOutputBytes;
+      auto text = call(std::move(request), options_.tries);
+      if (!text) return fail(text.error());
+      auto replies = read_batch_output(*text, endpoint_.dialect(), where());
+      if (!replies) return fail(replies.error());
+      for (auto& [id, reply] : *replies) {
+        if (auto taken = deliver(id, reply); !taken) return taken;
+      }
+    }
+    if (watcher_) {  // what came is on disk before its batch is forgotten
+      if (auto recorded = watcher_->before_waiting(); !recorded) return recorded;
+    }
+    std::error_code ignored;
+    fs::remove(lines_file(state), ignored);
+    fs::remove(state.file, ignored);
+    return ok();
+  }
+
+  Status deliver(const std::string& id, Result<ChatReply>& reply) {
+    const auto at = waiting_.find(id);
+    if (at == waiting_.end()) return ok();  // an answer the journal has already
+    if (!reply) {
+      if (!problem_) problem_ = endpoint_.scrubbed(reply.error());
+      return ok();
+    }
+    if (ledger_) {
+      const Charge actual = endpoint_.charge(reply->usage);
+      ledger_->settle({}, actual);
+    }
+    for (const SentCall& taker : at->second.takers) {
+      ChatReply finished = *reply;
+      finish_answer(finished, requests_[taker.request]);
+      if (auto taken = on_reply_(taker.request, taker.sample, finished); !taken) return taken;
+      reply->usage = {};  // paid for once
+    }
+    waiting_.erase(at);
+    return ok();
+  }
+
+  HttpRequest get(const std::string& path) const {
+    HttpRequest request = endpoint_.request(path, "");
+    request.method = "GET";
+    return request;
+  }
+
+  Result<std::string> string_in(const std::string& text, const char* key) const {
+    auto json = parse_json(text);
+    if (json && json->is_object()) {
+      if (auto value = string_field(*json, key)) return value;
+    }
+    return fail(no_answer(text, where(), fmt::format("the reply has no {}", key)));
+  }
+
+  Status sleep(double seconds) {
+    const double until = clock_.now() + seconds;
+    while (clock_.now() < until) {
+      if (auto go_on = check_interrupt(); !go_on) return go_on;
+      (void)transport_.wait(std::min(until, clock_.now() + kLook));
+    }
+    return ok();
+  }
+
+  /// One exchange, tried again where that may help.
+  Result<std::string> call(const HttpRequest& request, int tries) {
+    for (int tried = 1;; ++tried) {
+      transport_.start(request);
+      std::optional<HttpDone> done;
+      while (!done) {
+        if (auto go_on = check_interrupt(); !go_on) {
+          transport_.drop_all();
+          return fail(go_on.error());
+        }
+        done = transport_.wait(clock_.now() + kLook);
+      }
+      const HttpReply& reply = done->reply;
+      if (reply.broken == Broken::no && reply.status == 200) return reply.body;
+      const Error error =
+          endpoint_.scrubbed(reply.broken != Broken::no ? broken_exchange(reply, where())
+                                                        : read_refusal(reply, where()).error);
+      if (!error.retryable || tried >= tries) return fail(error);
+      const double wait =
+          retry_advice(reply, clock_.unix_seconds())
+              .wait_seconds.value_or(backoff_seconds(options_.retry_seconds, tried, random_));
+      if (auto waited = sleep(wait); !waited) return fail(waited.error());
+    }
+  }
+
+ public:
+  /// What was set aside is free again; what was spent has been counted answer by answer.
+  ~BatchRun() {
+    if (ledger_) ledger_->settle(reserved_, {});
+  }
+  BatchRun(const BatchRun&) = delete;
+  BatchRun& operator=(const BatchRun&) = delete;
+
+ private:
+  Endpoint& endpoint_;
+  Transport& transport_;
+  const Clock& clock_;
+  const BatchOptions& options_;
+  Ledger* ledger_;
+  std::span<const ChatRequest> requests_;
+  const OnReply& on_reply_;
+  CallWatcher* watcher_;
+  Random random_;
+  std::map<std::string, BatchCall> waiting_;  ///< without an answer, by `custom_id`
+  std::optional<Error> problem_;              ///< the first of answers that failed
+  Charge reserved_;
+};
+
+}  // namespace
+
+Status run_batches(Endpoint& endpoint, Transport& transport, const Clock& clock,
+                   const BatchOptions& options, Ledger* ledger,
+                   std::span<const ChatRequest> requests, const OnReply& on_reply,
+                   CallWatcher* watcher) {
+  return BatchRun(endpoint, transport, clock, options, ledger, requests, on_reply, watcher).run();
+}
+
+}  // namespace rolellm

@@ -1,0 +1,162 @@
+#include "rolellm/llm/http/batch_run.h"
+
+#include <gtest/gtest.h>
+
+#include "rolellm/core/jsonl.h"
+#include "rolellm/llm/http/batch_file.h"
+#include "rolellm/llm/http/http_engine.h"
+#include "rolellm/llm/http/test_server.h"
+
+namespace rolellm {
+namespace {
+
+/// A batch API: files, batches and their outputs. Each batch is done at its second poll.
+class BatchServer {
+ public:
+  TestAnswer answer(const TestRequest& request) {
+    if (request.path == "/v1/files") {
+      const std::size_t begin = request.body.find("{\"custom_id\"");
+      lines_ = request.body.substr(begin, request.body.rfind("\r\n--") - begin);
+      return {.body = R"({"id": "file-1"})"};
+    }
+    if (request.path == "/v1/batches" && request.method == "POST") {
+      metadata_ = (*parse_json(request.body))["metadata"];
+      ++submitted;
+      if (lose_answer) return {.body = R"({"id": "batch-1"})", .cut_at = 3};
+      return {.body = R"({"id": "batch-1"})"};
+    }
+    if (request.path == "/v1/batches?limit=100") {
+      Json data = Json::array();
+      if (submitted > 0)
+        data.push_back({{"id", "batch-1"}, {"status", "in_progress"}, {"metadata", metadata_}});
+      return {.body = dump_json(Json{{"data", data}})};
+    }
+    if (request.path == "/v1/batches/batch-1") {
+      if (++polls % 2 == 1) return {.body = R"({"id": "batch-1", "status": "in_progress"})"};
+      return {.body =
+                  R"({"status": "completed", "output_file_id": "out", "error_file_id": "err"})"};
+    }
+    const bool errors = request.path == "/v1/files/err/content";
+    std::string output;
+    const auto rows = parse_jsonl(lines_, "lines");
+    for (const JsonlRow& row : *rows) {
+      const std::string question = row.value["body"]["messages"].back()["content"];
+      const bool fails = question == fail_on;
+      if (fails != errors) continue;
+      const Json body =
+          fails ? Json{{"error", {{"message", "try later"}}}}
+                : Json{{"choices",
+                        Json::array({Json{
+                            {"message",
+                             {{"content", question + " " + row.value["body"]["seed"].dump()}}},
+                            {"finish_reason", "stop"}}})},
+                       {"usage", {{"prompt_tokens", 7}, {"completion_tokens", 3}}}};
+      output = dump_json(Json{{"custom_id", row.value["custom_id"]},
+                              {"response", {{"status_code", fails ? 503 : 200}, {"body", body}}},
+                              {"error", nullptr}}) +
+               "\n" + output;  // in another order than asked
+    }
+    return {.body = output};
+  }
+
+  int submitted = 0, polls = 0;
+  bool lose_answer = false;
+  std::string fail_on = {};
+
+ private:
+  std::string lines_;
+  Json metadata_;
+};
+
+class Batches : public testing::Test {
+ protected:
+  void SetUp() override { fs::remove_all(folder_); }
+  void TearDown() override { fs::remove_all(folder_); }
+  std::unique_ptr<ChatModel> open(std::shared_ptr<Ledger> ledger = nullptr) {
+    EngineOptions options;
+    options.retry_seconds = 0.001;
+    options.batch_folder = folder_;
+    options.ledger = std::move(ledger);
+    return std::move(*make_http_model(*endpoint_from_url(server_.url() + "/v1#mara"), options, {}));
+  }
+  static ChatRequest ask(const std::string& question, int samples) {
+    return {.messages = {{"user", question}},
+            .sampling = {.max_tokens = 20, .seed = 5},
+            .schema = nullptr,
+            .samples = samples};
+  }
+  fs::path folder_ = fs::path(testing::TempDir()) / "rolellm-batches-test";
+  BatchServer api_;
+  TestServer server_{[this](const TestRequest& request, int) { return api_.answer(request); }};
+};
+
+TEST_F(Batches, AnswersAreJoinedByTheirCustomId) {
+  const std::vector<ChatRequest> requests = {ask("one", 2), ask("two", 1), ask("one", 1)};
+  const auto replies = generate_all(*open(), requests);
+  ASSERT_TRUE(replies) << describe(replies.error());
+  EXPECT_EQ((*replies)[0][0].text, "one 5");
+  EXPECT_EQ((*replies)[0][1].text, "one 6");
+  EXPECT_EQ((*replies)[1][0].text, "two 5");
+  EXPECT_EQ((*replies)[2][0].text, "one 5");  // the same question: one line, paid for once
+  EXPECT_EQ((*replies)[0][0].usage.prompt_tokens + (*replies)[2][0].usage.prompt_tokens, 7);
+  EXPECT_EQ(api_.submitted, 1);
+  EXPECT_TRUE(fs::is_empty(folder_));
+}
+
+TEST_F(Batches, AStoppedRunWaitsForTheSameBatch) {
+  const std::vector<ChatRequest> requests = {ask("one", 1), ask("two", 1)};
+  // The first run stops at the first answer, as if its disk were full.
+  const auto stopped = open()->generate(requests, [](std::size_t, int, const ChatReply&) -> Status {
+    return fail(ErrorKind::io, "disk_full", "no room");
+  });
+  EXPECT_FALSE(stopped);
+  EXPECT_FALSE(fs::is_empty(folder_));
+  const auto replies = generate_all(*open(), requests);
+  ASSERT_TRUE(replies) << describe(replies.error());
+  EXPECT_EQ((*replies)[1][0].text, "two 5");
+  EXPECT_EQ(api_.submitted, 1);
+}
+
+TEST_F(Batches, ALostReplyDoesNotSubmitTwice) {
+  api_.lose_answer = true;
+  const std::vector<ChatRequest> requests = {ask("one", 1)};
+  const auto replies = generate_all(*open(), requests);
+  ASSERT_TRUE(replies) << describe(replies.error());
+  EXPECT_EQ(api_.submitted, 1);
+}
+
+TEST_F(Batches, WhatFailedIsToldAfterWhatCame) {
+  api_.fail_on = "two";
+  const std::vector<ChatRequest> requests = {ask("one", 1), ask("two", 1)};
+  std::vector<std::string> heard;
+  const auto status =
+      open()->generate(requests, [&](std::size_t, int, const ChatReply& reply) -> Status {
+        heard.push_back(reply.text);
+        return ok();
+      });
+  EXPECT_EQ(heard, std::vector<std::string>{"one 5"});
+  ASSERT_FALSE(status);
+  EXPECT_EQ(error_code(status.error()), "endpoint.unavailable");
+}
+
+TEST_F(Batches, ABatchBeyondTheBudgetIsNotSubmitted) {
+  const std::vector<ChatRequest> requests = {ask("one", 4)};
+  const auto replies = generate_all(
+      *open(std::make_shared<Ledger>(BudgetLimits{.cost = std::nullopt, .tokens = 100})), requests);
+  ASSERT_FALSE(replies);
+  EXPECT_EQ(exit_code(replies.error()), 6);
+  EXPECT_EQ(server_.requests().size(), 0u);
+}
+
+TEST(BatchFile, IsSplitAtItsLimits) {
+  std::vector<BatchCall> calls(5);
+  for (BatchCall& call : calls) call.line = "0123456789";
+  using Ends = std::vector<std::size_t>;
+  EXPECT_EQ(batch_ends(calls, 2, 1000), (Ends{2, 4, 5}));
+  EXPECT_EQ(batch_ends(calls, 100, 35), (Ends{3, 5}));
+  EXPECT_EQ(batch_ends(calls, 100, 5), (Ends{1, 2, 3, 4, 5}));  // a line too long goes alone
+  EXPECT_EQ(batch_ends({}, 100, 5), Ends{});
+}
+
+}  // namespace
+}  // namespace rolellm

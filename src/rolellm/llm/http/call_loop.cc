@@ -368,7 +368,7 @@ void CallLoop::read_answer(Flight& flight, const HttpReply& reply, Outcome& outc
       outcome.error = no_answer("<", where, {});
       return;
     }
-    flight.parser->finish();
+    if (reply.broken == Broken::no) flight.parser->finish();  // else half an event is left
     if (flight.problem) {
       outcome.error = flight.problem;
       return;

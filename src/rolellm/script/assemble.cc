@@ -10,7 +10,7 @@ constexpr std::size_t kLongestDirection = 600;  // bytes; a longer bracket is ne
 
 /// Index into kBrackets of the bracket that opens at `at`, or -1.
 int bracket_at(std::string_view text, std::size_t at) {
-  for (int i = 0; i < 4; ++i) {
+  for (int i = 0; i < static_cast<int>(std::size(kBrackets)); ++i) {
     if (text.substr(at, kBrackets[i].first.size()) == kBrackets[i].first) return i;
   }
   return -1;
@@ -42,6 +42,14 @@ bool needs_blank(std::string_view before, std::string_view line) {
 void append_line(std::string& text, std::string_view line) {
   if (needs_blank(text, line)) text += ' ';
   text += line;
+}
+
+/// `[12]`, `[p. 12]`, `[*]`: of a footnote or a page, no direction.
+bool is_reference(std::string_view open, std::string_view inner) {
+  if (open != "[" || inner.size() > 8) return false;
+  for (const std::string_view page : {"p.", "Pg", "pg.", "S.", "fn"})
+    if (inner.starts_with(page)) inner = trim(inner.substr(page.size()));
+  return inner.find_first_not_of("0123456789*") == std::string_view::npos;
 }
 
 UtteranceKind narration_kind(LineKind kind) {
@@ -239,8 +247,9 @@ std::string extract_directions(std::string_view text, std::vector<Direction>& di
     }
     // One blank is left where "word (sighs) word" had two.
     while (!spoken.empty() && spoken.back() == ' ') spoken.pop_back();
-    directions.push_back(
-        {static_cast<int>(spoken.size()), std::string(trim(text.substr(begin, end - begin)))});
+    const std::string_view inner = trim(text.substr(begin, end - begin));
+    if (!is_reference(open, inner))
+      directions.push_back({static_cast<int>(spoken.size()), std::string(inner)});
     at = end + close.size();
     const bool glued =
         at < text.size() && std::string_view(".,;:!?").find(text[at]) != std::string_view::npos;

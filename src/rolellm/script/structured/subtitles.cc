@@ -106,7 +106,7 @@ Said read_text(std::string_view line, const NameCounts& names) {
   }
   if (take_bracketed_name(said, names)) {
     said.changes = true;
-  } else if (const auto opening = read_opening(said.text, NameStyle::colon);
+  } else if (const auto opening = read_opening(said.text);
              opening && is_known(names, opening->cue.name)) {
     said.name = opening->cue.name;
     said.changes = true;
@@ -138,7 +138,7 @@ NameCounts count_speakers(const Lines& lines) {
     voices = voices || !said.name.empty();
     std::string_view text = trim(said.text);
     if (text.starts_with("-")) text = trim(text.substr(1));
-    if (const auto opening = read_opening(text, NameStyle::colon)) {
+    if (const auto opening = read_opening(text)) {
       capitals = capitals || is_capital_name(opening->cue.name);
       ++names[opening->cue.name];
     }

@@ -321,8 +321,9 @@ bool is_break(std::string_view line) {
   if (!words || line.empty()) return false;
   const std::string upper = upper_latin(line);
   if (words->breaks.contains(upper)) return true;
-  for (const std::string_view start : {"END OF ACT", "END OF SCENE", "END OF PART", "END OF THE"}) {
-    if (upper.starts_with(start) && upper.size() <= start.size() + 16) return true;
+  for (const std::string_view start : {"END OF ACT", "END OF SCENE", "END OF PART", "END OF THE", "ENDE DER ",
+                                       "ENDE DES ", "ENDE VON ", "FIN DE ", "FIN DU "}) {
+    if (upper.starts_with(start) && upper.size() <= start.size() + 24) return true;
   }
   return false;
 }

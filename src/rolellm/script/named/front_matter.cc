@@ -54,7 +54,7 @@ std::string_view entry_name(std::string_view ink) {
   std::size_t end = ink.size();
   for (const std::string_view sign :
        {",", "，", "、", "—", "–", "--", " - ", "…", "..", "(", "（", "[", "【", ":", "：", "  ", "\t", "}", ";",
-        " as ", "_", "*", "|"})
+        " as ", "_", "*", "|", " . "})
     end = std::min(end, ink.find(sign));
   // A full stop ends a name unless it is a title's or an initial's.
   for (std::size_t at = ink.find('.'); at < end; at = ink.find('.', at + 1)) {
@@ -147,6 +147,9 @@ PersonsList read_persons(const std::vector<PlayLine>& lines) {
   for (const std::string_view colon : {"：", ":"})
     if (row.starts_with(colon)) row = trim(row.substr(colon.size()));
   if (has_han(row)) add_row(row, list.persons);
+  // `人物：阿珍、阿強` below a scene's heading tells who is in it.
+  for (std::size_t k = 0; k < head; ++k)
+    if (lines[k].kind == LineClass::heading && has_han(row)) return list;
   const std::size_t far = std::min(lines.size(), head + kListLines);
   std::size_t i = head + 1;
   int blanks = 0;
@@ -160,6 +163,12 @@ PersonsList read_persons(const std::vector<PlayLine>& lines) {
     if (lines[i].kind == LineClass::heading) break;
     if (lines[i].kind == LineClass::meta) continue;
     if (opens_body(lines, i, list.persons)) break;
+    // Far below the names a sentence tells where we are.
+    constexpr int kShortestSentence = 40;
+    if (blanks >= 2 && !list.persons.names.empty() && lines[i].length >= kShortestSentence &&
+        lines[i].ink.ends_with('.') && lines[i].ink.find(". ") != std::string_view::npos)
+      break;
+    blanks = 0;
     if (lines[i].kind == LineClass::text) add_entry(lines[i].ink, list.persons);
   }
   if (i == far && i < lines.size()) i = head + 1;  // no list after all
@@ -185,6 +194,8 @@ void read_title_lines(const std::vector<PlayLine>& lines, std::size_t end, Tagge
   for (std::size_t i = 0; i < end; ++i) {
     const std::string_view line = lines[i].ink;
     if (line.empty() || lines[i].kind == LineClass::meta) continue;
+    if (const auto& words = PlayWords::get(); first && words && persons_head(line, *words) > 0)
+      first = false;
     std::string lower(line.substr(0, 24));
     std::transform(lower.begin(), lower.end(), lower.begin(),
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });

@@ -246,6 +246,13 @@ class Reader {
     Reading reading{.name = line_.substr(0, i), .behind = {}, .speech = {}, .end = NameEnd::stop};
     std::string_view speech = rest;
     speech.remove_prefix(dash_bytes(speech));
+    // `First Cit. (without). text`
+    std::string_view behind;
+    const std::string_view after = take_behind(without_blanks_before(speech), behind);
+    if (!behind.empty() && (after.starts_with('.') || after.starts_with(':'))) {
+      reading.behind = behind;
+      speech = after.substr(1);
+    }
     reading.speech = trim(speech);
     add(reading);
     if (rest.empty()) return true;
@@ -296,7 +303,8 @@ class Reader {
     if (words.empty()) {
       return true;
     }
-    if (std::islower(byte(words.front())) == 0) return false;  // another name
+    if (!has_lowercase(words.substr(0, byte(words.front()) >= 0xC0 ? 2 : 1)))
+      return false;  // another name
     const std::size_t end = words.find_first_of(".:");
     const bool closed = end != std::string_view::npos;
     if (!closed && line_.size() > i + 1 + rest.size()) return true;
@@ -324,12 +332,12 @@ class Reader {
     if (!has_capitals_only(name) || name.size() < 2) return false;
     // The word that follows is no part of the name: `HAMLET To be`, `HAMLET [aside] …` not here.
     std::size_t word = 0;
-    while (word < rest.size() && rest[word] != ' ') ++word;
+    while (word < rest.size() && (std::isalpha(byte(rest[word])) != 0 || rest[word] == '\'' || byte(rest[word]) >= 0x80))
+      ++word;
+    if (word == 1 && std::string_view("IAO").find(rest.front()) != std::string_view::npos)
+      word = std::min(rest.find(' ', 2), rest.size());  // `HAMLET I am`
     const bool running = has_lowercase(rest.substr(0, std::min<std::size_t>(word, 24)));
-    if (!wide && !running) return false;
-    if (!wide && (words_.joining.contains(upper_latin(rest.substr(0, word))) ||
-                  rest.starts_with("Mc") || rest.starts_with("Mac")))
-      return false;
+    if (!wide && (!running || rest.starts_with("Mc") || rest.starts_with("Mac"))) return false;
     if (!wide && std::isupper(byte(rest.front())) == 0 && byte(rest.front()) < 0x80 && rest.front() != '\'')
       return false;
     add({.name = name, .behind = {}, .speech = trim(rest), .end = NameEnd::gap});
@@ -376,6 +384,28 @@ class Reader {
 
 }  // namespace
 
+bool is_short_for(std::string_view brief, std::string_view name) {
+  std::size_t at = 0;
+  bool shorter = false;
+  while (!brief.empty()) {
+    const std::size_t end = std::min(brief.find(' '), brief.size());
+    std::string_view word = brief.substr(0, end);
+    brief = trim(brief.substr(end));
+    while (!word.empty() && word.back() == '.') word.remove_suffix(1);
+    if (word.empty()) continue;
+    bool matched = false;
+    while (at < name.size() && !matched) {
+      const std::size_t stop = std::min(name.find(' ', at), name.size());
+      const std::string_view whole = name.substr(at, stop - at);
+      matched = whole.starts_with(word);
+      shorter = shorter || (matched && whole.size() > word.size());
+      at = std::min(stop + 1, name.size());
+    }
+    if (!matched) return false;
+  }
+  return shorter;
+}
+
 std::string_view without_time_marks(std::string_view line) {
   const auto is_time = [](std::string_view text) {
     int colons = 0, digits = 0;
@@ -403,9 +433,6 @@ std::string_view without_time_marks(std::string_view line) {
   } else if (first == '>') {
     const std::size_t end = line.find_first_not_of("> ");
     if (end != std::string_view::npos && end <= 4) return line.substr(end);
-  } else if (line.size() > 2 && (first == '-' || line.starts_with("–") || line.starts_with("•"))) {
-    const std::size_t mark = first == '-' ? 1 : 3;
-    if (line.size() > mark && line[mark] == ' ') return trim(line.substr(mark));
   }
   return line;
 }
@@ -413,6 +440,10 @@ std::string_view without_time_marks(std::string_view line) {
 Readings read_openings(std::string_view line) {
   const auto& words = PlayWords::get();
   if (!words || line.empty()) return {};
+  // `- JACK: text`, as lists have it.
+  for (const std::string_view mark : {"- ", "– ", "• ", "* "})
+    if (line.starts_with(mark)) line = trim(line.substr(mark.size()));
+  if (line.empty()) return {};
   const char c = line.front();
   // Quotes, brackets and the like begin no name.
   if (byte(c) < 0x80 && std::isalnum(byte(c)) == 0 && c != '_' && c != '*' && c != '#' && c != '\'')

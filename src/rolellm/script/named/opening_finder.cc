@@ -19,29 +19,6 @@ bool ends_sentence(std::string_view ink) {
   return false;
 }
 
-/// `FIRST CIT` is short for `FIRST CITIZEN`, `POL` for `POLONIUS`: word by word.
-bool is_short_for(std::string_view brief, std::string_view name) {
-  std::size_t at = 0;
-  bool shorter = false;
-  while (!brief.empty()) {
-    const std::size_t end = std::min(brief.find(' '), brief.size());
-    std::string_view word = brief.substr(0, end);
-    brief = trim(brief.substr(end));
-    while (!word.empty() && word.back() == '.') word.remove_suffix(1);
-    if (word.empty()) continue;
-    bool matched = false;
-    while (at < name.size() && !matched) {
-      const std::size_t stop = std::min(name.find(' ', at), name.size());
-      const std::string_view whole = name.substr(at, stop - at);
-      matched = whole.starts_with(word);
-      shorter = shorter || (matched && whole.size() > word.size());
-      at = std::min(stop + 1, name.size());
-    }
-    if (!matched) return false;
-  }
-  return shorter;
-}
-
 }  // namespace
 
 OpeningFinder::OpeningFinder(const Lines& source, const std::vector<PlayLine>& lines,
@@ -94,6 +71,7 @@ void OpeningFinder::read_candidates(std::size_t from) {
 }
 
 void OpeningFinder::judge_names() {
+  constexpr std::size_t kMostPairs = 4'000'000;  // no play has so many; a hostile file has
   std::vector<std::string> listed;
   for (const std::string& person : persons_.names) listed.push_back(upper_latin(person));
   for (const auto& [key, id] : ids_) {
@@ -101,7 +79,7 @@ void OpeningFinder::judge_names() {
     name.odd = words_.not_names.contains(key) || words_.breaks.contains(key) ||
                words_.directions.contains(std::string_view(key).substr(0, key.find(' ')));
     name.listed = persons_.keys.contains(key) || words_.narrators.contains(key);
-    if (listed.empty() || name.listed || listed.size() > 200 || name.lines < 2) continue;
+    if (listed.empty() || name.listed || listed.size() * ids_.size() > kMostPairs) continue;
     name.short_form = std::any_of(listed.begin(), listed.end(), [&, &text = key](const std::string& person) {
       return is_short_for(text, person);
     });
@@ -123,6 +101,7 @@ bool OpeningFinder::is_strong(const Candidate& candidate) const {
   if (reading.capitals && (name.lines >= 2 || reading.end != NameEnd::gap)) {
     return name.lines >= 2 || below_blank(candidate.line) || reading.end == NameEnd::colon;
   }
+  if (reading.end == NameEnd::colon) return name.lines >= (name.small ? 3 : 2);
   return name.lines >= 2 && (name.below_blank >= 2 || name.lines >= 4 || reading.italic) &&
          (!name.small || name.lines >= 4);
 }
@@ -179,6 +158,13 @@ void OpeningFinder::learn(std::size_t from) {
   habits_.below_blank = below / openings;
   habits_.above_blank = above / openings;
   habits_.italics = italics / openings;
+  // Speech after speech, each a paragraph of its own.
+  int paragraphs = 0;
+  const bool by_blanks = habits_.below_blank >= 0.9;
+  for (std::size_t i = from; i < lines_.size(); ++i)
+    paragraphs += lines_[i].kind == LineClass::text && (below_blank(i) || !by_blanks) ? 1 : 0;
+  unbroken_ = !habits_.alone && habits_.end == NameEnd::colon &&
+              10 * habits_.openings >= 9 * paragraphs;
   for (std::size_t i = from; i < lines_.size(); ++i)
     if (!opens[i] && lines_[i].kind == LineClass::text) ++others[lines_[i].indent];
   const auto commonest = [](const std::map<int, int>& counts) {
@@ -226,6 +212,8 @@ double OpeningFinder::score_place(const Candidate& candidate,
   }
   if (alone && above_blank(i)) {
     if (habits_.above_blank < 0.5) add(-2.5, "a name alone with nothing below");
+    if (i > 0 && lines_[i - 1].kind == LineClass::heading)
+      add(-3, "right below a heading stands who is there");
   }
   if (habits_.indent >= 0) {
     if (lines_[i].indent == habits_.indent) {
@@ -264,6 +252,8 @@ double OpeningFinder::score(const Candidate& candidate, std::vector<OpeningReaso
   } else if (!name.listed) {
     add(-1, "opens no other speech");
   }
+  const bool narrator = reading.end == NameEnd::colon && words_.narrators.contains(upper_latin(reading.name));
+  if (narrator) add(5, "the narrator");
   if (name.odd) add(-5, "a word that names nobody");
   if (reading.capitals) {
     add(habits_.capitals >= 0.5 ? 1.5 : 1, "in capitals");
@@ -271,8 +261,12 @@ double OpeningFinder::score(const Candidate& candidate, std::vector<OpeningReaso
     add(1, "in italics, as names here are");
   } else if (habits_.capitals >= 0.9) {
     add(-4, "not in capitals, as names here are");
-  } else if (name.small && habits_.openings > 0 && placed < 4) {
-    add(-1.5, "begins in lower case");
+  } else if (name.small && reading.end != NameEnd::colon) {
+    add(-4, "begins in lower case");
+  } else if (name.small && placed < 4) {
+    add(unbroken_ ? -0.3 : -1.5, "begins in lower case");
+  } else if (unbroken_ && placed < 3 && (below_blank(candidate.line) || habits_.below_blank < 0.5)) {
+    add(0.7, "nearly all paragraphs here begin with a name");
   }
   if (reading.italic && habits_.italics < 0.05 && !name.listed) add(-1.5, "in italics, as no names here are");
   if (reading.end == NameEnd::nothing && !reading.speech.empty()) add(-2, "no sign behind the name");
@@ -281,7 +275,6 @@ double OpeningFinder::score(const Candidate& candidate, std::vector<OpeningReaso
 
 void OpeningFinder::choose() {
   chosen_.assign(lines_.size(), -1);
-  std::vector<double> best(candidates_.empty() ? 0 : 1);
   double best_score = 0;
   for (std::size_t k = 0; k < candidates_.size(); ++k) {
     const Candidate& candidate = candidates_[k];

@@ -89,6 +89,7 @@ class OpeningFinder {
   const ListedPersons& persons_;
   const PlayWords& words_;
   OpeningHabits habits_;
+  bool unbroken_ = false;  // nearly every paragraph begins with a name and a colon
   std::vector<double> ends_;  // share of each (end, alone) among strong candidates
   std::vector<Candidate> candidates_;
   std::vector<Name> names_;

@@ -169,6 +169,13 @@ double ParagraphJudge::score(std::size_t i, std::vector<OpeningReason>* reasons)
     add(9, "the first words below a name");
     return sum;
   }
+  std::size_t head = i;
+  while (head > 0 && i - head < 3 && lines_[head - 1].blank()) --head;
+  if (head > 0 && lines_[head - 1].kind == LineClass::told &&
+      PlayWords::get()->songs.contains(upper_latin(lines_[head - 1].ink.substr(0, lines_[head - 1].ink.find('.'))))) {
+    add(5, "a song begins");
+    return sum;
+  }
   const bool directly = above + 1 == i;
   const bool wrapped = is_wrapped(i);
   if (directly) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/named/divisions.h"
@@ -110,6 +111,14 @@ class Scanner {
     take_line_numbers(lines_, number_at_right);
     take_line_numbers(lines_, number_at_left);
     mark_running_heads();
+    std::size_t ink = 0, followed = 0;
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      if (lines_[i].ink.empty()) continue;
+      ++ink;
+      followed += i + 1 < lines_.size() && !lines_[i + 1].ink.empty() ? 1 : 0;
+      if (const int number = number_alone(lines_[i].ink); number >= 0) numbers_.insert(number);
+    }
+    double_spaced_ = ink > 20 && followed * 20 < ink;
     for (std::size_t i = 0; i < lines_.size();) i = classify(i);
     for (PlayLine& line : lines_)
       line.length = static_cast<std::uint16_t>(
@@ -160,11 +169,35 @@ class Scanner {
     }
   }
 
+  /// The number that a line is, with nothing around it but a full stop; or -1.
+  static int number_alone(std::string_view ink) {
+    if (ink.ends_with('.')) ink.remove_suffix(1);
+    if (ink.empty() || ink.size() > 4) return -1;
+    if (ink.find_first_not_of("0123456789") != std::string_view::npos) return -1;
+    return std::atoi(std::string(ink).c_str());
+  }
+
+  /// A number between blank lines, or one of a row of pages; `1868.` may end a speech. Times alone
+  /// are marks too.
+  bool is_page_number(std::size_t i) const {
+    const std::string_view ink = lines_[i].ink;
+    const int number = number_alone(ink);
+    if (number < 0) return ink.find(':') != std::string_view::npos && is_page_mark(ink);
+    const bool apart = (i == 0 || lines_[i - 1].ink.empty()) &&
+                       (i + 1 == lines_.size() || lines_[i + 1].ink.empty());
+    // No line of a speech: the one above is whole.
+    const bool whole = i > 0 && !ink.ends_with('.') && !lines_[i - 1].ink.empty() &&
+                       std::string_view(".?!").find(lines_[i - 1].ink.back()) != std::string_view::npos;
+    return apart || whole || numbers_.contains(number - 1) || numbers_.contains(number + 1);
+  }
+
   /// Marks line `i` and what belongs to it; the line behind.
   std::size_t classify(std::size_t i) {
     PlayLine& line = lines_[i];
     if (line.kind != LineClass::text) return i + 1;
-    if (is_page_mark(line.ink) || is_ruler(line.ink) || is_page_furniture(line.ink)) {
+    const bool number = is_digit(line.ink.front());
+    if ((number ? is_page_number(i) : is_page_mark(line.ink) || is_page_furniture(line.ink)) ||
+        is_ruler(line.ink)) {
       line.kind = LineClass::meta;
       return i + 1;
     }
@@ -191,6 +224,12 @@ class Scanner {
       mark(i, end, LineClass::bracket);
       return end;
     }
+    if (line.ink.front() == '[' && line.ink.find(']') == std::string_view::npos &&
+        (is_told(line.ink.substr(1)) || (line.ink.starts_with("[_") && line.ink.ends_with('_')))) {
+      line.ink.remove_prefix(1);  // `[_Exit._`, never closed
+      line.kind = LineClass::told;
+      return i + 1;
+    }
     if (is_told(line.ink) || is_scene_note(line.ink)) line.kind = LineClass::told;
     return i + 1;
   }
@@ -205,6 +244,7 @@ class Scanner {
 
   void mark(std::size_t from, std::size_t to, LineClass kind) {
     for (std::size_t k = from; k < to; ++k) {
+      if (lines_[k].ink.empty()) continue;
       lines_[k].kind = kind;
       lines_[k].begins = k == from;
     }
@@ -258,9 +298,12 @@ class Scanner {
     for (const auto& [open, close] : kBrackets) {
       if (!ink.starts_with(open)) continue;
       std::size_t depth = 0;
-      for (std::size_t k = i; k < std::min(lines_.size(), i + kLinesOfDirection); ++k) {
+      for (std::size_t k = i; k < std::min(lines_.size(), i + (double_spaced_ ? 2 : 1) * kLinesOfDirection); ++k) {
         std::string_view text = k == i ? ink : lines_[k].ink;
-        if (text.empty()) return i;
+        if (text.empty()) {
+          if (double_spaced_ && k + 1 < lines_.size() && !lines_[k + 1].ink.empty()) continue;
+          return i;
+        }
         for (std::size_t at = 0; at < text.size(); ++at) {
           if (text.substr(at).starts_with(open)) ++depth;
           if (!text.substr(at).starts_with(close)) continue;
@@ -285,9 +328,11 @@ class Scanner {
                         ink.find('_', 1) >= ink.find_last_not_of(". ") && ink.back() != ' ';
     if (italic) ink = trim(ink.substr(1, ink.find('_', 1) - 1));
     const char c = ink.empty() ? ' ' : ink.front();
-    if (c != 'E' && c != 'R' && c != 'M' && c != 'A' && c != 'F' && c != 'S') return italic && is_sentence(ink);
+    if (std::string_view("ERMAFSLCDG").find(c) == std::string_view::npos) return italic && is_sentence(ink);
     const std::size_t end = ink.find_first_of(" .,");
     const std::string_view word = ink.substr(0, end);
+    if (word.size() <= 10 && trim(ink.substr(word.size())) == "." && words_.songs.contains(upper_latin(word)))
+      return true;
     if (word.size() > 10 || !words_.directions.contains(upper_latin(word))) return italic && is_sentence(ink);
     if (italic || end == std::string_view::npos || trim(ink.substr(end)) == ".") return true;
     if (ink[end] == ',') return false;
@@ -303,6 +348,8 @@ class Scanner {
 
   const PlayWords& words_;
   std::vector<PlayLine> lines_;
+  std::unordered_set<int> numbers_;  // that stand alone on lines
+  bool double_spaced_ = false;
 };
 
 }  // namespace

@@ -26,6 +26,7 @@ Result<PlayWords> load() {
                           {"scene_notes", &words.scene_notes},
                           {"narrators", &words.narrators},
                           {"footnotes", &words.footnotes},
+                          {"songs", &words.songs},
                           {"editors", &words.editors},
                           {"titles", &words.titles},
                           {"joining", &words.joining},

@@ -24,10 +24,11 @@ bool is_direction(std::string_view inner, std::string_view before) {
          before.ends_with("—");
 }
 
-void unquote(TaggedLine& first, TaggedLine& last) {
+void unquote(TaggedLine& first, TaggedLine& last, bool below_name) {
   for (const auto& [open, close] : {std::pair<std::string_view, std::string_view>{"「", "」"},
                                     {"『", "』"},
                                     {"“", "”"}}) {
+    if (open == "“" && !below_name) continue;  // somebody is quoted
     if (!first.text.starts_with(open) || !last.text.ends_with(close)) continue;
     if (first.text.find(open, open.size()) != std::string_view::npos && &first == &last) continue;
     if (&first == &last && first.text.size() < open.size() + close.size()) continue;
@@ -67,8 +68,9 @@ std::string without_italics(std::string_view text) {
 void clean_spoken_text(TaggedScript& script) {
   TaggedLine* first = nullptr;
   TaggedLine* last = nullptr;
+  bool below_name = false;
   const auto finish = [&] {
-    if (first && last) unquote(*first, *last);
+    if (first && last) unquote(*first, *last, below_name);
     first = last = nullptr;
   };
   for (TaggedLine& line : script.lines) {
@@ -80,7 +82,10 @@ void clean_spoken_text(TaggedScript& script) {
       line.text = script.keep(std::move(plain));
     }
     const bool spoken = line.kind == LineKind::dialogue;
-    if (line.starts_speech()) finish();
+    if (line.starts_speech()) {
+      finish();
+      below_name = line.kind == LineKind::cue;
+    }
     if (spoken && !line.text.empty()) {
       if (!first) first = &line;
       last = &line;

@@ -240,7 +240,7 @@ class PlayWriter {
     if (layout_.place == NamePlace::before) {
       const int hang = layout_.speech_indent - layout_.first_indent;
       // The gap behind a name is no place to break a line, and stays as wide as it is.
-      const std::string held(name.size() + layout_.name_gap.size(), 'x');
+      const std::string held(static_cast<std::size_t>(character_count(name + layout_.name_gap)), 'x');
       const int width = layout_.width - std::max(hang, 0);
       auto lines = wrapped_text(held + text, width);
       const std::size_t all = held.size();

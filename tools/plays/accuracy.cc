@@ -29,7 +29,9 @@ struct Tally {
   }
   /// F1: speeches too many count against it as those too few do.
   static double f1(std::size_t right, std::size_t found, std::size_t wanted) {
-    return found + wanted == 0 ? 1 : 2.0 * static_cast<double>(right) / static_cast<double>(found + wanted);
+    return found + wanted == 0
+               ? 1
+               : 2.0 * static_cast<double>(right) / static_cast<double>(found + wanted);
   }
   double speakers_right() const { return f1(speakers, found, wanted); }
   double texts_right() const { return f1(texts, found, wanted); }
@@ -75,7 +77,9 @@ std::vector<std::pair<std::size_t, std::size_t>> common(std::size_t a, std::size
 
 Tally compare(const std::vector<RenderedSpeech>& wanted, const Script& script, int show) {
   const std::vector<RenderedSpeech> found = speeches_of(script);
-  const auto same_name = [&](std::size_t i, std::size_t k) { return wanted[i].name == found[k].name; };
+  const auto same_name = [&](std::size_t i, std::size_t k) {
+    return wanted[i].name == found[k].name;
+  };
   const auto both = common(wanted.size(), found.size(), [&](std::size_t i, std::size_t k) {
     return same_name(i, k) && wanted[i].text == found[k].text;
   });
@@ -94,7 +98,10 @@ Tally compare(const std::vector<RenderedSpeech>& wanted, const Script& script, i
     ++shown;
     fmt::print("    found  {}: {}\n", found[k].name, found[k].text.substr(0, 150));
   }
-  return {.wanted = wanted.size(), .found = found.size(), .speakers = names.size(), .texts = both.size()};
+  return {.wanted = wanted.size(),
+          .found = found.size(),
+          .speakers = names.size(),
+          .texts = both.size()};
 }
 
 Tally read_back(const RenderedText& rendered, int show, const std::string& label) {
@@ -116,8 +123,9 @@ Tally read_back(const RenderedText& rendered, int show, const std::string& label
 
 void print_row(std::string_view name, const Tally& tally) {
   const int pad = 28 - character_count(name);
-  fmt::print("{}{} {:8} {:9.2f} {:9.2f} {:9.2f}{}\n", name, std::string(static_cast<std::size_t>(std::max(pad, 0)), ' '),
-             tally.wanted, 100 * tally.speakers_right(), 100 * tally.texts_right(), 100 * tally.worst,
+  fmt::print("{}{} {:8} {:9.2f} {:9.2f} {:9.2f}{}\n", name,
+             std::string(static_cast<std::size_t>(std::max(pad, 0)), ' '), tally.wanted,
+             100 * tally.speakers_right(), 100 * tally.texts_right(), 100 * tally.worst,
              tally.failed > 0 ? fmt::format("  {} refused", tally.failed) : "");
 }
 
@@ -131,7 +139,8 @@ int measure_gold(const std::string& gold, const std::string& play, int show) {
   }
   std::vector<RenderedSpeech> wanted;
   for (const auto& row : *rows)
-    wanted.push_back({string_or(row.value, "speaker", ""), collapsed(string_or(row.value, "text", ""))});
+    wanted.push_back(
+        {string_or(row.value, "speaker", ""), collapsed(string_or(row.value, "text", ""))});
   const Tally tally = compare(wanted, *script, show);
   print_row(fs::path(play).stem().string().substr(0, 27), tally);
   return 0;
@@ -143,8 +152,8 @@ int measure(const std::string& file, int dirt, int show) {
     fmt::print(stderr, "error: {}\n", describe(script.error()));
     return 1;
   }
-  fmt::print("\n{}\n{:<28} {:>8} {:>9} {:>9} {:>9}\n", file, "layout", "speeches", "speakers", "texts",
-             "worst");
+  fmt::print("\n{}\n{:<28} {:>8} {:>9} {:>9} {:>9}\n", file, "layout", "speeches", "speakers",
+             "texts", "worst");
   const bool han = script->language == "zh";
   Tally all;
   for (const auto* family : {&play_layouts(), &transcript_layouts(), &chinese_layouts()}) {
@@ -154,9 +163,10 @@ int measure(const std::string& file, int dirt, int show) {
       tally.worst = tally.texts_right();
       Tally soiled;
       for (int seed = 1; seed <= dirt; ++seed)
-        soiled.add(read_back(render_play(*script, with_dirt(row.layout, static_cast<std::uint64_t>(seed)),
-                                         static_cast<std::uint64_t>(seed)),
-                             show, fmt::format("{} dirt {}", row.name, seed)));
+        soiled.add(
+            read_back(render_play(*script, with_dirt(row.layout, static_cast<std::uint64_t>(seed)),
+                                  static_cast<std::uint64_t>(seed)),
+                      show, fmt::format("{} dirt {}", row.name, seed)));
       print_row(row.name, tally);
       if (dirt > 0) print_row("   with dirt", soiled);
       all.add(tally);

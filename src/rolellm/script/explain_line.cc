@@ -50,8 +50,8 @@ Result<std::string> explain_line(const fs::path& path, std::size_t line, std::st
     return fail(ErrorKind::usage, "",
                 fmt::format("expected a line of {}, found {}", script->lines.size(), line));
   }
-  const bool named = script->format == "play" || script->format == "transcript" ||
-                     script->format == "chinese";
+  const bool named =
+      script->format == "play" || script->format == "transcript" || script->format == "chinese";
   if (script->format != "screenplay" && !named) {
     return fail(ErrorKind::usage, "",
                 fmt::format("line {} is {}: the {} format decides by its marks, not by scores",

@@ -56,7 +56,7 @@ std::vector<Word> first_words(std::string_view upper) {
 class HeadingReader {
  public:
   HeadingReader(const PlayWords& words, std::string_view line)
-      : table_(words), upper_(upper_latin(line)), words_(first_words(upper_)) {
+      : table_(words), line_(line), upper_(upper_latin(line)), words_(first_words(upper_)) {
     capitals_ = !has_lowercase(line);
   }
 
@@ -88,8 +88,11 @@ class HeadingReader {
   }
 
   bool is_unit(std::size_t at) const {
-    return at < words_.size() && (table_.units.contains(words_[at].text) ||
-                                  (words_[at].text == "SC" && words_[at].behind == '.'));
+    if (at >= words_.size()) return false;
+    const char first = line_[static_cast<std::size_t>(words_[at].text.data() - upper_.data())];
+    return std::islower(static_cast<unsigned char>(first)) == 0 &&
+           (table_.units.contains(words_[at].text) ||
+            (words_[at].text == "SC" && words_[at].behind == '.'));
   }
 
   bool is_ordinal(std::string_view word) const {
@@ -111,7 +114,8 @@ class HeadingReader {
   bool ends_here(std::size_t at) const {
     const std::size_t end = words_[at - 1].end;
     const std::string_view rest = trim(std::string_view(upper_).substr(end));
-    return rest.empty() || std::string_view(".:,;-_([*").find(rest.front()) != std::string_view::npos ||
+    return rest.empty() ||
+           std::string_view(".:,;-_([*").find(rest.front()) != std::string_view::npos ||
            rest.starts_with("—") || rest.starts_with("–");
   }
 
@@ -125,7 +129,8 @@ class HeadingReader {
       if (is_number(number)) {
         // `SCENE 12A`, `SCENE II` and whatever stands behind it
         if (number + 1 < words_.size() && !ends_here(number + 1) && !capitals_ &&
-            !is_unit(number + 1) && !is_roman(words_[number].text) && !is_digits(words_[number].text))
+            !is_unit(number + 1) && !is_roman(words_[number].text) &&
+            !is_digits(words_[number].text))
           return at;
         return number + 1;
       }
@@ -146,6 +151,7 @@ class HeadingReader {
   }
 
   const PlayWords& table_;
+  std::string_view line_;
   std::string upper_;
   std::vector<Word> words_;
   bool capitals_ = false;
@@ -158,7 +164,8 @@ bool may_be_division(const PlayWords& words, std::string_view line) {
     std::size_t end = begin;
     while (end < line.size() && end - begin <= kLongestWord &&
            (std::isalnum(static_cast<unsigned char>(line[end])) != 0 || line[end] == '\'' ||
-            static_cast<unsigned char>(line[end]) >= 0x80))
+            (static_cast<unsigned char>(line[end]) >= 0x80 && !line.substr(end).starts_with("—") &&
+             !line.substr(end).starts_with("–"))))
       ++end;
     return line.substr(begin, end - begin);
   };
@@ -174,8 +181,8 @@ bool may_be_division(const PlayWords& words, std::string_view line) {
   return words.units.contains(upper);
 }
 
-constexpr std::array<std::string_view, 14> kHanDigits = {
-    "零", "〇", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "百", "廿"};
+constexpr std::array<std::string_view, 14> kHanDigits = {"零", "〇", "一", "二", "三", "四", "五",
+                                                         "六", "七", "八", "九", "十", "百", "廿"};
 
 /// Bytes of the number `text` begins with: Han, ASCII or full-width digits.
 std::size_t number_bytes(std::string_view text) {
@@ -216,9 +223,9 @@ bool has_place_and_time(std::string_view text) {
     }
     const std::string_view word = text.substr(at, end - at);
     for (const std::string_view mark :
-         {"内", "外", "內", "日", "夜", "晨", "昏", "内景", "外景", "內景", "日景", "夜景", "白天", "夜晚", "清晨",
-          "早晨", "黄昏", "黃昏", "傍晚", "晚上", "上午", "下午", "中午", "深夜", "凌晨", "日内", "夜内", "日外", "夜外",
-          "内外", "日內", "夜內"})
+         {"内",   "外",   "內",   "日",   "夜",   "晨",   "昏",   "内景", "外景", "內景", "日景",
+          "夜景", "白天", "夜晚", "清晨", "早晨", "黄昏", "黃昏", "傍晚", "晚上", "上午", "下午",
+          "中午", "深夜", "凌晨", "日内", "夜内", "日外", "夜外", "内外", "日內", "夜內"})
       marks += word == mark ? 1 : 0;
     at = end + 1;
   }
@@ -244,10 +251,10 @@ bool is_chinese_heading(std::string_view line) {
   if (static_cast<unsigned char>(line.front()) < 0x80 &&
       !std::isdigit(static_cast<unsigned char>(line.front())))
     return false;
-  if (begins_with_any(line, {"内景", "外景", "內景"})) return line.find("：") == std::string_view::npos ||
-                                                               line.find("：") <= 6;
-  for (const auto& [open, close] : {std::pair<std::string_view, std::string_view>{"【", "】"},
-                                    {"〖", "〗"}}) {
+  if (begins_with_any(line, {"内景", "外景", "內景"}))
+    return line.find("：") == std::string_view::npos || line.find("：") <= 6;
+  for (const auto& [open, close] :
+       {std::pair<std::string_view, std::string_view>{"【", "】"}, {"〖", "〗"}}) {
     if (!line.starts_with(open) || !line.ends_with(close)) continue;
     const std::string_view inner =
         trim(line.substr(open.size(), line.size() - open.size() - close.size()));
@@ -274,7 +281,8 @@ bool is_chinese_heading(std::string_view line) {
   for (const std::string_view word : {"序幕", "尾声", "尾聲", "楔子", "引子", "序场", "序場"}) {
     if (line.starts_with(word) && character_count(line) <= 12 &&
         line.find("。") == std::string_view::npos)
-      return line.size() == word.size() || begins_with_any(line.substr(word.size()), {" ", "　", "：", ":"});
+      return line.size() == word.size() ||
+             begins_with_any(line.substr(word.size()), {" ", "　", "：", ":"});
   }
   // `1. 内景 客厅 日`, `1-2 客厅 夜 内`, `12、日 外 码头`, `一、客厅 日`
   std::size_t number = number_bytes(line);
@@ -303,14 +311,16 @@ bool is_bracketed_heading(std::string_view line) {
   const auto& words = PlayWords::get();
   if (!words) return false;
   const std::size_t stop = upper.find_first_of(":.-,");
-  return stop != std::string::npos && words->bracketed_headings.contains(trim(std::string_view(upper).substr(0, stop)));
+  return stop != std::string::npos &&
+         words->bracketed_headings.contains(trim(std::string_view(upper).substr(0, stop)));
 }
 
 bool is_break(std::string_view line) {
   if (line.empty() || line.size() > 48) return false;
   while (!line.empty() && std::string_view("([*-_~ =").find(line.front()) != std::string_view::npos)
     line.remove_prefix(1);
-  while (!line.empty() && std::string_view(")]*-_~ =.!:").find(line.back()) != std::string_view::npos)
+  while (!line.empty() &&
+         std::string_view(")]*-_~ =.!:").find(line.back()) != std::string_view::npos)
     line.remove_suffix(1);
   for (const std::string_view open : {"（", "【", "——"})
     if (line.starts_with(open)) line.remove_prefix(open.size());
@@ -321,8 +331,9 @@ bool is_break(std::string_view line) {
   if (!words || line.empty()) return false;
   const std::string upper = upper_latin(line);
   if (words->breaks.contains(upper)) return true;
-  for (const std::string_view start : {"END OF ACT", "END OF SCENE", "END OF PART", "END OF THE", "ENDE DER ",
-                                       "ENDE DES ", "ENDE VON ", "FIN DE ", "FIN DU "}) {
+  for (const std::string_view start :
+       {"END OF ACT", "END OF SCENE", "END OF PART", "END OF THE", "ENDE DER ", "ENDE DES ",
+        "ENDE VON ", "FIN DE ", "FIN DU "}) {
     if (upper.starts_with(start) && upper.size() <= start.size() + 24) return true;
   }
   return false;

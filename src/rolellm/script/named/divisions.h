@@ -9,7 +9,8 @@ namespace rolellm {
 /// `ACT I, SCENE 2`, `TEASER`. `line` is trimmed. Prose such as `Act one thing at a time` is none.
 bool is_act_or_scene(std::string_view line);
 
-/// `第一场 内景 白天`, `场景一`, `1. 内景 客厅 日`, `1-2 客厅 夜 内`, `【客厅】`, `序幕`. `line` is trimmed.
+/// `第一场 内景 白天`, `场景一`, `1. 内景 客厅 日`, `1-2 客厅 夜 内`, `【客厅】`, `序幕`. `line` is
+/// trimmed.
 bool is_chinese_heading(std::string_view line);
 
 /// `[Scene: a kitchen]`, in round brackets too.

@@ -32,7 +32,8 @@ std::size_t persons_head(std::string_view ink, const PlayWords& words) {
     const std::string_view rest = ink.substr(head.size());
     if (han) {
       const bool colon = rest.starts_with("：") || rest.starts_with(":");
-      if (rest.empty() || colon || rest.starts_with("】") || rest.starts_with("表")) return head.size();
+      if (rest.empty() || colon || rest.starts_with("】") || rest.starts_with("表"))
+        return head.size();
       continue;
     }
     // `Characters of the play`, `CAST OF CHARACTERS`, `Personen:`; not `Cast your eyes`
@@ -53,8 +54,8 @@ std::string_view entry_name(std::string_view ink) {
   ink = without_marks(ink);
   std::size_t end = ink.size();
   for (const std::string_view sign :
-       {",", "，", "、", "—", "–", "--", " - ", "…", "..", "(", "（", "[", "【", ":", "：", "  ", "\t", "}", ";",
-        " as ", "_", "*", "|", " . "})
+       {",",  "，", "、", "—",  "–",  "--", " - ", "…",    "..", "(", "（", "[",
+        "【", ":",  "：", "  ", "\t", "}",  ";",   " as ", "_",  "*", "|",  " . "})
     end = std::min(end, ink.find(sign));
   // A full stop ends a name unless it is a title's or an initial's.
   for (std::size_t at = ink.find('.'); at < end; at = ink.find('.', at + 1)) {
@@ -183,7 +184,8 @@ std::size_t end_of_title_lines(const std::vector<PlayLine>& lines, const Opening
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const PlayLine& line = lines[i];
     if (line.blank() || line.kind == LineClass::meta) continue;
-    const bool title = line.kind == LineClass::text && line.length <= kLongestTitle && !openings.at(i);
+    const bool title =
+        line.kind == LineClass::text && line.length <= kLongestTitle && !openings.at(i);
     if (!title || ++ink > kMostTitleLines) return i;
   }
   return 0;
@@ -207,20 +209,23 @@ void read_title_lines(const std::vector<PlayLine>& lines, std::size_t end, Tagge
       script.license = after(8);
     } else if (begins_with(line, "许可：")) {
       script.license = after(9);
-    } else if (begins_with(line, "作者：") || begins_with(line, "编剧：") || begins_with(line, "編劇：")) {
+    } else if (begins_with(line, "作者：") || begins_with(line, "编剧：") ||
+               begins_with(line, "編劇：")) {
       script.author = after(9);
     } else if (lower == "by" || lower == "von" || lower == "par" || lower == "written by") {
       author_below = true;
     } else if (script.author.empty() && begins_with(lower, "by ")) {
       script.author = after(3);
-    } else if (script.author.empty() && (begins_with(lower, "von ") || begins_with(lower, "par "))) {
+    } else if (script.author.empty() &&
+               (begins_with(lower, "von ") || begins_with(lower, "par "))) {
       script.author = after(4);
-    } else if (script.author.empty() && (begins_with(lower, "written by ") || begins_with(lower, "author: "))) {
+    } else if (script.author.empty() &&
+               (begins_with(lower, "written by ") || begins_with(lower, "author: "))) {
       script.author = after(lower.front() == 'w' ? 11 : 8);
     } else if (first && script.title.empty()) {
       const std::size_t close = line.find("》");
       const bool in_marks = line.starts_with("《") && close != std::string_view::npos;
-      script.title = in_marks ? trim(line.substr(3, close - 3))
+      script.title = in_marks                        ? trim(line.substr(3, close - 3))
                      : begins_with(lower, "title: ") ? std::string_view(trim(line.substr(7)))
                                                      : line;
     }

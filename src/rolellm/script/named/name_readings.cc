@@ -92,7 +92,8 @@ class Reader {
     std::string_view name = trim(line_.substr(open, close - open));
     std::string_view rest = line_.substr(close + mark.size());
     Reading reading{.name = name, .behind = {}, .speech = {}, .italic = true};
-    if (const std::size_t stop = name.find_last_not_of(" "); name[stop] == '.' || name[stop] == ':') {
+    if (const std::size_t stop = name.find_last_not_of(" ");
+        name[stop] == '.' || name[stop] == ':') {
       reading.end = name[stop] == '.' ? NameEnd::stop : NameEnd::colon;
       reading.name = trim(name.substr(0, stop));
       rest = without_blanks_before(rest);
@@ -171,7 +172,8 @@ class Reader {
             bracket_at(i);
             return;
           case '-':
-            if (rest.starts_with("--") || (i > 0 && line_[i - 1] == ' ' && rest.starts_with("- "))) {
+            if (rest.starts_with("--") ||
+                (i > 0 && line_[i - 1] == ' ' && rest.starts_with("- "))) {
               dash_at(i, rest.starts_with("--") ? 2 : 1);
               return;
             }
@@ -209,7 +211,8 @@ class Reader {
           dash_at(i, dash);
           return;
         }
-        if (sign_bytes(rest, {"。", "，", "！", "？", "；", "…", "“", "”", "「", "」", "《", "》", "‘", "『"}) > 0)
+        if (sign_bytes(rest, {"。", "，", "！", "？", "；", "…", "“", "”", "「", "」", "《", "》",
+                              "‘", "『"}) > 0)
           return;
         if (word_begins) begin_word(true);
         word_begins = false;
@@ -240,7 +243,8 @@ class Reader {
     if (i == 0) return true;
     const std::string_view rest = line_.substr(i + 1);
     const bool bounded = rest.empty() || rest.front() == ' ' || rest.front() == '\t' ||
-                         rest.front() == '_' || dash_bytes(rest) > 0 || !closing_bracket(rest).empty();
+                         rest.front() == '_' || dash_bytes(rest) > 0 ||
+                         !closing_bracket(rest).empty();
     if (!bounded) return rest.starts_with(".");  // `Well...` is no name; `J.K.` may be
     if (is_inner_stop(line_, i, words_)) return rest.empty();
     Reading reading{.name = line_.substr(0, i), .behind = {}, .speech = {}, .end = NameEnd::stop};
@@ -261,8 +265,8 @@ class Reader {
   }
 
   void colon_at(std::size_t i, std::size_t bytes) {
-    const bool clock = i > 0 && is_digit(line_[i - 1]) && i + bytes < line_.size() &&
-                       is_digit(line_[i + bytes]);
+    const bool clock =
+        i > 0 && is_digit(line_[i - 1]) && i + bytes < line_.size() && is_digit(line_[i + bytes]);
     if (clock || i == 0) return;
     std::string_view rest = line_.substr(i + bytes);
     if (rest.starts_with("//")) return;
@@ -274,7 +278,10 @@ class Reader {
   void dash_at(std::size_t i, std::size_t bytes) {
     const std::string_view name = trim(line_.substr(0, i));
     if (name.empty()) return;
-    add({.name = name, .behind = {}, .speech = trim(line_.substr(i + bytes)), .end = NameEnd::dash});
+    add({.name = name,
+         .behind = {},
+         .speech = trim(line_.substr(i + bytes)),
+         .end = NameEnd::dash});
   }
 
   void bracket_at(std::size_t i) {
@@ -332,13 +339,19 @@ class Reader {
     if (!has_capitals_only(name) || name.size() < 2) return false;
     // The word that follows is no part of the name: `HAMLET To be`, `HAMLET [aside] …` not here.
     std::size_t word = 0;
-    while (word < rest.size() && (std::isalpha(byte(rest[word])) != 0 || rest[word] == '\'' || byte(rest[word]) >= 0x80))
+    while (word < rest.size() &&
+           (std::isalpha(byte(rest[word])) != 0 || rest[word] == '\'' || byte(rest[word]) >= 0x80))
       ++word;
     if (word == 1 && std::string_view("IAO").find(rest.front()) != std::string_view::npos)
-      word = std::min(rest.find(' ', 2), rest.size());  // `HAMLET I am`
-    const bool running = has_lowercase(rest.substr(0, std::min<std::size_t>(word, 24)));
+      word = rest.find_first_of(" ?!,") == 1 ? 1 : 0;  // `HAMLET I am`
+    else if (word == 1)
+      word = 0;
+    const bool quoted = rest.starts_with('"') || rest.starts_with("“");
+    const bool running =
+        quoted || word == 1 || has_lowercase(rest.substr(0, std::min<std::size_t>(word, 24)));
     if (!wide && (!running || rest.starts_with("Mc") || rest.starts_with("Mac"))) return false;
-    if (!wide && std::isupper(byte(rest.front())) == 0 && byte(rest.front()) < 0x80 && rest.front() != '\'')
+    if (!wide && std::isupper(byte(rest.front())) == 0 && byte(rest.front()) < 0x80 &&
+        rest.front() != '\'' && !quoted)
       return false;
     add({.name = name, .behind = {}, .speech = trim(rest), .end = NameEnd::gap});
     return wide;
@@ -457,7 +470,8 @@ Cue cue_of(const Reading& reading) {
     if (c != '_' && c != '*') text += c;
   const std::string_view behind = trim(reading.behind);
   if (behind.empty()) return split_cue(text);
-  const bool bracket = !closing_bracket(behind.starts_with('_') ? behind.substr(1) : behind).empty();
+  const bool bracket =
+      !closing_bracket(behind.starts_with('_') ? behind.substr(1) : behind).empty();
   if (!bracket) {
     Cue cue = split_cue(text);
     cue.direction = std::string(behind);
@@ -481,10 +495,13 @@ std::optional<Reading> read_wrapped_opening(const Lines& lines, std::size_t i,
   const std::size_t close = below.substr(0, kLongestBehind).find(close_mark);
   if (close == std::string_view::npos) return std::nullopt;
   const std::string_view name = trim(line.substr(0, open));
-  if (name.find_first_of(".:!?;\"") != std::string_view::npos) return std::nullopt;
-  Readings readings = read_openings(name);
-  if (readings.count == 0) return std::nullopt;
-  Reading reading = readings.all[0];
+  if (name.find_first_of(":!?;\"") != std::string_view::npos) return std::nullopt;
+  const Readings readings = read_openings(name);
+  const auto* whole = std::find_if(readings.begin(), readings.end(), [&](const Reading& r) {
+    return r.speech.empty() && r.name.size() == name.size();
+  });
+  if (whole == readings.end()) return std::nullopt;
+  Reading reading = *whole;
   std::string_view rest = without_blanks_before(below.substr(close + 1));
   if (rest.empty()) {
     reading.end = NameEnd::nothing;

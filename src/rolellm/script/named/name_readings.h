@@ -58,8 +58,9 @@ Cue cue_of(const Reading& reading);
 /// least. Both in capitals.
 bool is_short_for(std::string_view brief, std::string_view name);
 
-/// Line `i` when a bracket behind the name closes only below: `NAME (a direction that goes on` above
-/// `in the next line): text`.
-std::optional<Reading> read_wrapped_opening(const Lines& lines, std::size_t i, std::string& direction);
+/// Line `i` when a bracket behind the name closes only below: `NAME (a direction that goes on`
+/// above `in the next line): text`.
+std::optional<Reading> read_wrapped_opening(const Lines& lines, std::size_t i,
+                                            std::string& direction);
 
 }  // namespace rolellm

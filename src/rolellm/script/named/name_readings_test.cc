@@ -22,7 +22,8 @@ TEST(NameReadings, FollowEverySignBehindAName) {
   EXPECT_EQ(shown("LADY PYM.--Tea?"), "LADY PYM||Tea?");
   EXPECT_EQ(shown("NAME—text"), "NAME||text");
   EXPECT_EQ(shown("NAME   text"), "NAME||text");
-  EXPECT_EQ(shown("NAME I am"), "NAME||I am");
+  EXPECT_EQ(shown("NAME I am"), "NAME||I am; NAME I am||");
+  EXPECT_EQ(shown("NAME \"So.\""), "NAME||\"So.\"");
   EXPECT_EQ(shown("_Hamlet._ To be."), "Hamlet||To be.");
   EXPECT_EQ(shown("**JACK:** Hi."), "JACK||Hi.");
   EXPECT_EQ(shown("老王（笑）：你来了。"), "老王|（笑）|你来了。");
@@ -43,8 +44,9 @@ TEST(NameReadings, TakeDirectionsBehindTheName) {
 }
 
 TEST(NameReadings, FindNoneInProseTimesAndAddresses) {
-  for (const char* line : {"To be or not to be, that is the question.", "10:30 it is", "\"Never,\" he said.",
-                           "https://example.org", "and so: no", "(aside)", ""})
+  for (const char* line :
+       {"To be or not to be, that is the question.", "10:30 it is", "\"Never,\" he said.",
+        "https://example.org", "and so: no", "(aside)", ""})
     EXPECT_EQ(shown(line), line == std::string_view("and so: no") ? "and so||no" : "") << line;
 }
 

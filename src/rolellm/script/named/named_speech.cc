@@ -71,7 +71,9 @@ class Tagger {
     read_title_lines(lines_, script_.body(), out_);
     for (std::size_t i = 0; i < script_.body(); ++i) {
       const std::string_view ink = lines_[i].ink;
-      push({.kind = ink.empty() ? LineKind::blank : LineKind::meta, .text = ink, .starts_paragraph = true});
+      push({.kind = ink.empty() ? LineKind::blank : LineKind::meta,
+            .text = ink,
+            .starts_paragraph = true});
     }
     for (std::size_t i = script_.body(); i < lines_.size(); ++i) i = take(i);
     frame(source, last, source.size());
@@ -193,7 +195,8 @@ class Tagger {
       return;
     }
     tagged.kind = LineKind::action;
-    tagged.starts_paragraph = after_blank(i) || (colons_without_blanks_ && !paragraphs_.is_wrapped(i));
+    tagged.starts_paragraph =
+        after_blank(i) || (colons_without_blanks_ && !paragraphs_.is_wrapped(i));
   }
 
   const NamedScript& script_;
@@ -271,10 +274,12 @@ double looks_like_transcript(const SourceText& source, std::string& why) {
 
 double looks_like_chinese(const SourceText& source, std::string& why) {
   const Lines& lines = source.lines();
-  const auto han = static_cast<std::size_t>(std::count_if(
-      lines.begin(), lines.end(), [](std::string_view line) { return has_han(line.substr(0, 120)); }));
-  const auto ink = static_cast<std::size_t>(
-      std::count_if(lines.begin(), lines.end(), [](std::string_view line) { return !is_blank(line); }));
+  const auto han =
+      static_cast<std::size_t>(std::count_if(lines.begin(), lines.end(), [](std::string_view line) {
+        return has_han(line.substr(0, 120));
+      }));
+  const auto ink = static_cast<std::size_t>(std::count_if(
+      lines.begin(), lines.end(), [](std::string_view line) { return !is_blank(line); }));
   if (2 * han <= ink) return 0;
   return std::min(1.0, share_of_speech(NamedScript(lines), why) * 1.5);
 }
@@ -297,13 +302,15 @@ Result<std::string> explain_named_line(const SourceText& source, std::size_t lin
   const LineKind kind = kinds_of(tagged, lines)[line - 1];
   std::string text = fmt::format("{}\ndecided: {}\n", trim(lines[line - 1]), kind_name(kind));
   const OpeningHabits& habits = script.openings().habits();
-  text += fmt::format("\nthis file: {} {} by {} speakers; {:.0f} % below a blank line, {:.0f} % in capitals\n",
-                      habits.openings, name_of(habits.end, habits.alone), habits.names,
-                      100 * habits.below_blank, 100 * habits.capitals);
+  text += fmt::format(
+      "\nthis file: {} {} by {} speakers; {:.0f} % below a blank line, {:.0f} % in capitals\n",
+      habits.openings, name_of(habits.end, habits.alone), habits.names, 100 * habits.below_blank,
+      100 * habits.capitals);
   const auto [first, last] = script.frame();
   if (line <= first || line > last) return text + "\noutside the marks that frame the work\n";
   const std::size_t i = line - 1 - first;
-  if (i < script.body()) return text + "\nabove the first heading and the first speech: title or list of persons\n";
+  if (i < script.body())
+    return text + "\nabove the first heading and the first speech: title or list of persons\n";
   const auto list = [&](const std::vector<OpeningReason>& reasons, double needed) {
     double sum = 0;
     for (const OpeningReason& reason : reasons) {
@@ -321,10 +328,13 @@ Result<std::string> explain_named_line(const SourceText& source, std::size_t lin
     text += "\nas more of the speech above:\n";
     list(tagger.paragraphs().reasons(i), 0);
   } else if (read.kind != LineClass::text) {
-    constexpr std::string_view kWhy[] = {"", "page furniture, a note of editors, or a mark alone",
+    constexpr std::string_view kWhy[] = {"",
+                                         "page furniture, a note of editors, or a mark alone",
                                          "a heading of acts, scenes or places",
-                                         "words that end a part", "brackets fill the line",
-                                         "the words of a direction", ""};
+                                         "words that end a part",
+                                         "brackets fill the line",
+                                         "the words of a direction",
+                                         ""};
     text += fmt::format("\nby its form: {}\n", kWhy[static_cast<std::size_t>(read.kind)]);
   }
   return text;

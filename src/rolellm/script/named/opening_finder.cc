@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdlib>
 #include <map>
 
 namespace rolellm {
@@ -14,10 +15,13 @@ std::size_t class_of(NameEnd end, bool alone) {
 bool ends_sentence(std::string_view ink) {
   if (ink.empty()) return true;
   if (std::string_view(".!?:)]\"'*_").find(ink.back()) != std::string_view::npos) return true;
-  for (const std::string_view end : {"…", "—", "–", "”", "’", "»", "。", "！", "？", "」", "）", "】"})
+  for (const std::string_view end :
+       {"…", "—", "–", "”", "’", "»", "。", "！", "？", "」", "）", "】"})
     if (ink.ends_with(end)) return true;
   return false;
 }
+
+int twice_middle(const PlayLine& line) { return 2 * line.indent + line.length; }
 
 }  // namespace
 
@@ -46,8 +50,8 @@ std::uint32_t OpeningFinder::name_id(std::string_view name) {
 void OpeningFinder::read_candidates(std::size_t from) {
   for (std::size_t i = from; i < lines_.size(); ++i) {
     const PlayLine& line = lines_[i];
-    const bool readable = line.kind == LineClass::text ||
-                          (line.kind == LineClass::told && line.ink.starts_with('_'));
+    const bool readable =
+        line.kind == LineClass::text || (line.kind == LineClass::told && line.ink.starts_with('_'));
     if (!readable) continue;
     Readings readings = read_openings(line.ink);
     if (readings.count == 0) {
@@ -55,11 +59,13 @@ void OpeningFinder::read_candidates(std::size_t from) {
       if (const auto wrapped = read_wrapped_opening(source_, i, found.direction)) {
         found.reading = *wrapped;
         found.wrapped = true;
-        candidates_.push_back({static_cast<std::uint32_t>(i), name_id(wrapped->name), std::move(found)});
+        candidates_.push_back(
+            {static_cast<std::uint32_t>(i), name_id(wrapped->name), std::move(found)});
       }
     }
     for (const Reading& reading : readings)
-      candidates_.push_back({static_cast<std::uint32_t>(i), name_id(reading.name), {reading, {}, false}});
+      candidates_.push_back(
+          {static_cast<std::uint32_t>(i), name_id(reading.name), {reading, {}, false}});
   }
   for (const Candidate& candidate : candidates_) {
     Name& name = names_[candidate.name];
@@ -80,9 +86,9 @@ void OpeningFinder::judge_names() {
                words_.directions.contains(std::string_view(key).substr(0, key.find(' ')));
     name.listed = persons_.keys.contains(key) || words_.narrators.contains(key);
     if (listed.empty() || name.listed || listed.size() * ids_.size() > kMostPairs) continue;
-    name.short_form = std::any_of(listed.begin(), listed.end(), [&, &text = key](const std::string& person) {
-      return is_short_for(text, person);
-    });
+    name.short_form = std::any_of(
+        listed.begin(), listed.end(),
+        [&, &text = key](const std::string& person) { return is_short_for(text, person); });
     std::string_view rest = key;
     name.in_entry = !rest.empty();
     while (!rest.empty() && name.in_entry) {
@@ -118,7 +124,8 @@ void OpeningFinder::learn(std::size_t from) {
     if (alone && above_blank(candidate.line) && reading.end == NameEnd::nothing) continue;
     ++classes[class_of(reading.end, alone)];
   }
-  const auto main = static_cast<std::size_t>(std::max_element(classes.begin(), classes.end()) - classes.begin());
+  const auto main =
+      static_cast<std::size_t>(std::max_element(classes.begin(), classes.end()) - classes.begin());
   ends_.assign(kClasses, 0);
   int all = 0;
   for (const int count : classes) all += count;
@@ -135,7 +142,7 @@ void OpeningFinder::learn(std::size_t from) {
     capitals += reading.capitals ? 1 : 0;
   }
   const bool in_capitals = 10 * capitals >= 7 * strong;
-  std::map<int, int> indents, others;
+  std::map<int, int> indents, middles, others;
   int below = 0, above = 0, italics = 0;
   std::unordered_map<std::uint32_t, int> speakers;
   std::vector<bool> opens(lines_.size());
@@ -147,6 +154,7 @@ void OpeningFinder::learn(std::size_t from) {
     opens[candidate.line] = true;
     ++habits_.openings;
     ++indents[lines_[candidate.line].indent];
+    ++middles[twice_middle(lines_[candidate.line]) / 2];
     below += below_blank(candidate.line) ? 1 : 0;
     above += above_blank(candidate.line) ? 1 : 0;
     italics += reading.italic ? 1 : 0;
@@ -163,19 +171,31 @@ void OpeningFinder::learn(std::size_t from) {
   const bool by_blanks = habits_.below_blank >= 0.9;
   for (std::size_t i = from; i < lines_.size(); ++i)
     paragraphs += lines_[i].kind == LineClass::text && (below_blank(i) || !by_blanks) ? 1 : 0;
-  unbroken_ = !habits_.alone && habits_.end == NameEnd::colon &&
-              10 * habits_.openings >= 9 * paragraphs;
+  unbroken_ =
+      !habits_.alone && habits_.end == NameEnd::colon && 10 * habits_.openings >= 9 * paragraphs;
   for (std::size_t i = from; i < lines_.size(); ++i)
     if (!opens[i] && lines_[i].kind == LineClass::text) ++others[lines_[i].indent];
   const auto commonest = [](const std::map<int, int>& counts) {
-    const auto most = std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) {
-      return a.second < b.second;
-    });
+    const auto most =
+        std::max_element(counts.begin(), counts.end(),
+                         [](const auto& a, const auto& b) { return a.second < b.second; });
     return most == counts.end() ? std::pair{-1, 0} : std::pair{most->first, most->second};
   };
   const auto [indent, count] = commonest(indents);
   if (indent >= 0 && indent != commonest(others).first && count >= 0.9 * openings)
     habits_.indent = indent;
+  // A name in a column far from all others may stand on a page that lies further right.
+  if (std::abs(indent - commonest(others).first) > 8) shifted_ = 3;
+  // Names of several lengths around one middle rather than in one column.
+  const auto [middle, around] = commonest(middles);
+  int near = 0;
+  for (const auto& [at, number] : middles) near += std::abs(at - middle) <= 1 ? number : 0;
+  const bool centred = habits_.alone && indents.size() > 1 && count < 0.9 * openings &&
+                       near >= 0.85 * openings && std::abs(indent - commonest(others).first) >= 4;
+  if (centred) {
+    habits_.indent = -1;
+    habits_.middle = 2 * middle;
+  }
   for (const Candidate& candidate : candidates_) {
     if (score_place(candidate, nullptr) > 0.5) ++names_[candidate.name].placed;
   }
@@ -195,6 +215,9 @@ double OpeningFinder::score_place(const Candidate& candidate,
   const bool main = reading.end == habits_.end && alone == habits_.alone;
   if (main) {
     add(1.5, "ends as most openings here do");
+  } else if (reading.end == habits_.end && alone && reading.capitals && !above_blank(i) &&
+             reading.end != NameEnd::nothing) {
+    add(0.4, "the sign of openings here, the name alone");
   } else if (share >= 0.1) {
     add(0.5, "ends as some openings here do");
   } else {
@@ -215,8 +238,16 @@ double OpeningFinder::score_place(const Candidate& candidate,
     if (i > 0 && lines_[i - 1].kind == LineClass::heading)
       add(-3, "right below a heading stands who is there");
   }
+  if (habits_.middle >= 0) {
+    constexpr int kFar = 8;  // pages are shifted
+    if (std::abs(twice_middle(lines_[i]) - habits_.middle) <= kFar) {
+      add(1.2, "in the middle, as openings are");
+    } else {
+      add(reading.capitals ? -1.2 : -2.5, "not in the middle, as openings are");
+    }
+  }
   if (habits_.indent >= 0) {
-    if (lines_[i].indent == habits_.indent) {
+    if (lines_[i].indent >= habits_.indent && lines_[i].indent <= habits_.indent + shifted_) {
       add(1.2, "at the column of openings");
     } else {
       add(reading.capitals ? -1.2 : -2.5, "not at the column of openings");
@@ -252,7 +283,8 @@ double OpeningFinder::score(const Candidate& candidate, std::vector<OpeningReaso
   } else if (!name.listed) {
     add(-1, "opens no other speech");
   }
-  const bool narrator = reading.end == NameEnd::colon && words_.narrators.contains(upper_latin(reading.name));
+  const bool narrator =
+      reading.end == NameEnd::colon && words_.narrators.contains(upper_latin(reading.name));
   if (narrator) add(5, "the narrator");
   if (name.odd) add(-5, "a word that names nobody");
   if (reading.capitals) {
@@ -265,11 +297,14 @@ double OpeningFinder::score(const Candidate& candidate, std::vector<OpeningReaso
     add(-4, "begins in lower case");
   } else if (name.small && placed < 4) {
     add(unbroken_ ? -0.3 : -1.5, "begins in lower case");
-  } else if (unbroken_ && placed < 3 && (below_blank(candidate.line) || habits_.below_blank < 0.5)) {
+  } else if (unbroken_ && placed < 3 &&
+             (below_blank(candidate.line) || habits_.below_blank < 0.5)) {
     add(0.7, "nearly all paragraphs here begin with a name");
   }
-  if (reading.italic && habits_.italics < 0.05 && !name.listed) add(-1.5, "in italics, as no names here are");
-  if (reading.end == NameEnd::nothing && !reading.speech.empty()) add(-2, "no sign behind the name");
+  if (reading.italic && habits_.italics < 0.05 && !name.listed)
+    add(-1.5, "in italics, as no names here are");
+  if (reading.end == NameEnd::nothing && !reading.speech.empty())
+    add(-2, "no sign behind the name");
   return sum + score_place(candidate, reasons);
 }
 

@@ -18,18 +18,19 @@ namespace rolellm {
 struct ListedPersons {
   std::vector<std::string> names;  ///< as printed, in order
   WordSet keys;                    ///< the same in capitals
-  WordSet words;                   ///< of the whole entries, in capitals: `KING` of `Claudius, King`
+  WordSet words;  ///< of the whole entries, in capitals: `KING` of `Claudius, King`
 };
 
 /// How a file sets its openings. Shares are of openings, 0 to 1.
 struct OpeningHabits {
   NameEnd end = NameEnd::colon;
-  bool alone = false;  ///< the name on a line of its own
-  int openings = 0;    ///< candidates that look like it
-  int names = 0;       ///< how many names have them
+  bool alone = false;                       ///< the name on a line of its own
+  int openings = 0;                         ///< candidates that look like it
+  int names = 0;                            ///< how many names have them
   double below_blank = 0, above_blank = 0;  ///< a blank line above; below (of names alone)
   double capitals = 0, italics = 0;
   int indent = -1;  ///< of openings, where it tells them from other lines
+  int middle = -1;  ///< of names that stand in the middle of the line, twice the column
 };
 
 /// One reason for or against an opening.
@@ -48,7 +49,8 @@ class OpeningFinder {
   /// A line that opens a speech.
   struct Found {
     Reading reading;
-    std::string direction;  ///< of a bracket that closes in the next line, which `reading` covers too
+    std::string
+        direction;  ///< of a bracket that closes in the next line, which `reading` covers too
     bool wrapped = false;
   };
   /// Null when line `i` opens none.
@@ -78,7 +80,9 @@ class OpeningFinder {
   void learn(std::size_t from);
   void choose();
   bool is_strong(const Candidate& candidate) const;
-  bool below_blank(std::size_t i) const { return i == 0 || lines_[i - 1].blank() || lines_[i - 1].kind == LineClass::heading; }
+  bool below_blank(std::size_t i) const {
+    return i == 0 || lines_[i - 1].blank() || lines_[i - 1].kind == LineClass::heading;
+  }
   bool above_blank(std::size_t i) const { return i + 1 >= lines_.size() || lines_[i + 1].blank(); }
   double score_place(const Candidate& candidate, std::vector<OpeningReason>* reasons) const;
   double score(const Candidate& candidate, std::vector<OpeningReason>* reasons) const;
@@ -89,7 +93,8 @@ class OpeningFinder {
   const ListedPersons& persons_;
   const PlayWords& words_;
   OpeningHabits habits_;
-  bool unbroken_ = false;  // nearly every paragraph begins with a name and a colon
+  int shifted_ = 0;           // columns that an opening may lie off its column
+  bool unbroken_ = false;     // nearly every paragraph begins with a name and a colon
   std::vector<double> ends_;  // share of each (end, alone) among strong candidates
   std::vector<Candidate> candidates_;
   std::vector<Name> names_;

@@ -16,7 +16,8 @@ bool is_unfinished(std::string_view ink) {
   const auto last = static_cast<unsigned char>(ink.back());
   if (std::isalnum(last) != 0 || last == ',' || last == ';') return true;
   if (last < 0x80) return false;
-  for (const std::string_view end : {"。", "！", "？", "…", "”", "」", "）", "—", "–", "’", "：", "』", "】", "»", "〕"})
+  for (const std::string_view end :
+       {"。", "！", "？", "…", "”", "」", "）", "—", "–", "’", "：", "』", "】", "»", "〕"})
     if (ink.ends_with(end)) return false;
   return true;
 }
@@ -109,9 +110,9 @@ void ParagraphJudge::learn(std::size_t from) {
     if (length >= 0.85 * width_) full += count;
   fills_lines_ = width_ <= 140 && 5 * full >= texts;
   if (!indents.empty()) {
-    const auto most = std::max_element(indents.begin(), indents.end(), [](const auto& a, const auto& b) {
-      return a.second < b.second;
-    });
+    const auto most =
+        std::max_element(indents.begin(), indents.end(),
+                         [](const auto& a, const auto& b) { return a.second < b.second; });
     speech_indent_ = most->first;
   }
 }
@@ -172,7 +173,8 @@ double ParagraphJudge::score(std::size_t i, std::vector<OpeningReason>* reasons)
   std::size_t head = i;
   while (head > 0 && i - head < 3 && lines_[head - 1].blank()) --head;
   if (head > 0 && lines_[head - 1].kind == LineClass::told &&
-      PlayWords::get()->songs.contains(upper_latin(lines_[head - 1].ink.substr(0, lines_[head - 1].ink.find('.'))))) {
+      PlayWords::get()->songs.contains(
+          upper_latin(lines_[head - 1].ink.substr(0, lines_[head - 1].ink.find('.'))))) {
     add(5, "a song begins");
     return sum;
   }
@@ -188,7 +190,7 @@ double ParagraphJudge::score(std::size_t i, std::vector<OpeningReason>* reasons)
     } else if (line.indent > lines_[above].indent && openings_.at(above)) {
       add(3, "indented below the speech's first line");
     } else if (!fills_lines_) {
-      add(-1.5, "the line above is no full line: speeches are not broken here");
+      add(-1, "the line above is no full line: speeches are not broken here");
     }
   } else {
     add(habits.alone ? 1 : -0.5, habits.alone ? "speeches may go on after a blank line here"

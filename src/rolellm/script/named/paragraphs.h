@@ -36,8 +36,8 @@ class ParagraphJudge {
   const OpeningFinder& openings_;
   bool brackets_ = false;  // directions stand in brackets here
   bool fills_lines_ = false;
-  int width_ = 0;          // characters of a full line
-  int speech_indent_ = -1;  // of lines below openings
+  int width_ = 0;                    // characters of a full line
+  int speech_indent_ = -1;           // of lines below openings
   std::vector<std::int32_t> above_;  // line of text above, or -1
   std::vector<bool> goes_on_, spoken_;
 };

@@ -33,7 +33,8 @@ std::optional<MarginNumber> number_at_right(std::string_view ink) {
   if (begin < 3 || ink.size() - begin > 4) return std::nullopt;
   const bool apart = ink[begin - 1] == '\t' || (ink[begin - 1] == ' ' && ink[begin - 2] == ' ');
   if (!apart) return std::nullopt;
-  return MarginNumber{std::atoi(std::string(ink.substr(begin)).c_str()), trim(ink.substr(0, begin))};
+  return MarginNumber{std::atoi(std::string(ink.substr(begin)).c_str()),
+                      trim(ink.substr(0, begin))};
 }
 
 std::optional<MarginNumber> number_at_left(std::string_view ink) {
@@ -51,7 +52,7 @@ template <class Read>
 void take_line_numbers(std::vector<PlayLine>& lines, Read read) {
   std::vector<std::pair<std::size_t, MarginNumber>> found;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (lines[i].ink.empty()) continue;
+    if (lines[i].kind != LineClass::text) continue;
     if (auto number = read(lines[i].ink)) found.emplace_back(i, *number);
   }
   if (found.size() < 3) return;
@@ -108,9 +109,9 @@ class Scanner {
   }
 
   std::vector<PlayLine> scan() {
+    mark_running_heads();
     take_line_numbers(lines_, number_at_right);
     take_line_numbers(lines_, number_at_left);
-    mark_running_heads();
     std::size_t ink = 0, followed = 0;
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       if (lines_[i].ink.empty()) continue;
@@ -121,14 +122,14 @@ class Scanner {
     double_spaced_ = ink > 20 && followed * 20 < ink;
     for (std::size_t i = 0; i < lines_.size();) i = classify(i);
     for (PlayLine& line : lines_)
-      line.length = static_cast<std::uint16_t>(
-          std::min(character_count(line.ink.substr(0, 20000)), 9999));
+      line.length =
+          static_cast<std::uint16_t>(std::min(character_count(line.ink.substr(0, 20000)), 9999));
     return std::move(lines_);
   }
 
  private:
-  /// `ACT II                45`, `46   THE LAST CROSSING`: lines that come again with another, higher
-  /// number.
+  /// `ACT II                45`, `46   THE LAST CROSSING`: lines that come again with another,
+  /// higher number.
   void mark_running_heads() {
     struct Seen {
       std::vector<std::size_t> lines;
@@ -152,7 +153,8 @@ class Scanner {
       }
       if (end - begin > 4) continue;
       // Apart from the words: `46   TITLE`, `TITLE 45`, but not `GUARD #2` or `C3`.
-      const char beside = right ? (begin > 0 ? ink[begin - 1] : '\0') : (end < ink.size() ? ink[end] : '\0');
+      const char beside =
+          right ? (begin > 0 ? ink[begin - 1] : '\0') : (end < ink.size() ? ink[end] : '\0');
       if (beside != ' ' && beside != '\t') continue;
       const std::string_view words = trim(right ? ink.substr(0, begin) : ink.substr(end));
       if (!has_letter(words) || is_scene_heading(ink)) continue;
@@ -186,8 +188,9 @@ class Scanner {
     const bool apart = (i == 0 || lines_[i - 1].ink.empty()) &&
                        (i + 1 == lines_.size() || lines_[i + 1].ink.empty());
     // No line of a speech: the one above is whole.
-    const bool whole = i > 0 && !ink.ends_with('.') && !lines_[i - 1].ink.empty() &&
-                       std::string_view(".?!").find(lines_[i - 1].ink.back()) != std::string_view::npos;
+    const bool whole =
+        i > 0 && !ink.ends_with('.') && !lines_[i - 1].ink.empty() &&
+        std::string_view(".?!").find(lines_[i - 1].ink.back()) != std::string_view::npos;
     return apart || whole || numbers_.contains(number - 1) || numbers_.contains(number + 1);
   }
 
@@ -239,7 +242,8 @@ class Scanner {
     if (static_cast<unsigned char>(ink.front()) < 0xE3) return false;
     const std::string_view head = ink.substr(0, 24);
     const std::size_t colon = std::min(head.find("："), head.find(':'));
-    return colon != std::string_view::npos && words_.scene_notes.contains(trim(ink.substr(0, colon)));
+    return colon != std::string_view::npos &&
+           words_.scene_notes.contains(trim(ink.substr(0, colon)));
   }
 
   void mark(std::size_t from, std::size_t to, LineClass kind) {
@@ -253,7 +257,9 @@ class Scanner {
   bool is_editors(std::string_view ink) const {
     while (!ink.empty() && std::string_view("[(_*").find(ink.front()) != std::string_view::npos)
       ink.remove_prefix(1);
-    const char c = ink.empty() ? ' ' : static_cast<char>(std::toupper(static_cast<unsigned char>(ink.front())));
+    const char c = ink.empty()
+                       ? ' '
+                       : static_cast<char>(std::toupper(static_cast<unsigned char>(ink.front())));
     if (c < 'A' || c > 'Z') return ink.find("http://") < 80 || ink.find("https://") < 80;
     if (std::string_view("TPHEDWCABSANF").find(c) == std::string_view::npos) return false;
     const std::string head = upper_latin(ink.substr(0, 40));
@@ -263,7 +269,8 @@ class Scanner {
     const std::string_view word = std::string_view(head).substr(0, head.find_first_of(" :.[]"));
     if (!words_.footnotes.contains(word)) return false;
     const std::string_view rest = trim(std::string_view(head).substr(word.size()));
-    return rest.empty() || rest == ":" || rest == "." || (word == "FOOTNOTE" && is_digit(rest.front()));
+    return rest.empty() || rest == ":" || rest == "." ||
+           (word == "FOOTNOTE" && is_digit(rest.front()));
   }
 
   /// A note reaches to its closing bracket, else to the next blank line; footnotes behind a head to
@@ -276,7 +283,7 @@ class Scanner {
       while (end < lines_.size() && end - i < kLongestNote &&
              lines_[end - 1].ink.find(']') == std::string_view::npos)
         ++end;
-    } else if (words_.footnotes.contains(upper_latin(ink.substr(0, ink.find_first_of(" :."))))&&
+    } else if (words_.footnotes.contains(upper_latin(ink.substr(0, ink.find_first_of(" :.")))) &&
                ink.size() < 14) {
       while (end < lines_.size() && !is_scene_heading(lines_[end].ink)) ++end;
     } else {
@@ -298,7 +305,8 @@ class Scanner {
     for (const auto& [open, close] : kBrackets) {
       if (!ink.starts_with(open)) continue;
       std::size_t depth = 0;
-      for (std::size_t k = i; k < std::min(lines_.size(), i + (double_spaced_ ? 2 : 1) * kLinesOfDirection); ++k) {
+      for (std::size_t k = i;
+           k < std::min(lines_.size(), i + (double_spaced_ ? 2 : 1) * kLinesOfDirection); ++k) {
         std::string_view text = k == i ? ink : lines_[k].ink;
         if (text.empty()) {
           if (double_spaced_ && k + 1 < lines_.size() && !lines_[k + 1].ink.empty()) continue;
@@ -310,7 +318,8 @@ class Scanner {
           if (--depth > 0) continue;
           std::string_view rest = trim(text.substr(at + close.size()));
           if (italic && rest.starts_with('_')) rest.remove_prefix(1);
-          while (!rest.empty() && (rest.front() == '.' || rest.front() == '_')) rest.remove_prefix(1);
+          while (!rest.empty() && (rest.front() == '.' || rest.front() == '_'))
+            rest.remove_prefix(1);
           if (rest.starts_with("。")) rest.remove_prefix(3);
           // Several on a line: `(Er ab.) (Sie kommt.)`
           if (rest.empty()) return k + 1;
@@ -328,19 +337,23 @@ class Scanner {
                         ink.find('_', 1) >= ink.find_last_not_of(". ") && ink.back() != ' ';
     if (italic) ink = trim(ink.substr(1, ink.find('_', 1) - 1));
     const char c = ink.empty() ? ' ' : ink.front();
-    if (std::string_view("ERMAFSLCDG").find(c) == std::string_view::npos) return italic && is_sentence(ink);
+    if (std::string_view("ERMAFSLCDG").find(c) == std::string_view::npos)
+      return italic && is_sentence(ink);
     const std::size_t end = ink.find_first_of(" .,");
     const std::string_view word = ink.substr(0, end);
-    if (word.size() <= 10 && trim(ink.substr(word.size())) == "." && words_.songs.contains(upper_latin(word)))
+    if (word.size() <= 10 && trim(ink.substr(word.size())) == "." &&
+        words_.songs.contains(upper_latin(word)))
       return true;
-    if (word.size() > 10 || !words_.directions.contains(upper_latin(word))) return italic && is_sentence(ink);
+    if (word.size() > 10 || !words_.directions.contains(upper_latin(word)))
+      return italic && is_sentence(ink);
     if (italic || end == std::string_view::npos || trim(ink.substr(end)) == ".") return true;
     if (ink[end] == ',') return false;
     const std::string_view rest = trim(ink.substr(end));
     if (rest.empty()) return true;
     const std::string second = upper_latin(rest.substr(0, rest.find_first_of(" .,;")));
     const bool name = std::isupper(static_cast<unsigned char>(rest.front())) != 0;
-    return (name || words_.direction_seconds.contains(second)) && ink.find_first_of("?!") == std::string_view::npos;
+    return (name || words_.direction_seconds.contains(second)) &&
+           ink.find_first_of("?!") == std::string_view::npos;
   }
 
   /// Of an italic line: more than a name.

@@ -16,18 +16,19 @@ bool is_word(std::string_view text, std::size_t at) {
 /// `_Exit._`, `_Er geht ab._`, `_Aside._`: a sentence of its own in italics, where one may begin.
 bool is_direction(std::string_view inner, std::string_view before) {
   inner = trim(inner);
-  if (inner.size() < 3 || inner.back() != '.' || inner.find_first_of("!?") != std::string_view::npos)
+  if (inner.size() < 3 || inner.back() != '.' ||
+      inner.find_first_of("!?") != std::string_view::npos)
     return false;
   if (std::isupper(static_cast<unsigned char>(inner.front())) == 0) return false;
   before = trim(before);
-  return before.empty() || std::string_view(".!?;:—-)").find(before.back()) != std::string_view::npos ||
+  return before.empty() ||
+         std::string_view(".!?;:—-)").find(before.back()) != std::string_view::npos ||
          before.ends_with("—");
 }
 
 void unquote(TaggedLine& first, TaggedLine& last, bool below_name) {
-  for (const auto& [open, close] : {std::pair<std::string_view, std::string_view>{"「", "」"},
-                                    {"『", "』"},
-                                    {"“", "”"}}) {
+  for (const auto& [open, close] :
+       {std::pair<std::string_view, std::string_view>{"「", "」"}, {"『", "』"}, {"“", "”"}}) {
     if (open == "“" && !below_name) continue;  // somebody is quoted
     if (!first.text.starts_with(open) || !last.text.ends_with(close)) continue;
     if (first.text.find(open, open.size()) != std::string_view::npos && &first == &last) continue;
@@ -54,7 +55,8 @@ std::string without_italics(std::string_view text) {
     const std::size_t close = text.substr(0, i + 300).find('_', i + 1);
     if (close == std::string_view::npos) continue;
     const std::string_view inner = text.substr(i + 1, close - i - 1);
-    const bool in_brackets = !plain.empty() && std::string_view("([").find(plain.back()) != std::string_view::npos;
+    const bool in_brackets =
+        !plain.empty() && std::string_view("([").find(plain.back()) != std::string_view::npos;
     if (!in_brackets && is_direction(inner, plain)) {
       plain += '[';
       plain += inner;
@@ -78,7 +80,8 @@ void clean_spoken_text(TaggedScript& script) {
       line.text = script.keep(without_italics(line.text));
     if (line.text.find("**") != std::string_view::npos && line.kind == LineKind::dialogue) {
       std::string plain(line.text);
-      for (std::size_t at = 0; (at = plain.find("**", at)) != std::string::npos;) plain.erase(at, 2);
+      for (std::size_t at = 0; (at = plain.find("**", at)) != std::string::npos;)
+        plain.erase(at, 2);
       line.text = script.keep(std::move(plain));
     }
     const bool spoken = line.kind == LineKind::dialogue;

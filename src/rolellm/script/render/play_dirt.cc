@@ -70,9 +70,10 @@ class Pages {
                             : fmt::format("{}{}{}", title_, blanks(8), page_);
     out_.push_back({mark, LineKind::meta});
     if (apart) out_.emplace_back();
-    shift_ = layout_.page_shift > 0
-                 ? static_cast<int>(random_.below(static_cast<std::uint64_t>(layout_.page_shift) + 1))
-                 : 0;
+    shift_ =
+        layout_.page_shift > 0
+            ? static_cast<int>(random_.below(static_cast<std::uint64_t>(layout_.page_shift) + 1))
+            : 0;
   }
 
   std::string style() {
@@ -132,12 +133,14 @@ std::vector<RenderedLine> soil_play(std::vector<RenderedLine> lines, const PlayL
     }
     lines = std::move(kept);
   }
-  if (layout.page_lines > 0) lines = Pages(layout, upper_case(title), random).print(std::move(lines));
+  if (layout.page_lines > 0)
+    lines = Pages(layout, upper_case(title), random).print(std::move(lines));
   if (layout.double_spaced) {
     std::vector<RenderedLine> spaced;
     for (RenderedLine& line : lines) {
       if (line.kind == LineKind::blank && spaced.size() >= 2 &&
-          spaced.back().kind == LineKind::blank && spaced[spaced.size() - 2].kind == LineKind::blank)
+          spaced.back().kind == LineKind::blank &&
+          spaced[spaced.size() - 2].kind == LineKind::blank)
         continue;
       const bool ink = line.kind != LineKind::blank;
       spaced.push_back(std::move(line));

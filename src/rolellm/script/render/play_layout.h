@@ -17,7 +17,15 @@ enum class NamePlace {
 };
 enum class NameCase { as_written, capitals, title, small };
 /// How acts and scenes are counted; `as_written` keeps the script's own headings.
-enum class HeadingStyle { as_written, english, german, french, bracketed, chinese, chinese_numbered };
+enum class HeadingStyle {
+  as_written,
+  english,
+  german,
+  french,
+  bracketed,
+  chinese,
+  chinese_numbered
+};
 /// What stands between a person and the description in the list of persons.
 enum class ListStyle { comma, dots, dash, brackets, bare };
 
@@ -49,15 +57,15 @@ struct PlayLayout {
   std::string line_end = "\n";
 
   // --- dirt ---
-  int line_numbers = 0;     ///< every so many lines a number at the right margin; 0: none
-  int page_lines = 0;       ///< lines of a page; 0: no pages
+  int line_numbers = 0;        ///< every so many lines a number at the right margin; 0: none
+  int page_lines = 0;          ///< lines of a page; 0: no pages
   bool running_heads = false;  ///< title and number rather than a number alone
-  int page_shift = 0;       ///< columns a page may lie further right
-  double lost_blanks = 0;   ///< share of blank lines that are gone
-  double misread_text = 0;  ///< share of signs that a scanner misread: in speech,
-  double misread_names = 0;  ///< in names
-  bool note_marks = false;  ///< `[3]` behind some speeches, footnotes below
-  bool times = false;       ///< `[00:01:07] NAME: …`
+  int page_shift = 0;          ///< columns a page may lie further right
+  double lost_blanks = 0;      ///< share of blank lines that are gone
+  double misread_text = 0;     ///< share of signs that a scanner misread: in speech,
+  double misread_names = 0;    ///< in names
+  bool note_marks = false;     ///< `[3]` behind some speeches, footnotes below
+  bool times = false;          ///< `[00:01:07] NAME: …`
 };
 
 /// A layout that people have, by name.

@@ -27,7 +27,7 @@ struct RenderedSpeech {
 
 struct RenderedText {
   std::string text;
-  std::vector<LineKind> lines;  ///< one per line of `text`, as `SourceText` counts them
+  std::vector<LineKind> lines;           ///< one per line of `text`, as `SourceText` counts them
   std::vector<RenderedSpeech> speeches;  ///< of plays alone
 };
 

@@ -154,8 +154,7 @@ class PlayWriter {
     if (!layout_.cast_list) return;
     put(0, layout_.wide_colon ? "人物：" : "DRAMATIS PERSONAE", LineKind::meta);
     if (!layout_.wide_colon) blank(1);
-    for (const Speaker& speaker : speakers_of(script_))
-      put(0, entry(speaker.name), LineKind::meta);
+    for (const Speaker& speaker : speakers_of(script_)) put(0, entry(speaker.name), LineKind::meta);
     blank(2);
     // The list ends at a heading.
     if (script_.utterances.empty()) return;
@@ -220,7 +219,8 @@ class PlayWriter {
     if (layout_.note_marks && drawn_ % 9 == 0) {
       const std::string mark = "[" + std::to_string(++note_) + "]";
       text += mark;
-      notes_.push_back("[Footnote " + std::to_string(note_) + ": some printers have the word otherwise, "
+      notes_.push_back("[Footnote " + std::to_string(note_) +
+                       ": some printers have the word otherwise, "
                        "and none of them: tells why.]");
     }
     const std::string& around = layout_.name_mark;
@@ -240,11 +240,13 @@ class PlayWriter {
     if (layout_.place == NamePlace::before) {
       const int hang = layout_.speech_indent - layout_.first_indent;
       // The gap behind a name is no place to break a line, and stays as wide as it is.
-      const std::string held(static_cast<std::size_t>(character_count(name + layout_.name_gap)), 'x');
+      const std::string held(static_cast<std::size_t>(character_count(name + layout_.name_gap)),
+                             'x');
       const int width = layout_.width - std::max(hang, 0);
       auto lines = wrapped_text(held + text, width);
       const std::size_t all = held.size();
-      lines.front() = name + layout_.name_gap + lines.front().substr(std::min(all, lines.front().size()));
+      lines.front() =
+          name + layout_.name_gap + lines.front().substr(std::min(all, lines.front().size()));
       for (std::size_t i = 0; i < lines.size(); ++i)
         put(i == 0 ? layout_.first_indent : layout_.speech_indent, lines[i], LineKind::dialogue);
       return;

@@ -213,6 +213,10 @@ double ParagraphJudge::score(std::size_t i, std::vector<OpeningReason>* reasons)
     told = told || (number == 0 && words.told_words.contains(word));
   });
   if (said > 0) add(1, "words that people say");
+  const std::size_t colon = line.ink.substr(0, 40).find(':');
+  if (colon != std::string_view::npos &&
+      words.not_names.contains(upper_latin(line.ink.substr(0, colon))))
+    add(1.5, "begins with a word such as Note:");
   if (told && said == 0) add(-0.8, "begins as a tale does");
   return sum;
 }

@@ -46,6 +46,24 @@ class Scripts(unittest.TestCase):
         rows = [json.loads(line) for line in run("--json", "script", "cast", HALCYON).stdout.splitlines()]
         self.assertEqual({row["name"] for row in rows[:4]}, {"UPTON", "DOT", "WREN", "AMBROSE"})
 
+    def test_corrections_say_who_is_who(self):
+        with tempfile.TemporaryDirectory() as folder:
+            script, file = pathlib.Path(folder, "s.txt"), pathlib.Path(folder, "who.yaml")
+            script.write_text("JACK: One.\n\nCAPTAIN: Two.\n\nTWINS: Three.\n\nCAMERA: Four.\n\n"
+                              "FRED: Five.\n\nJACK: Six.\n\nGEORGE: Seven.\n")
+            file.write_text("same: [[JACK, CAPTAIN]]\ntogether: {TWINS: [FRED, GEORGE]}\nnobody: [CAMERA]\n")
+            rows = [json.loads(line) for line in
+                    run("--json", "script", "cast", script, "--corrections", file).stdout.splitlines()]
+            self.assertEqual([(row["name"], row["speeches"]) for row in rows],
+                             [("JACK", 3), ("FRED", 2), ("GEORGE", 2)])
+            self.assertEqual(rows[0]["why"][0]["reason"], "so say the corrections")
+            for text, message in (("sam: []", b"unknown_key"), ("same: [[JACK]]", b"two or more"),
+                                  ("same: [", b"who.yaml"), ("nobody: [JAK]", b"JACK")):
+                file.write_text(text)
+                result = run("script", "cast", script, "--corrections", file)
+                self.assertEqual(result.returncode, 2, text)
+                self.assertIn(message, result.stderr, text)
+
     def test_every_line_with_ink_is_in_exactly_one_record(self):
         for script in sorted((SOURCE / "data/scripts").iterdir()):
             rows = [json.loads(line) for line in run("script", "parse", script).stdout.splitlines()]

@@ -78,6 +78,14 @@ void append_line(std::string& text, std::string_view line) {
   text += line;
 }
 
+/// `[12]`, `[p. 12]`, `[*]`: of a footnote or a page, no direction.
+bool is_reference(std::string_view open, std::string_view inner) {
+  if (open != "[" || inner.size() > 8) return false;
+  for (const std::string_view page : {"p.", "Pg", "pg.", "S.", "fn"})
+    if (inner.starts_with(page)) inner = trim(inner.substr(page.size()));
+  return inner.find_first_not_of("0123456789*") == std::string_view::npos;
+}
+
 UtteranceKind narration_kind(LineKind kind) {
   switch (kind) {
     case LineKind::scene_heading:
@@ -95,6 +103,14 @@ UtteranceKind narration_kind(LineKind kind) {
   }
 }
 
+/// `[12]`, `[p. 12]`, `[*]`: of a footnote or a page, no direction.
+bool is_reference(char open, std::string_view inner) {
+  if (open != '[' || inner.size() > 8) return false;
+  for (const std::string_view page : {"p.", "Pg", "pg.", "S.", "fn"})
+    if (inner.starts_with(page)) inner = trim(inner.substr(page.size()));
+  return inner.find_first_not_of("0123456789*") == std::string_view::npos;
+}
+
 /// `text` without `brackets`, which go to `directions`. Of brackets in brackets the outer one
 /// counts.
 std::string without_brackets(std::string_view text, const std::vector<Bracketed>& brackets,
@@ -107,7 +123,8 @@ std::string without_brackets(std::string_view text, const std::vector<Bracketed>
     spoken += text.substr(at, bracket.begin - at);
     // One blank is left where "word (sighs) word" had two.
     while (!spoken.empty() && spoken.back() == ' ') spoken.pop_back();
-    directions.push_back({static_cast<int>(spoken.size()), std::string(bracket.text)});
+    if (!is_reference(text[bracket.begin], bracket.text))
+      directions.push_back({static_cast<int>(spoken.size()), std::string(bracket.text)});
     at = bracket.end;
     const bool glued =
         at < text.size() && std::string_view(".,;:!?").find(text[at]) != std::string_view::npos;

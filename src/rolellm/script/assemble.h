@@ -34,6 +34,7 @@ struct TaggedScript {
   std::vector<Cue> cues;
   std::deque<std::string> texts;
   std::string title, author, license;
+  std::vector<std::string> persons;  ///< as the script's own list names them
   /// Lines are elements of XML, JSON and the like: markup around them belongs to their records, and
   /// several may share a source line.
   bool structured = false;

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "rolellm/script/named/named_speech.h"
 #include "rolellm/script/screenplay/screenplay_judge.h"
 #include "rolellm/script/script.h"
 
@@ -49,7 +50,9 @@ Result<std::string> explain_line(const fs::path& path, std::size_t line, std::st
     return fail(ErrorKind::usage, "",
                 fmt::format("expected a line of {}, found {}", script->lines.size(), line));
   }
-  if (script->format != "screenplay") {
+  const bool named =
+      script->format == "play" || script->format == "transcript" || script->format == "chinese";
+  if (script->format != "screenplay" && !named) {
     return fail(ErrorKind::usage, "",
                 fmt::format("line {} is {}: the {} format decides by its marks, not by scores",
                             line, kind_name(script->lines[line - 1]), script->format),
@@ -59,6 +62,7 @@ Result<std::string> explain_line(const fs::path& path, std::size_t line, std::st
   if (!bytes) return fail(bytes.error());
   auto source = SourceText::read(*bytes);
   if (!source) return fail(source.error());
+  if (named) return explain_named_line(*source, line);
   const auto& judge = ScreenplayJudge::get();
   if (!judge) return fail(judge.error());
   auto explanation = judge->explain(source->lines(), line);

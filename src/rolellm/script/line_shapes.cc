@@ -7,6 +7,7 @@
 #include <unicode/uscript.h>
 #include <unicode/utf8.h>
 
+#include "rolellm/script/named/divisions.h"
 #include "rolellm/script/source_lines.h"
 
 namespace rolellm {
@@ -65,47 +66,9 @@ std::string_view between_scene_numbers(std::string_view line) {
 constexpr std::array<std::string_view, 13> kPlaces = {
     "INT.",     "EXT.",     "INT:",    "EXT:", "INT ", "EXT ", "INT/EXT",
     "INT./EXT", "EXT./INT", "EXT/INT", "I/E",  "EST.", "EST "};
-// What ends a heading of the German theatre: "Erster Aufzug", "Dritter Auftritt".
-constexpr std::array<std::string_view, 4> kGermanDivisions = {"AUFZUG", "AUFTRITT", "AKT", "SZENE"};
 constexpr std::array<std::string_view, 14> kExtensions = {
     "V.O", "VO",   "V.0", "0.S",      "O.S",     "OS",       "O.C",
     "OC",  "CONT", "OFF", "ON PHONE", "PRE-LAP", "FILTERED", "SUBTITLE"};
-
-bool is_act_or_scene(std::string_view line) {
-  if (line.size() > 200) return false;
-  const std::string upper = upper_ascii(line);
-  for (const std::string_view word : {"ACT ", "SCENE ", "PROLOGUE", "EPILOGUE", "AKT ", "SZENE "}) {
-    if (!upper.starts_with(word)) continue;
-    if (word.back() != ' ') return upper.size() <= word.size() + 1;
-    // "ACT II", "SCENE 3. A room": a number or roman numeral follows.
-    const std::string_view rest = std::string_view(upper).substr(word.size());
-    const std::string_view number = rest.substr(0, rest.find_first_of(" .:,-"));
-    const bool roman =
-        !number.empty() && number.find_first_not_of("IVXLC0123456789") == std::string_view::npos;
-    const bool spelled = number == "ONE" || number == "TWO" || number == "THREE" ||
-                         number == "FOUR" || number == "FIVE" || number == "THE";
-    return roman || spelled;
-  }
-  const std::size_t space = upper.rfind(' ');
-  if (space == std::string::npos || upper.find(' ') != space) return false;
-  const std::string_view last = std::string_view(upper).substr(space + 1);
-  return std::any_of(kGermanDivisions.begin(), kGermanDivisions.end(), [&](std::string_view word) {
-    return last.starts_with(word) && last.size() <= word.size() + 1;
-  });
-}
-
-bool is_chinese_heading(std::string_view line) {
-  for (const std::string_view place : {"内景", "外景", "內景"}) {
-    if (line.starts_with(place)) return true;
-  }
-  if (!line.starts_with("第")) return false;
-  const std::string_view head = line.substr(0, 30);
-  for (const std::string_view unit : {"场", "幕", "場", "集"}) {
-    const std::size_t at = head.find(unit);
-    if (at != std::string_view::npos && at <= 18) return line.find("：") == std::string_view::npos;
-  }
-  return false;
-}
 
 }  // namespace
 
@@ -134,8 +97,10 @@ bool is_place_heading(std::string_view line) {
 
 bool is_scene_heading(std::string_view line) {
   if (is_place_heading(line)) return true;
-  line = without_scene_number(trim(line));
-  return is_act_or_scene(line) || is_chinese_heading(line);
+  line = trim(line);
+  if (is_act_or_scene(line) || is_chinese_heading(line)) return true;
+  const std::string_view heading = without_scene_number(line);
+  return heading.size() < line.size() && (is_act_or_scene(heading) || is_chinese_heading(heading));
 }
 
 bool is_transition(std::string_view line) {
@@ -212,7 +177,8 @@ Cue split_cue(std::string_view text) {
     const std::string upper = upper_ascii(inner);
     const bool extension = std::any_of(kExtensions.begin(), kExtensions.end(),
                                        [&](std::string_view e) { return upper.starts_with(e); }) ||
-                           inner == "画外音" || inner == "旁白";
+                           inner == "画外音" || inner == "畫外音" || inner == "旁白" ||
+                           inner == "画外" || inner == "内心独白" || inner == "內心獨白";
     std::string& target = extension ? cue.extension : cue.direction;
     if (!target.empty()) target += ", ";
     target += inner;

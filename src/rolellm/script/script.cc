@@ -108,6 +108,7 @@ Result<Script> parse_script(std::string_view bytes, std::string_view format_name
   script.title = std::move(tagged->title);
   script.author = std::move(tagged->author);
   script.license = std::move(tagged->license);
+  script.persons = std::move(tagged->persons);
   script.format = std::string(format->name);
   script.utterances = assemble(*tagged, source->lines());
   script.lines = kinds_of(*tagged, source->lines());

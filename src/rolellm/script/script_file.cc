@@ -66,6 +66,7 @@ Status save_script(const fs::path& path, const Script& script) {
   Json header = {{"format", kFormat},           {"title", script.title},
                  {"author", script.author},     {"license", script.license},
                  {"language", script.language}, {"layout", script.format}};
+  if (!script.persons.empty()) header["persons"] = script.persons;
   if (!script.corrections.empty()) header["corrections"] = corrections_to_json(script.corrections);
   std::string text = dump_json(header) + "\n";
   for (const Utterance& u : script.utterances) text += dump_json(utterance_to_json(u)) + "\n";
@@ -91,6 +92,11 @@ Result<Script> load_parsed_script(const fs::path& path) {
   script.license = string_or(header, "license", "");
   script.language = string_or(header, "language", "en");
   script.format = string_or(header, "layout", "");
+  if (header.contains("persons")) {
+    auto persons = strings_field(header, "persons");
+    if (!persons) return fail(persons.error(), path.string());
+    script.persons = std::move(*persons);
+  }
   if (header.contains("corrections")) {
     auto corrections = corrections_from_json(header["corrections"]);
     if (!corrections) return fail(corrections.error(), path.string());

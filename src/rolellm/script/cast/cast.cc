@@ -99,6 +99,11 @@ Result<std::vector<CastMember>> cast_of(const Script& script) {
     if (i == person) {
       member.name = speakers[i].name;
       member.group = words->is_group(words->read(member.name));
+      if (const std::string& listed = clusters.listed[i]; !listed.empty()) {
+        member.aliases.push_back({member.name, speakers[i].speeches,
+                                  fmt::format("short for {} in the list of persons", listed)});
+        member.name = listed;
+      }
     } else {
       member.aliases.push_back({speakers[i].name, speakers[i].speeches, clusters.reasons[i]});
     }

@@ -19,7 +19,8 @@ struct CastAlias {
 
 /// One speaker of the script.
 struct CastMember {
-  std::string name;                ///< the spelling with most speeches; ties: the first
+  std::string name;  ///< the spelling with most speeches; ties: the first; of an abbreviation the
+                     ///< name that the list of persons gives in full
   std::vector<CastAlias> aliases;  ///< most speeches first; no text is in two members' lists
   std::vector<CastAlias> shared;   ///< cues of several persons, this one among them
   int speeches = 0;                ///< aliases and shared cues included

@@ -128,6 +128,15 @@ TEST(Cast, ReadsChineseNames) {
   EXPECT_EQ(cast(script).at(0).words, 4);
 }
 
+TEST(Cast, ResolvesShortNamesByTheListOfPersons) {
+  Script script = alone({{"Ham", 3}, {"First Cit", 1}, {"Pol", 2}});
+  script.persons = {"Hamble", "First Citizen", "Polly", "Polonia"};
+  EXPECT_EQ(shown(script), "Hamble = Ham; Pol; First Citizen = First Cit");
+  EXPECT_EQ(cast(script)[0].aliases[0].reason, "short for Hamble in the list of persons");
+  EXPECT_TRUE(cast(script)[0].speaks_as("Ham"));
+  EXPECT_EQ(find_role(script, "hamble")->speeches, 3);
+}
+
 TEST(Corrections, OverruleTheRules) {
   Script script =
       alone({{"JACK", 9}, {"JACK SPARROW", 2}, {"MONKEY", 3}, {"TWINS", 1}, {"CAMERA", 1}});

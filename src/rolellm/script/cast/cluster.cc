@@ -11,6 +11,8 @@
 
 #include "rolellm/script/cast/talk.h"
 #include "rolellm/script/line_shapes.h"
+#include "rolellm/script/named/name_readings.h"
+#include "rolellm/script/named/play_words.h"
 #include "rolellm/text/words.h"
 
 namespace rolellm {
@@ -38,6 +40,7 @@ class Clustering {
   SpeakerClusters run() {
     correct();
     join_same_letters();
+    find_listed();
     find_shared(true);
     join_titles();
     join_longer_forms();
@@ -114,6 +117,36 @@ class Clustering {
       if (names_[i].key.empty() || shared_.contains(i)) continue;
       const auto [at, added] = first.emplace(names_[i].key, i);
       if (!added) join(at->second, i, "the same letters", "the same letters");
+    }
+  }
+
+  /// `Ham.` is Hamlet, where the list of persons has nobody else it could be.
+  void find_listed() {
+    constexpr std::size_t kMostPairs = 1'000'000;
+    listed_.resize(names_.size());
+    if (script_.persons.empty() || script_.persons.size() * names_.size() > kMostPairs) return;
+    std::vector<std::string> persons;
+    std::unordered_map<std::string, std::size_t> by_key;
+    for (const std::string& person : script_.persons) persons.push_back(upper_latin(person));
+    for (std::size_t i = 0; i < names_.size(); ++i) by_key.emplace(names_[i].key, i);
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      const std::string name = upper_latin(speakers_[i].name);
+      if (groups_[i] || std::find(persons.begin(), persons.end(), name) != persons.end()) continue;
+      std::size_t matches = 0, match = 0;
+      for (std::size_t k = 0; k < persons.size(); ++k) {
+        if (!is_short_for(name, persons[k])) continue;
+        ++matches;
+        match = k;
+      }
+      if (matches != 1) continue;
+      const std::string& person = script_.persons[match];
+      const auto whole = by_key.find(words_.read(person).key);
+      if (whole == by_key.end()) {
+        listed_[i] = person;
+      } else if (!talk_.to_each_other(i, whole->second)) {
+        join(i, whole->second, fmt::format("short for {} in the list of persons", person),
+             fmt::format("{} in full", speakers_[i].name));
+      }
     }
   }
 
@@ -307,6 +340,7 @@ class Clustering {
   SpeakerClusters outcome() const {
     SpeakerClusters clusters;
     clusters.reasons = reasons_;
+    clusters.listed = listed_;
     for (std::size_t i = 0; i < names_.size(); ++i) clusters.person.push_back(person(i));
     for (std::size_t i = 0; i < names_.size(); ++i) {
       const auto shared = shared_.find(i);
@@ -325,7 +359,7 @@ class Clustering {
   std::vector<bool> groups_;
   std::unordered_map<std::string, std::size_t> by_text_;
   std::vector<std::size_t> parent_;
-  std::vector<std::string> reasons_;
+  std::vector<std::string> reasons_, listed_;
   std::unordered_set<std::size_t> fixed_;  // names that corrections chose
   std::unordered_map<std::size_t, SharedCue> shared_;
 };

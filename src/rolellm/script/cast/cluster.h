@@ -24,6 +24,7 @@ struct SpeakerClusters {
   std::vector<std::size_t> person;   ///< per speaker: its person; itself for the main spelling
   std::vector<std::string> reasons;  ///< per speaker: why it is that person; empty for persons
   std::vector<SharedCue> shared;
+  std::vector<std::string> listed;  ///< per speaker: whom of the list it is short for; mostly empty
 };
 
 /// Groups `speakers` of `script`. Time is linear in the script but for names that share a word.

@@ -16,8 +16,10 @@ Result<std::string> screenplay(const Script& script, std::uint64_t dirt) {
   return std::move(rendered->text);
 }
 
-std::string play(const Script& script, std::uint64_t dirt) {
-  return render_play(script, dirt > 0 ? sample_play_layout(dirt) : PlayLayout{}).text;
+std::string play(const Script& script, const std::vector<NamedPlayLayout>& layouts,
+                 std::uint64_t dirt) {
+  const PlayLayout layout = dirt > 0 ? sample_layout_of(layouts, dirt) : layouts.front().layout;
+  return render_play(script, layout, dirt).text;
 }
 
 }  // namespace
@@ -28,8 +30,8 @@ const std::vector<RenderFormat>& render_formats() {
       {"fdx", "fdx"},
       {"screenplay", "screenplay", true},
       {"play", "play", true},
-      {"transcript", "transcript"},
-      {"chinese", "chinese"},
+      {"transcript", "transcript", true},
+      {"chinese", "chinese", true},
       {"srt", "subtitles"},
       {"webvtt", "subtitles"},
       {"renpy", "renpy"},
@@ -53,14 +55,14 @@ Result<std::string> render_script(const Script& script, std::string_view format,
   }
   if (dirt > 0 && !row->has_dirt) {
     return fail(ErrorKind::usage, "", fmt::format("{} knows no dirt", format),
-                "screenplay and play have layouts as found in the wild");
+                "screenplay, play, transcript and chinese have layouts as found in the wild");
   }
   if (format == "fountain") return render_fountain(script);
   if (format == "fdx") return render_fdx(script);
   if (format == "screenplay") return screenplay(script, dirt);
-  if (format == "play") return play(script, dirt);
-  if (format == "transcript") return render_play(script, transcript_layout()).text;
-  if (format == "chinese") return render_play(script, chinese_layout()).text;
+  if (format == "play") return play(script, play_layouts(), dirt);
+  if (format == "transcript") return play(script, transcript_layouts(), dirt);
+  if (format == "chinese") return play(script, chinese_layouts(), dirt);
   if (format == "srt") return render_srt(script);
   if (format == "webvtt") return render_webvtt(script);
   if (format == "renpy") return render_renpy(script);

@@ -19,15 +19,23 @@ struct RenderedLine {
   LineKind kind = LineKind::blank;
 };
 
+/// A speech as it was written down: what a parser should find.
+struct RenderedSpeech {
+  std::string name;  ///< as printed, without the sign behind it
+  std::string text;  ///< without directions
+};
+
 struct RenderedText {
   std::string text;
-  std::vector<LineKind> lines;  ///< one per line of `text`, as `SourceText` counts them
+  std::vector<LineKind> lines;           ///< one per line of `text`, as `SourceText` counts them
+  std::vector<RenderedSpeech> speeches;  ///< of plays alone
 };
 
 /// A screenplay page after page. The same seed gives the same text.
 Result<RenderedText> render_screenplay(const Script& script, const ScreenplayLayout& layout,
                                        std::uint64_t seed);
-RenderedText render_play(const Script& script, const PlayLayout& layout);
+/// A play, transcript or Chinese script; `seed` is that of the layout's dirt.
+RenderedText render_play(const Script& script, const PlayLayout& layout, std::uint64_t seed = 0);
 
 std::string render_fountain(const Script& script);
 std::string render_fdx(const Script& script);

@@ -5,8 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "rolellm/core/random.h"
 #include "rolellm/script/cast/cast.h"
 #include "rolellm/script/line_shapes.h"
+#include "rolellm/script/render/play_dirt.h"
 #include "rolellm/script/render/render.h"
 #include "rolellm/script/render/text_layout.h"
 #include "rolellm/script/source_lines.h"
@@ -35,37 +37,30 @@ std::map<std::string, std::string> abbreviations(const Script& script) {
 
 class PlayWriter {
  public:
-  PlayWriter(const Script& script, const PlayLayout& layout)
-      : script_(script), layout_(layout), short_names_(abbreviations(script)) {}
+  PlayWriter(const Script& script, const PlayLayout& layout, std::uint64_t seed)
+      : script_(script), layout_(layout), short_names_(abbreviations(script)), seed_(seed) {}
 
   RenderedText write() {
-    if (layout_.frame) {
-      put(0, "The Paper Lantern Library presents this play", LineKind::meta);
-      blank(1);
-      put(0, "*** START OF THE PAPER LANTERN EDITION ***", LineKind::meta);
-      blank(2);
-    }
     front_matter();
     for (const Utterance& u : script_.utterances) {
       if (is_speech(u)) {
         speech(u);
       } else if (u.kind == UtteranceKind::scene_heading) {
-        if (layout_.headings) block(0, u.content, LineKind::scene_heading, 1);
+        footnotes();
+        if (layout_.headings) block(0, heading(u.content), LineKind::scene_heading, 1);
       } else if (u.kind != UtteranceKind::meta) {
         direction(u.content);
       }
     }
-    if (layout_.frame) {
-      blank(2);
-      put(0, "*** END OF THE PAPER LANTERN EDITION ***", LineKind::meta);
-      blank(1);
-      put(0, "Readers may copy this play. PIP: the lamp is not included.", LineKind::meta);
-    }
+    footnotes();
+    lines_ = soil_play(std::move(lines_), layout_, script_.title, seed_);
+    if (layout_.frame) frame();
     RenderedText out;
     for (const RenderedLine& line : lines_) {
       out.text += line.text + layout_.line_end;
       out.lines.push_back(line.kind);
     }
+    out.speeches = std::move(speeches_);
     return out;
   }
 
@@ -80,6 +75,73 @@ class PlayWriter {
     for (int i = 0; i < count; ++i) lines_.push_back({});
   }
 
+  void frame() {
+    std::vector<RenderedLine> inner = std::move(lines_);
+    lines_.clear();
+    put(0, "The Paper Lantern Library presents this play", LineKind::meta);
+    blank(1);
+    put(0, "*** START OF THE PAPER LANTERN EDITION ***", LineKind::meta);
+    blank(2);
+    lines_.insert(lines_.end(), std::make_move_iterator(inner.begin()),
+                  std::make_move_iterator(inner.end()));
+    blank(2);
+    put(0, "*** END OF THE PAPER LANTERN EDITION ***", LineKind::meta);
+    blank(1);
+    put(0, "Readers may copy this play. PIP: the lamp is not included.", LineKind::meta);
+  }
+
+  /// The scene's heading in the layout's way to count; acts stay as they are.
+  std::string heading(const std::string& text) {
+    if (layout_.heading == HeadingStyle::as_written) return text;
+    ++scene_;
+    constexpr std::string_view kRoman[] = {"I",   "II",   "III", "IV", "V",  "VI",
+                                           "VII", "VIII", "IX",  "X",  "XI", "XII"};
+    const std::string number = std::to_string(scene_);
+    const std::string roman(kRoman[static_cast<std::size_t>(scene_ - 1) % std::size(kRoman)]);
+    switch (layout_.heading) {
+      case HeadingStyle::english:
+        return "Scene " + number + ".";
+      case HeadingStyle::german:
+        return number + ". Szene";
+      case HeadingStyle::french:
+        return "SCÈNE " + roman + ".";
+      case HeadingStyle::bracketed:
+        return "[Scene: " + text + "]";
+      case HeadingStyle::chinese:
+        return "【场景" + number + "】";
+      default:
+        return number + "、内景 码头 夜";
+    }
+  }
+
+  /// Notes on the marks of the scene.
+  void footnotes() {
+    if (notes_.empty()) return;
+    blank(2);
+    for (const std::string& note : notes_) {
+      for (const std::string& line : wrapped(note, 70)) put(0, line, LineKind::meta);
+      blank(1);
+    }
+    notes_.clear();
+  }
+
+  std::string entry(const std::string& name) const {
+    if (layout_.wide_colon) return name + "——剧中人";
+    switch (layout_.list) {
+      case ListStyle::comma:
+        return name + ", of the play";
+      case ListStyle::dots:
+        return name + " ........ Mr. Lamp";
+      case ListStyle::dash:
+        return name + " -- of the play";
+      case ListStyle::brackets:
+        return name + " (of the play)";
+      case ListStyle::bare:
+        break;
+    }
+    return name;
+  }
+
   void front_matter() {
     if (layout_.title_page && !script_.title.empty()) {
       put(0, layout_.wide_colon ? "《" + script_.title + "》" : upper_case(script_.title),
@@ -92,8 +154,7 @@ class PlayWriter {
     if (!layout_.cast_list) return;
     put(0, layout_.wide_colon ? "人物：" : "DRAMATIS PERSONAE", LineKind::meta);
     if (!layout_.wide_colon) blank(1);
-    for (const Speaker& speaker : speakers_of(script_))
-      put(0, speaker.name + (layout_.wide_colon ? "——剧中人" : ", of the play"), LineKind::meta);
+    for (const Speaker& speaker : speakers_of(script_)) put(0, entry(speaker.name), LineKind::meta);
     blank(2);
     // The list ends at a heading.
     if (script_.utterances.empty()) return;
@@ -133,50 +194,104 @@ class PlayWriter {
     block(layout_.direction_indent, bracketed(text), LineKind::action, 1);
   }
 
-  std::string name_of(const std::string& role) const {
+  std::uint64_t next_seed() { return derive_seed(seed_, std::to_string(++drawn_)); }
+
+  std::string name_of(const std::string& role) {
     std::string name = layout_.abbreviated ? short_names_.at(role) : role;
     if (layout_.name_case == NameCase::capitals) name = upper_case(name);
     if (layout_.name_case == NameCase::title) name = title_case(name);
-    return name;
+    if (layout_.name_case == NameCase::small)
+      std::transform(name.begin(), name.end(), name.begin(),
+                     [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return misread(std::move(name), layout_.misread_names, next_seed());
   }
 
-  void speech(const Utterance& u) {
+  void speech(const Utterance& said) {
+    Utterance u = said;
+    u.content = misread(std::move(u.content), layout_.misread_text, next_seed());
     SplitSpeech split{.opening = {}, .rest = u};
     if (layout_.opening_beside_name) split = split_opening_directions(u);
     const std::string italic = layout_.italic_directions ? "_" : "";
-    const std::string text =
-        with_directions(split.rest, layout_.open + italic, italic + layout_.close);
+    std::string text = with_directions(split.rest, layout_.open + italic, italic + layout_.close);
     std::string name = name_of(u.role);
-    if (layout_.italic_names) name = "_" + name + "_";
+    speeches_.push_back({name, u.content});
+    if (layout_.quoted) text = "「" + text + "」";
+    if (layout_.note_marks && drawn_ % 9 == 0) {
+      const std::string mark = "[" + std::to_string(++note_) + "]";
+      text += mark;
+      notes_.push_back("[Footnote " + std::to_string(note_) +
+                       ": some printers have the word otherwise, "
+                       "and none of them: tells why.]");
+    }
+    const std::string& around = layout_.name_mark;
+    // Marks of italics hold the full stop, those of bold letters the colon.
+    const bool inside = !around.empty() && split.opening.empty();
+    name = around + name + (inside ? layout_.name_end : "") + around;
     if (!split.opening.empty())
       name += (layout_.wide_colon ? "" : " ") + layout_.open + split.opening + layout_.close;
     // `Mr. Strode.`, but no second stop behind `Strode Jr.`
-    if (!(layout_.name_end == "." && name.ends_with("."))) name += layout_.name_end;
+    if (!inside && !(layout_.name_end == "." && name.ends_with("."))) name += layout_.name_end;
+    name = layout_.name_before + name;
+    if (layout_.times) {
+      seconds_ += 7;
+      name = fmt::format("[00:{:02}:{:02}] ", seconds_ / 60 % 60, seconds_ % 60) + name;
+    }
     blank(layout_.blank_between);
     if (layout_.place == NamePlace::before) {
-      const std::string gap = layout_.wide_colon ? "" : " ";
       const int hang = layout_.speech_indent - layout_.first_indent;
-      const auto lines = wrapped(name + gap + text, layout_.width - std::max(hang, 0));
+      // The gap behind a name is no place to break a line, and stays as wide as it is.
+      const std::string held(static_cast<std::size_t>(character_count(name + layout_.name_gap)),
+                             'x');
+      const int width = layout_.width - std::max(hang, 0);
+      auto lines = wrapped_text(held + text, width);
+      const std::size_t all = held.size();
+      lines.front() =
+          name + layout_.name_gap + lines.front().substr(std::min(all, lines.front().size()));
       for (std::size_t i = 0; i < lines.size(); ++i)
         put(i == 0 ? layout_.first_indent : layout_.speech_indent, lines[i], LineKind::dialogue);
       return;
     }
     const int middle = (layout_.width - character_count(name)) / 2;
     put(layout_.place == NamePlace::centred ? middle : layout_.first_indent, name, LineKind::cue);
-    for (const std::string& line : wrapped(text, layout_.width - layout_.speech_indent))
+    for (const std::string& line : wrapped_text(text, layout_.width - layout_.speech_indent))
       put(layout_.speech_indent, line, LineKind::dialogue);
+  }
+
+  /// Han text is broken anywhere but in front of a sign.
+  std::vector<std::string> wrapped_text(const std::string& text, int width) const {
+    if (!layout_.wide_colon) return wrapped(text, width);
+    std::vector<std::string> lines(1);
+    int used = 0;
+    for (std::size_t at = 0; at < text.size();) {
+      std::size_t end = at + 1;
+      while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
+      const std::string_view sign = std::string_view(text).substr(at, end - at);
+      if (used >= width && has_han(sign)) {
+        lines.emplace_back();
+        used = 0;
+      }
+      lines.back() += sign;
+      ++used;
+      at = end;
+    }
+    return lines;
   }
 
   const Script& script_;
   const PlayLayout& layout_;
   std::map<std::string, std::string> short_names_;
   std::vector<RenderedLine> lines_;
+  std::vector<RenderedSpeech> speeches_;
+  std::vector<std::string> notes_;
+  std::uint64_t seed_ = 0;
+  std::uint64_t drawn_ = 0;
+  int scene_ = 0, note_ = 0, seconds_ = 0;
 };
 
 }  // namespace
 
-RenderedText render_play(const Script& script, const PlayLayout& layout) {
-  return PlayWriter(script, layout).write();
+RenderedText render_play(const Script& script, const PlayLayout& layout, std::uint64_t seed) {
+  return PlayWriter(script, layout, seed).write();
 }
 
 }  // namespace rolellm

@@ -183,7 +183,7 @@ Result<SubtitleNames> SubtitleNames::of(const std::vector<std::string_view>& lin
   for (const std::string_view line : lines) {
     for (const SubtitlePiece& piece : pieces_of(line)) {
       voices = voices || !piece.name.empty();
-      if (const auto opening = read_opening(piece.text, NameStyle::colon)) {
+      if (const auto opening = read_opening(piece.text)) {
         capitals = capitals || is_capital_name(opening->cue.name);
         ++names.before_colon_[opening->cue.name];
       }
@@ -214,7 +214,7 @@ std::vector<SubtitlePiece> SubtitleNames::read(std::string_view line) const {
 
 void SubtitleNames::take_name(SubtitlePiece& piece) const {
   if (take_bracketed_name(piece)) return;
-  const auto opening = read_opening(piece.text, NameStyle::colon);
+  const auto opening = read_opening(piece.text);
   if (!opening || !is_known(before_colon_, opening->cue.name)) return;
   piece.name = opening->cue.name;
   piece.changes = true;

@@ -1,0 +1,522 @@
+#include "rolellm/script/named/name_readings.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "rolellm/script/named/play_words.h"
+#include "rolellm/text/sentences.h"
+
+namespace rolellm {
+namespace {
+
+constexpr std::size_t kLongestName = 60;     // bytes; with more nobody is called
+constexpr std::size_t kLongestBehind = 300;  // bytes of a bracket behind the name
+constexpr int kMostWords = 6;
+constexpr int kMostSmallWords = 2;  // `Voice of the King`
+constexpr int kMostHan = 12;        // characters of a Chinese name, `甲、乙、丙` included
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+unsigned char byte(char c) { return static_cast<unsigned char>(c); }
+
+/// Bytes of the sign at the start of `text` when it is one of `signs`.
+std::size_t sign_bytes(std::string_view text, std::initializer_list<std::string_view> signs) {
+  for (const std::string_view sign : signs) {
+    if (text.starts_with(sign)) return sign.size();
+  }
+  return 0;
+}
+
+std::size_t dash_bytes(std::string_view text) {
+  return sign_bytes(text, {"--", "——", "—", "–", "―"});
+}
+std::size_t colon_bytes(std::string_view text) { return sign_bytes(text, {":", "：", "∶", "﹕"}); }
+
+/// The closing bracket for the one at the start of `text`, or empty.
+std::string_view closing_bracket(std::string_view text) {
+  for (const auto& [open, close] : kBrackets) {
+    if (text.starts_with(open)) return close;
+  }
+  return {};
+}
+
+std::string_view without_blanks_before(std::string_view text) {
+  while (true) {
+    if (text.starts_with(' ') || text.starts_with('\t')) {
+      text.remove_prefix(1);
+    } else if (text.starts_with("　")) {
+      text.remove_prefix(3);
+    } else {
+      return text;
+    }
+  }
+}
+
+/// Whether the full stop at `at` belongs to a title, an initial or a number: `Mrs.`, `W.`, `1.`.
+bool is_inner_stop(std::string_view line, std::size_t at, const PlayWords& words) {
+  std::size_t begin = at;
+  while (begin > 0 && line[begin - 1] != ' ' && line[begin - 1] != '_' && line[begin - 1] != '.')
+    --begin;
+  const std::string_view word = line.substr(begin, at - begin);
+  if (word.empty()) return true;
+  if (std::all_of(word.begin(), word.end(), is_digit)) return true;
+  return words.titles.contains(upper_latin(word));
+}
+
+bool is_initial(std::string_view line, std::size_t at) {
+  return at >= 1 && std::isupper(byte(line[at - 1])) != 0 && (at == 1 || line[at - 2] == ' ');
+}
+
+/// Walks over the head of a line and notes where a name could end.
+class Reader {
+ public:
+  Reader(std::string_view line, const PlayWords& words) : line_(line), words_(words) {}
+
+  Readings read() {
+    if (line_.empty()) return found_;
+    if (line_.front() == '_' || line_.front() == '*') {
+      read_marked();
+      if (found_.count > 0) return found_;
+    }
+    walk();
+    return found_;
+  }
+
+ private:
+  /// `_Hamlet._ text`, `_Hamlet_. text`, `**HAMLET:** text`.
+  void read_marked() {
+    const std::size_t open = line_.find_first_not_of("_*");
+    if (open == std::string_view::npos || open > 2) return;
+    const std::string_view mark = line_.substr(0, open);
+    const std::size_t close = line_.substr(0, kLongestName + 4).find(mark, open);
+    if (close == std::string_view::npos || close == open) return;
+    std::string_view name = trim(line_.substr(open, close - open));
+    std::string_view rest = line_.substr(close + mark.size());
+    Reading reading{.name = name, .behind = {}, .speech = {}, .italic = true};
+    if (const std::size_t stop = name.find_last_not_of(" ");
+        name[stop] == '.' || name[stop] == ':') {
+      reading.end = name[stop] == '.' ? NameEnd::stop : NameEnd::colon;
+      reading.name = trim(name.substr(0, stop));
+      rest = without_blanks_before(rest);
+    } else {
+      rest = take_behind(without_blanks_before(rest), reading.behind);
+      if (const std::size_t end = take_end(rest, reading.end); end > 0) {
+        rest = rest.substr(end);
+      } else if (!trim(rest).empty()) {
+        return;  // an emphasised word
+      }
+    }
+    reading.speech = trim(rest);
+    add(reading);
+  }
+
+  /// The brackets at the start of `rest`, and what is behind them.
+  static std::string_view take_behind(std::string_view rest, std::string_view& behind) {
+    const char* begin = rest.data();
+    std::string_view last = rest;
+    while (true) {
+      std::string_view close = closing_bracket(last);
+      std::string_view inner = last;
+      const bool italic = close.empty() && last.starts_with("_(");
+      if (italic) close = ")_";
+      if (close.empty()) break;
+      const std::size_t end = inner.substr(0, kLongestBehind).find(close);
+      if (end == std::string_view::npos) break;
+      const std::string_view after = inner.substr(end + close.size());
+      behind = std::string_view(begin, static_cast<std::size_t>(after.data() - begin));
+      last = without_blanks_before(after);
+    }
+    return last;
+  }
+
+  /// Bytes of a sign that ends a name.
+  static std::size_t take_end(std::string_view rest, NameEnd& end) {
+    if (rest.starts_with('.')) {
+      end = NameEnd::stop;
+      const std::size_t dash = dash_bytes(rest.substr(1));
+      return 1 + dash;
+    }
+    if (const std::size_t colon = colon_bytes(rest); colon > 0) {
+      end = NameEnd::colon;
+      return colon + dash_bytes(rest.substr(colon));
+    }
+    if (const std::size_t dash = dash_bytes(rest); dash > 0) {
+      end = NameEnd::dash;
+      return dash;
+    }
+    return 0;
+  }
+
+  void walk() {
+    words_seen_ = small_ = 0;
+    bool word_begins = true;
+    std::size_t i = 0;
+    for (; i < line_.size() && i <= kLongestName; ++i) {
+      const char c = line_[i];
+      const std::string_view rest = line_.substr(i);
+      if (c == ' ' || c == '\t') {
+        if (i > 0 && line_[i - 1] != ' ' && gap_at(i)) return;
+        word_begins = true;
+        continue;
+      }
+      if (c == '.') {
+        if (stop_at(i)) return;
+        continue;
+      }
+      if (byte(c) < 0x80 && std::isalnum(byte(c)) == 0) {
+        switch (c) {
+          case ':':
+            colon_at(i, 1);
+            return;
+          case '(':
+          case '[':
+            bracket_at(i);
+            return;
+          case '-':
+            if (rest.starts_with("--") ||
+                (i > 0 && line_[i - 1] == ' ' && rest.starts_with("- "))) {
+              dash_at(i, rest.starts_with("--") ? 2 : 1);
+              return;
+            }
+            continue;
+          case ',':
+            if (comma_at(i)) return;
+            word_begins = true;
+            continue;
+          case '\'':
+          case '&':
+          case '/':
+          case '#':
+          case '+':
+            word_begins = word_begins || c == '/' || c == '&';
+            continue;
+          default:
+            return;  // `"!?;=<>{}_` stand in no name
+        }
+      }
+      if (byte(c) >= 0xE2) {
+        if (const std::size_t colon = colon_bytes(rest); colon > 0) {
+          colon_at(i, colon);
+          return;
+        }
+        if (!closing_bracket(rest).empty()) {
+          bracket_at(i);
+          return;
+        }
+        if (rest.starts_with("　")) {  // an ideographic blank
+          i += 2;
+          word_begins = true;
+          continue;
+        }
+        if (const std::size_t dash = dash_bytes(rest); dash > 0) {
+          dash_at(i, dash);
+          return;
+        }
+        if (sign_bytes(rest, {"。", "，", "！", "？", "；", "…", "“", "”", "「", "」", "《", "》",
+                              "‘", "『"}) > 0)
+          return;
+        if (word_begins) begin_word(true);
+        word_begins = false;
+        i += byte(c) >= 0xF0 ? 3 : 2;
+        continue;
+      }
+      if (word_begins && !begin_word(starts_capital(i))) return;
+      word_begins = false;
+      if (byte(c) >= 0xC0) ++i;
+    }
+    if (i >= line_.size()) {
+      Reading reading{.name = line_, .behind = {}, .speech = {}};
+      add(reading);
+    }
+  }
+
+  bool starts_capital(std::size_t i) const { return std::islower(byte(line_[i])) == 0; }
+
+  /// Counts a word; false when there are too many for a name.
+  bool begin_word(bool capital) {
+    ++words_seen_;
+    small_ += capital ? 0 : 1;
+    return words_seen_ <= kMostWords && small_ <= kMostSmallWords;
+  }
+
+  /// True when the walk ends here.
+  bool stop_at(std::size_t i) {
+    if (i == 0) return true;
+    const std::string_view rest = line_.substr(i + 1);
+    const bool bounded = rest.empty() || rest.front() == ' ' || rest.front() == '\t' ||
+                         rest.front() == '_' || dash_bytes(rest) > 0 ||
+                         !closing_bracket(rest).empty();
+    if (!bounded) return rest.starts_with(".");  // `Well...` is no name; `J.K.` may be
+    if (is_inner_stop(line_, i, words_)) return rest.empty();
+    Reading reading{.name = line_.substr(0, i), .behind = {}, .speech = {}, .end = NameEnd::stop};
+    std::string_view speech = rest;
+    speech.remove_prefix(dash_bytes(speech));
+    // `First Cit. (without). text`
+    std::string_view behind;
+    const std::string_view after = take_behind(without_blanks_before(speech), behind);
+    if (!behind.empty() && (after.starts_with('.') || after.starts_with(':'))) {
+      reading.behind = behind;
+      speech = after.substr(1);
+    }
+    reading.speech = trim(speech);
+    add(reading);
+    if (rest.empty()) return true;
+    // Behind an initial the name may go on: `K. Hen. text`.
+    return i > 1 || !is_initial(line_, i);
+  }
+
+  void colon_at(std::size_t i, std::size_t bytes) {
+    const bool clock =
+        i > 0 && is_digit(line_[i - 1]) && i + bytes < line_.size() && is_digit(line_[i + bytes]);
+    if (clock || i == 0) return;
+    std::string_view rest = line_.substr(i + bytes);
+    if (rest.starts_with("//")) return;
+    if (rest.starts_with("**")) rest.remove_prefix(2);
+    rest.remove_prefix(dash_bytes(rest));
+    add({.name = line_.substr(0, i), .behind = {}, .speech = trim(rest), .end = NameEnd::colon});
+  }
+
+  void dash_at(std::size_t i, std::size_t bytes) {
+    const std::string_view name = trim(line_.substr(0, i));
+    if (name.empty()) return;
+    add({.name = name,
+         .behind = {},
+         .speech = trim(line_.substr(i + bytes)),
+         .end = NameEnd::dash});
+  }
+
+  void bracket_at(std::size_t i) {
+    if (i == 0) return;
+    Reading reading{.name = trim(line_.substr(0, i)), .behind = {}, .speech = {}};
+    std::string_view rest = take_behind(line_.substr(i), reading.behind);
+    if (reading.behind.empty()) return;  // not closed on this line
+    if (const std::size_t end = take_end(rest, reading.end); end > 0) {
+      rest = rest.substr(end);
+    } else if (rest.starts_with(',')) {
+      reading.end = NameEnd::stop;
+      rest = rest.substr(1);
+    } else if (!trim(rest).empty()) {
+      if (!has_capitals_only(reading.name)) return;
+      reading.end = NameEnd::gap;
+    }
+    reading.speech = trim(rest);
+    add(reading);
+  }
+
+  /// `PILOT, within.`, `HAMLET, aside: …`; `ROS., GUIL.`. True when the walk ends here.
+  bool comma_at(std::size_t i) {
+    const std::string_view rest = line_.substr(i + 1, kLongestName);
+    if (!rest.starts_with(' ') || i == 0) return true;
+    const std::string_view words = without_blanks_before(rest);
+    if (words.empty()) {
+      return true;
+    }
+    if (!has_lowercase(words.substr(0, byte(words.front()) >= 0xC0 ? 2 : 1)))
+      return false;  // another name
+    const std::size_t end = words.find_first_of(".:");
+    const bool closed = end != std::string_view::npos;
+    if (!closed && line_.size() > i + 1 + rest.size()) return true;
+    const std::string_view direction = words.substr(0, end);
+    if (has_uppercase(direction) && !has_capitals_only(line_.substr(0, i))) return true;
+    if (direction.starts_with("and ") || direction.starts_with("und ")) return false;
+    if (!has_capitals_only(line_.substr(0, i)) && direction.find(' ') != std::string_view::npos &&
+        closed && std::count(direction.begin(), direction.end(), ' ') > 3)
+      return true;
+    Reading reading{.name = line_.substr(0, i), .behind = direction, .speech = {}};
+    if (closed) {
+      reading.end = words[end] == '.' ? NameEnd::stop : NameEnd::colon;
+      const auto after = static_cast<std::size_t>(words.data() - line_.data()) + end + 1;
+      reading.speech = trim(line_.substr(after));
+    }
+    add(reading);
+    return true;
+  }
+
+  /// Two blanks, or one before running text, behind capitals: `HAMLET  To be`. True: the walk ends.
+  bool gap_at(std::size_t i) {
+    const std::string_view name = line_.substr(0, i);
+    const std::string_view rest = without_blanks_before(line_.substr(i));
+    const bool wide = line_[i] == '\t' || line_.substr(i).starts_with("  ");
+    if (!has_capitals_only(name) || name.size() < 2) return false;
+    // The word that follows is no part of the name: `HAMLET To be`, `HAMLET [aside] …` not here.
+    std::size_t word = 0;
+    while (word < rest.size() &&
+           (std::isalpha(byte(rest[word])) != 0 || rest[word] == '\'' || byte(rest[word]) >= 0x80))
+      ++word;
+    if (word == 1 && std::string_view("IAO").find(rest.front()) != std::string_view::npos)
+      word = rest.find_first_of(" ?!,") == 1 ? 1 : 0;  // `HAMLET I am`
+    else if (word == 1)
+      word = 0;
+    const bool quoted = rest.starts_with('"') || rest.starts_with("“");
+    const bool running =
+        quoted || word == 1 || has_lowercase(rest.substr(0, std::min<std::size_t>(word, 24)));
+    if (!wide && (!running || rest.starts_with("Mc") || rest.starts_with("Mac"))) return false;
+    if (!wide && std::isupper(byte(rest.front())) == 0 && byte(rest.front()) < 0x80 &&
+        rest.front() != '\'' && !quoted)
+      return false;
+    add({.name = name, .behind = {}, .speech = trim(rest), .end = NameEnd::gap});
+    return wide;
+  }
+
+  static bool has_capitals_only(std::string_view name) {
+    return has_uppercase(name) && is_capital_name(name);
+  }
+
+  /// `MARGERY and JOSS`, `FAUST UND WAGNER`.
+  bool are_capitals_joined(std::string_view name) const {
+    int joining = 0;
+    while (!name.empty()) {
+      const std::string_view word = name.substr(0, name.find(' '));
+      name = trim(name.substr(word.size()));
+      if (!has_lowercase(word)) continue;
+      if (++joining > 1 || !words_.joining.contains(upper_latin(word))) return false;
+    }
+    return joining == 1;
+  }
+
+  void add(Reading reading) {
+    std::string_view name = trim(reading.name);
+    while (!name.empty() && (name.back() == ',' || name.back() == '*' || name.back() == '^'))
+      name.remove_suffix(1);
+    name = trim(name);
+    if (name.empty() || name.size() > kLongestName || !has_letter(name)) return;
+    reading.name = name;
+    if (has_han(name)) {
+      if (character_count(name) > kMostHan || reading.end == NameEnd::stop) return;
+      reading.capitals = true;
+    } else {
+      reading.capitals = has_capitals_only(name) || are_capitals_joined(name);
+    }
+    found_.add(reading);
+  }
+
+  std::string_view line_;
+  const PlayWords& words_;
+  Readings found_;
+  int words_seen_ = 0, small_ = 0;
+};
+
+}  // namespace
+
+bool is_short_for(std::string_view brief, std::string_view name) {
+  std::size_t at = 0;
+  bool shorter = false;
+  while (!brief.empty()) {
+    const std::size_t end = std::min(brief.find(' '), brief.size());
+    std::string_view word = brief.substr(0, end);
+    brief = trim(brief.substr(end));
+    while (!word.empty() && word.back() == '.') word.remove_suffix(1);
+    if (word.empty()) continue;
+    bool matched = false;
+    while (at < name.size() && !matched) {
+      const std::size_t stop = std::min(name.find(' ', at), name.size());
+      const std::string_view whole = name.substr(at, stop - at);
+      matched = whole.starts_with(word);
+      shorter = shorter || (matched && whole.size() > word.size());
+      at = std::min(stop + 1, name.size());
+    }
+    if (!matched) return false;
+  }
+  return shorter;
+}
+
+std::string_view without_time_marks(std::string_view line) {
+  const auto is_time = [](std::string_view text) {
+    int colons = 0, digits = 0;
+    for (const char c : text) {
+      if (c == ':') {
+        ++colons;
+      } else if (is_digit(c)) {
+        ++digits;
+      } else if (c != '.' && c != ',') {
+        return false;
+      }
+    }
+    return colons >= 1 && digits >= 3;
+  };
+  if (line.empty()) return line;
+  const char first = line.front();
+  if (first == '[' || first == '(') {
+    const std::size_t close = line.substr(0, 18).find(first == '[' ? ']' : ')');
+    if (close != std::string_view::npos && is_time(line.substr(1, close - 1)))
+      return without_time_marks(trim(line.substr(close + 1)));
+  } else if (is_digit(first)) {
+    const std::size_t end = line.substr(0, 16).find_first_of(" \t");
+    if (end != std::string_view::npos && is_time(line.substr(0, end)))
+      return without_time_marks(trim(line.substr(end)));
+  } else if (first == '>') {
+    const std::size_t end = line.find_first_not_of("> ");
+    if (end != std::string_view::npos && end <= 4) return line.substr(end);
+  }
+  return line;
+}
+
+Readings read_openings(std::string_view line) {
+  const auto& words = PlayWords::get();
+  if (!words || line.empty()) return {};
+  // `- JACK: text`, as lists have it.
+  for (const std::string_view mark : {"- ", "– ", "• ", "* "})
+    if (line.starts_with(mark)) line = trim(line.substr(mark.size()));
+  if (line.empty()) return {};
+  const char c = line.front();
+  // Quotes, brackets and the like begin no name.
+  if (byte(c) < 0x80 && std::isalnum(byte(c)) == 0 && c != '_' && c != '*' && c != '#' && c != '\'')
+    return {};
+  return Reader(line, *words).read();
+}
+
+Cue cue_of(const Reading& reading) {
+  std::string text;
+  for (const char c : reading.name)
+    if (c != '_' && c != '*') text += c;
+  const std::string_view behind = trim(reading.behind);
+  if (behind.empty()) return split_cue(text);
+  const bool bracket =
+      !closing_bracket(behind.starts_with('_') ? behind.substr(1) : behind).empty();
+  if (!bracket) {
+    Cue cue = split_cue(text);
+    cue.direction = std::string(behind);
+    return cue;
+  }
+  text += ' ';
+  for (const char c : behind)
+    if (c != '_') text += c;
+  return split_cue(text);
+}
+
+std::optional<Reading> read_wrapped_opening(const Lines& lines, std::size_t i,
+                                            std::string& direction) {
+  if (i + 1 >= lines.size()) return std::nullopt;
+  const std::string_view line = trim(lines[i]);
+  const std::size_t open = line.substr(0, kLongestName).find_first_of("([");
+  if (open == std::string_view::npos || open == 0) return std::nullopt;
+  const char close_mark = line[open] == '(' ? ')' : ']';
+  if (line.size() > 200 || line.find(close_mark) != std::string_view::npos) return std::nullopt;
+  const std::string_view below = trim(lines[i + 1]);
+  const std::size_t close = below.substr(0, kLongestBehind).find(close_mark);
+  if (close == std::string_view::npos) return std::nullopt;
+  const std::string_view name = trim(line.substr(0, open));
+  if (name.find_first_of(":!?;\"") != std::string_view::npos) return std::nullopt;
+  const Readings readings = read_openings(name);
+  const auto* whole = std::find_if(readings.begin(), readings.end(), [&](const Reading& r) {
+    return r.speech.empty() && r.name.size() == name.size();
+  });
+  if (whole == readings.end()) return std::nullopt;
+  Reading reading = *whole;
+  std::string_view rest = without_blanks_before(below.substr(close + 1));
+  if (rest.empty()) {
+    reading.end = NameEnd::nothing;
+  } else if (rest.front() == '.') {
+    reading.end = NameEnd::stop;
+    rest.remove_prefix(1);
+  } else if (const std::size_t colon = colon_bytes(rest); colon > 0) {
+    reading.end = NameEnd::colon;
+    rest.remove_prefix(colon);
+  } else {
+    return std::nullopt;
+  }
+  reading.speech = trim(rest);
+  direction = std::string(line.substr(open + 1)) + " " + std::string(below.substr(0, close));
+  return reading;
+}
+
+}  // namespace rolellm

@@ -1,0 +1,350 @@
+#include "rolellm/script/named/opening_finder.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cstdlib>
+#include <map>
+
+namespace rolellm {
+namespace {
+
+std::size_t class_of(NameEnd end, bool alone) {
+  return 2 * static_cast<std::size_t>(end) + (alone ? 1 : 0);
+}
+
+bool ends_sentence(std::string_view ink) {
+  if (ink.empty()) return true;
+  if (std::string_view(".!?:)]\"'*_").find(ink.back()) != std::string_view::npos) return true;
+  for (const std::string_view end :
+       {"…", "—", "–", "”", "’", "»", "。", "！", "？", "」", "）", "】"})
+    if (ink.ends_with(end)) return true;
+  return false;
+}
+
+int twice_middle(const PlayLine& line) { return 2 * line.indent + line.length; }
+
+}  // namespace
+
+OpeningFinder::OpeningFinder(const Lines& source, const std::vector<PlayLine>& lines,
+                             std::size_t from, const ListedPersons& persons)
+    : source_(source), lines_(lines), persons_(persons), words_(*PlayWords::get()) {
+  read_candidates(from);
+  judge_names();
+  learn(from);
+  choose();
+}
+
+std::uint32_t OpeningFinder::name_id(std::string_view name) {
+  thread_local std::string upper, key;
+  upper_latin(name, upper);
+  key.clear();
+  for (const char c : upper) {
+    if (c == '_' || c == '*' || (c == ' ' && key.ends_with(' '))) continue;
+    key += c == '\t' ? ' ' : c;
+  }
+  const auto [at, added] = ids_.try_emplace(key, static_cast<std::uint32_t>(names_.size()));
+  if (added) names_.emplace_back();
+  return at->second;
+}
+
+void OpeningFinder::read_candidates(std::size_t from) {
+  for (std::size_t i = from; i < lines_.size(); ++i) {
+    const PlayLine& line = lines_[i];
+    const bool readable =
+        line.kind == LineClass::text || (line.kind == LineClass::told && line.ink.starts_with('_'));
+    if (!readable) continue;
+    Readings readings = read_openings(line.ink);
+    if (readings.count == 0) {
+      Found found;
+      if (const auto wrapped = read_wrapped_opening(source_, i, found.direction)) {
+        found.reading = *wrapped;
+        found.wrapped = true;
+        candidates_.push_back(
+            {static_cast<std::uint32_t>(i), name_id(wrapped->name), std::move(found)});
+      }
+    }
+    for (const Reading& reading : readings)
+      candidates_.push_back(
+          {static_cast<std::uint32_t>(i), name_id(reading.name), {reading, {}, false}});
+  }
+  for (const Candidate& candidate : candidates_) {
+    Name& name = names_[candidate.name];
+    ++name.lines;
+    name.below_blank += below_blank(candidate.line) ? 1 : 0;
+    const char first = candidate.found.reading.name.front();
+    name.small = std::islower(static_cast<unsigned char>(first)) != 0;
+  }
+}
+
+void OpeningFinder::judge_names() {
+  constexpr std::size_t kMostPairs = 4'000'000;  // no play has so many; a hostile file has
+  std::vector<std::string> listed;
+  for (const std::string& person : persons_.names) listed.push_back(upper_latin(person));
+  for (const auto& [key, id] : ids_) {
+    Name& name = names_[id];
+    name.odd = words_.not_names.contains(key) || words_.breaks.contains(key) ||
+               words_.directions.contains(std::string_view(key).substr(0, key.find(' ')));
+    name.listed = persons_.keys.contains(key) || words_.narrators.contains(key);
+    if (listed.empty() || name.listed || listed.size() * ids_.size() > kMostPairs) continue;
+    name.short_form = std::any_of(
+        listed.begin(), listed.end(),
+        [&, &text = key](const std::string& person) { return is_short_for(text, person); });
+    std::string_view rest = key;
+    name.in_entry = !rest.empty();
+    while (!rest.empty() && name.in_entry) {
+      const std::size_t end = std::min(rest.find(' '), rest.size());
+      name.in_entry = persons_.words.contains(rest.substr(0, end));
+      rest = trim(rest.substr(end));
+    }
+  }
+}
+
+bool OpeningFinder::is_strong(const Candidate& candidate) const {
+  const Name& name = names_[candidate.name];
+  const Reading& reading = candidate.found.reading;
+  if (name.odd) return false;
+  if (name.listed || name.short_form) return true;
+  if (reading.capitals && (name.lines >= 2 || reading.end != NameEnd::gap)) {
+    return name.lines >= 2 || below_blank(candidate.line) || reading.end == NameEnd::colon;
+  }
+  if (reading.end == NameEnd::colon) return name.lines >= (name.small ? 3 : 2);
+  return name.lines >= 2 && (name.below_blank >= 2 || name.lines >= 4 || reading.italic) &&
+         (!name.small || name.lines >= 4);
+}
+
+void OpeningFinder::learn(std::size_t from) {
+  constexpr std::size_t kClasses = 2 * kNameEnds;
+  std::vector<int> classes(kClasses);
+  std::size_t last_line = lines_.size();
+  for (const Candidate& candidate : candidates_) {
+    if (!is_strong(candidate) || candidate.line == last_line) continue;
+    last_line = candidate.line;  // the shortest name of a line alone
+    const Reading& reading = candidate.found.reading;
+    const bool alone = reading.speech.empty();
+    if (alone && above_blank(candidate.line) && reading.end == NameEnd::nothing) continue;
+    ++classes[class_of(reading.end, alone)];
+  }
+  const auto main =
+      static_cast<std::size_t>(std::max_element(classes.begin(), classes.end()) - classes.begin());
+  ends_.assign(kClasses, 0);
+  int all = 0;
+  for (const int count : classes) all += count;
+  for (std::size_t k = 0; k < kClasses; ++k)
+    ends_[k] = all == 0 ? 0 : static_cast<double>(classes[k]) / all;
+  habits_.end = static_cast<NameEnd>(main / 2);
+  habits_.alone = main % 2 == 1;
+  // What openings of the main class have in common. Names in capitals make the rest doubtful.
+  int capitals = 0, strong = 0;
+  for (const Candidate& candidate : candidates_) {
+    const Reading& reading = candidate.found.reading;
+    if (!is_strong(candidate) || class_of(reading.end, reading.speech.empty()) != main) continue;
+    ++strong;
+    capitals += reading.capitals ? 1 : 0;
+  }
+  const bool in_capitals = 10 * capitals >= 7 * strong;
+  std::map<int, int> indents, middles, others;
+  int below = 0, above = 0, italics = 0;
+  std::unordered_map<std::uint32_t, int> speakers;
+  std::vector<bool> opens(lines_.size());
+  for (const Candidate& candidate : candidates_) {
+    const Reading& reading = candidate.found.reading;
+    if (!is_strong(candidate) || class_of(reading.end, reading.speech.empty()) != main) continue;
+    if (in_capitals && !reading.capitals) continue;
+    if (opens[candidate.line]) continue;
+    opens[candidate.line] = true;
+    ++habits_.openings;
+    ++indents[lines_[candidate.line].indent];
+    ++middles[twice_middle(lines_[candidate.line]) / 2];
+    below += below_blank(candidate.line) ? 1 : 0;
+    above += above_blank(candidate.line) ? 1 : 0;
+    italics += reading.italic ? 1 : 0;
+    ++speakers[candidate.name];
+  }
+  habits_.names = static_cast<int>(speakers.size());
+  const double openings = std::max(habits_.openings, 1);
+  habits_.capitals = strong == 0 ? 0 : static_cast<double>(capitals) / strong;
+  habits_.below_blank = below / openings;
+  habits_.above_blank = above / openings;
+  habits_.italics = italics / openings;
+  // Speech after speech, each a paragraph of its own.
+  int paragraphs = 0;
+  const bool by_blanks = habits_.below_blank >= 0.9;
+  for (std::size_t i = from; i < lines_.size(); ++i)
+    paragraphs += lines_[i].kind == LineClass::text && (below_blank(i) || !by_blanks) ? 1 : 0;
+  unbroken_ =
+      !habits_.alone && habits_.end == NameEnd::colon && 10 * habits_.openings >= 9 * paragraphs;
+  for (std::size_t i = from; i < lines_.size(); ++i)
+    if (!opens[i] && lines_[i].kind == LineClass::text) ++others[lines_[i].indent];
+  const auto commonest = [](const std::map<int, int>& counts) {
+    const auto most =
+        std::max_element(counts.begin(), counts.end(),
+                         [](const auto& a, const auto& b) { return a.second < b.second; });
+    return most == counts.end() ? std::pair{-1, 0} : std::pair{most->first, most->second};
+  };
+  const auto [indent, count] = commonest(indents);
+  if (indent >= 0 && indent != commonest(others).first && count >= 0.9 * openings)
+    habits_.indent = indent;
+  // A name in a column far from all others may stand on a page that lies further right.
+  if (std::abs(indent - commonest(others).first) > 8) shifted_ = 3;
+  // Names of several lengths around one middle rather than in one column.
+  const auto [middle, around] = commonest(middles);
+  int near = 0;
+  for (const auto& [at, number] : middles) near += std::abs(at - middle) <= 1 ? number : 0;
+  const bool centred = habits_.alone && indents.size() > 1 && count < 0.9 * openings &&
+                       near >= 0.85 * openings && std::abs(indent - commonest(others).first) >= 4;
+  if (centred) {
+    habits_.indent = -1;
+    habits_.middle = 2 * middle;
+  }
+  for (const Candidate& candidate : candidates_) {
+    if (score_place(candidate, nullptr) > 0.5) ++names_[candidate.name].placed;
+  }
+}
+
+double OpeningFinder::score_place(const Candidate& candidate,
+                                  std::vector<OpeningReason>* reasons) const {
+  double sum = 0;
+  const auto add = [&](double weight, const char* text) {
+    sum += weight;
+    if (reasons) reasons->push_back({text, weight});
+  };
+  const Reading& reading = candidate.found.reading;
+  const std::size_t i = candidate.line;
+  const bool alone = reading.speech.empty();
+  const double share = ends_[class_of(reading.end, alone)];
+  const bool main = reading.end == habits_.end && alone == habits_.alone;
+  if (main) {
+    add(1.5, "ends as most openings here do");
+  } else if (reading.end == habits_.end && alone && reading.capitals && !above_blank(i) &&
+             reading.end != NameEnd::nothing) {
+    add(0.4, "the sign of openings here, the name alone");
+  } else if (share >= 0.1) {
+    add(0.5, "ends as some openings here do");
+  } else {
+    add(-1.8, "no opening here ends so");
+  }
+  const bool below = below_blank(i);
+  if (below) {
+    add(habits_.below_blank >= 0.5 ? 1 : 0.5, "below a blank line or a heading");
+  } else if (habits_.below_blank >= 0.97) {
+    add(reading.capitals ? -2 : -4, "no blank line above, as all openings here have");
+  } else if (habits_.below_blank >= 0.85) {
+    add(reading.capitals ? -1.2 : -2.5, "no blank line above, as nearly all openings here have");
+  } else if (habits_.below_blank >= 0.5) {
+    add(reading.capitals ? -0.3 : -1, "no blank line above, as most openings here have");
+  }
+  if (alone && above_blank(i)) {
+    if (habits_.above_blank < 0.5) add(-2.5, "a name alone with nothing below");
+    if (i > 0 && lines_[i - 1].kind == LineClass::heading)
+      add(-3, "right below a heading stands who is there");
+  }
+  if (habits_.middle >= 0) {
+    constexpr int kFar = 8;  // pages are shifted
+    if (std::abs(twice_middle(lines_[i]) - habits_.middle) <= kFar) {
+      add(1.2, "in the middle, as openings are");
+    } else {
+      add(reading.capitals ? -1.2 : -2.5, "not in the middle, as openings are");
+    }
+  }
+  if (habits_.indent >= 0) {
+    if (lines_[i].indent >= habits_.indent && lines_[i].indent <= habits_.indent + shifted_) {
+      add(1.2, "at the column of openings");
+    } else {
+      add(reading.capitals ? -1.2 : -2.5, "not at the column of openings");
+    }
+  }
+  if (!below && !reading.capitals && !ends_sentence(lines_[i - 1].ink))
+    add(-1.5, "the line above is in the middle of a sentence");
+  return sum;
+}
+
+double OpeningFinder::score(const Candidate& candidate, std::vector<OpeningReason>* reasons) const {
+  double sum = 0;
+  const auto add = [&](double weight, const char* text) {
+    sum += weight;
+    if (reasons) reasons->push_back({text, weight});
+  };
+  const Name& name = names_[candidate.name];
+  const Reading& reading = candidate.found.reading;
+  if (name.listed) {
+    add(2.5, "a person of the list");
+  } else if (name.short_form) {
+    add(2, "short for a person of the list");
+  } else if (name.in_entry) {
+    add(1, "words of the list of persons");
+  }
+  const int placed = name.placed;
+  if (placed >= 8) {
+    add(2, "opens eight speeches or more");
+  } else if (placed >= 3) {
+    add(1.5, "opens three speeches or more");
+  } else if (placed == 2) {
+    add(0.5, "opens two speeches");
+  } else if (!name.listed) {
+    add(-1, "opens no other speech");
+  }
+  const bool narrator =
+      reading.end == NameEnd::colon && words_.narrators.contains(upper_latin(reading.name));
+  if (narrator) add(5, "the narrator");
+  if (name.odd) add(-5, "a word that names nobody");
+  if (reading.capitals) {
+    add(habits_.capitals >= 0.5 ? 1.5 : 1, "in capitals");
+  } else if (reading.italic && habits_.italics >= 0.3) {
+    add(1, "in italics, as names here are");
+  } else if (habits_.capitals >= 0.9) {
+    add(-4, "not in capitals, as names here are");
+  } else if (name.small && reading.end != NameEnd::colon) {
+    add(-4, "begins in lower case");
+  } else if (name.small && placed < 4) {
+    add(unbroken_ ? -0.3 : -1.5, "begins in lower case");
+  } else if (unbroken_ && placed < 3 &&
+             (below_blank(candidate.line) || habits_.below_blank < 0.5)) {
+    add(0.7, "nearly all paragraphs here begin with a name");
+  }
+  if (reading.italic && habits_.italics < 0.05 && !name.listed)
+    add(-1.5, "in italics, as no names here are");
+  if (reading.end == NameEnd::nothing && !reading.speech.empty())
+    add(-2, "no sign behind the name");
+  return sum + score_place(candidate, reasons);
+}
+
+void OpeningFinder::choose() {
+  chosen_.assign(lines_.size(), -1);
+  double best_score = 0;
+  for (std::size_t k = 0; k < candidates_.size(); ++k) {
+    const Candidate& candidate = candidates_[k];
+    const double sum = score(candidate, nullptr);
+    if (sum < kThreshold) continue;
+    std::int32_t& chosen = chosen_[candidate.line];
+    if (chosen >= 0 && sum <= best_score) continue;
+    chosen = static_cast<std::int32_t>(k);
+    best_score = sum;  // candidates of a line are neighbours
+  }
+}
+
+const OpeningFinder::Found* OpeningFinder::at(std::size_t i) const {
+  const std::int32_t chosen = chosen_[i];
+  return chosen < 0 ? nullptr : &candidates_[static_cast<std::size_t>(chosen)].found;
+}
+
+int OpeningFinder::speeches_of(std::string_view name) const {
+  const auto at = ids_.find(upper_latin(name));
+  return at == ids_.end() ? 0 : names_[at->second].placed;
+}
+
+std::vector<OpeningReason> OpeningFinder::reasons(std::size_t i) const {
+  std::vector<OpeningReason> best;
+  double best_sum = -1e9;
+  for (const Candidate& candidate : candidates_) {
+    if (candidate.line != i) continue;
+    std::vector<OpeningReason> reasons;
+    const double sum = score(candidate, &reasons);
+    if (sum > best_sum) {
+      best_sum = sum;
+      best = std::move(reasons);
+    }
+  }
+  return best;
+}
+
+}  // namespace rolellm

@@ -1,0 +1,230 @@
+#include "rolellm/script/named/paragraphs.h"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <string>
+
+#include "rolellm/script/line_shapes.h"
+#include "rolellm/script/named/play_words.h"
+
+namespace rolellm {
+namespace {
+
+bool is_unfinished(std::string_view ink) {
+  if (ink.empty()) return false;
+  const auto last = static_cast<unsigned char>(ink.back());
+  if (std::isalnum(last) != 0 || last == ',' || last == ';') return true;
+  if (last < 0x80) return false;
+  for (const std::string_view end :
+       {"。", "！", "？", "…", "”", "」", "）", "—", "–", "’", "：", "』", "】", "»", "〕"})
+    if (ink.ends_with(end)) return false;
+  return true;
+}
+
+bool begins_small(std::string_view ink) {
+  return !ink.empty() && (std::islower(static_cast<unsigned char>(ink.front())) != 0 ||
+                          ink.starts_with("ä") || ink.starts_with("ö") || ink.starts_with("ü") ||
+                          ink.starts_with("é") || ink.starts_with("à"));
+}
+
+int first_word(std::string_view ink) {
+  return character_count(ink.substr(0, std::min(ink.find(' '), std::size_t{64})));
+}
+
+/// Calls `visit` on the words of the head of `ink`, in capitals.
+template <class Visit>
+void words_of_head(std::string_view ink, Visit visit) {
+  constexpr std::size_t kHead = 160;
+  const std::string upper = upper_latin(ink.substr(0, kHead));
+  std::size_t begin = 0;
+  int number = 0;
+  for (std::size_t i = 0; i <= upper.size(); ++i) {
+    const auto c = static_cast<unsigned char>(i < upper.size() ? upper[i] : ' ');
+    if (std::isalnum(c) != 0 || c == '\'' || c >= 0x80) continue;
+    if (i > begin) visit(std::string_view(upper).substr(begin, i - begin), number++);
+    begin = i + 1;
+  }
+}
+
+}  // namespace
+
+ParagraphJudge::ParagraphJudge(const std::vector<PlayLine>& lines, std::size_t from,
+                               const OpeningFinder& openings)
+    : lines_(lines), openings_(openings) {
+  above_.assign(lines.size(), -1);
+  std::int32_t text = -1;
+  for (std::size_t i = from; i < lines.size(); ++i) {
+    above_[i] = text;
+    if (lines[i].kind == LineClass::text || openings.at(i)) text = static_cast<std::int32_t>(i);
+    if (lines[i].kind == LineClass::heading) text = -1;
+  }
+  learn(from);
+  goes_on_.assign(lines.size(), false);
+  spoken_.assign(lines.size(), false);
+  for (std::size_t i = lines.size(); i-- > from;) {
+    const bool below = i + 1 < lines.size() && goes_on_[i + 1];
+    switch (lines[i].kind) {
+      case LineClass::blank:
+      case LineClass::meta:
+      case LineClass::bracket:
+      case LineClass::told:
+        goes_on_[i] = below && !openings.at(i);
+        break;
+      case LineClass::text:
+        goes_on_[i] = spoken_[i] = !openings.at(i) && score(i, nullptr) > 0;
+        break;
+      case LineClass::heading:
+      case LineClass::pause:
+        break;
+    }
+  }
+}
+
+void ParagraphJudge::learn(std::size_t from) {
+  std::map<int, int> lengths, indents;
+  int texts = 0, brackets = 0, told_paragraphs = 0;
+  for (std::size_t i = from; i < lines_.size(); ++i) {
+    const PlayLine& line = lines_[i];
+    if (line.kind == LineClass::bracket && line.begins) ++brackets;
+    if (line.kind != LineClass::text) continue;
+    ++texts;
+    ++lengths[std::min<int>(line.length + line.indent, 400)];
+    if (openings_.at(i)) continue;
+    const bool directly = i > from && !lines_[i - 1].blank();
+    const bool scene = i > from && above_[i] < 0;
+    if (directly && above_[i] == static_cast<std::int32_t>(i) - 1) ++indents[line.indent];
+    if (scene) ++told_paragraphs;
+  }
+  brackets_ = brackets >= 2 && brackets >= told_paragraphs / 2;
+  int above = 0;
+  for (auto at = lengths.rbegin(); at != lengths.rend(); ++at) {
+    above += at->second;
+    if (50 * above < texts) continue;
+    width_ = at->first;
+    break;
+  }
+  // Many lines near the width: the text was set in lines.
+  int full = 0;
+  for (const auto& [length, count] : lengths)
+    if (length >= 0.85 * width_) full += count;
+  fills_lines_ = width_ <= 140 && 5 * full >= texts;
+  if (!indents.empty()) {
+    const auto most =
+        std::max_element(indents.begin(), indents.end(),
+                         [](const auto& a, const auto& b) { return a.second < b.second; });
+    speech_indent_ = most->first;
+  }
+}
+
+bool ParagraphJudge::is_wrapped(std::size_t i) const {
+  const std::int32_t above = above_[i];
+  if (above < 0 || !fills_lines_) return false;
+  const PlayLine& line = lines_[static_cast<std::size_t>(above)];
+  const int used = line.length + line.indent;
+  if (has_han(lines_[i].ink.substr(0, 12))) return used + 3 >= width_;
+  return used + 1 + first_word(lines_[i].ink) >= width_ - 1;
+}
+
+/// `小李推门进来`, `Jack sits down`: a speaker's name, then no sign.
+bool ParagraphJudge::begins_with_speaker(std::string_view ink) const {
+  if (has_han(ink.substr(0, 6))) {
+    for (const std::size_t characters : {4, 3, 2}) {
+      const std::string_view name = ink.substr(0, 3 * characters);
+      if (name.size() == 3 * characters && openings_.speeches_of(name) >= 1 &&
+          !ink.substr(name.size()).starts_with("，") && !ink.substr(name.size()).starts_with("！"))
+        return true;
+    }
+    return false;
+  }
+  std::size_t end = 0;
+  for (int words = 0; words < 2; ++words) {
+    end = ink.find(' ', end + (words > 0 ? 1 : 0));
+    if (end == std::string_view::npos || end > 40) return false;
+    const std::string_view name = ink.substr(0, end);
+    if (std::isupper(static_cast<unsigned char>(name.front())) == 0) return false;
+    if (openings_.speeches_of(name) >= 1) {
+      const std::string_view next = ink.substr(end + 1);
+      return begins_small(next);
+    }
+  }
+  return false;
+}
+
+double ParagraphJudge::score(std::size_t i, std::vector<OpeningReason>* reasons) const {
+  double sum = 0;
+  const auto add = [&](double weight, const char* text) {
+    sum += weight;
+    if (reasons) reasons->push_back({text, weight});
+  };
+  const PlayLine& line = lines_[i];
+  const OpeningHabits& habits = openings_.habits();
+  if (above_[i] < 0) {
+    add(-9, "nobody has spoken in this scene");
+    return sum;
+  }
+  const auto above = static_cast<std::size_t>(above_[i]);
+  const OpeningFinder::Found* opening = openings_.at(above);
+  const bool empty_cue = opening && opening->reading.speech.empty();
+  if (empty_cue && (above + 1 == i || lines_[above + 1].kind != LineClass::text)) {
+    add(9, "the first words below a name");
+    return sum;
+  }
+  std::size_t head = i;
+  while (head > 0 && i - head < 3 && lines_[head - 1].blank()) --head;
+  if (head > 0 && lines_[head - 1].kind == LineClass::told &&
+      PlayWords::get()->songs.contains(
+          upper_latin(lines_[head - 1].ink.substr(0, lines_[head - 1].ink.find('.'))))) {
+    add(5, "a song begins");
+    return sum;
+  }
+  const bool directly = above + 1 == i;
+  const bool wrapped = is_wrapped(i);
+  if (directly) {
+    if (habits.end != NameEnd::colon || habits.alone) {
+      add(9, "right below a line of the speech");
+      return sum;
+    }
+    if (habits.below_blank >= 0.5) {
+      add(4, "right below a line of the speech");
+    } else if (line.indent > lines_[above].indent && openings_.at(above)) {
+      add(3, "indented below the speech's first line");
+    } else if (!fills_lines_) {
+      add(-1, "the line above is no full line: speeches are not broken here");
+    }
+  } else {
+    add(habits.alone ? 1 : -0.5, habits.alone ? "speeches may go on after a blank line here"
+                                              : "below a blank line or a direction");
+    if (speech_indent_ >= 0 && line.indent != speech_indent_ && line.indent != lines_[above].indent)
+      add(-2, "not at the column of speeches");
+  }
+  if (wrapped) add(2.5, "the line above is full");
+  if (directly && fills_lines_ && !wrapped && habits.below_blank < 0.5)
+    add(-1.5, "the line above has room left");
+  if (brackets_) add(1.2, "directions stand in brackets here");
+  if (is_unfinished(lines_[above].ink)) add(1.5, "the line above is in the middle of a sentence");
+  if (begins_small(line.ink)) add(2, "begins in lower case");
+  if (begins_with_speaker(line.ink)) add(-2.5, "begins with a speaker's name");
+  const auto& words = *PlayWords::get();
+  int said = 0;
+  bool told = false;
+  words_of_head(line.ink, [&](std::string_view word, int number) {
+    said += words.speech_words.contains(word) ? 1 : 0;
+    told = told || (number == 0 && words.told_words.contains(word));
+  });
+  if (said > 0) add(1, "words that people say");
+  const std::size_t colon = line.ink.substr(0, 40).find(':');
+  if (colon != std::string_view::npos &&
+      words.not_names.contains(upper_latin(line.ink.substr(0, colon))))
+    add(1.5, "begins with a word such as Note:");
+  if (told && said == 0) add(-0.8, "begins as a tale does");
+  return sum;
+}
+
+std::vector<OpeningReason> ParagraphJudge::reasons(std::size_t i) const {
+  std::vector<OpeningReason> list;
+  score(i, &list);
+  return list;
+}
+
+}  // namespace rolellm

@@ -1,0 +1,45 @@
+// The words of `data/words/play.yaml`: what headings, lists of persons and directions are told by.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_set>
+
+#include "rolellm/core/result.h"
+
+namespace rolellm {
+
+/// A set of strings in capitals, asked by views.
+class WordSet {
+ public:
+  void insert(std::string word) { words_.insert(std::move(word)); }
+  bool contains(std::string_view upper) const { return words_.find(upper) != words_.end(); }
+  auto begin() const { return words_.begin(); }
+  auto end() const { return words_.end(); }
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>{}(text);
+    }
+  };
+  std::unordered_set<std::string, Hash, std::equal_to<>> words_;
+};
+
+struct PlayWords {
+  WordSet units, ordinals, ordinal_endings, whole_headings, bracketed_headings, breaks, persons,
+      person_marks, directions, direction_seconds, not_names, scene_notes, narrators, footnotes,
+      songs, editors, titles, joining, small_words, speech_words, told_words;
+  WordSet heading_starts;  ///< what the first word of a division may be, numbers aside
+
+  /// Loaded once from `data/`, whose files do not change while the program runs.
+  static const Result<PlayWords>& get();
+};
+
+/// `text` in capitals: ASCII and the accented letters of Latin-1 (`é`, `ö`); others as they are.
+std::string upper_latin(std::string_view text);
+/// The same into `out`, which is kept to be used again.
+void upper_latin(std::string_view text, std::string& out);
+
+}  // namespace rolellm

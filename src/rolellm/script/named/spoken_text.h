@@ -1,0 +1,18 @@
+// Marks that libraries and printers put into speech: italics, quotes around whole speeches.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "rolellm/script/assemble.h"
+
+namespace rolellm {
+
+/// `[_Exit._]` without the marks that stand for italics; directions in italics alone
+/// (`So. _He sits._`) get brackets.
+std::string without_italics(std::string_view text);
+
+/// Cleans the texts of all lines; speeches that stand whole in 「」 or “” lose them.
+void clean_spoken_text(TaggedScript& script);
+
+}  // namespace rolellm

@@ -103,14 +103,6 @@ UtteranceKind narration_kind(LineKind kind) {
   }
 }
 
-/// `[12]`, `[p. 12]`, `[*]`: of a footnote or a page, no direction.
-bool is_reference(char open, std::string_view inner) {
-  if (open != '[' || inner.size() > 8) return false;
-  for (const std::string_view page : {"p.", "Pg", "pg.", "S.", "fn"})
-    if (inner.starts_with(page)) inner = trim(inner.substr(page.size()));
-  return inner.find_first_not_of("0123456789*") == std::string_view::npos;
-}
-
 /// `text` without `brackets`, which go to `directions`. Of brackets in brackets the outer one
 /// counts.
 std::string without_brackets(std::string_view text, const std::vector<Bracketed>& brackets,
@@ -123,7 +115,7 @@ std::string without_brackets(std::string_view text, const std::vector<Bracketed>
     spoken += text.substr(at, bracket.begin - at);
     // One blank is left where "word (sighs) word" had two.
     while (!spoken.empty() && spoken.back() == ' ') spoken.pop_back();
-    if (!is_reference(text[bracket.begin], bracket.text))
+    if (!is_reference(text.substr(bracket.begin, 1), bracket.text))
       directions.push_back({static_cast<int>(spoken.size()), std::string(bracket.text)});
     at = bracket.end;
     const bool glued =

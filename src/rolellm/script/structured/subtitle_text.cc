@@ -7,6 +7,7 @@
 
 #include "rolellm/core/data_files.h"
 #include "rolellm/script/markup.h"
+#include "rolellm/text/sentences.h"
 
 namespace rolellm {
 namespace {

@@ -56,8 +56,8 @@ TEST(ProfileTable, HasARowForEach) {
   Profile bo = dot();
   bo.role = "BARTHOLOMEW";
   const std::string table = profile_table({dot(), bo});
-  EXPECT_TRUE(has(table, "Dot            0 speeches")) << table;
-  EXPECT_TRUE(has(table, "Bartholomew    0 speeches")) << table;
+  EXPECT_TRUE(has(table, "Dot             0 speeches")) << table;
+  EXPECT_TRUE(has(table, "Bartholomew     0 speeches")) << table;
   EXPECT_TRUE(has(table, "A boxer.\n")) << table;
 }
 

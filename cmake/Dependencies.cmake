@@ -23,8 +23,6 @@ add_library(llama INTERFACE)
 target_include_directories(llama SYSTEM INTERFACE ${ROLELLM_DEPS}/llama/include)
 target_link_directories(llama INTERFACE ${ROLELLM_DEPS}/llama/lib)
 target_link_libraries(llama INTERFACE -lllama -lggml -lggml-base)
-# The CPU kernels are plug-ins beside libggml, chosen for the CPU at run time.
-target_compile_definitions(llama INTERFACE ROLELLM_GGML_BACKENDS="${ROLELLM_DEPS}/llama/lib")
 target_link_options(llama INTERFACE -Wl,-rpath,${ROLELLM_DEPS}/llama/lib)
 
 if(ROLELLM_TORCH)

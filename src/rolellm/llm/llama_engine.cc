@@ -65,7 +65,7 @@ class LlamaEngine : public ChatModel {
   }
 
  private:
-  Result<DecodeJob> make_job(const ChatRequest& request) const {
+  Result<DecodeJob> make_job(const ChatRequest& request) {
     const auto segments = render_chat(format_, request.messages, true, request.answer_prefix);
     DecodeJob job{.prompt = tokenize_segments(vocab_, segments).tokens,
                   .sampling = request.sampling,
@@ -80,11 +80,28 @@ class LlamaEngine : public ChatModel {
       return fail(ErrorKind::usage, "", "expected at least one message, found an empty prompt");
     }
     if (!request.schema.is_null()) {
-      auto grammar = grammar_from_schema(request.schema);
+      auto grammar = grammar_of(request.schema);
       if (!grammar) return fail(grammar.error());
+      if ((*grammar)->fewest_tokens() > request.sampling.max_tokens) {
+        return fail(ErrorKind::usage, "schema",
+                    fmt::format("no answer of {} tokens follows the schema; the shortest takes {}",
+                                request.sampling.max_tokens, (*grammar)->fewest_tokens()),
+                    "raise max_tokens, or lower minLength and minItems");
+      }
       job.grammar = std::move(*grammar);
     }
     return job;
+  }
+
+  /// The grammar of a schema, made once for all requests that share it.
+  Result<std::shared_ptr<const JsonGrammar>> grammar_of(const Json& schema) {
+    if (grammar_ && schema == grammar_schema_) return grammar_;
+    if (!tokens_) tokens_ = std::make_unique<TokenTable>(vocab_);
+    auto grammar = JsonGrammar::compile(schema, *tokens_);
+    if (!grammar) return grammar;
+    grammar_schema_ = schema;
+    grammar_ = *grammar;
+    return grammar;
   }
 
   LlamaModel model_;
@@ -94,6 +111,9 @@ class LlamaEngine : public ChatModel {
   ChatFormat format_;
   ModelInfo info_;
   SchedulerOptions options_;
+  std::unique_ptr<TokenTable> tokens_;  // made when the first schema needs it
+  Json grammar_schema_;
+  std::shared_ptr<const JsonGrammar> grammar_;
 };
 
 Result<ChatFormat> choose_format(const llama_model* model, const std::string& wanted) {

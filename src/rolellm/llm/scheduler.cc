@@ -26,7 +26,6 @@ struct Running {
   llama_seq_id sequence = 0;
   llama_pos position = 0;  ///< of the next token
   llama_token next = LLAMA_TOKEN_NULL;
-  LlamaSampler grammar;
   std::optional<Sampler> sampler;
   AnswerText text;
   int generated = 0;
@@ -228,20 +227,21 @@ class Scheduler {
   /// Draws the answer's next token; false when the answer has ended and was reported.
   Result<bool> take_token(Running& running, std::span<const float> logits) {
     const DecodeJob& job = jobs_[running.job];
-    scratch_.assign(logits.begin(), logits.end());
-    const llama_token token = running.sampler->draw(scratch_);
-    if (token == LLAMA_TOKEN_NULL && !running.grammar) {
+    const llama_token token = running.sampler->draw(logits);
+    if (token == LLAMA_TOKEN_NULL) {
       return fail(ErrorKind::bad_model, "nonfinite",
                   "the model's scores for the next token are not finite",
                   "check the model and its adapter");
     }
-    if (token == LLAMA_TOKEN_NULL || llama_vocab_is_eog(vocab_, token))
-      return finish(running, "stop");
+    if (llama_vocab_is_eog(vocab_, token)) return finish(running, "stop");
     ++running.generated;
     ++stats_.generated_tokens;
     if (running.text.append(token_text(vocab_, token, false))) return finish(running, "stop");
     say(running, running.text.take_news());
-    if (running.generated >= job.sampling.max_tokens) return finish(running, "length");
+    if (running.sampler->is_finished()) return finish(running, "stop");
+    if (running.generated >= job.sampling.max_tokens) {
+      return finish(running, running.sampler->is_complete() ? "stop" : "length");
+    }
     running.next = token;
     return true;
   }
@@ -304,15 +304,9 @@ class Scheduler {
         held_.pop_back();
         llama_memory_seq_cp(memory_, admission.sequence, running->sequence, 0, length);
       }
-      if (!job.grammar.empty()) {
-        running->grammar.reset(llama_sampler_init_grammar(vocab_, job.grammar.c_str(), "root"));
-        if (!running->grammar) {
-          return fail(ErrorKind::internal, "grammar", "libllama refuses the grammar");
-        }
-      }
       running->sampler.emplace(job.sampling,
                                job.sampling.seed + static_cast<std::uint64_t>(running->sample),
-                               running->grammar.get());
+                               job.grammar);
       pending_start_.push_back(std::move(running));
     }
     // Copies are made before any sample may end and free the sequence they come from.
@@ -343,7 +337,6 @@ class Scheduler {
   std::shared_ptr<CellSpan> trunk_span_;
   std::vector<Admission> admitted_;
   std::vector<std::unique_ptr<Running>> running_, pending_start_;
-  std::vector<float> scratch_;
   SchedulerStats stats_;
 };
 

@@ -23,7 +23,7 @@ struct DecodeJob {
   std::vector<llama_token> prompt;
   Sampling sampling;
   int samples = 1;
-  std::string grammar;  ///< GBNF, or empty
+  std::shared_ptr<const JsonGrammar> grammar;  ///< null: free text
 };
 
 struct SchedulerOptions {

@@ -143,6 +143,8 @@ TEST(Tokenizer, FindsNoControlTokenInContentWithAnyOfManyVocabularies) {
   int vocabularies = 0;
   for (const auto& entry : fs::directory_iterator(folder)) {
     if (entry.path().extension() != ".gguf") continue;
+    // Encoders write no answers, and say [UNK] for every character that they do not know.
+    if (entry.path().filename().string().find("bert") != std::string::npos) continue;
     auto tokenizer = Tokenizer::load(entry.path());
     ASSERT_TRUE(tokenizer) << entry.path() << " " << tokenizer.error().message;
     expect_no_control_from_content(*tokenizer, entry.path().filename().string());

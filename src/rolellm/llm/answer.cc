@@ -1,41 +1,23 @@
 #include "rolellm/llm/answer.h"
 
-#include "rolellm/llm/token_chances.h"
+#include "rolellm/llm/logprobs.h"
 
 namespace rolellm {
 
 Answer::Answer(std::shared_ptr<const DecodeJob> job, int sample)
-    : job_(std::move(job)), sample_(sample), text_(job_->sampling.stop) {}
+    : job_(std::move(job)),
+      sample_(sample),
+      sampler_(job_->sampling, job_->sampling.seed + static_cast<std::uint64_t>(sample),
+               job_->grammar),
+      text_(job_->sampling.stop) {}
 
-Result<std::unique_ptr<Answer>> Answer::begin(std::shared_ptr<const DecodeJob> job, int sample,
-                                              const CellModel& model) {
-  std::unique_ptr<Answer> answer(new Answer(std::move(job), sample));
-  const DecodeJob& work = *answer->job_;
-  if (!work.grammar.empty()) {
-    answer->grammar_ = model.make_grammar(work.grammar);
-    if (!answer->grammar_)
-      return fail(ErrorKind::internal, "grammar", "libllama refuses the grammar");
-  }
-  answer->sampler_.emplace(work.sampling, work.sampling.seed + static_cast<std::uint64_t>(sample),
-                           answer->grammar_.get());
-  return answer;
-}
-
-void Answer::draw(std::span<float> logits, const CellModel& model) {
-  if (job_->logprobs == 0) {
-    drawn_ = sampler_->draw(logits);
-    return;
-  }
-  const ChanceTable chances(logits, job_->logprobs);  // before the sampler changes them
-  const std::vector<float> untouched(logits.begin(), logits.end());
-  drawn_ = sampler_->draw(logits);
-  if (drawn_ < 0) return;
-  const auto named = [&](std::int32_t token) {
-    return TokenChance{model.text_of(token),
-                       chances.logprob(untouched[static_cast<std::size_t>(token)])};
-  };
-  TokenLogprobs place{.drawn = named(drawn_), .top = {}};
-  for (const std::int32_t token : chances.likeliest()) place.top.push_back(named(token));
+void Answer::draw(std::span<const float> logits, const CellModel& model) {
+  drawn_ = sampler_.draw(logits);
+  if (job_->logprobs == 0 || drawn_ < 0) return;
+  const Logprobs chances(logits);
+  TokenLogprobs place{.drawn = {model.text_of(drawn_), chances.of(drawn_)}, .top = {}};
+  for (const auto& [token, logprob] : chances.likeliest(static_cast<std::size_t>(job_->logprobs)))
+    place.top.push_back({model.text_of(token), logprob});
   logprobs_.push_back(std::move(place));
 }
 
@@ -46,18 +28,19 @@ Result<bool> Answer::end(const char* reason) {
 }
 
 Result<bool> Answer::take(const CellModel& model) {
-  if (drawn_ < 0 && !grammar_) {
+  if (drawn_ < 0) {
     return fail(ErrorKind::bad_model, "nonfinite",
                 "the model's scores for the next token are not finite",
                 "check the model and its adapter");
   }
-  if (drawn_ < 0 || model.ends_answer(drawn_)) {
-    if (!logprobs_.empty() && logprobs_.size() > tokens_.size()) logprobs_.pop_back();
+  if (model.ends_answer(drawn_)) {
+    if (logprobs_.size() > tokens_.size()) logprobs_.pop_back();
     return end("stop");
   }
   tokens_.push_back(drawn_);
-  if (text_.append(model.text_of(drawn_))) return end("stop");
-  if (static_cast<int>(tokens_.size()) >= job_->sampling.max_tokens) return end("length");
+  if (text_.append(model.text_of(drawn_)) || sampler_.is_finished()) return end("stop");
+  if (static_cast<int>(tokens_.size()) >= job_->sampling.max_tokens)
+    return end(sampler_.is_complete() ? "stop" : "length");
   return true;
 }
 

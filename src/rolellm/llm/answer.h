@@ -2,7 +2,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 
 #include "rolellm/llm/answer_text.h"
 #include "rolellm/llm/cell_model.h"
@@ -15,20 +14,19 @@ struct DecodeJob {
   std::vector<std::int32_t> prompt;
   Sampling sampling;
   int samples = 1;
-  std::string grammar;  ///< GBNF, or empty
-  int logprobs = 0;     ///< as in ChatRequest
-  int adapter = 0;      ///< what `CellModel::use_adapter` knows; jobs of one adapter come together
+  std::shared_ptr<const JsonGrammar> grammar;  ///< null: free text
+  int logprobs = 0;                            ///< as in ChatRequest
+  int adapter = 0;  ///< what `CellModel::use_adapter` knows; jobs of one adapter come together
 };
 
 class Answer {
  public:
-  /// Sample `sample` of `job`. A grammar that is not understood is an `internal` error.
-  static Result<std::unique_ptr<Answer>> begin(std::shared_ptr<const DecodeJob> job, int sample,
-                                               const CellModel& model);
+  /// Sample `sample` of `job`.
+  Answer(std::shared_ptr<const DecodeJob> job, int sample);
 
-  /// Draws the next token from `logits`, which it changes. Touches nothing outside this answer, so
-  /// that answers can draw on several threads.
-  void draw(std::span<float> logits, const CellModel& model);
+  /// Draws the next token. Touches nothing outside this answer, so that answers can draw on several
+  /// threads.
+  void draw(std::span<const float> logits, const CellModel& model);
 
   /// Takes in the token drawn: true when the answer goes on, false when `reply` is complete.
   Result<bool> take(const CellModel& model);
@@ -44,13 +42,11 @@ class Answer {
   const std::vector<std::int32_t>& tokens() const { return tokens_; }
 
  private:
-  Answer(std::shared_ptr<const DecodeJob> job, int sample);
   Result<bool> end(const char* reason);
 
   std::shared_ptr<const DecodeJob> job_;
   int sample_;
-  LlamaSampler grammar_;
-  std::optional<Sampler> sampler_;
+  Sampler sampler_;
   AnswerText text_;
   std::vector<std::int32_t> tokens_;
   std::int32_t drawn_ = 0;

@@ -25,9 +25,8 @@ class CellModel : public CellMemory {
   /// Computes rows into the cache, which must have as many free cells. Errors: `failure.decode`,
   /// `interrupted`.
   virtual Status decode(std::span<const BatchRow> rows) = 0;
-  /// Scores after row `row` of the last decode, one per vocabulary entry; the caller may change
-  /// them.
-  virtual std::span<float> logits(std::size_t row) = 0;
+  /// Scores after row `row` of the last decode, one per vocabulary entry.
+  virtual std::span<const float> logits(std::size_t row) = 0;
 
   /// Rows that can still be decoded before everything must be dropped and computed anew with
   /// `clear`. Models without an order of cells to keep have no limit beside their free cells.
@@ -39,8 +38,6 @@ class CellModel : public CellMemory {
   virtual bool ends_answer(std::int32_t token) const = 0;
   /// A token's bytes; may be part of a UTF-8 character.
   virtual std::string text_of(std::int32_t token) const = 0;
-  /// Null when the grammar is not understood.
-  virtual LlamaSampler make_grammar(const std::string& gbnf) const = 0;
 };
 
 }  // namespace rolellm

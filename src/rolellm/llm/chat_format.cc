@@ -19,8 +19,21 @@ ChatFormat read_format(const std::string& name, const Json& block) {
   format.assistant_close = string_or(block, "assistant_close", "");
   format.end_of_answer = string_or(block, "end_of_answer", "");
   format.default_system = string_or(block, "default_system", "");
+  format.answer_lead = string_or(block, "answer_lead", "");
   format.system_in_user = block.value("system_in_user", false);
+  format.trim = block.value("trim", false);
+  format.trim_answers = block.value("trim_answers", false);
+  format.end_after_last_only = block.value("end_after_last_only", false);
   return format;
+}
+
+/// `text` without white space at its ends, if wanted.
+std::string_view trimmed(std::string_view text, bool wanted) {
+  constexpr std::string_view kSpace = " \t\n\v\f\r";
+  if (!wanted) return text;
+  const std::size_t begin = text.find_first_not_of(kSpace);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
 }
 
 void add_markup(std::vector<Segment>& segments, std::string_view text) {
@@ -71,11 +84,12 @@ std::vector<Segment> render_chat(const ChatFormat& format, std::span<const Messa
   add_markup(segments, format.begin);
   std::string pending_system;  // waits for the user turn it opens
   if (!messages.empty() && messages.front().role == "system") {
+    const std::string_view system = trimmed(messages.front().content, format.trim);
     if (format.system_in_user) {
-      pending_system = messages.front().content;
+      pending_system = system;
     } else {
       add_markup(segments, format.system_open);
-      add_content(segments, messages.front().content);
+      add_content(segments, system);
       add_markup(segments, format.system_close);
     }
     messages = messages.subspan(1);
@@ -87,21 +101,25 @@ std::vector<Segment> render_chat(const ChatFormat& format, std::span<const Messa
   for (const Message& message : messages) {
     if (message.role == "assistant") {
       add_markup(segments, format.assistant_open);
-      add_content(segments, message.content, true);
+      const auto words = trimmed(message.content, format.trim || format.trim_answers);
+      add_content(segments, format.answer_lead + std::string(words), true);
+      if (format.end_after_last_only && (open_answer || &message != &messages.back())) continue;
       segments.push_back({.text = format.end_of_answer, .markup = true, .answer = true});
       add_markup(segments,
                  std::string_view(format.assistant_close).substr(format.end_of_answer.size()));
     } else {
       add_markup(segments, format.user_open);
-      if (!pending_system.empty()) add_content(segments, pending_system + "\n\n");
+      const std::string opening = pending_system.empty() ? "" : pending_system + "\n\n";
       pending_system.clear();
-      add_content(segments, message.content);
+      // One segment: the tokenizer may join the end of the one with the beginning of the other.
+      add_content(segments, opening + std::string(trimmed(message.content, format.trim)));
       add_markup(segments, format.user_close);
     }
   }
   if (open_answer) {
     add_markup(segments, format.assistant_open);
-    add_content(segments, answer_prefix);
+    if (!answer_prefix.empty())
+      add_content(segments, format.answer_lead + std::string(answer_prefix));
   }
   return segments;
 }

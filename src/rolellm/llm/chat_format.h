@@ -26,9 +26,13 @@ struct ChatFormat {
   std::string system_open, system_close;
   std::string user_open, user_close;
   std::string assistant_open, assistant_close;
-  std::string end_of_answer;    ///< first token of assistant_close: ends an answer, is learnt
-  bool system_in_user = false;  ///< no system turn: its text opens the first user turn
-  std::string default_system;   ///< what the model's own template inserts when there is none
+  std::string end_of_answer;         ///< first token of assistant_close: ends an answer, is learnt
+  std::string answer_lead;           ///< what the model itself writes before the words of an answer
+  bool system_in_user = false;       ///< no system turn: its text opens the first user turn
+  bool trim = false;                 ///< contents lose their blanks and line breaks at both ends
+  bool trim_answers = false;         ///< only answers do
+  bool end_after_last_only = false;  ///< earlier answers are ended by the next turn's mark
+  std::string default_system;        ///< what the model's own template inserts when there is none
 };
 
 /// The format called `name`; unknown names are a `config` error that lists the known ones.

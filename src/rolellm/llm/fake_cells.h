@@ -49,7 +49,7 @@ class FakeCells : public CellModel {
     }
     return ok();
   }
-  std::span<float> logits(std::size_t row) override { return logits_[row]; }
+  std::span<const float> logits(std::size_t row) override { return logits_[row]; }
   int rows_until_clear() const override { return rows_between_clears_ - rows_since_clear_; }
   Status use_adapter(int adapter) override {
     clear();
@@ -60,7 +60,6 @@ class FakeCells : public CellModel {
   std::string text_of(std::int32_t token) const override {
     return std::string(1, static_cast<char>('a' + token));
   }
-  LlamaSampler make_grammar(const std::string&) const override { return nullptr; }
 
   void share(int from, int to, int end) override {
     EXPECT_EQ(held_by(to), 0) << "sequence " << to << " is not empty";

@@ -1,141 +1,443 @@
 #include "rolellm/llm/json_grammar.h"
 
 #include <algorithm>
+#include <array>
+#include <limits>
+#include <string_view>
 
 #include <fmt/format.h>
 
 namespace rolellm {
 namespace {
 
-constexpr int kDefaultMaxLength = 400;
-constexpr int kDefaultMaxItems = 16;
-constexpr int kMostRepeats = 1000;  // libllama refuses grammars that repeat much more
+constexpr std::int64_t kDefaultMaxLength = 400;
+constexpr std::int64_t kDefaultMaxItems = 16;
+constexpr std::int64_t kMostRepeats = 100'000;
+constexpr std::int64_t kDefaultWhole = 999'999'999;
+constexpr std::int64_t kMostWhole = 999'999'999'999'999;  // 15 digits, exact in a double too
 constexpr int kMostLevels = 32;
+constexpr std::size_t kMostNodes = 2000;
+constexpr std::size_t kMostProperties = 64;
+constexpr std::size_t kMostAlternatives = 16;
+constexpr std::size_t kMostLiteralBytes = 65'536;
 
-/// A GBNF literal that matches `text` exactly.
-std::string literal(std::string_view text) {
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') quoted += '\\';
-    if (c == '\n') {
-      quoted += "\\n";
-    } else {
-      quoted += c;
-    }
-  }
-  return quoted + "\"";
+constexpr std::array kAnnotations = {"title",   "description", "default",  "examples",
+                                     "$schema", "$id",         "$comment", "deprecated"};
+
+/// Which keywords a kind of value may have besides `type` and annotations.
+struct KindKeywords {
+  const char* type;
+  std::array<const char*, 3> keywords;
+};
+constexpr std::array kKinds = {
+    KindKeywords{"object", {"properties", "required", "additionalProperties"}},
+    KindKeywords{"array", {"items", "minItems", "maxItems"}},
+    KindKeywords{"string", {"minLength", "maxLength", ""}},
+    KindKeywords{"integer", {"minimum", "maximum", ""}},
+    KindKeywords{"number", {"", "", ""}},
+    KindKeywords{"boolean", {"", "", ""}},
+    KindKeywords{"null", {"", "", ""}}};
+
+template <class List>
+bool holds(const List& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-class GrammarWriter {
+std::int64_t power_of_ten(int digits) {
+  std::int64_t power = 1;
+  while (digits-- > 0) power *= 10;
+  return power;
+}
+
+class SchemaReader {
  public:
-  Result<std::string> rule_for(const Json& schema, int level = 0) {
+  explicit SchemaReader(const TokenTable& tokens) : tokens_(tokens) {}
+
+  /// The index of the node made.
+  Result<int> read(const Json& schema, int level = 0) {
     if (level > kMostLevels) return unsupported("more than 32 levels");
+    if (nodes_.size() >= kMostNodes) return unsupported("more than 2000 values");
     if (!schema.is_object()) return unsupported("a schema that is no object");
-    if (schema.contains("const")) return literal(dump_json(schema["const"]));
-    if (schema.contains("enum")) return enumeration(schema["enum"]);
-    const std::string type = string_or(schema, "type", "");
-    if (type == "object") return object(schema, level);
-    if (type == "array") return array(schema, level);
-    if (type == "string") return text(schema);
-    if (type == "integer") return std::string(R"("-"? ("0" | [1-9] [0-9]{0,8}))");
-    if (type == "number") return std::string(R"("-"? ("0" | [1-9] [0-9]{0,8}) ("." [0-9]{1,6})?)");
-    if (type == "boolean") return std::string(R"(("true" | "false"))");
-    return unsupported("type \"" + type + "\"");
+    if (schema.contains("const")) {
+      return literals(schema, Json::array({schema["const"]}), "const");
+    }
+    if (schema.contains("enum")) return literals(schema, schema["enum"], "enum");
+    if (schema.contains("anyOf")) return any_of(schema, level);
+    if (!schema.contains("type")) return unsupported("a value without a type");
+    if (schema["type"].is_array()) return any_type(schema, level);
+    if (!schema["type"].is_string()) return unsupported("a type that is no name");
+    return typed(schema, schema["type"].get<std::string>(), level);
   }
 
-  std::string rules() const { return rules_; }
+  std::vector<JsonNode> take_nodes() { return std::move(nodes_); }
 
  private:
   static Failure unsupported(const std::string& what) {
     return fail(ErrorKind::usage, "schema",
-                "this JSON schema uses " + what + ", which no grammar is made for");
+                "this JSON schema uses " + what + ", which no grammar is made for",
+                "docs/formats/schema.md lists what schemas may use");
   }
 
-  std::string add_rule(const std::string& body) {
-    const std::string name = fmt::format("r{}", count_++);
-    rules_ += name + " ::= " + body + "\n";
-    return name;
+  int add(JsonNode node) {
+    nodes_.push_back(std::move(node));
+    return static_cast<int>(nodes_.size()) - 1;
   }
 
-  static Result<std::string> enumeration(const Json& values) {
+  static Status only(const Json& schema, std::initializer_list<std::string_view> allowed) {
+    for (const auto& [key, value] : schema.items()) {
+      if (!holds(kAnnotations, key) && !holds(allowed, key)) {
+        return unsupported("the keyword \"" + key + "\"");
+      }
+    }
+    return ok();
+  }
+
+  Result<std::vector<int>> cost_of(const std::string& text) {
+    literal_bytes_ += text.size();
+    if (literal_bytes_ > kMostLiteralBytes) return unsupported("more than 65536 bytes of names");
+    auto fewest = tokens_.fewest_tokens(text);
+    if (fewest.front() >= TokenTable::kNever) {
+      return fail(ErrorKind::bad_model, "vocabulary",
+                  "the model's vocabulary cannot write " + text + ", which the schema needs");
+    }
+    return fewest;
+  }
+
+  /// Checks that each of `characters` has a token of its own, so that none is out of reach.
+  Status spells(std::string_view characters) const {
+    for (std::size_t at = 0; at < characters.size(); ++at) {
+      if (tokens_.fewest_tokens(characters.substr(at, 1)).front() == 1) continue;
+      return fail(ErrorKind::bad_model, "vocabulary",
+                  fmt::format("the model's vocabulary has no token for '{}', which JSON needs",
+                              characters[at]));
+    }
+    return ok();
+  }
+
+  Result<int> literals(const Json& schema, const Json& values, const char* keyword) {
+    if (auto fine = only(schema, {"type", keyword}); !fine) return fail(fine.error());
     if (!values.is_array() || values.empty()) return unsupported("an enum without values");
-    std::string body;
-    for (const Json& value : values)
-      body += (body.empty() ? "" : " | ") + literal(dump_json(value));
-    return "(" + body + ")";
+    JsonNode node{.kind = JsonNode::Kind::literals, .fewest = TokenTable::kNever};
+    std::vector<std::string> texts;
+    for (const Json& value : values) {
+      if (!is_within(value, kMostLevels)) return unsupported("more than 32 levels");
+      texts.push_back(layout(value));
+    }
+    std::sort(texts.begin(), texts.end());
+    texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+    for (std::string& text : texts) {
+      auto fewest = cost_of(text);
+      if (!fewest) return fail(fewest.error());
+      node.first_bytes.set(static_cast<unsigned char>(text.front()));
+      node.fewest = std::min(node.fewest, fewest->front());
+      node.values.push_back({.text = std::move(text), .fewest = std::move(*fewest)});
+    }
+    return add(std::move(node));
+  }
+
+  static bool is_within(const Json& value, int levels) {
+    if (!value.is_structured()) return true;
+    return levels > 0 && std::all_of(value.begin(), value.end(),
+                                     [&](const Json& item) { return is_within(item, levels - 1); });
+  }
+
+  /// A fixed value in our layout.
+  static std::string layout(const Json& value) {
+    if (!value.is_structured()) return dump_json(value);
+    std::string text(1, value.is_object() ? '{' : '[');
+    for (const auto& [key, item] : value.items()) {
+      if (text.size() > 1) text += ", ";
+      if (value.is_object()) text += dump_json(Json(key)) + ": ";
+      text += layout(item);
+    }
+    return text + (value.is_object() ? '}' : ']');
+  }
+
+  Result<int> any_of(const Json& schema, int level) {
+    if (auto fine = only(schema, {"anyOf"}); !fine) return fail(fine.error());
+    const Json& list = schema["anyOf"];
+    if (!list.is_array() || list.empty() || list.size() > kMostAlternatives) {
+      return unsupported("an anyOf that is no list of 1 to 16 schemas");
+    }
+    JsonNode node{.kind = JsonNode::Kind::either, .fewest = TokenTable::kNever};
+    for (const Json& alternative : list) {
+      auto child = read(alternative, level + 1);
+      if (!child) return child;
+      if (auto apart = add_alternative(node, *child); !apart) return fail(apart.error());
+    }
+    return add(std::move(node));
+  }
+
+  /// `"type": ["string", "null"]`: the keywords go to the types that they belong to.
+  Result<int> any_type(const Json& schema, int level) {
+    const Json& types = schema["type"];
+    if (types.empty() || types.size() > kKinds.size()) return unsupported("a list of no types");
+    JsonNode node{.kind = JsonNode::Kind::either, .fewest = TokenTable::kNever};
+    Json others = schema;
+    others.erase("type");
+    std::vector<Json> parts;
+    for (const Json& type : types) {
+      if (!type.is_string()) return unsupported("a type that is no name");
+      Json part = {{"type", type}};
+      for (const KindKeywords& kind : kKinds) {
+        if (type != kind.type) continue;
+        for (const auto& [key, value] : schema.items()) {
+          if (!holds(kind.keywords, key)) continue;
+          part[key] = value;
+          others.erase(key);
+        }
+      }
+      parts.push_back(std::move(part));
+    }
+    if (auto fine = only(others, {}); !fine) return fail(fine.error());
+    for (const Json& part : parts) {
+      auto child = read(part, level + 1);
+      if (!child) return child;
+      if (auto apart = add_alternative(node, *child); !apart) return fail(apart.error());
+    }
+    return add(std::move(node));
+  }
+
+  Status add_alternative(JsonNode& node, int child) {
+    const JsonNode& alternative = nodes_[static_cast<std::size_t>(child)];
+    if ((node.first_bytes & alternative.first_bytes).any()) {
+      return unsupported("alternatives that begin alike");
+    }
+    node.first_bytes |= alternative.first_bytes;
+    node.fewest = std::min(node.fewest, alternative.fewest);
+    node.children.push_back(child);
+    return ok();
+  }
+
+  Result<int> typed(const Json& schema, const std::string& type, int level) {
+    const auto kind = std::find_if(kKinds.begin(), kKinds.end(),
+                                   [&](const KindKeywords& known) { return type == known.type; });
+    if (kind == kKinds.end()) return unsupported("type \"" + type + "\"");
+    const auto& words = kind->keywords;
+    if (auto fine = only(schema, {"type", words[0], words[1], words[2]}); !fine) {
+      return fail(fine.error());
+    }
+    if (type == "object") return object(schema, level);
+    if (type == "array") return array(schema, level);
+    if (type == "string") return text(schema);
+    if (type == "integer") return whole_number(schema);
+    if (type == "number") return number();
+    return literals(Json::object(),
+                    type == "boolean" ? Json::array({true, false}) : Json::array({nullptr}), "");
   }
 
   struct Bounds {
-    int least = 0;
-    int most = 0;
+    std::int64_t least = 0;
+    std::int64_t most = 0;
   };
-  /// The bounds under two keywords. Without an upper one the answer may still not run on for ever.
-  static Result<Bounds> bounds(const Json& schema, const char* least, const char* most,
-                               int default_most) {
-    std::int64_t limits[2] = {0, default_most};
-    const char* keys[2] = {least, most};
+  /// The two whole numbers under `keys`, each within [lowest, highest].
+  static Result<Bounds> bounds(const Json& schema, const char* const (&keys)[2], Bounds otherwise,
+                               std::int64_t lowest, std::int64_t highest) {
+    std::int64_t limits[2] = {otherwise.least, otherwise.most};
     for (int i = 0; i < 2; ++i) {
       if (!schema.contains(keys[i])) continue;
-      if (!schema[keys[i]].is_number_integer())
+      const Json& value = schema[keys[i]];
+      if (!value.is_number_integer()) {
         return unsupported(std::string(keys[i]) + " that is no whole number");
-      limits[i] = schema[keys[i]].get<std::int64_t>();
+      }
+      // Unsigned values beyond the signed range would turn negative.
+      limits[i] = value.is_number_unsigned() && value.get<std::uint64_t>() > kMostWhole
+                      ? kMostWhole + 1
+                      : value.get<std::int64_t>();
     }
-    if (!schema.contains(most)) limits[1] = std::max(limits[0], limits[1]);
-    if (limits[0] < 0 || limits[1] < limits[0] || limits[1] > kMostRepeats) {
-      return unsupported(fmt::format("{} {} and {} {} (0 to {} are possible)", least, limits[0],
-                                     most, limits[1], kMostRepeats));
+    if (!schema.contains(keys[1])) limits[1] = std::max(limits[0], limits[1]);
+    if (!schema.contains(keys[0])) limits[0] = std::min(limits[0], limits[1]);
+    if (limits[0] < lowest || limits[1] < limits[0] || limits[1] > highest) {
+      return unsupported(fmt::format("{} {} and {} {} ({} to {} are possible)", keys[0], limits[0],
+                                     keys[1], limits[1], lowest, highest));
     }
-    return Bounds{static_cast<int>(limits[0]), static_cast<int>(limits[1])};
+    return Bounds{limits[0], limits[1]};
   }
 
-  static Result<std::string> text(const Json& schema) {
-    auto length = bounds(schema, "minLength", "maxLength", kDefaultMaxLength);
+  Result<int> text(const Json& schema) {
+    auto length =
+        bounds(schema, {"minLength", "maxLength"}, {0, kDefaultMaxLength}, 0, kMostRepeats);
     if (!length) return fail(length.error());
-    // No control characters; the two escapes a written sentence needs.
-    return fmt::format(R"("\"" ([^"\\\x00-\x1F\x7F] | "\\" ["\\n]){{{},{}}} "\"")", length->least,
-                       length->most);
-  }
-
-  Result<std::string> object(const Json& schema, int level) {
-    std::string body = literal("{");
-    bool first = true;
-    if (!schema.contains("properties") || !schema["properties"].is_object())
-      return unsupported("an object without properties");
-    for (const auto& [key, value] : schema["properties"].items()) {
-      auto rule = rule_for(value, level + 1);
-      if (!rule) return rule;
-      body +=
-          " " + literal((first ? "" : ", ") + dump_json(Json(key)) + ": ") + " " + add_rule(*rule);
-      first = false;
+    if (auto spelled = spells("\"\\nt"); !spelled) return fail(spelled.error());
+    if (tokens_.letters_at_once() == 0) {
+      return fail(ErrorKind::bad_model, "vocabulary", "the model's vocabulary writes no letters");
     }
-    return body + " " + literal("}");
+    JsonNode node{.kind = JsonNode::Kind::text,
+                  .least = length->least,
+                  .most = length->most,
+                  .letters_at_once = tokens_.letters_at_once(),
+                  .spells_bytes = tokens_.spells_bytes()};
+    node.first_bytes.set('"');
+    node.fewest = 1 + text_cost(node, 0);
+    return add(std::move(node));
   }
 
-  Result<std::string> array(const Json& schema, int level) {
+  Result<int> whole_number(const Json& schema) {
+    auto range = bounds(schema, {"minimum", "maximum"}, {-kDefaultWhole, kDefaultWhole},
+                        -kMostWhole, kMostWhole);
+    if (!range) return fail(range.error());
+    if (auto spelled = spells("-0123456789"); !spelled) return fail(spelled.error());
+    JsonNode node{.kind = JsonNode::Kind::integer, .least = range->least, .most = range->most};
+    if (node.least < 0) node.first_bytes.set('-');
+    for (int digit = 0; digit <= 9; ++digit) {
+      if (missing_digits(node, false, 1, digit) >= 0) {
+        node.first_bytes.set(static_cast<std::size_t>('0' + digit));
+      }
+    }
+    const int positive = missing_digits(node, false, 0, 0);
+    const int negative = missing_digits(node, true, 0, 0);
+    node.fewest = positive >= 0 ? positive : negative + 1;
+    if (negative >= 0) node.fewest = std::min(node.fewest, negative + 1);
+    return add(std::move(node));
+  }
+
+  Result<int> number() {
+    if (auto spelled = spells("-0123456789."); !spelled) return fail(spelled.error());
+    JsonNode node{.kind = JsonNode::Kind::number, .fewest = 1};
+    for (const char c : std::string_view("-0123456789")) {
+      node.first_bytes.set(static_cast<unsigned char>(c));
+    }
+    return add(std::move(node));
+  }
+
+  Result<int> array(const Json& schema, int level) {
     if (!schema.contains("items")) return unsupported("an array without items");
-    auto length = bounds(schema, "minItems", "maxItems", kDefaultMaxItems);
+    auto length = bounds(schema, {"minItems", "maxItems"}, {0, kDefaultMaxItems}, 0, kMostRepeats);
     if (!length) return fail(length.error());
-    if (length->most == 0) return literal("[]");
-    auto item = rule_for(schema["items"], level + 1);
+    auto item = read(schema["items"], level + 1);
     if (!item) return item;
-    const std::string name = add_rule(*item);
-    const std::string rest =
-        fmt::format("(\", \" {}){{{},{}}}", name, std::max(length->least - 1, 0), length->most - 1);
-    const std::string filled = fmt::format("\"[\" {} {} \"]\"", name, rest);
-    return length->least > 0 ? filled : "(\"[]\" | " + filled + ")";
+    if (auto spelled = spells("[], "); !spelled) return fail(spelled.error());
+    JsonNode node{.kind = JsonNode::Kind::array,
+                  .least = length->least,
+                  .most = length->most,
+                  .children = {*item},
+                  .separator = tokens_.fewest_tokens(", ").front()};
+    node.first_bytes.set('[');
+    node.fewest = add_costs(1, array_cost(node, nodes_[static_cast<std::size_t>(*item)], 0));
+    return add(std::move(node));
   }
 
-  std::string rules_;
-  int count_ = 0;
+  /// Which properties must be written: those that `required` lists, or all where there is no list.
+  static Result<std::vector<bool>> required(const Json& schema) {
+    const Json& properties = schema["properties"];
+    std::vector<bool> wanted(properties.size(), !schema.contains("required"));
+    if (!schema.contains("required")) return wanted;
+    if (!schema["required"].is_array()) return unsupported("a required that is no list");
+    for (const Json& name : schema["required"]) {
+      std::size_t at = 0;
+      for (const auto& [key, value] : properties.items()) {
+        if (name == key) wanted[at] = true;
+        at += name == key ? properties.size() + 1 : 1;
+      }
+      if (at <= properties.size()) return unsupported("a required property without a schema");
+    }
+    return wanted;
+  }
+
+  Result<int> object(const Json& schema, int level) {
+    if (!schema.contains("properties") || !schema["properties"].is_object()) {
+      return unsupported("an object without properties");
+    }
+    const Json& properties = schema["properties"];
+    if (properties.size() > kMostProperties) return unsupported("more than 64 properties");
+    auto wanted = required(schema);
+    if (!wanted) return fail(wanted.error());
+    JsonNode node{.kind = JsonNode::Kind::object};
+    std::vector<std::string> names;
+    for (const auto& [key, value] : properties.items()) {
+      auto child = read(value, level + 1);
+      if (!child) return child;
+      node.children.push_back(*child);
+      names.push_back(dump_json(Json(key)) + ": ");
+    }
+    node.steps.resize(names.size() + 1);
+    node.rest.assign(names.size() + 1, TokenTable::kNever);
+    // From the end, so that what follows a property is known when it is reached.
+    for (std::size_t step = names.size() + 1; step-- > 0;) {
+      if (auto made = add_step(node, step, names, *wanted); !made) return fail(made.error());
+    }
+    node.first_bytes.set('{');
+    node.fewest = node.rest.front();
+    return add(std::move(node));
+  }
+
+  /// What may stand once the first `step` properties are behind: one of the next ones up to the
+  /// first that must be there, or the end where none must.
+  Status add_step(JsonNode& node, std::size_t step, const std::vector<std::string>& names,
+                  const std::vector<bool>& wanted) {
+    // At the beginning nothing was written; later something was, since the step before wrote it.
+    const std::string open = step == 0 ? "{" : ", ";
+    std::size_t next = step;
+    for (; next < names.size(); ++next) {
+      node.steps[step].push_back({.text = open + names[next], .property = static_cast<int>(next)});
+      if (wanted[next]) break;
+    }
+    if (next == names.size()) node.steps[step].push_back({.text = step == 0 ? "{}" : "}"});
+    std::sort(node.steps[step].begin(), node.steps[step].end(),
+              [](const JsonLiteral& a, const JsonLiteral& b) { return a.text < b.text; });
+    for (JsonLiteral& literal : node.steps[step]) {
+      auto fewest = cost_of(literal.text);
+      if (!fewest) return fail(fewest.error());
+      literal.fewest = std::move(*fewest);
+      int cost = literal.fewest.front();
+      if (literal.property >= 0) {
+        const auto property = static_cast<std::size_t>(literal.property);
+        const int value = nodes_[static_cast<std::size_t>(node.children[property])].fewest;
+        cost = add_costs(cost, add_costs(value, node.rest[property + 1]));
+      }
+      node.rest[step] = std::min(node.rest[step], cost);
+    }
+    return ok();
+  }
+
+  const TokenTable& tokens_;
+  std::vector<JsonNode> nodes_;
+  std::size_t literal_bytes_ = 0;
 };
 
 }  // namespace
 
-Result<std::string> grammar_from_schema(const Json& schema) {
-  GrammarWriter writer;
-  auto root = writer.rule_for(schema);
-  if (!root) return root;
-  return writer.rules() + "root ::= " + *root + "\n";
+int add_costs(std::int64_t a, std::int64_t b) {
+  return static_cast<int>(std::min<std::int64_t>(a + b, TokenTable::kNever));
+}
+
+int text_cost(const JsonNode& node, std::int64_t characters) {
+  const std::int64_t missing = std::max<std::int64_t>(node.least - characters, 0);
+  return static_cast<int>((missing + node.letters_at_once - 1) / node.letters_at_once) + 1;
+}
+
+int array_cost(const JsonNode& node, const JsonNode& item, std::int64_t items) {
+  const std::int64_t missing = std::max<std::int64_t>(node.least - items, 0);
+  if (missing == 0) return 1;
+  const std::int64_t separators = items == 0 ? missing - 1 : missing;
+  return add_costs(missing * item.fewest + separators * node.separator, 1);
+}
+
+int missing_digits(const JsonNode& node, bool negative, int digits, std::int64_t magnitude) {
+  const std::int64_t low =
+      negative ? std::max<std::int64_t>(-node.most, 1) : std::max<std::int64_t>(node.least, 0);
+  const std::int64_t high = negative ? -node.least : node.most;
+  if (low > high) return -1;
+  if (digits == 0) {
+    int needed = 1;
+    while (power_of_ten(needed) <= low) ++needed;
+    return needed;
+  }
+  if (magnitude == 0) return low == 0 ? 0 : -1;  // no digit follows a leading zero
+  for (int more = 0; digits + more <= 15; ++more) {
+    const std::int64_t from = magnitude * power_of_ten(more);
+    if (from > high) return -1;
+    if (from + power_of_ten(more) > low) return more;
+  }
+  return -1;
+}
+
+Result<std::shared_ptr<const JsonGrammar>> JsonGrammar::compile(const Json& schema,
+                                                                const TokenTable& tokens) {
+  SchemaReader reader(tokens);
+  auto root = reader.read(schema);
+  if (!root) return fail(root.error());
+  return std::shared_ptr<const JsonGrammar>(new JsonGrammar(tokens, reader.take_nodes(), *root));
 }
 
 }  // namespace rolellm

@@ -18,9 +18,6 @@ struct FreeContext {
 struct FreeAdapter {
   void operator()(llama_adapter_lora* adapter) const { llama_adapter_lora_free(adapter); }
 };
-struct FreeSampler {
-  void operator()(llama_sampler* sampler) const { llama_sampler_free(sampler); }
-};
 struct FreeThreadPool {
   void operator()(ggml_threadpool* pool) const;
 };
@@ -28,7 +25,6 @@ using ThreadPool = std::unique_ptr<ggml_threadpool, FreeThreadPool>;
 using LlamaModel = std::unique_ptr<llama_model, FreeModel>;
 using LlamaContext = std::unique_ptr<llama_context, FreeContext>;
 using LlamaAdapter = std::unique_ptr<llama_adapter_lora, FreeAdapter>;
-using LlamaSampler = std::unique_ptr<llama_sampler, FreeSampler>;
 
 /// Loads the kernels for this CPU and routes messages. Safe to call again.
 void start_llama();

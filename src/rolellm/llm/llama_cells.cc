@@ -107,7 +107,7 @@ Status LlamaCells::decode(std::span<const BatchRow> rows) {
   return ok();
 }
 
-std::span<float> LlamaCells::logits(std::size_t row) {
+std::span<const float> LlamaCells::logits(std::size_t row) {
   return {llama_get_logits_ith(context_.get(), static_cast<std::int32_t>(row)),
           static_cast<std::size_t>(llama_vocab_n_tokens(vocab_))};
 }
@@ -128,10 +128,6 @@ bool LlamaCells::ends_answer(std::int32_t token) const { return llama_vocab_is_e
 
 std::string LlamaCells::text_of(std::int32_t token) const {
   return token_text(vocab_, token, false);
-}
-
-LlamaSampler LlamaCells::make_grammar(const std::string& gbnf) const {
-  return LlamaSampler(llama_sampler_init_grammar(vocab_, gbnf.c_str(), "root"));
 }
 
 void LlamaCells::share(int from, int to, int end) {

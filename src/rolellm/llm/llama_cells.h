@@ -42,12 +42,11 @@ class LlamaCells : public CellModel {
   void set_adapters(std::vector<AdapterUse> adapters) { adapters_ = std::move(adapters); }
 
   Status decode(std::span<const BatchRow> rows) override;
-  std::span<float> logits(std::size_t row) override;
+  std::span<const float> logits(std::size_t row) override;
   int rows_until_clear() const override;
   Status use_adapter(int adapter) override;
   bool ends_answer(std::int32_t token) const override;
   std::string text_of(std::int32_t token) const override;
-  LlamaSampler make_grammar(const std::string& gbnf) const override;
   void share(int from, int to, int end) override;
   void cut(int sequence, int end) override;
   void clear() override;

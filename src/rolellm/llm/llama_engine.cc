@@ -153,10 +153,15 @@ class LlamaEngine : public ChatModel {
       if (auto adapter = adapters_.find(request.adapter, request.adapter_scale); !adapter)
         return fail(adapter.error());
     }
-    if (!request.schema.is_null() && request.schema != checked_schema_) {
-      if (auto grammar = grammar_from_schema(request.schema); !grammar)
-        return fail(grammar.error());
-      checked_schema_ = request.schema;
+    if (!request.schema.is_null()) {
+      auto grammar = grammar_of(request.schema);
+      if (!grammar) return fail(grammar.error());
+      if ((*grammar)->fewest_tokens() > request.sampling.max_tokens) {
+        return fail(ErrorKind::usage, "schema",
+                    fmt::format("no answer of {} tokens follows the schema; the shortest takes {}",
+                                request.sampling.max_tokens, (*grammar)->fewest_tokens()),
+                    "raise max_tokens, or lower minLength and minItems");
+      }
     }
     return check_size(request);
   }
@@ -193,7 +198,7 @@ class LlamaEngine : public ChatModel {
                   .grammar = {},
                   .logprobs = request.logprobs};
     if (!request.schema.is_null()) {
-      auto grammar = grammar_from_schema(request.schema);
+      auto grammar = grammar_of(request.schema);
       if (!grammar) return fail(grammar.error());
       job.grammar = std::move(*grammar);
     }
@@ -205,6 +210,17 @@ class LlamaEngine : public ChatModel {
     return job;
   }
 
+  /// The grammar of a schema, made once for all requests that share it.
+  Result<std::shared_ptr<const JsonGrammar>> grammar_of(const Json& schema) {
+    if (grammar_ && schema == grammar_schema_) return grammar_;
+    if (!tokens_) tokens_ = std::make_unique<TokenTable>(vocab_);
+    auto grammar = JsonGrammar::compile(schema, *tokens_);
+    if (!grammar) return grammar;
+    grammar_schema_ = schema;
+    grammar_ = *grammar;
+    return grammar;
+  }
+
   LlamaModel model_;  // before what is made from it
   Adapters adapters_;
   std::unique_ptr<LlamaCells> cells_;
@@ -212,7 +228,9 @@ class LlamaEngine : public ChatModel {
   ChatFormat format_;
   ModelInfo info_;
   SchedulerOptions options_;
-  Json checked_schema_;
+  std::unique_ptr<TokenTable> tokens_;  // made when the first schema needs it
+  Json grammar_schema_;
+  std::shared_ptr<const JsonGrammar> grammar_;
 };
 
 Result<ChatFormat> choose_format(const llama_model* model, const std::string& wanted) {

@@ -51,8 +51,7 @@ class Scheduler {
         on_sample_(on_sample),
         on_piece_(on_piece),
         cache_(model, options.cells, options.sequences),
-        crew_(options.threads),
-        scratch_(static_cast<std::size_t>(options.parallel)) {}
+        crew_(options.threads) {}
   ~Scheduler() { model_.clear(); }
   Scheduler(const Scheduler&) = delete;
   Scheduler& operator=(const Scheduler&) = delete;
@@ -84,12 +83,12 @@ class Scheduler {
         if (!alone && cache_.free_cells() + cache_.idle_cells() < spare) break;
         const auto sequence = cache_.begin_answer(*prompt->node);
         if (!sequence) break;
-        auto answer = prompt->resumed ? Result<std::unique_ptr<Answer>>(std::move(prompt->resumed))
-                                      : Answer::begin(prompt->job, prompt->next_sample, model_);
-        if (!answer) return fail(answer.error());
+        auto answer = prompt->resumed
+                          ? std::move(prompt->resumed)
+                          : std::make_unique<Answer>(prompt->job, prompt->next_sample);
         ++prompt->next_sample;
         beginning.push_back({.place = prompt->place,
-                             .answer = std::move(*answer),
+                             .answer = std::move(answer),
                              .node = prompt->node,
                              .sequence = *sequence,
                              .position = prompt->node->end() - 1,
@@ -104,10 +103,8 @@ class Scheduler {
         }
       }
     }
-    crew_.each(beginning.size(), [&](std::size_t i) {
-      scratch_[i].assign(from[i]->logits.begin(), from[i]->logits.end());
-      beginning[i].answer->draw(scratch_[i], model_);
-    });
+    crew_.each(beginning.size(),
+               [&](std::size_t i) { beginning[i].answer->draw(from[i]->logits, model_); });
     std::erase_if(opened_, [&](const auto& prompt) {
       if (prompt->answers_left() > 0) return false;
       cache_.close(*prompt->node);
@@ -325,7 +322,6 @@ class Scheduler {
   const OnPiece& on_piece_;
   PrefixCache cache_;
   Crew crew_;
-  std::vector<std::vector<float>> scratch_;  ///< logits of answers that begin
 
   std::size_t next_ = 0;  ///< of the list
   int adapter_ = 0;

@@ -13,16 +13,15 @@ using Texts = std::map<std::pair<std::size_t, int>, std::string>;
 /// What a job answers when it has the model for itself and nothing is shared.
 std::string answer_alone(const DecodeJob& job, int sample) {
   const FakeCells model(0);
-  auto answer = Answer::begin(std::make_shared<const DecodeJob>(job), sample, model);
-  EXPECT_TRUE(answer);
+  Answer answer(std::make_shared<const DecodeJob>(job), sample);
   for (;;) {
     std::vector<std::int32_t> tokens = job.prompt;
-    tokens.insert(tokens.end(), (*answer)->tokens().begin(), (*answer)->tokens().end());
+    tokens.insert(tokens.end(), answer.tokens().begin(), answer.tokens().end());
     auto scores = FakeCells::scores(tokens, job.adapter);
-    (*answer)->draw(scores, model);
-    auto goes_on = (*answer)->take(model);
+    answer.draw(scores, model);
+    auto goes_on = answer.take(model);
     EXPECT_TRUE(goes_on);
-    if (!*goes_on) return (*answer)->reply(0).text;
+    if (!*goes_on) return answer.reply(0).text;
   }
 }
 

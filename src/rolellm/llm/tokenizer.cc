@@ -86,6 +86,10 @@ bool Tokenizer::ends_generation(Token token) const {
   return llama_vocab_is_eog(state_->vocab, token);
 }
 
+bool Tokenizer::is_control(Token token) const {
+  return (llama_vocab_get_attr(state_->vocab, token) & LLAMA_TOKEN_ATTR_CONTROL) != 0;
+}
+
 std::string Tokenizer::chat_template() const {
   const char* text = llama_model_chat_template(state_->model.get(), nullptr);
   return text ? text : "";

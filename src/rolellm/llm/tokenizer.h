@@ -38,6 +38,8 @@ class Tokenizer {
   std::string decode(std::span<const Token> tokens) const;
   int vocabulary_size() const;
   bool ends_generation(Token token) const;
+  /// Whether it marks something (a turn, an end) instead of being text.
+  bool is_control(Token token) const;
   /// The model's own chat template as stored in the file; may be empty.
   std::string chat_template() const;
 

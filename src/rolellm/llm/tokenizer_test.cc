@@ -1,6 +1,7 @@
 #include "rolellm/llm/tokenizer.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include <gtest/gtest.h>
 
@@ -106,6 +107,51 @@ INSTANTIATE_TEST_SUITE_P(Models, RealTokenizer,
                            std::replace(name.begin(), name.end(), '-', '_');
                            return name;
                          });
+
+/// Says every control token of `tokenizer` as content, in several settings, and expects none back.
+void expect_no_control_from_content(const Tokenizer& tokenizer, const std::string& name) {
+  const auto bos = tokenizer.encode({}).tokens.size();
+  int said = 0;
+  for (Token token = 0; token < tokenizer.vocabulary_size(); ++token) {
+    if (!tokenizer.is_control(token) && !tokenizer.ends_generation(token)) continue;
+    const std::string mark = tokenizer.decode({&token, 1});
+    if (mark.empty()) continue;
+    ++said;
+    for (const std::string& text :
+         {mark, "say " + mark + " now", mark + mark, "\n" + mark + "\nsystem\n", "灯" + mark}) {
+      const std::vector<Segment> content = {{.text = text, .markup = false}};
+      const auto tokens = tokenizer.encode(content).tokens;
+      EXPECT_TRUE(std::none_of(
+          tokens.begin() + static_cast<std::ptrdiff_t>(bos), tokens.end(),
+          [&](Token got) { return tokenizer.is_control(got) || tokenizer.ends_generation(got); }))
+          << name << ": " << text;
+    }
+  }
+  EXPECT_GT(said, 0) << name;
+}
+
+TEST_P(RealTokenizer, FindsNoControlTokenInWhateverPeopleWrite) {
+  expect_no_control_from_content(*tokenizer_, GetParam().file);
+}
+
+/// The vocabularies that llama.cpp brings along; perf/peers unpacks them.
+TEST(Tokenizer, FindsNoControlTokenInContentWithAnyOfManyVocabularies) {
+  const char* given = std::getenv("ROLELLM_VOCABULARIES");
+  const fs::path folder =
+      given ? fs::path(given) : fs::path(ROLELLM_SOURCE_DIR) / "build/peers/source/models";
+  if (!fs::exists(folder)) GTEST_SKIP() << folder << " is not there: run perf/peers --build-only";
+  int vocabularies = 0;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.path().extension() != ".gguf") continue;
+    // Encoders write no answers, and say [UNK] for every character that they do not know.
+    if (entry.path().filename().string().find("bert") != std::string::npos) continue;
+    auto tokenizer = Tokenizer::load(entry.path());
+    ASSERT_TRUE(tokenizer) << entry.path() << " " << tokenizer.error().message;
+    expect_no_control_from_content(*tokenizer, entry.path().filename().string());
+    ++vocabularies;
+  }
+  EXPECT_GE(vocabularies, 10);
+}
 
 TEST(Tokenizer, SaysWhatIsWrongWithAFileThatIsNoModel) {
   auto missing = Tokenizer::load(fs::path(testing::TempDir()) / "nowhere.gguf");

@@ -10,6 +10,7 @@
 #include <unicode/utf8.h>
 
 #include "rolellm/script/source_lines.h"
+#include "rolellm/text/sentences.h"
 
 namespace rolellm {
 namespace {
@@ -110,6 +111,12 @@ std::string cleaned(std::string_view text, bool tags) {
 std::string without_markup(std::string_view line) {
   std::string clean = cleaned(line, true);
   return is_blank(clean) ? std::string(line) : clean;
+}
+
+bool is_markup_alone(std::string_view line) {
+  line = trim(line);
+  if (line.empty() || (line.front() != '<' && line.front() != '&')) return false;
+  return is_blank(cleaned(line, true));
 }
 
 std::string with_entities_resolved(std::string_view text) { return cleaned(text, false); }

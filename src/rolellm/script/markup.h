@@ -10,6 +10,9 @@ namespace rolellm {
 /// is: each line with ink has to be told of.
 std::string without_markup(std::string_view line);
 
+/// `<pre>`, `</b>`, `&nbsp;`: a line of a web page that shows nothing.
+bool is_markup_alone(std::string_view line);
+
 /// `&amp;`, `&#8217;`, `&#x2019;` and the like as the characters they mean; others stay.
 std::string with_entities_resolved(std::string_view text);
 

@@ -37,7 +37,5 @@ class SourceText {
 /// Columns before the first ink; a tab goes to the next multiple of 8.
 int indent_of(std::string_view line);
 bool is_blank(std::string_view line);
-/// `<pre>`, `</b>`, `&nbsp;`: a line of a web page that shows nothing.
-bool is_markup_alone(std::string_view line);
 
 }  // namespace rolellm

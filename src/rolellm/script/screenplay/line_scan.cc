@@ -7,6 +7,7 @@
 #include <unicode/utf8.h>
 
 #include "rolellm/script/line_shapes.h"
+#include "rolellm/script/markup.h"
 
 namespace rolellm {
 namespace {

@@ -51,6 +51,10 @@ class LineFeatures {
   /// The other one: what stands in its column.
   FeatureId confirmed_column(std::size_t i, const ColumnVote& vote) const;
 
+  /// `CONTINUED:` or `(MORE)` and nothing else: nobody says or does that.
+  bool is_continuation_mark(std::size_t i) const {
+    return has(i, Keyword::continued) || has(i, Keyword::more);
+  }
   std::size_t column(std::size_t i) const { return ColumnProfile::column(scans_[i].indent); }
   LineCase line_case(std::size_t i) const { return scans_[i].line_case(); }
   int gap(std::size_t i) const;   ///< before line `i`, 0 to 2

@@ -165,6 +165,14 @@ StateScores LineModel::transition(int gap, int move, LineState from) const {
   return sum;
 }
 
+StateScores LineModel::continuation_mark() {
+  constexpr float kOutweighsPlace = 40;  // what a neighbour's kind is worth at most
+  StateScores scores{};
+  scores[static_cast<std::size_t>(LineState::meta)] = kOutweighsPlace;
+  scores[static_cast<std::size_t>(LineState::meta_in_speech)] = kOutweighsPlace;
+  return scores;
+}
+
 std::vector<StateScores> LineModel::score(const LineFeatures& features) const {
   std::vector<StateScores> scores(features.size());
   std::vector<FeatureId> ids;
@@ -173,6 +181,7 @@ std::vector<StateScores> LineModel::score(const LineFeatures& features) const {
     features.append(i, ids);
     StateScores sum{};
     for (const FeatureId id : ids) add(sum, feature_weights(id));
+    if (features.is_continuation_mark(i)) add(sum, continuation_mark());
     scores[i] = sum;
   }
   return scores;

@@ -58,6 +58,8 @@ class LineModel {
   /// Both together.
   StateScores transition(int gap, int move, LineState from) const;
 
+  /// What a continuation mark adds beside the fitted weights, wherever it stands.
+  static StateScores continuation_mark();
   /// Sums of the features' weights, one entry per line.
   std::vector<StateScores> score(const LineFeatures& features) const;
   /// The best sequence under `scores`; empty for no lines.

@@ -51,6 +51,8 @@ Result<LineExplanation> ScreenplayJudge::explain(const Lines& lines, std::size_t
   for (const FeatureId id : confirmed_features(features, first)[i]) ids.push_back(id);
   for (const FeatureId id : ids)
     explanation.reasons.push_back({line_feature_name(id), model_.feature_weights(id)});
+  if (features.is_continuation_mark(i))
+    explanation.reasons.push_back({"nothing but a continuation mark", model_.continuation_mark()});
   if (i > 0) {
     explanation.reasons.push_back(
         {fmt::format("below {}", state_name(states[i - 1])),

@@ -175,11 +175,18 @@ class Reader {
   std::size_t parenthesis_until_ = 0;  // line below a direction of several lines
 };
 
+/// What printing on pages leaves and a writer of Fountain does not type: `(MORE)`, `CONTINUED:`, a
+/// parenthetical that goes on in the next line.
+bool is_torn_from_a_page(std::string_view line) {
+  return line == "(MORE)" || line.starts_with("CONTINUED:") || line == "(CONTINUED)" ||
+         (line.starts_with('(') && line.find(')') == std::string_view::npos);
+}
+
 }  // namespace
 
 double looks_like_fountain(const SourceText& source, std::string& why) {
   const Lines& lines = source.lines();
-  int cues = 0, headings = 0, indented = 0, ink = 0, stopped = 0;
+  int cues = 0, headings = 0, indented = 0, ink = 0, stopped = 0, torn = 0;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (is_blank(lines[i])) continue;
     ++ink;
@@ -188,6 +195,7 @@ double looks_like_fountain(const SourceText& source, std::string& why) {
       continue;
     }
     const std::string_view line = trim(lines[i]);
+    torn += is_torn_from_a_page(line) ? 1 : 0;
     const bool between =
         (i == 0 || is_blank(lines[i - 1])) && i + 1 < lines.size() && !is_blank(lines[i + 1]);
     if (is_fountain_heading(line) || is_forced_heading(line)) {
@@ -205,6 +213,7 @@ double looks_like_fountain(const SourceText& source, std::string& why) {
   // Names that end in a full stop are a stage play's.
   if (cues < 2 || indented * 4 > ink || stopped * 2 > cues) return 0;
   const double share = std::min(1.0, 6.0 * cues / std::max(ink, 1));
+  if (!title_page && torn > 0) return share * 0.5;
   return share * (title_page ? 0.98 : headings > 0 ? 0.95 : 0.55);
 }
 

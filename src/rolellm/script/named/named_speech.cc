@@ -260,7 +260,7 @@ double looks_like_play(const SourceText& source, std::string& why) {
     if (line.kind == LineClass::heading) ++(is_place_heading(line.ink) ? places : divisions);
   }
   const bool staged = (divisions > 0 || !script.persons().names.empty()) && places == 0;
-  return share * (staged ? 0.96 : 0.4);
+  return share * (staged ? 0.96 : 0.12);
 }
 
 double looks_like_transcript(const SourceText& source, std::string& why) {

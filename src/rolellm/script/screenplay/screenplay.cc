@@ -139,7 +139,10 @@ double looks_like_screenplay(const SourceText& source, std::string& why) {
   }
   why = fmt::format("{} names above speeches, mostly at column {}, {} scene headings", cues, column,
                     headings);
-  if (cues < 2) return 0;
+  if (cues == 0) return 0;
+  // One name is enough for a page of action when it stands in a column of its own, or below INT.
+  constexpr int kOwnColumn = 15;
+  if (cues < 2) return column >= kOwnColumn || headings > 0 ? 0.2 : 0;
   if (2 * stopped > cues) return 0.1;  // `NAME.`: a play
   // People speak more than once.
   constexpr int kFew = 12;

@@ -20,7 +20,8 @@ function(rolellm_room name)
     if(ROOM_TORCH)
       list(APPEND ROOM_TEST_LABELS torch)
     endif()
-    set(properties)
+    # Tests of one program write to the same places, and each is a process of its own.
+    set(properties RESOURCE_LOCK ${name}_test)
     if(ROOM_TEST_LABELS)
       # One label of several words, e.g. slow-torch: `ctest -L torch` matches a part of it.
       list(JOIN ROOM_TEST_LABELS "-" label)

@@ -28,7 +28,9 @@ Result<RunRecord> scripts_record(RunContext& context) {
     record.inputs[script.corrections.filename().string()] = *corrections;
   }
   if (auto added =
-          add_data_inputs(record, context, {"words/screenplay.yaml", "weights/screenplay.tsv"});
+          add_data_inputs(record, context,
+                          {"words/screenplay.yaml", "words/play.yaml", "words/subtitles.yaml",
+                           "words/not_speakers.yaml", "weights/screenplay.tsv"});
       !added)
     return fail(added.error());
   return record;

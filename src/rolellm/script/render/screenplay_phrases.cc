@@ -7,7 +7,7 @@
 namespace rolellm {
 namespace {
 
-constexpr std::string_view kFile = "words/screenplay-dirt.yaml";
+constexpr std::string_view kFile = "render/screenplay-dirt.yaml";
 
 Result<ScreenplayPhrases> load() {
   auto table = read_data_yaml(kFile);

@@ -1,5 +1,5 @@
 // What screenplays say between the lines of any script: shots, sounds, page heads, title pages.
-// Read from `data/words/screenplay-dirt.yaml`.
+// Read from `data/render/screenplay-dirt.yaml`.
 #pragma once
 
 #include <string>

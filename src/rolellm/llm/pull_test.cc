@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "rolellm/core/hash.h"
-#include "rolellm/llm/manifest.h"
 #include "rolellm/llm/http/test_server.h"
+#include "rolellm/llm/manifest.h"
 
 namespace rolellm {
 namespace {

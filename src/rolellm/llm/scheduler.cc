@@ -83,9 +83,8 @@ class Scheduler {
         if (!alone && cache_.free_cells() + cache_.idle_cells() < spare) break;
         const auto sequence = cache_.begin_answer(*prompt->node);
         if (!sequence) break;
-        auto answer = prompt->resumed
-                          ? std::move(prompt->resumed)
-                          : std::make_unique<Answer>(prompt->job, prompt->next_sample);
+        auto answer = prompt->resumed ? std::move(prompt->resumed)
+                                      : std::make_unique<Answer>(prompt->job, prompt->next_sample);
         ++prompt->next_sample;
         beginning.push_back({.place = prompt->place,
                              .answer = std::move(answer),

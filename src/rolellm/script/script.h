@@ -67,9 +67,9 @@ struct Script {
   std::string format;         ///< `fountain`, `screenplay`, `play`, `transcript`, `chinese`
   std::string format_reason;  ///< why `auto` chose it, for -v
   std::vector<Utterance> utterances;
-  std::vector<LineKind> lines;  ///< one per source line
+  std::vector<LineKind> lines;       ///< one per source line
   std::vector<std::string> persons;  ///< of the list before a play, as it names them; mostly empty
-  CastCorrections corrections;  ///< of a person, for `cast_of`; mostly empty
+  CastCorrections corrections;       ///< of a person, for `cast_of`; mostly empty
 };
 
 std::string_view kind_name(UtteranceKind kind);

@@ -16,6 +16,7 @@ constexpr int kBusyMs = 500;
 struct CloseDatabase {
   void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
 };
+using SqliteHandle = std::unique_ptr<sqlite3, CloseDatabase>;
 struct FinishStatement {
   void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 };
@@ -63,7 +64,8 @@ Problem problem_of(int code) {
 
 class SqliteDatabase : public SqlDatabase {
  public:
-  SqliteDatabase(sqlite3* database, fs::path path) : database_(database), path_(std::move(path)) {}
+  SqliteDatabase(SqliteHandle database, fs::path path)
+      : database_(std::move(database)), path_(std::move(path)) {}
 
   std::string name() const override { return path_.string(); }
 
@@ -189,7 +191,7 @@ class SqliteDatabase : public SqlDatabase {
     return fail(std::move(error));
   }
 
-  std::unique_ptr<sqlite3, CloseDatabase> database_;
+  SqliteHandle database_;
   fs::path path_;
   std::unordered_map<std::string, Statement> statements_;  // before the database goes
   std::optional<Error> broken_;
@@ -206,7 +208,8 @@ Result<std::unique_ptr<SqlDatabase>> open_sqlite(const fs::path& path, bool crea
   sqlite3* raw = nullptr;
   const int flags = SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0);
   const int code = sqlite3_open_v2(path.c_str(), &raw, flags, nullptr);
-  auto database = std::make_unique<SqliteDatabase>(raw, path);
+  SqliteHandle handle(raw);  // owned before anything else may fail
+  auto database = std::make_unique<SqliteDatabase>(std::move(handle), path);
   if (code != SQLITE_OK) {
     if (!create && !fs::exists(path)) return io_failure(ENOENT, "opening", path);
     const Problem found = problem_of(code);

@@ -147,7 +147,7 @@ TEST(JsonGrammar, RefusesHostileSizesBeforeItFollowsThem) {
   EXPECT_EQ(problem(deep).rfind("usage.schema", 0), 0U);
 
   Json constant = 1;
-  for (int i = 0; i < 50'000; ++i) constant = Json::array({std::move(constant)});
+  for (int i = 0; i < 1'000; ++i) constant = Json::array({std::move(constant)});
   EXPECT_EQ(problem(Json{{"const", std::move(constant)}}).rfind("usage.schema", 0), 0U);
 
   EXPECT_EQ(problem(Json{{"const", std::string(100'000, 'a')}}).rfind("usage.schema", 0), 0U);

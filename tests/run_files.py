@@ -18,14 +18,16 @@ def without_times(value):
 def contents(path):
     if path.suffix == ".json":
         return without_times(json.loads(path.read_text()))
+    if path.name == "loss.jsonl":
+        return [without_times(json.loads(line)) for line in path.read_text().splitlines()]
     return LENGTH.sub(b"TIME", path.read_bytes()) if path.suffix == ".html" else path.read_bytes()
 
 
 def files_of(out):
-    """Name -> contents of every file below `out`."""
+    """Name -> contents of every file below `out`, but for checkpoints: those hold times and their hashes."""
     out = pathlib.Path(out)
     return {STAMP.sub("TIME", str(path.relative_to(out))): contents(path)
-            for path in out.rglob("*") if path.is_file() and path.name not in LEFT_OUT}
+            for path in out.rglob("*") if path.is_file() and path.name not in LEFT_OUT and "checkpoints" not in path.parts}
 
 
 def differences(one, other):

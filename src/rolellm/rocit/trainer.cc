@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cmath>
 #include <numeric>
+#include <sstream>
 
 #include <c10/core/InferenceMode.h>
 #include <fmt/format.h>
@@ -89,6 +90,24 @@ void keep_memory() {
   mallopt(M_TOP_PAD, 64 << 20);
 }
 
+/// What the steps before an interruption measured, so that a resumed run tells the same.
+void take_logged_losses(TrainResult& result) {
+  std::istringstream log(result.loss_log);
+  for (std::string line; std::getline(log, line);) {
+    const auto row = parse_json(line);
+    if (!row || !row->is_object()) continue;
+    if (row->contains("loss")) {
+      const double loss = row->value("loss", 0.0);
+      if (result.first_loss == 0) result.first_loss = loss;
+      result.last_loss = loss;
+    }
+    if (row->contains("held_out_loss")) {
+      const double loss = row->value("held_out_loss", 0.0);
+      (row->value("step", 0) == 0 ? result.held_out_before : result.held_out_after) = loss;
+    }
+  }
+}
+
 }  // namespace
 
 double mean_loss(Transformer& model, const std::vector<TrainingRow>& rows, int pack_tokens) {
@@ -131,6 +150,7 @@ Result<TrainResult> train(Transformer& model, Lora& lora, const TrainingData& da
       moments.first.copy_(from.first);
       moments.second.copy_(from.second);
       result.loss_log = from.loss_log;
+      take_logged_losses(result);
       step = from.step;
       spdlog::info("going on from step {} of {}", step, steps);
     }

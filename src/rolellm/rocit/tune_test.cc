@@ -95,6 +95,8 @@ TEST_F(TuneTest, ResumesBitForBit) {
   ASSERT_TRUE(resumed) << describe(resumed.error());
   EXPECT_TRUE(second.lora.values.equal(whole.lora.values));
   EXPECT_EQ(without_seconds(resumed->loss_log), without_seconds(expected->loss_log));
+  EXPECT_EQ(resumed->first_loss, expected->first_loss);
+  EXPECT_EQ(resumed->last_loss, expected->last_loss);
 }
 
 TEST_F(TuneTest, RefusesToResumeWithOtherOptions) {

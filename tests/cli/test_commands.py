@@ -109,9 +109,13 @@ class Roles(unittest.TestCase):
 
 class Profiles(unittest.TestCase):
     """With a teacher that answers by rule."""
-    TEACHER = ("- {match: 'Write the JSON object', reply: '{\"who\": \"a woman with a bucket and a sponge\", \"wants\": \"to close a cut\","
-               " \"fears\": \"the dragon of Marl\", \"people\": [], \"catchphrases\": []}'}\n"
-               "- {match: '', reply: 'Chin down, hands up, champ. The bucket is heavy and the roof leaks.'}\n")
+    TEACHER = """
+- {match: 'begins with "Dot is"', reply: ' woman with a bucket and a sponge.'}
+- {match: 'begins with "Dot wants to"', reply: ' close a cut.'}
+- {match: 'begins with "Dot fears"', reply: ' the dragon of Marl.'}
+- {match: 'begins with "', reply: ' nobody.'}
+- {match: '', reply: 'Chin down, hands up, champ. The bucket is heavy and the roof leaks.'}
+"""
 
     def setUp(self):
         self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))

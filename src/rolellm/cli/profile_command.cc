@@ -102,23 +102,23 @@ Result<Work> gather(const BuildFlags& flags) {
 }
 
 Status dry_run(const Work& work, const BuildFlags& flags, ChatModel& model) {
-  const auto calls = static_cast<std::int64_t>(work.tasks.size());
+  Forecast expected;
   Json roles = Json::array();
-  int tokens = 0;
   for (const ProfileTask& task : work.tasks) {
-    auto request = profile_request(task, flags.options, 0);
-    if (!request) return fail(request.error());
-    auto counted = model.count_tokens(*request);
-    if (!counted) return fail(counted.error());
-    tokens += *counted;
+    auto requests = profile_requests(task, flags.options);
+    if (!requests) return fail(requests.error());
+    for (const ChatRequest& request : *requests) {
+      auto counted = model.count_tokens(request);
+      if (!counted) return fail(counted.error());
+      expected.prompt_tokens += *counted;
+      expected.completion_tokens +=
+          static_cast<std::int64_t>(std::max(request.samples, 1)) * request.sampling.max_tokens;
+    }
+    expected.calls += static_cast<std::int64_t>(requests->size());
     roles.push_back(task.role);
   }
-  const std::int64_t answers = calls * std::max(flags.options.samples, 1);
-  Json forecast = forecast_to_json({.calls = calls,
-                                    .prompt_tokens = tokens,
-                                    .completion_tokens = answers * flags.options.max_tokens},
-                                   model.info());
-  forecast["calls_at_most"] = calls * std::max(flags.options.attempts, 1);
+  Json forecast = forecast_to_json(expected, model.info());
+  forecast["calls_at_most"] = expected.calls * std::max(flags.options.attempts, 1);
   forecast["roles"] = roles;
   fmt::print("{}\n", dump_json(forecast));
   return ok();

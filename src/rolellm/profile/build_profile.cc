@@ -1,6 +1,7 @@
 #include "rolellm/profile/build_profile.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 
@@ -21,6 +22,7 @@ namespace {
 
 constexpr int kSurePhrases = 3;  // kept on the count alone
 constexpr int kMostPhraseWords = 10;
+constexpr int kPhraseTokens = 24;  // of the teacher's answer, for each phrase at most
 
 /// A role taken out of its script, with what the prompt needs of it.
 struct Draft {
@@ -66,24 +68,22 @@ std::string as_list(const std::vector<std::string>& items) {
   return text.empty() ? "-" : text;
 }
 
-/// Those the role talks with most: their entry in the list of persons, and what the two say of or
-/// to each other.
+/// Those the role talks with most: how the script brings them in, and what the two say of or to
+/// each other.
 std::vector<std::string> acquaintances(const Draft& draft, const ProfileOptions& options) {
   std::vector<std::string> lines;
   const auto& relations = draft.profile().relations;
   for (std::size_t i = 0; i < relations.size() && static_cast<int>(i) < options.people; ++i) {
-    std::string line;
+    std::string line = display_name(relations[i].role) + ":";
     for (const Person& other : draft.role.others) {
       if (other.name != relations[i].role) continue;
-      for (const Utterance& entry : draft.dialogue()) {
-        if (line.empty() && is_entry_of(entry, other))
-          line = " " + first_sentences(entry.content, options.max_line_words);
-      }
+      const auto entrance = introduction_of(draft.dialogue(), other, options.max_line_words);
+      if (!entrance.empty()) line += " " + entrance;
     }
     for (const Citation& said : relations[i].lines)
       line += " / " + display_name(said.role) + ": " +
               first_sentences(said.quote, options.max_line_words / 2);
-    lines.push_back(display_name(relations[i].role) + ":" + line);
+    lines.push_back(std::move(line));
   }
   return lines;
 }
@@ -102,57 +102,75 @@ std::vector<std::string> feelings(const Draft& draft) {
   return lines;
 }
 
-Json schema_for(const Draft& draft, const ProfileOptions& options) {
-  Json properties = draft.maker->schema();
-  properties["catchphrases"] =
-      Json{{"type", "array"},
-           {"items",
-            Json{{"type", "string"}, {"maxLength", draft.profile().language == "zh" ? 20 : 60}}},
-           {"minItems", 3},
-           {"maxItems", std::max(options.catchphrases, 3)}};
-  Json required = Json::array();
-  for (const auto& [key, value] : properties.items()) required.push_back(key);
-  return Json{{"type", "object"}, {"properties", properties}, {"required", required}};
+Json phrases_schema(const Draft& draft, const ProfileOptions& options) {
+  const Json phrases{{"type", "array"},
+                     {"items", Json{{"type", "string"},
+                                    {"maxLength", draft.profile().language == "zh" ? 20 : 60}}},
+                     {"minItems", 3},
+                     {"maxItems", std::max(options.catchphrases, 3)}};
+  return Json{{"type", "object"},
+              {"properties", Json{{"catchphrases", phrases}}},
+              {"required", Json::array({"catchphrases"})}};
 }
 
-Result<ChatRequest> request_for(const Draft& draft, const ProfileOptions& options, int attempt) {
+/// What all questions about a role begin with.
+Result<std::string> context_of(const Draft& draft, const ProfileOptions& options) {
   const Profile& profile = draft.profile();
-  auto system = string_field(draft.prompt, "system");
-  if (!system) return fail(system.error(), "profile prompt");
-  auto user = string_field(draft.prompt, "user");
-  if (!user) return fail(user.error(), "profile prompt");
+  auto context = string_field(draft.prompt, "context");
+  if (!context) return fail(context.error(), "profile prompt");
   std::vector<std::string> phrases;
   for (const PhraseCandidate& phrase : draft.role.phrases) phrases.push_back(phrase.text);
-  const auto& dialogue = draft.dialogue();
-  auto filled =
-      fill_in(*user, {{"role", display_name(profile.role)},
-                      {"work", profile.work},
-                      {"pronoun", draft.pronoun},
-                      {"told", as_list(draft.told)},
-                      {"lines", as_list(telling_speeches(dialogue, profile.role, options.own_lines,
-                                                         options.max_line_words))},
-                      {"people", as_list(acquaintances(draft, options))},
-                      {"feelings", as_list(feelings(draft))},
-                      {"phrases", as_list(phrases)},
-                      {"count", std::to_string(options.catchphrases)}});
-  if (!filled) return fail(filled.error());
+  return fill_in(*context,
+                 {{"role", display_name(profile.role)},
+                  {"work", profile.work},
+                  {"pronoun", draft.pronoun},
+                  {"told", as_list(draft.told)},
+                  {"lines", as_list(telling_speeches(draft.dialogue(), profile.role,
+                                                     options.own_lines, options.max_line_words))},
+                  {"people", as_list(acquaintances(draft, options))},
+                  {"feelings", as_list(feelings(draft))},
+                  {"phrases", as_list(phrases)}});
+}
+
+/// A request for each question about the role, in their order, and one for catchphrases.
+Result<std::vector<ChatRequest>> requests_for(const Draft& draft, const ProfileOptions& options,
+                                              int attempt) {
+  auto system = string_field(draft.prompt, "system");
+  if (!system) return fail(system.error(), "profile prompt");
+  auto question = string_field(draft.prompt, "question");
+  if (!question) return fail(question.error(), "profile prompt");
+  auto ask_phrases = string_field(draft.prompt, "ask_catchphrases");
+  if (!ask_phrases) return fail(ask_phrases.error(), "profile prompt");
+  auto context = context_of(draft, options);
+  if (!context) return fail(context.error());
   ChatRequest request;
-  request.messages = {{"system", *system}};
-  if (const auto examples = draft.prompt.find("examples"); examples != draft.prompt.end()) {
-    for (const Json& example : *examples) {
-      request.messages.push_back({"user", std::string(trim(string_or(example, "user", "")))});
-      request.messages.push_back(
-          {"assistant", std::string(trim(string_or(example, "assistant", "")))});
-    }
-  }
-  request.messages.push_back({"user", *filled});
   request.sampling = {.max_tokens = options.max_tokens,
                       .temperature = options.temperature,
                       .repeat_penalty = 1.05,
                       .seed = options.seed + static_cast<std::uint64_t>(attempt)};
   request.samples = options.samples;
-  request.schema = schema_for(draft, options);
-  return request;
+  const auto ask = [&](const std::string& text) {
+    request.messages = {{"system", *system}, {"user", std::string(trim(*context)) + "\n\n" + text}};
+  };
+  std::vector<ChatRequest> requests;
+  request.sampling.stop = {"\n"};
+  for (const ProfileQuestion& asked : draft.maker->questions()) {
+    auto filled = fill_in(*question, {{"ask", asked.ask}, {"begins", asked.begins}});
+    if (!filled) return fail(filled.error());
+    ask(*filled);
+    request.answer_prefix = asked.begins + asked.opens;
+    requests.push_back(request);
+  }
+  auto filled = fill_in(*ask_phrases, {{"role", display_name(draft.profile().role)},
+                                       {"count", std::to_string(options.catchphrases)}});
+  if (!filled) return fail(filled.error());
+  ask(*filled);
+  request.answer_prefix.clear();
+  request.sampling.stop.clear();
+  request.sampling.max_tokens = kPhraseTokens * std::max(options.catchphrases, 3);
+  request.schema = phrases_schema(draft, options);
+  requests.push_back(std::move(request));
+  return requests;
 }
 
 /// A description by plain rules, for a teacher that never wrote a usable one.
@@ -214,19 +232,36 @@ std::vector<Catchphrase> choose_phrases(const Draft& draft, const std::vector<st
 
 /// What the teacher's tries have brought for one role.
 struct Answers {
-  DescriptionParts parts;  ///< the best of each
+  TeacherAnswers said;
   std::vector<std::string> phrases;
   int tries = 0;
-  std::optional<std::vector<ProfileSentence>> description;
+  DescriptionParts parts;  ///< of `said`, what may stand
 };
 
-void take_reply(const Draft& draft, const std::string& reply, Answers& answers) {
-  const auto json = parse_json(reply);
-  if (!json) return;
-  draft.maker->improve(answers.parts, *json);
-  if (auto phrases = strings_field(*json, "catchphrases"))
-    answers.phrases.insert(answers.phrases.end(), phrases->begin(), phrases->end());
-  answers.description = draft.maker->compose(answers.parts);
+/// The reply from where `begins` ends, whether or not the model took up how it was to begin.
+std::string answer_to(const ProfileQuestion& question, const std::string& reply) {
+  if (reply.starts_with(question.begins)) return reply.substr(question.begins.size());
+  return question.opens + reply;
+}
+
+void take_replies(const Draft& draft, const std::vector<std::vector<ChatReply>>& replies,
+                  Answers& answers) {
+  const auto& questions = draft.maker->questions();
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    for (const ChatReply& reply : replies[i]) {
+      // A cut answer may have lost its "not".
+      if (reply.finish_reason == "stop")
+        answers.said[questions[i].key].push_back(answer_to(questions[i], reply.text));
+    }
+  }
+  for (const ChatReply& reply : replies.back()) {
+    const auto json = parse_json(reply.text);
+    if (!json) continue;
+    if (auto phrases = strings_field(*json, "catchphrases"))
+      answers.phrases.insert(answers.phrases.end(), phrases->begin(), phrases->end());
+  }
+  ++answers.tries;
+  answers.parts = draft.maker->parts(answers.said);
 }
 
 /// What the teacher says of others goes to them too.
@@ -246,16 +281,17 @@ void tell_relations(const DescriptionParts& parts, std::vector<Relation>& relati
 
 Result<ProfileFolder> finish(Draft draft, Answers answers, const ModelInfo& teacher,
                              const ProfileOptions& options) {
-  const bool by_teacher = answers.description.has_value();
-  if (!by_teacher) {
+  const bool by_teacher = !answers.parts.phrases.empty();
+  auto sentences = draft.maker->compose(answers.parts);
+  if (!sentences) {
     auto ruled = describe_by_rule(draft);
     if (!ruled) return fail(ruled.error());
-    answers.description = *ruled;
+    sentences = std::move(*ruled);
   }
   Profile& profile = draft.role.folder.profile;
   profile.catchphrases = choose_phrases(draft, answers.phrases, options.catchphrases);
   tell_relations(answers.parts, profile.relations);
-  profile.sentences = std::move(*answers.description);
+  profile.sentences = std::move(*sentences);
   for (const ProfileSentence& sentence : profile.sentences) {
     append_sentence(profile.description, sentence.text);
     append_sentence(profile.description_second, sentence.second);
@@ -282,23 +318,24 @@ Result<std::vector<ProfileFolder>> build_profiles(std::span<const ProfileTask> t
   }
   std::vector<Answers> answers(drafts.size());
   for (int attempt = 0; attempt < options.attempts; ++attempt) {
-    std::vector<std::size_t> pending;
     std::vector<ChatRequest> requests;
+    std::vector<std::pair<std::size_t, std::size_t>> asked;  // a draft, and its first request
     for (std::size_t i = 0; i < drafts.size(); ++i) {
-      if (answers[i].description) continue;
-      auto request = request_for(drafts[i], options, attempt);
-      if (!request) return fail(request.error());
-      pending.push_back(i);
-      requests.push_back(std::move(*request));
+      if (drafts[i].maker->knows_who(answers[i].parts)) continue;
+      auto more = requests_for(drafts[i], options, attempt);
+      if (!more) return fail(more.error());
+      asked.emplace_back(i, requests.size());
+      std::move(more->begin(), more->end(), std::back_inserter(requests));
     }
-    if (pending.empty()) break;
+    if (asked.empty()) break;
     if (auto status = check_interrupt(); !status) return fail(status.error());
     auto replies = generate_all(teacher, requests);
     if (!replies) return fail(replies.error(), "describing roles");
-    for (std::size_t k = 0; k < pending.size(); ++k) {
-      Answers& role = answers[pending[k]];
-      ++role.tries;
-      for (const ChatReply& reply : (*replies)[k]) take_reply(drafts[pending[k]], reply.text, role);
+    for (const auto& [i, first] : asked) {
+      const auto begin = replies->begin() + static_cast<std::ptrdiff_t>(first);
+      const auto count =
+          static_cast<std::ptrdiff_t>(drafts[i].maker->questions().size() + 1);  // and phrases
+      take_replies(drafts[i], {begin, begin + count}, answers[i]);
     }
   }
   std::vector<ProfileFolder> folders;
@@ -318,11 +355,11 @@ Result<ProfileFolder> build_profile(const Script& script, std::string_view role,
   return std::move(folders->front());
 }
 
-Result<ChatRequest> profile_request(const ProfileTask& task, const ProfileOptions& options,
-                                    int attempt) {
+Result<std::vector<ChatRequest>> profile_requests(const ProfileTask& task,
+                                                  const ProfileOptions& options) {
   auto draft = draft_of(task, options);
   if (!draft) return fail(draft.error());
-  return request_for(*draft, options, attempt);
+  return requests_for(*draft, options, 0);
 }
 
 }  // namespace rolellm

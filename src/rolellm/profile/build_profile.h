@@ -20,7 +20,7 @@ struct ProfileOptions {
   int catchphrases = 5;
   int samples = 5;
   int attempts = 2;
-  int max_tokens = 240;
+  int max_tokens = 48;
   double temperature = 0.6;
   std::uint64_t seed = 1;
 };
@@ -31,10 +31,10 @@ void visit_fields(Visitor&& visit, ProfileOptions& o) {
   visit("people", o.people, "others shown to the teacher, with a line of each side");
   visit("max_line_words", o.max_line_words, "longer lines are cut at a sentence's end");
   visit("catchphrases", o.catchphrases, "catchphrases kept at most");
-  visit("samples", o.samples, "answers of each try, of which the best parts are kept");
+  visit("samples", o.samples, "answers to each question, of which the best is kept");
   visit("attempts", o.attempts,
         "tries, each with another seed, before plain rules describe the role");
-  visit("max_tokens", o.max_tokens, "longest answer of the teacher");
+  visit("max_tokens", o.max_tokens, "longest answer to a question");
   visit("temperature", o.temperature, "how freely the teacher writes");
   visit("seed", o.seed, "seed of the first try");
 }
@@ -57,8 +57,8 @@ Result<std::vector<ProfileFolder>> build_profiles(std::span<const ProfileTask> t
 Result<ProfileFolder> build_profile(const Script& script, std::string_view role, ChatModel& teacher,
                                     const ProfileOptions& options);
 
-/// The request of try `attempt` (from 0): for dry runs.
-Result<ChatRequest> profile_request(const ProfileTask& task, const ProfileOptions& options,
-                                    int attempt);
+/// The requests of the first try: for dry runs.
+Result<std::vector<ChatRequest>> profile_requests(const ProfileTask& task,
+                                                  const ProfileOptions& options);
 
 }  // namespace rolellm

@@ -1,5 +1,8 @@
 #include "rolellm/profile/build_profile.h"
 
+#include <map>
+#include <set>
+
 #include <gtest/gtest.h>
 
 #include "rolellm/profile/test_dialogue.h"
@@ -7,19 +10,28 @@
 namespace rolellm {
 namespace {
 
-/// Answers request after request with the texts it was given; the last one for ever.
+using Said = std::map<std::string, std::string>;
+
+/// Answers by how an answer is to begin; asked for JSON, with `phrases`.
 class CannedTeacher : public ChatModel {
  public:
-  explicit CannedTeacher(std::vector<std::string> texts) : texts_(std::move(texts)) {}
+  explicit CannedTeacher(Said answers, std::vector<std::string> phrases = {})
+      : answers_(std::move(answers)), phrases_(std::move(phrases)) {}
   ModelInfo info() const override {
     return {.name = "canned", .identity = "canned", .engine = "scripted"};
   }
   Status generate(std::span<const ChatRequest> requests, const OnReply& on_reply) override {
     ++calls;
     for (std::size_t i = 0; i < requests.size(); ++i) {
-      seeds.push_back(requests[i].sampling.seed);
-      ChatReply reply{.text = texts_[std::min(next_, texts_.size() - 1)], .finish_reason = "stop"};
-      ++next_;
+      seeds.insert(requests[i].sampling.seed);
+      prompts.push_back(requests[i].messages.back().content);
+      ChatReply reply{.finish_reason = finish_reason};
+      if (!requests[i].schema.is_null()) {
+        reply.text = Json{{"catchphrases", phrases_}}.dump();
+      } else if (const auto found = answers_.find(requests[i].answer_prefix);
+                 found != answers_.end()) {
+        reply.text = found->second;
+      }
       for (int sample = 0; sample < requests[i].samples; ++sample) {
         if (auto status = on_reply(i, sample, reply); !status) return status;
       }
@@ -30,21 +42,25 @@ class CannedTeacher : public ChatModel {
   Result<int> count_tokens(const ChatRequest&) override { return 100; }
 
   int calls = 0;
-  std::vector<std::uint64_t> seeds;
+  std::string finish_reason = "stop";
+  std::set<std::uint64_t> seeds;
+  std::vector<std::string> prompts;
 
  private:
-  std::vector<std::string> texts_;
-  std::size_t next_ = 0;
+  Said answers_;
+  std::vector<std::string> phrases_;
 };
 
-constexpr const char* kGood =
-    R"({"who": "Dot Harker, a boxer of 74 with a bucket", "wants": "to fetch a towel.",
-        "fears": "that the roof leaks",
-        "people": [{"name": "Upton", "is": "the lift that regrets the draught"}],
-        "catchphrases": ["Guard up", "Seconds out", "Fetch me a towel."]})";
+CannedTeacher good_teacher() {
+  return CannedTeacher(Said{{"Dot is a", " boxer of 74 with a bucket."},
+                            {"Dot wants to", " fetch a towel."},
+                            {"Dot fears", " that the roof leaks."},
+                            {"Upton is", " the lift that regrets the draught."}},
+                       {"Guard up", "Seconds out", "Fetch me a towel."});
+}
 
-TEST(BuildProfile, KeepsTheTeachersTextWithoutTheName) {
-  CannedTeacher teacher({kGood});
+TEST(BuildProfile, PutsTheAnswersIntoBothTexts) {
+  CannedTeacher teacher = good_teacher();
   const auto folder = build_profile(lift_script(), "dot", teacher, {});
   ASSERT_TRUE(folder) << describe(folder.error());
   const Profile& profile = folder->profile;
@@ -53,13 +69,14 @@ TEST(BuildProfile, KeepsTheTeachersTextWithoutTheName) {
   EXPECT_EQ(
       profile.description,
       "A boxer of 74 with a bucket. This character wants to fetch a towel. This character fears "
-      "that the roof leaks. Who matters most: Upton, the lift that regrets the draught. This "
-      "character speaks in short sentences.");
-  EXPECT_EQ(
-      profile.description_second,
-      "You are a boxer of 74 with a bucket. You want to fetch a towel. You fear that the roof "
-      "leaks. Who matters most to you: Upton, the lift that regrets the draught. You speak in "
-      "short sentences.");
+      "that "
+      "the roof leaks. Who matters most: Upton, the lift that regrets the draught. This character "
+      "speaks in short sentences.");
+  EXPECT_EQ(profile.description_second,
+            "You are a boxer of 74 with a bucket. You want to fetch a towel. You fear that the "
+            "roof leaks. "
+            "Who matters most to you: Upton, the lift that regrets the draught. You speak in short "
+            "sentences.");
   EXPECT_EQ(profile.provenance["description_by"], "teacher");
   ASSERT_EQ(profile.catchphrases.size(), 2u);  // the invented one is crowded out
   EXPECT_EQ(profile.catchphrases[0].text, "Guard up");
@@ -68,7 +85,7 @@ TEST(BuildProfile, KeepsTheTeachersTextWithoutTheName) {
 }
 
 TEST(BuildProfile, GivesEverySentenceTheLinesItRestsOn) {
-  CannedTeacher teacher({kGood});
+  CannedTeacher teacher = good_teacher();
   const auto folder = build_profile(lift_script(), "dot", teacher, {});
   ASSERT_TRUE(folder);
   std::vector<std::string> found;  // part, who said it, first line
@@ -83,46 +100,62 @@ TEST(BuildProfile, GivesEverySentenceTheLinesItRestsOn) {
 }
 
 TEST(BuildProfile, DropsWhatNoLineSupports) {
-  CannedTeacher teacher({R"({"who": "a boxer of 74 with a bucket", "wants": "to fetch a towel",
-      "fears": "losing her pension and her license",
-      "people": [{"name": "Upton", "is": "a wealthy colonel"}], "catchphrases": []})"});
+  CannedTeacher teacher(Said{{"Dot is a", " boxer of 74 with a bucket."},
+                             {"Dot fears", " losing her pension and her license."},
+                             {"Upton is", " a wealthy colonel."}});
   const auto folder = build_profile(lift_script(), "dot", teacher, {});
   ASSERT_TRUE(folder);
-  EXPECT_EQ(folder->profile.description,
-            "A boxer of 74 with a bucket. This character wants to fetch a towel. This character "
-            "talks most with Upton. This character speaks in short sentences.");
+  EXPECT_EQ(
+      folder->profile.description,
+      "A boxer of 74 with a bucket. This character talks most with Upton. This character speaks in "
+      "short sentences.");
 }
 
-TEST(BuildProfile, LetsTheTeacherNameOnlyThoseTheRoleTalksWith) {
-  const Script script = lift_script();
-  const auto request = profile_request({.script = &script, .role = "DOT"}, {}, 0);
-  ASSERT_TRUE(request) << describe(request.error());
-  const Json& people = request->schema["properties"]["people"]["items"]["properties"];
-  EXPECT_EQ(people["name"]["enum"], Json::array({"Upton"}));
+TEST(BuildProfile, BeginsAllQuestionsAboutARoleWithTheSameText) {
+  CannedTeacher teacher = good_teacher();
+  ASSERT_TRUE(build_profile(lift_script(), "dot", teacher, {}));
+  ASSERT_EQ(teacher.prompts.size(), 5u);  // who, wants, fears, Upton, catchphrases
+  const std::string& first = teacher.prompts.front();
+  const std::string shared = first.substr(0, first.rfind("\n\n"));
+  EXPECT_NE(shared.find("Fetch me a towel."), std::string::npos);
+  for (const std::string& prompt : teacher.prompts) EXPECT_TRUE(prompt.starts_with(shared));
 }
 
-TEST(BuildProfile, TriesAgainWithAnotherSeed) {
-  CannedTeacher teacher({"no json", kGood});
-  const auto folder = build_profile(lift_script(), "DOT", teacher, {.seed = 7});
+TEST(BuildProfile, TakesNoAnswerThatWasCutShort) {
+  CannedTeacher teacher = good_teacher();
+  teacher.finish_reason = "length";
+  const auto folder = build_profile(lift_script(), "dot", teacher, {});
   ASSERT_TRUE(folder);
-  EXPECT_EQ(teacher.seeds, (std::vector<std::uint64_t>{7, 8}));
+  EXPECT_EQ(folder->profile.sentences.front().by, "script");
+}
+
+TEST(BuildProfile, TriesAgainWithAnotherSeedAndThenLetsTheScriptSpeak) {
+  CannedTeacher teacher(Said{{"Dot is a", " nun."}});
+  const auto folder = build_profile(lift_script(), "DOT", teacher, {.attempts = 2, .seed = 7});
+  ASSERT_TRUE(folder);
+  EXPECT_EQ(teacher.seeds, (std::set<std::uint64_t>{7, 8}));
   EXPECT_EQ(folder->profile.provenance["tries"], 2);
-}
-
-TEST(BuildProfile, DescribesByRuleWhenTheTeacherFails) {
-  CannedTeacher teacher(
-      {R"({"who": "Dot is Dot", "wants": "nets", "people": "Upton", "catchphrases": []})"});
-  const auto folder = build_profile(lift_script(), "DOT", teacher, {});
-  ASSERT_TRUE(folder);
-  EXPECT_EQ(teacher.calls, 2);
   EXPECT_EQ(folder->profile.provenance["description_by"], "rule");
-  EXPECT_TRUE(
-      folder->profile.description_second.starts_with("You are a character of \"The Lift\"."));
+  EXPECT_TRUE(folder->profile.description_second.starts_with(
+      "The script brings you in so: “74, ducks in with a bucket.”"))
+      << folder->profile.description_second;
   EXPECT_FALSE(folder->profile.catchphrases.empty());
 }
 
+TEST(BuildProfile, DescribesByRuleWhomNobodyNames) {
+  Script script = lift_script();
+  script.utterances = {said("PIP", "Hello there.", 0, 1), said("WREN", "Who is it?", 0, 2),
+                       said("PIP", "It is late.", 0, 3)};
+  CannedTeacher teacher(Said{});
+  const auto folder = build_profile(script, "PIP", teacher, {});
+  ASSERT_TRUE(folder);
+  EXPECT_TRUE(
+      folder->profile.description_second.starts_with("You are a character of \"The Lift\"."));
+}
+
 TEST(BuildProfile, AsksForAllRolesInOneCall) {
-  CannedTeacher teacher({kGood});
+  CannedTeacher teacher(
+      Said{{"Dot is a", " boxer of 74 with a bucket."}, {"Upton is a", " lift."}});
   const Script script = lift_script();
   const std::vector<ProfileTask> tasks = {{.script = &script, .role = "DOT"},
                                           {.script = &script, .role = "UPTON"}};
@@ -133,7 +166,7 @@ TEST(BuildProfile, AsksForAllRolesInOneCall) {
 }
 
 TEST(BuildProfile, PassesOnAnUnknownRole) {
-  CannedTeacher teacher({kGood});
+  CannedTeacher teacher = good_teacher();
   const auto folder = build_profile(lift_script(), "DOTT", teacher, {});
   ASSERT_FALSE(folder);
   EXPECT_EQ(error_code(folder.error()), "usage.role");

@@ -11,31 +11,28 @@ namespace {
 const Json kPrompt = *parse_json(R"({
   "instead_of_name": "this character",
   "parts": [
-    {"name": "who", "third_person": "{{part}}.", "second_person": "You are {{part}}."},
-    {"name": "wants", "third_person": "{{subject}} wants {{part}}.",
-     "second_person": "You want {{part}}."},
-    {"name": "fears", "third_person": "{{subject}} fears {{part}}.",
-     "second_person": "You fear {{part}}."}],
-  "examples": [{"user": "Captain Holt sold a boat and mended nets.",
-                "assistant": "to keep every bell ringing all night"}],
+    {"name": "who", "ask": "Who is {{role}}?", "begins": "{{role}} is", "opens": " a",
+     "third_person": "{{part}}.", "second_person": "You are {{part}}.",
+     "introduced_third_person": "Comes in so: {{part}}.",
+     "introduced_second_person": "You come in so: {{part}}.",
+     "told_third_person": "{{person}} says: {{part}}",
+     "told_second_person": "{{person}} says of you: {{part}}"},
+    {"name": "wants", "ask": "What does {{role}} want?", "begins": "{{role}} wants to",
+     "third_person": "{{subject}} wants to {{part}}.", "second_person": "You want to {{part}}."},
+    {"name": "people", "ask": "Who is {{person}} to {{role}}?", "begins": "{{person}} is",
+     "third_person": "Matters: {{part}}.", "second_person": "Matters to you: {{part}}.",
+     "counted_third_person": "Talks with {{part}}.", "counted_second_person": "Talk: {{part}}."}],
   "ages": {"she": {"child": "a girl of {{age}}", "grown": "a woman of {{age}}"}},
   "pronouns": {"she": ["she", "her"], "he": ["he", "his"]}})");
 
-DescriptionMaker maker(const std::string& pronoun = "she") {
-  auto role = count_role(lift_script(), "DOT");
+DescriptionMaker maker_for(const std::string& name, const std::string& pronoun = "she",
+                           const Script& script = lift_script()) {
+  auto role = count_role(script, name);
   EXPECT_TRUE(role) << describe(role.error());
   auto made = DescriptionMaker::make(*role, kPrompt, pronoun);
   EXPECT_TRUE(made) << describe(made.error());
   return std::move(*made);
 }
-
-DescriptionParts read(const DescriptionMaker& maker, const Json& reply) {
-  DescriptionParts parts;
-  maker.improve(parts, reply);
-  return parts;
-}
-/// Whether the words stand as what the role wants.
-bool stands(const std::string& wants) { return !read(maker(), {{"wants", wants}}).phrases.empty(); }
 
 std::string text_of(const std::vector<ProfileSentence>& sentences, bool second) {
   std::string text;
@@ -44,45 +41,35 @@ std::string text_of(const std::vector<ProfileSentence>& sentences, bool second) 
   return text;
 }
 
-TEST(DescriptionMaker, makesBothTextsOfTheSameParts) {
-  const DescriptionMaker dot = maker();
-  const auto made = dot.compose(read(dot, {{"who", "A boxer of 74 with a bucket."},
-                                           {"wants", "To fetch her towel."},
-                                           {"fears", "the roof"}}));
+TEST(DescriptionMaker, AsksOneQuestionForEachPartAndPerson) {
+  const DescriptionMaker dot = maker_for("DOT");
+  std::vector<std::string> asked;
+  for (const ProfileQuestion& question : dot.questions())
+    asked.push_back(question.key + " | " + question.ask + " " + question.begins + question.opens);
+  EXPECT_EQ(asked, (std::vector<std::string>{"who | Who is Dot? Dot is a",
+                                             "wants | What does Dot want? Dot wants to",
+                                             "people:UPTON | Who is Upton to Dot? Upton is"}));
+}
+
+TEST(DescriptionMaker, MakesBothTextsOfTheSameParts) {
+  const DescriptionMaker dot = maker_for("DOT");
+  const auto parts = dot.parts({{"who", {" a boxer of 74 with a bucket."}},
+                                {"wants", {" fetch her towel."}},
+                                {"people:UPTON", {" the lift that regrets the draught."}}});
+  EXPECT_TRUE(dot.knows_who(parts));
+  const auto made = dot.compose(parts);
   ASSERT_TRUE(made);
   EXPECT_EQ(text_of(*made, false),
-            "A boxer of 74 with a bucket. She wants to fetch her towel. She fears the roof.");
-  EXPECT_EQ(
-      text_of(*made, true),
-      "You are a boxer of 74 with a bucket. You want to fetch your towel. You fear the roof.");
+            "A boxer of 74 with a bucket. She wants to fetch her towel. Matters: Upton, the lift "
+            "that regrets the draught.");
+  EXPECT_EQ(text_of(*made, true),
+            "You are a boxer of 74 with a bucket. You want to fetch your towel. Matters to you: "
+            "Upton, the lift that regrets the draught.");
 }
 
-TEST(DescriptionMaker, citesTheLinesThatHoldTheWords) {
-  const DescriptionMaker dot = maker();
-  const auto parts = read(dot, {{"wants", "to fetch a towel in Hull"}});
-  const Support& support = parts.phrases.at("wants").support;
-  EXPECT_DOUBLE_EQ(support.share, 1);
-  ASSERT_EQ(support.lines.size(), 2u);
-  EXPECT_EQ(support.lines[0].line, 5);
-  EXPECT_EQ(support.lines[1].line, 13);
-  EXPECT_EQ(support.lines[1].quote, "Fetch me a towel.");
-}
-
-TEST(DescriptionMaker, dropsWhatTheLinesDoNotSay) {
-  EXPECT_TRUE(stands("to fetch a towel"));
-  EXPECT_TRUE(stands("to fetch a clean towel quickly"));     // 2 of 4 words
-  EXPECT_FALSE(stands("to fetch a clean blanket quickly"));  // 1 of 4
-}
-
-TEST(DescriptionMaker, wantsTwoWordsOfOneLine) {
-  EXPECT_FALSE(stands("to fetch the lift"));   // one word of Dot's, one of Upton's to nobody
-  EXPECT_TRUE(stands("to fetch"));             // the only word
-  EXPECT_FALSE(stands("to calm down Upton"));  // a name proves nothing
-}
-
-TEST(DescriptionMaker, makesAPersonOfAnAge) {
+TEST(DescriptionMaker, MakesAPersonOfAnAge) {
   const auto who = [](const char* text) {
-    const auto parts = read(maker(), {{"who", text}});
+    const auto parts = maker_for("DOT").parts({{"who", {text}}});
     return parts.phrases.contains("who") ? parts.phrases.at("who").text : "";
   };
   EXPECT_EQ(who("74, ducks in with a bucket"), "a woman of 74 who ducks in with a bucket");
@@ -90,30 +77,31 @@ TEST(DescriptionMaker, makesAPersonOfAnAge) {
   EXPECT_EQ(who("a boxer of 74 with a bucket"), "a boxer of 74 with a bucket");
 }
 
-TEST(DescriptionMaker, refusesWhatComesFromTheExamples) {
-  EXPECT_FALSE(stands("to mend nets"));
-  EXPECT_FALSE(stands("to keep every bell ringing"));
+TEST(DescriptionMaker, BelievesASingleWordOfAPersonOnlyWhereALineNamesThem) {
+  const DescriptionMaker dot = maker_for("DOT");
+  EXPECT_TRUE(dot.parts({{"people:UPTON", {" the guard"}}}).people.contains("UPTON"));
+  EXPECT_TRUE(dot.parts({{"people:UPTON", {" the draught"}}}).people.empty());  // Upton's word
 }
 
-TEST(DescriptionMaker, refusesStrangersNamesAndTheOtherSex) {
-  EXPECT_FALSE(stands("to fetch Gregor"));
-  EXPECT_FALSE(stands("he wants the roof"));
-  EXPECT_TRUE(stands("to guard Upton"));
+TEST(DescriptionMaker, LetsTheScriptSayWhoTheRoleIsWhenNoAnswerStands) {
+  const auto dot = maker_for("DOT").compose({});
+  ASSERT_TRUE(dot);
+  EXPECT_EQ(text_of(*dot, true), "You come in so: 74, ducks in with a bucket. Talk: Upton.");
+  EXPECT_EQ(dot->front().by, "script");
+  ASSERT_EQ(dot->front().lines.size(), 1u);
+  EXPECT_EQ(dot->front().lines[0].line, 1);
+
+  const auto upton = maker_for("UPTON", "").compose({});  // nothing brings Upton in
+  ASSERT_TRUE(upton);
+  EXPECT_EQ(upton->front().second, "Dot says of you: Guard up, Upton. I boxed for Hull in 1969.");
+  EXPECT_EQ(upton->front().lines[0].line, 5);
 }
 
-TEST(DescriptionMaker, keepsWhatSaysMore) {
-  const DescriptionMaker dot = maker();
-  DescriptionParts parts = read(dot, {{"fears", "the roof"}});
-  dot.improve(parts, {{"fears", "that the roof leaks on Wren"}});
-  dot.improve(parts, {{"fears", "an unheard-of calamity"}});
-  EXPECT_EQ(parts.phrases.at("fears").text, "that the roof leaks on Wren");
-}
-
-TEST(DescriptionMaker, wantsTwoPartsAndWhoItIs) {
-  const DescriptionMaker dot = maker();
-  EXPECT_FALSE(dot.compose({.phrases = {{"who", {.text = "a boxer"}}}}));
-  EXPECT_FALSE(
-      dot.compose({.phrases = {{"wants", {.text = "a win"}}, {"fears", {.text = "the roof"}}}}));
+TEST(DescriptionMaker, HasNothingToSayOfARoleNobodyNames) {
+  Script script = lift_script();
+  script.utterances = {said("PIP", "Hello there.", 0, 1), said("WREN", "Who is it?", 0, 2),
+                       said("PIP", "It is late.", 0, 3)};
+  EXPECT_FALSE(maker_for("PIP", "", script).compose({}));
 }
 
 TEST(PronounOfRole, countsNarrationThatNamesOnlyTheRole) {

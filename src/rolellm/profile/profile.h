@@ -23,7 +23,7 @@ struct ProfileSentence {
   std::string part;    ///< `who`, `wants`, …
   std::string text;    ///< as in the description in the third person
   std::string second;  ///< the same said to the role
-  std::string by;      ///< `teacher`, `counts`, `quote` or `rule`
+  std::string by;      ///< `teacher`, `counts`, `script` or `rule`
   double support = 0;  ///< share of its content words that stand in `lines`
   std::vector<Citation> lines;
 };

@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "rolellm/profile/role_lines.h"
 #include "rolellm/profile/vocatives.h"
 #include "rolellm/text/sentences.h"
 #include "rolellm/text/words.h"
@@ -108,6 +109,16 @@ std::vector<Relation> relations_of(const std::vector<Utterance>& dialogue, const
   return relations;
 }
 
+SourceLines lines_naming(const std::vector<Utterance>& dialogue, const Person& person,
+                         const ContentWords& content) {
+  const Utterance* entrance = introducing(dialogue, person);
+  SourceLines lines(content);
+  for (const Utterance& utterance : dialogue) {
+    if (&utterance == entrance || mentions_person(utterance.content, person)) lines.add(utterance);
+  }
+  return lines;
+}
+
 SourceLines lines_about(const std::vector<Utterance>& dialogue, const Person& role,
                         const Person& other, const ContentWords& content) {
   const Exchanges exchanges(dialogue);
@@ -115,10 +126,11 @@ SourceLines lines_about(const std::vector<Utterance>& dialogue, const Person& ro
   for (const auto& said :
        {exchanges.said_to(role.name, other.name), exchanges.said_to(other.name, role.name)})
     theirs.insert(said.begin(), said.end());
+  const Utterance* entrance = introducing(dialogue, other);
   SourceLines lines(content);
   for (const Utterance& utterance : dialogue) {
     const bool names = utterance.role == role.name && mentions_person(utterance.content, other);
-    if (theirs.contains(&utterance) || names || is_entry_of(utterance, other)) lines.add(utterance);
+    if (theirs.contains(&utterance) || names || &utterance == entrance) lines.add(utterance);
   }
   return lines;
 }

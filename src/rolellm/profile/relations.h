@@ -21,8 +21,12 @@ std::vector<Relation> relations_of(const std::vector<Utterance>& dialogue, const
                                    const std::unordered_set<std::string>& no_names,
                                    std::size_t most);
 
-/// What bears out who `other` is to the role: the list of persons, and the speeches the two have
-/// with or about each other. Narration is left out: it tells what somebody wears and does.
+/// Whatever names a person, and what brings them in.
+SourceLines lines_naming(const std::vector<Utterance>& dialogue, const Person& person,
+                         const ContentWords& content);
+
+/// What bears out who `other` is to the role: what brings them in, and the speeches the two have
+/// with or about each other. Other narration is left out: it tells what somebody does.
 SourceLines lines_about(const std::vector<Utterance>& dialogue, const Person& role,
                         const Person& other, const ContentWords& content);
 

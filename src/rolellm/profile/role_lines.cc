@@ -54,6 +54,34 @@ std::string from_introduction(const std::string& sentence, const std::vector<std
   return sentence;
 }
 
+/// What a paragraph says of a role: from the sentence with its name on, for an entrance is often
+/// deep in a paragraph.
+std::string told_in(const std::string& paragraph, const Person& role) {
+  std::string about;
+  for (const std::string& sentence : sentences(paragraph)) {
+    if (about.empty() && !mentions_person(sentence, role)) continue;
+    about += about.empty() ? from_introduction(sentence, role.names) : " " + sentence;
+  }
+  return about;
+}
+
+/// A name in capitals before plain words; a sign ("PROPRIETOR MR. UPTON, MANAGER") is no entrance.
+bool enters(const std::string& text, const std::vector<std::string>& names) {
+  const auto spans = word_spans(text);
+  const auto capitals = [&](std::size_t i) {
+    return is_in_capitals(
+        std::string_view(text).substr(spans[i].begin, spans[i].end - spans[i].begin));
+  };
+  const auto mentions = name_mentions(spans, names);
+  return std::any_of(mentions.begin(), mentions.end(), [&](const NameMention& mention) {
+    if (!capitals(mention.first)) return false;
+    std::size_t next = mention.first + mention.count;
+    if (next < spans.size() && spans[next].begin == spans[next - 1].end + 1 && capitals(next))
+      ++next;  // a surname
+    return next < spans.size() && !capitals(next);
+  });
+}
+
 }  // namespace
 
 std::vector<std::string> telling_speeches(const std::vector<Utterance>& dialogue,
@@ -120,13 +148,7 @@ std::vector<std::string> told_of_role(const std::vector<Utterance>& dialogue, co
       said.push_back(&utterance);
     } else if (utterance.kind == UtteranceKind::action && told.size() < entrances &&
                static_cast<int>(told.size()) < count) {
-      // The sentences around the name, for an entrance is often deep in a paragraph.
-      std::string about;
-      for (const std::string& sentence : sentences(utterance.content)) {
-        if (about.empty() && !mentions_person(sentence, role)) continue;
-        about += about.empty() ? from_introduction(sentence, role.names) : " " + sentence;
-      }
-      told.push_back(first_sentences(about, max_words));
+      told.push_back(first_sentences(told_in(utterance.content, role), max_words));
     }
   }
   const int left = count - static_cast<int>(told.size());
@@ -135,6 +157,26 @@ std::vector<std::string> told_of_role(const std::vector<Utterance>& dialogue, co
                    first_sentences(utterance->content, max_words));
   }
   return told;
+}
+
+const Utterance* introducing(const std::vector<Utterance>& dialogue, const Person& role) {
+  const auto entry =
+      std::find_if(dialogue.begin(), dialogue.end(),
+                   [&](const Utterance& utterance) { return is_entry_of(utterance, role); });
+  if (entry != dialogue.end()) return &*entry;
+  const auto entrance =
+      std::find_if(dialogue.begin(), dialogue.end(), [&](const Utterance& utterance) {
+        return utterance.kind == UtteranceKind::action && enters(utterance.content, role.names);
+      });
+  return entrance == dialogue.end() ? nullptr : &*entrance;
+}
+
+std::string introduction_of(const std::vector<Utterance>& dialogue, const Person& role,
+                            int max_words) {
+  const Utterance* from = introducing(dialogue, role);
+  if (!from) return {};
+  const bool entry = from->kind != UtteranceKind::action;
+  return first_sentences(entry ? from->content : told_in(from->content, role), max_words);
 }
 
 std::string pronoun_of_role(const std::vector<Utterance>& dialogue, std::string_view role,

@@ -26,6 +26,15 @@ std::vector<Citation> sentences_with(const std::vector<Utterance>& dialogue, std
 std::vector<std::string> told_of_role(const std::vector<Utterance>& dialogue, const Person& role,
                                       int count, int max_words);
 
+/// What brings a role in: its entry in the list of persons, else the first narration with its name
+/// in capitals; null when there is neither.
+const Utterance* introducing(const std::vector<Utterance>& dialogue, const Person& role);
+
+/// What that says of the role, from the sentence with its name on; at most `max_words`, cut at a
+/// sentence's end; empty when nothing brings it in.
+std::string introduction_of(const std::vector<Utterance>& dialogue, const Person& role,
+                            int max_words);
+
 /// How the script's narration speaks of the role: the key of `pronouns` whose words stand most
 /// often in sentences that name the role and nobody else of the cast, and in those right behind
 /// them. Empty when it never says, or says both equally often.

@@ -1,0 +1,189 @@
+#include "rolellm/profile/phrase_check.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "rolellm/profile/role_name.h"
+#include "rolellm/text/sentences.h"
+#include "rolellm/text/words.h"
+
+namespace rolellm {
+namespace {
+
+constexpr std::size_t kLines = 3;  // that a phrase cites at most
+constexpr double kOfOthers = 0.4;  // off for a word that only lines of others have
+constexpr std::size_t kAlone = 3;  // words of one line that let a phrase stand without agreement
+
+char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
+
+/// Whether one of `list` is a word of `phrase`; in Chinese, whether it stands in it.
+bool holds_one_of(const std::string& phrase, const std::vector<std::string>& list) {
+  const std::vector<std::string> all = words(phrase);
+  return std::any_of(list.begin(), list.end(), [&](const std::string& word) {
+    return begins_with_han(word) ? phrase.find(word) != std::string::npos
+                                 : std::find(all.begin(), all.end(), word) != all.end();
+  });
+}
+
+}  // namespace
+
+PhraseCheck::PhraseCheck(const CountedRole& role, const Json& prompt, const std::string& pronoun)
+    : least_support_(prompt.value("least_support", 0.5)),
+      names_(role.self.names),
+      cast_(role.self.names),
+      content_(role.content),
+      speaking_words_(prompt.value("speaking_words", std::vector<std::string>{})),
+      age_words_(prompt.value("age_words", std::vector<std::string>{})),
+      numbers_(prompt.value("numbers", std::vector<std::string>{})) {
+  for (const Person& other : role.others)
+    cast_.insert(cast_.end(), other.names.begin(), other.names.end());
+  const Json pronouns = prompt.value("pronouns", Json::object());
+  for (const auto& [key, forms] : pronouns.items()) {
+    if (pronoun.empty() || key == pronoun) continue;
+    for (const Json& form : forms) wrong_pronouns_.insert(form.get<std::string>());
+  }
+  const auto learn = [&](std::string_view text) {
+    for (std::string& term : search_terms(text)) script_.insert(std::move(term));
+    for (std::string& word : words(text)) script_.insert(std::move(word));
+  };
+  learn(role.folder.profile.work);
+  for (const Utterance& utterance : role.folder.dialogue) {
+    learn(utterance.role);
+    learn(utterance.content);
+  }
+}
+
+/// "74, in a tracksuit and pearls, ducks in with a bucket" without the last clause: what stands
+/// behind two commas and begins with a verb in -s and a small word.
+std::string PhraseCheck::without_narration(std::string phrase) const {
+  const std::size_t comma = phrase.rfind(", ");
+  if (comma == std::string::npos || phrase.rfind(", ", comma - 1) == std::string::npos)
+    return phrase;
+  const std::vector<std::string> clause = words(phrase.substr(comma));
+  const bool narrates = clause.size() > 1 && clause[0].ends_with('s') &&
+                        !clause[0].ends_with("ss") && content_.of(clause[1]).empty();
+  if (narrates) phrase.resize(comma);
+  return phrase;
+}
+
+std::string PhraseCheck::clean(const std::string& text,
+                               const std::vector<std::string>& names) const {
+  const auto all = sentences(text);
+  if (all.empty()) return {};
+  std::string phrase = all.front();
+  for (const std::string_view end : {".", "。", "；", ";", ",", "，"}) {
+    if (phrase.ends_with(end)) phrase.resize(phrase.size() - end.size());
+  }
+  // "Dot Harker, a retired boxer": the text says the name elsewhere.
+  for (const std::string_view comma : {", ", "，"}) {
+    const std::size_t at = phrase.find(comma);
+    if (at != std::string::npos && mentions_name(phrase.substr(0, at), names))
+      phrase.erase(0, at + comma.size());
+  }
+  phrase = without_narration(std::string(trim(phrase)));
+  const std::vector<WordSpan> spans = word_spans(phrase);
+  if (!spans.empty() && content_.of(spans.front().word).empty()) phrase[0] = lower(phrase[0]);
+  return phrase;
+}
+
+/// Speaks as the role or to it, what it quotes apart.
+bool PhraseCheck::is_spoken(std::string phrase) const {
+  constexpr std::string_view kOpen = "“", kClose = "”";
+  for (auto open = phrase.find(kOpen); open != std::string::npos; open = phrase.find(kOpen)) {
+    const auto close = phrase.find(kClose, open);
+    phrase.erase(open, close == std::string::npos ? close : close + kClose.size() - open);
+  }
+  return holds_one_of(phrase, speaking_words_);
+}
+
+/// Names what the script does not know, or gives the role the other sex.
+bool PhraseCheck::is_foreign(const std::string& phrase) const {
+  for (const std::string& name : inner_names(phrase)) {
+    if (!script_.contains(name) && !script_.contains(stem(name))) return true;
+  }
+  // "he is a boxer", "that he is late": further on it may mean somebody else.
+  const std::vector<std::string> all = words(phrase);
+  const auto begin = all.begin();
+  return std::any_of(begin, begin + std::min<std::ptrdiff_t>(2, std::ssize(all)),
+                     [&](const std::string& word) { return wrong_pronouns_.contains(word); });
+}
+
+bool PhraseCheck::is_number(std::string_view word) const {
+  if (word.find_first_of("0123456789") != std::string_view::npos) return true;
+  while (!word.empty()) {
+    const auto front = std::find_if(numbers_.begin(), numbers_.end(),
+                                    [&](const std::string& n) { return word.starts_with(n); });
+    if (front == numbers_.end()) return false;
+    word.remove_prefix(front->size());
+  }
+  return true;
+}
+
+/// Tells an age whose number the introduction does not have.
+bool PhraseCheck::invents_age(const std::string& phrase, const std::string& introduction) const {
+  if (!holds_one_of(phrase, age_words_)) return false;
+  const std::vector<std::string> all = words(phrase);
+  const std::string told = " " + normalise(introduction) + " ";
+  return std::any_of(all.begin(), all.end(), [&](const std::string& word) {
+    if (!is_number(word)) return false;
+    return told.find(begins_with_han(word) ? word : " " + word + " ") == std::string::npos;
+  });
+}
+
+std::optional<FoundPhrase> PhraseCheck::check(const std::string& phrase, const Claim& claim) const {
+  if (count_words(phrase) < 2 || mentions_name(phrase, names_) ||
+      mentions_name(phrase, claim.names) || is_spoken(phrase) || is_foreign(phrase) ||
+      invents_age(phrase, claim.introduction))
+    return std::nullopt;
+  FoundPhrase found{.text = phrase};
+  // Names of the cast prove nothing of what is said of them.
+  found.support = claim.lines.find(without_name(phrase, cast_, ""), kLines);
+  const Support& support = found.support;
+  // Words from here and there are no evidence: one line has to hold two of them, or the only one.
+  const std::size_t claimed = support.words + support.missing.size();
+  const bool of_one_line = support.in_one_line >= std::min<std::size_t>(2, claimed);
+  if (claimed == 0 || support.share < least_support_ || !of_one_line) return std::nullopt;
+  // Words of the lines, doubly when one line has them; what none has counts against it.
+  found.worth = 0.5 * static_cast<double>(support.words) + static_cast<double>(support.in_one_line);
+  for (const std::string& term : support.missing)
+    found.worth -= script_.contains(term) ? kOfOthers : 1;
+  return found;
+}
+
+/// How many other samples share at least half of the content words of sample `of`.
+std::size_t PhraseCheck::agreeing(const std::vector<std::vector<std::string>>& terms,
+                                  std::size_t of) const {
+  std::size_t agree = 0;
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    if (i == of) continue;
+    const auto shared = std::count_if(terms[of].begin(), terms[of].end(), [&](const auto& term) {
+      return std::find(terms[i].begin(), terms[i].end(), term) != terms[i].end();
+    });
+    agree += 2 * static_cast<std::size_t>(shared) >= terms[of].size() && shared > 0 ? 1 : 0;
+  }
+  return agree;
+}
+
+std::optional<FoundPhrase> PhraseCheck::best(const std::vector<std::string>& samples,
+                                             const Claim& claim) const {
+  std::vector<std::string> phrases;
+  std::vector<std::vector<std::string>> terms;
+  for (const std::string& sample : samples) {
+    phrases.push_back(clean(sample, claim.names));
+    terms.push_back(content_.of(phrases.back()));
+  }
+  std::optional<FoundPhrase> best;
+  for (std::size_t i = 0; i < phrases.size(); ++i) {
+    auto found = check(phrases[i], claim);
+    if (!found) continue;
+    const std::size_t agree = agreeing(terms, i);
+    const bool stands = samples.size() == 1 || agree > 0 ||
+                        (found->support.in_one_line >= kAlone && !claim.lines.holds(phrases[i]));
+    if (!stands) continue;
+    found->worth += static_cast<double>(agree);
+    if (!best || found->worth > best->worth) best = std::move(found);
+  }
+  return best;
+}
+
+}  // namespace rolellm

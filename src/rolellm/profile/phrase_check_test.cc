@@ -1,0 +1,114 @@
+#include "rolellm/profile/phrase_check.h"
+
+#include <gtest/gtest.h>
+
+#include "rolellm/profile/test_dialogue.h"
+
+namespace rolellm {
+namespace {
+
+const Json kPrompt = *parse_json(R"({
+  "least_support": 0.5,
+  "speaking_words": ["i", "my", "you", "your"],
+  "age_words": ["year", "aged"],
+  "numbers": ["thirty", "forty", "one", "two"],
+  "pronouns": {"she": ["she", "her"], "he": ["he", "his"]}})");
+
+/// Dot's lines and what tells of her, checked as the description does.
+class DotsPhrases {
+ public:
+  DotsPhrases() : role_(*count_role(lift_script(), "DOT")), lines_(role_.content) {
+    for (const Utterance& utterance : role_.folder.dialogue) {
+      if (utterance.role == "DOT" || mentions_person(utterance.content, role_.self))
+        lines_.add(utterance);
+    }
+  }
+  std::optional<FoundPhrase> best(const std::vector<std::string>& samples) const {
+    return PhraseCheck(role_, kPrompt, "she").best(samples, {role_.self.names, entrance_, lines_});
+  }
+  std::string text(const std::vector<std::string>& samples) const {
+    const auto found = best(samples);
+    return found ? found->text : "";
+  }
+  bool stands(const std::string& sample) const { return best({sample}).has_value(); }
+  std::string clean(const std::string& text) const {
+    return PhraseCheck(role_, kPrompt, "she").clean(text, role_.self.names);
+  }
+
+ private:
+  CountedRole role_;
+  SourceLines lines_;
+  std::string entrance_ = "DOT HARKER, 74, ducks in with a bucket.";
+};
+
+TEST(PhraseCheck, CitesTheLinesThatHoldTheWords) {
+  const auto found = DotsPhrases().best({"fetch a towel in Hull"});
+  ASSERT_TRUE(found);
+  EXPECT_DOUBLE_EQ(found->support.share, 1);
+  ASSERT_EQ(found->support.lines.size(), 2u);
+  EXPECT_EQ(found->support.lines[0].line, 5);
+  EXPECT_EQ(found->support.lines[1].line, 13);
+  EXPECT_EQ(found->support.lines[1].quote, "Fetch me a towel.");
+}
+
+TEST(PhraseCheck, DropsWhatTheLinesDoNotSay) {
+  const DotsPhrases dot;
+  EXPECT_TRUE(dot.stands("fetch a towel"));
+  EXPECT_TRUE(dot.stands("fetch a clean towel quickly"));     // 2 of 4 words
+  EXPECT_FALSE(dot.stands("fetch a clean blanket quickly"));  // 1 of 4
+}
+
+TEST(PhraseCheck, WantsTwoWordsOfOneLine) {
+  const DotsPhrases dot;
+  EXPECT_FALSE(dot.stands("fetch the lift"));   // one word of Dot's, one of Upton's to nobody
+  EXPECT_TRUE(dot.stands("a towel"));           // the only word
+  EXPECT_FALSE(dot.stands("calm down Upton"));  // a name proves nothing
+}
+
+TEST(PhraseCheck, RefusesStrangersNamesAndTheOtherSex) {
+  const DotsPhrases dot;
+  EXPECT_FALSE(dot.stands("fetch Gregor"));
+  EXPECT_FALSE(dot.stands("that he wants the roof"));
+  EXPECT_FALSE(dot.stands("Dot, who boxed for Hull, is Dot"));
+  EXPECT_TRUE(dot.stands("guard Upton"));
+}
+
+TEST(PhraseCheck, RefusesALineSpoken) {
+  const DotsPhrases dot;
+  EXPECT_FALSE(dot.stands("all of you guard the roof"));
+  EXPECT_TRUE(dot.stands("all guard the roof, called “my roof”"));  // a quote may
+}
+
+TEST(PhraseCheck, TakesAnAgeFromTheIntroductionOnly) {
+  const DotsPhrases dot;
+  EXPECT_TRUE(dot.stands("a 74-year-old with a bucket"));
+  EXPECT_FALSE(dot.stands("a 47-year-old with a bucket"));
+  EXPECT_FALSE(dot.stands("a boxer aged forty-one with a bucket"));
+  EXPECT_TRUE(dot.stands("a boxer of 74 with forty buckets"));  // no age
+}
+
+TEST(PhraseCheck, WantsASecondSampleToAgreeOrThreeWordsOfALine) {
+  const DotsPhrases dot;
+  EXPECT_EQ(dot.text({"fetch a towel", "to be left alone", "win"}), "");
+  EXPECT_EQ(dot.text({"fetch a towel", "to have a towel", "win"}), "fetch a towel");
+  EXPECT_EQ(dot.text({"that the roof leaks in Wren's room", "win", "sleep"}),
+            "that the roof leaks in Wren's room");
+  EXPECT_EQ(dot.text({"the roof leaks on Wren", "win", "sleep"}), "");  // a line copied
+}
+
+TEST(PhraseCheck, KeepsWhatSaysMore) {
+  EXPECT_EQ(DotsPhrases().text({"the roof", "that the roof leaks", "a calamity of the roof"}),
+            "that the roof leaks");
+}
+
+TEST(PhraseCheck, CleansAnAnswer) {
+  const DotsPhrases dot;
+  EXPECT_EQ(dot.clean(" A retired boxer. She works hard."), "a retired boxer");
+  EXPECT_EQ(dot.clean("Dot Harker, a retired boxer,"), "a retired boxer");
+  EXPECT_EQ(dot.clean("DOT HARKER, 74, small, in pearls, ducks in with a bucket."),
+            "74, small, in pearls");
+  EXPECT_EQ(dot.clean("74, ducks in with a bucket"), "74, ducks in with a bucket");
+}
+
+}  // namespace
+}  // namespace rolellm

@@ -4,11 +4,14 @@
 //
 // WAY    ours: all jobs at once; single: some of them one request at a time; one-prompt: PARALLEL
 //        answers to one prompt; prompts: nothing is generated, each job's prompt is printed as a
-//        JSON line of token ids
+//        JSON line of token ids; queue: the memory that roles * questions short jobs take while
+//        they wait, of which only the first few hundred are answered
 // SHAPE  key=value …, see Shape. Prints one JSON line with what was done and how long it took.
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <fstream>
+#include <limits>
 #include <map>
 #include <string>
 #include <vector>
@@ -32,7 +35,8 @@ struct Shape {
   int roles = 3, questions = 40, samples = 6;
   int role_tokens = 300, shot_tokens = 300, answer_tokens = 120;
   int parallel = 32, context = 8192, threads = 0;
-  int alone = 6;  ///< requests of `single`
+  int alone = 6;          ///< requests of `single`
+  int deterministic = 0;  ///< 0 or 1
 
   /// Takes `key=value`; false when there is no such key or the value is no positive number.
   bool take(const std::string& text) {
@@ -45,7 +49,8 @@ struct Shape {
                                                 {"parallel", &parallel},
                                                 {"context", &context},
                                                 {"threads", &threads},
-                                                {"alone", &alone}};
+                                                {"alone", &alone},
+                                                {"deterministic", &deterministic}};
     const std::size_t equals = text.find('=');
     const auto field = fields.find(text.substr(0, equals));
     if (equals == std::string::npos || field == fields.end()) return false;
@@ -106,6 +111,16 @@ std::vector<ChatRequest> make_jobs(const Shape& shape, Sentences& sentences) {
   return jobs;
 }
 
+long resident_kilobytes() {
+  std::ifstream file("/proc/self/status");
+  for (std::string name; file >> name;) {
+    long kilobytes = 0;
+    if (name == "VmRSS:" && file >> kilobytes) return kilobytes;
+    file.ignore(std::numeric_limits<std::streamsize>::max(), '\n');
+  }
+  return 0;
+}
+
 struct Work {
   double seconds = 0;
   long answers = 0, generated = 0, prompt_tokens = 0;
@@ -123,6 +138,36 @@ Result<Work> measure(ChatModel& model, std::span<const ChatRequest> jobs) {
   if (!status) return fail(status.error());
   work.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   return work;
+}
+
+/// Resident memory beside the requests themselves, at several points of a long queue. The run is
+/// stopped after a while: what is waiting then has been queued all the time.
+Status print_queue_memory(ChatModel& model, const Shape& shape, Sentences& sentences) {
+  constexpr long kEvery = 100, kSeen = 600;
+  std::vector<std::string> roles;
+  for (int role = 0; role < shape.roles; ++role) roles.push_back(sentences.take(shape.role_tokens));
+  std::vector<ChatRequest> jobs;
+  for (const std::string& role : roles) {
+    for (int question = 0; question < shape.questions; ++question) {
+      jobs.push_back({.messages = {{"system", role}, {"user", fmt::format("Who is {}?", question)}},
+                      .sampling = {.max_tokens = 2},
+                      .schema = nullptr});
+    }
+  }
+  const long before = resident_kilobytes();
+  long answers = 0;
+  const auto status = model.generate(jobs, [&](std::size_t, int, const ChatReply&) -> Status {
+    if (++answers % kEvery == 0) {
+      const long more = resident_kilobytes() - before;
+      fmt::print("{}\n",
+                 dump_json(Json{{"answers", answers},
+                                {"waiting", jobs.size() - static_cast<std::size_t>(answers)},
+                                {"more_memory_kb", more}}));
+      std::fflush(stdout);
+    }
+    return answers < kSeen ? ok() : Status(fail(ErrorKind::failure, "", "enough seen"));
+  });
+  return answers >= kSeen ? ok() : status;
 }
 
 Result<Work> measure_way(const std::string& way, ChatModel& model, const Shape& shape,
@@ -154,7 +199,8 @@ Status run(const fs::path& gguf, const fs::path& instructions, const std::string
   if (!tokenizer) return fail(tokenizer.error());
   auto sentences = Sentences::load(instructions, *tokenizer);
   if (!sentences) return fail(sentences.error());
-  auto jobs = make_jobs(shape, *sentences);
+  const bool queue = way == "queue";
+  auto jobs = queue ? std::vector<ChatRequest>() : make_jobs(shape, *sentences);
   if (way == "prompts") {
     auto format = detect_chat_format(tokenizer->chat_template());
     if (!format) return fail(format.error());
@@ -164,10 +210,13 @@ Status run(const fs::path& gguf, const fs::path& instructions, const std::string
     }
     return ok();
   }
-  auto model = open_llama_model(
-      gguf, "model",
-      {.context_tokens = shape.context, .parallel = shape.parallel, .threads = shape.threads});
+  auto model = open_llama_model(gguf, "model",
+                                {.context_tokens = shape.context,
+                                 .parallel = shape.parallel,
+                                 .threads = shape.threads,
+                                 .deterministic = shape.deterministic != 0});
   if (!model) return fail(model.error());
+  if (queue) return print_queue_memory(**model, shape, *sentences);
   // Once for nothing, as llama.cpp's own programs do: the first pass pages the weights in.
   ChatRequest warm = jobs.front();
   warm.samples = 1;
@@ -190,9 +239,10 @@ int main(int argc, char** argv) {
   bool understood = argc >= 4;
   for (int i = 4; i < argc && understood; ++i) understood = shape.take(argv[i]);
   if (!understood) {
-    fmt::print(stderr,
-               "usage: bulk_perf MODEL.gguf INSTRUCTIONS.jsonl ours|single|one-prompt|prompts "
-               "[key=number]...\n");
+    fmt::print(
+        stderr,
+        "usage: bulk_perf MODEL.gguf INSTRUCTIONS.jsonl ours|single|one-prompt|prompts|queue "
+        "[key=number]...\n");
     return 2;
   }
   const Status done = run(argv[1], argv[2], argv[3], shape);

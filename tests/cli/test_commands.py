@@ -39,6 +39,7 @@ class Usage(unittest.TestCase):
     def test_lists_what_there_is(self):
         self.assertIn(b"fountain", run("ls", "formats").stdout)
         self.assertIn(b"smollm2-135m", run("model", "ls").stdout)
+        self.assertEqual(run("ls", "engines").stdout.split(), [b"llama", b"openai", b"anthropic", b"scripted"])
 
 
 class Scripts(unittest.TestCase):
@@ -302,6 +303,15 @@ class Recipes(unittest.TestCase):
         result = run("config", "show", SOURCE / "recipes/smoke.yaml", "--set", "respond.tempreature=1")
         self.assertEqual(result.returncode, 2)
         self.assertIn(b"respond.tempreature", result.stderr)
+
+    def test_the_engine_is_deterministic_where_the_recipe_says_so(self):
+        recipe = SOURCE / "recipes/smoke.yaml"
+        self.assertIs(json.loads(run("config", "show", recipe).stdout)["engine"]["deterministic"], False)
+        shown = json.loads(run("config", "show", recipe, "--set", "engine.deterministic=true").stdout)
+        self.assertIs(shown["engine"]["deterministic"], True)
+        result = run("config", "show", recipe, "--set", "engine.deterministic=perhaps")
+        self.assertEqual(result.returncode, 2)
+        self.assertIn(b"engine.deterministic", result.stderr)
 
     def test_scripts_stage_is_kept_the_second_time(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -5,12 +5,15 @@ import os
 import pathlib
 import random
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
 
 import postgres
-from stand_in import StandIn
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from stand_in import StandIn  # noqa: E402
 
 ROLELLM = os.environ["ROLELLM"]
 KILLS = int(os.environ.get("ROLELLM_KILLS", "50"))

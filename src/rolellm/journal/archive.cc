@@ -5,6 +5,8 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "rolellm/journal/answer_more.h"
+
 namespace rolellm {
 namespace {
 
@@ -69,7 +71,7 @@ Result<std::vector<StoredAnswer>> find_answers(SqlDatabase& database, const std:
                                                std::int64_t limit, const std::string& after) {
   auto rows = database.query(
       "SELECT key, label, name, identity, text, finish_reason, prompt_tokens, completion_tokens,"
-      " answers.started_ms, seconds FROM answers JOIN models ON models.id = answers.model"
+      " answers.started_ms, seconds, more FROM answers JOIN models ON models.id = answers.model"
       " JOIN runs ON runs.id = answers.run WHERE key >= $1 AND key < $2 AND key > $3"
       " ORDER BY key LIMIT $4",
       {prefix, end_of(prefix), after, limit});
@@ -87,6 +89,7 @@ Result<std::vector<StoredAnswer>> find_answers(SqlDatabase& database, const std:
                               .completion_tokens = static_cast<int>(number(row[7]))}};
     answer.started_ms = number(row[8]);
     answer.seconds = std::stod(row[9]);
+    if (auto more = add_more_of_answer(row[10], answer.reply); !more) return fail(more.error());
   }
   return answers;
 }
@@ -94,17 +97,19 @@ Result<std::vector<StoredAnswer>> find_answers(SqlDatabase& database, const std:
 Json answer_to_json(const StoredAnswer& answer) {
   const std::chrono::sys_time<std::chrono::milliseconds> started{
       std::chrono::milliseconds(answer.started_ms)};
-  return Json{{"key", answer.key},
-              {"run", answer.run},
-              {"model", answer.model},
-              {"identity", answer.identity},
-              {"text", answer.reply.text},
-              {"finish_reason", answer.reply.finish_reason},
-              {"prompt_tokens", answer.reply.usage.prompt_tokens},
-              {"completion_tokens", answer.reply.usage.completion_tokens},
-              {"started", fmt::format("{:%Y-%m-%dT%H:%M:%S}Z",
-                                      std::chrono::floor<std::chrono::seconds>(started))},
-              {"seconds", answer.seconds}};
+  Json json{{"key", answer.key},
+            {"run", answer.run},
+            {"model", answer.model},
+            {"identity", answer.identity},
+            {"text", answer.reply.text},
+            {"finish_reason", answer.reply.finish_reason},
+            {"prompt_tokens", answer.reply.usage.prompt_tokens},
+            {"completion_tokens", answer.reply.usage.completion_tokens},
+            {"started", fmt::format("{:%Y-%m-%dT%H:%M:%S}Z",
+                                    std::chrono::floor<std::chrono::seconds>(started))},
+            {"seconds", answer.seconds}};
+  if (!answer.reply.logprobs.empty()) json["logprobs"] = logprobs_to_json(answer.reply.logprobs);
+  return json;
 }
 
 Result<std::int64_t> collect_garbage(SqlDatabase& database, const Leftovers& leftovers,

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "rolellm/core/hash.h"
+#include "rolellm/journal/answer_more.h"
 #include "rolellm/journal/postgres_database.h"
 #include "rolellm/journal/work_queue.h"
 
@@ -88,16 +89,17 @@ Result<std::vector<std::optional<ChatReply>>> Journal::find(std::span<const std:
     }
     if (values.empty()) continue;
     auto rows = database_->query(
-        fmt::format("SELECT key, text, finish_reason, prompt_tokens, completion_tokens, used_day"
-                    " FROM answers WHERE key IN ({})",
+        fmt::format("SELECT key, text, finish_reason, prompt_tokens, completion_tokens, used_day,"
+                    " more FROM answers WHERE key IN ({})",
                     places(values.size())),
         values);
     if (!rows) return fail(rows.error());
     for (SqlRow& row : *rows) {
-      const ChatReply reply{.text = std::move(row[1]),
-                            .finish_reason = std::move(row[2]),
-                            .usage = {.prompt_tokens = static_cast<int>(number(row[3])),
-                                      .completion_tokens = static_cast<int>(number(row[4]))}};
+      ChatReply reply{.text = std::move(row[1]),
+                      .finish_reason = std::move(row[2]),
+                      .usage = {.prompt_tokens = static_cast<int>(number(row[3])),
+                                .completion_tokens = static_cast<int>(number(row[4]))}};
+      if (auto more = add_more_of_answer(row[6], reply); !more) return fail(more.error());
       const auto [begin, end] = places_of.equal_range(row[0]);
       for (auto at = begin; at != end; ++at) found[at->second] = reply;
       if (number(row[5]) < today) used_.push_back(std::move(row[0]));
@@ -174,8 +176,8 @@ Status Journal::write_answers() {
         " VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT(key) DO NOTHING",
         {key, *run_number, *model, SqlBytes{answer.reply.text}, answer.reply.finish_reason,
          std::int64_t{answer.reply.usage.prompt_tokens},
-         std::int64_t{answer.reply.usage.completion_tokens}, std::string(), answer.started_ms,
-         answer.seconds, unix_ms() / kDayMs});
+         std::int64_t{answer.reply.usage.completion_tokens}, more_of_answer(answer.reply),
+         answer.started_ms, answer.seconds, unix_ms() / kDayMs});
     if (!added) return fail(added.error());
     if (auto ended = database_->query("DELETE FROM calls WHERE key = $1", {key}); !ended)
       return fail(ended.error());

@@ -1,6 +1,7 @@
 #include "rolellm/journal/journal_contract.h"
 
 #include <chrono>
+#include <limits>
 #include <thread>
 
 #include "rolellm/journal/archive.h"
@@ -60,6 +61,53 @@ TEST_P(JournalContract, KeepsEveryByte) {
   ASSERT_TRUE(journal_->flush());
   open();
   EXPECT_EQ(text_of("a"), odd);
+}
+
+/// As an engine tells them: a token with the first byte of a character, a zero byte, no chance.
+std::vector<TokenLogprobs> odd_logprobs() {
+  const double never = -std::numeric_limits<double>::infinity();
+  return {{.drawn = {"caf\xC3\xA9", -0.1}, .top = {{"caf\xC3\xA9", -0.1}, {" \"x\"\n", -2.25}}},
+          {.drawn = {"\xC3", -1.0 / 3}, .top = {}},
+          {.drawn = {std::string(1, '\0'), never}, .top = {{"", -1e-300}}}};
+}
+
+TEST_P(JournalContract, KeepsLogprobs) {
+  const auto told = odd_logprobs();
+  journal_->store(model_,
+                  {.key = "a", .reply = {.text = "x", .finish_reason = "stop", .logprobs = told}});
+  store("b", "none asked for");
+  ASSERT_TRUE(journal_->flush());
+  open();
+  const std::string keys[] = {"a", "b"};
+  const auto found = journal_->find(keys);
+  ASSERT_TRUE(found) << describe(found.error());
+  const auto& kept = (*found)[0]->logprobs;
+  ASSERT_EQ(kept.size(), told.size());
+  for (std::size_t at = 0; at < told.size(); ++at) {
+    EXPECT_EQ(kept[at].drawn.token, told[at].drawn.token);
+    EXPECT_EQ(kept[at].drawn.logprob, told[at].drawn.logprob);  // to the last bit
+    ASSERT_EQ(kept[at].top.size(), told[at].top.size());
+    for (std::size_t i = 0; i < told[at].top.size(); ++i) {
+      EXPECT_EQ(kept[at].top[i].token, told[at].top[i].token);
+      EXPECT_EQ(kept[at].top[i].logprob, told[at].top[i].logprob);
+    }
+  }
+  EXPECT_TRUE((*found)[1]->logprobs.empty());
+  const auto shown = find_answers(journal_->database(), "a", 9);
+  ASSERT_TRUE(shown) << describe(shown.error());
+  EXPECT_EQ(shown->front().reply.logprobs.size(), told.size());
+}
+
+TEST_P(JournalContract, SaysThatLogprobsAreDamaged) {
+  store("a", "x");
+  ASSERT_TRUE(journal_->flush());
+  for (const char* damaged : {"{", R"({"logprobs": [1]})", R"({"logprobs": [{"drawn": ["a"]}]})"}) {
+    ASSERT_TRUE(journal_->database().query("UPDATE answers SET more = $1", {std::string(damaged)}));
+    const std::string key = "a";
+    const auto found = journal_->find({&key, 1});
+    ASSERT_FALSE(found) << damaged;
+    EXPECT_EQ(error_code(found.error()), "io.journal");
+  }
 }
 
 TEST_P(JournalContract, ManyAtOnce) {

@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "rolellm/core/files.h"
 #include "rolellm/journal/journal_contract.h"
 #include "rolellm/journal/journaled_model.h"
 #include "rolellm/journal/postgres_database.h"
@@ -50,7 +51,10 @@ class EchoModel : public ChatModel {
         const std::string text =
             requests[i].messages[0].content + "/" +
             std::to_string(requests[i].sampling.seed + static_cast<std::uint64_t>(sample));
-        if (auto s = on_reply(i, sample, {.text = text, .finish_reason = "stop"}); !s) return s;
+        ChatReply reply{.text = text, .finish_reason = "stop"};
+        if (requests[i].logprobs > 0) reply.logprobs = {{.drawn = {text, -0.5}, .top = {}}};
+        last = requests[i];
+        if (auto s = on_reply(i, sample, reply); !s) return s;
       }
     }
     return ok();
@@ -59,6 +63,7 @@ class EchoModel : public ChatModel {
   Result<int> count_tokens(const ChatRequest&) override { return 1; }
   bool batch_decides = false;
   int answers = 0, batches = 0, fail_at = -1;
+  ChatRequest last;
   std::chrono::milliseconds pace{0};
 };
 
@@ -159,6 +164,55 @@ TEST_F(SharedJournal, ADeadWorkersLeasesAreTakenOver) {
   ASSERT_FALSE(sent);
   EXPECT_EQ(error_code(sent.error()), "failure.lease");
   EXPECT_TRUE(heir->find({&items[1].key, 1})->front());
+}
+
+ChatRequest request_with_everything(const fs::path& adapter) {
+  return {.messages = {{"user", "all"}},
+          .sampling = {.frequency_penalty = 0.5, .presence_penalty = 0.25, .seed = 5},
+          .schema = nullptr,
+          .samples = 2,
+          .logprobs = 3,
+          .adapter = adapter.string(),
+          .adapter_scale = 0.75};
+}
+
+TEST_F(SharedJournal, PenaltiesLogprobsAndAdaptersReachTheWorker) {
+  const fs::path adapter = fs::path(testing::TempDir()) / "postgres_test_adapter.gguf";
+  ASSERT_TRUE(write_atomic(adapter, "an adapter"));
+  auto journal = join();
+  EchoModel model;
+  const std::vector requests = {request_with_everything(adapter)};
+  JournaledModel run(model, *journal);
+  const auto replies = generate_all(run, requests);
+  ASSERT_TRUE(replies) << describe(replies.error());
+  ChatRequest second = requests[0];
+  second.sampling.seed = 6;  // 5, and one for sample 1
+  EXPECT_EQ(request_to_json(model.last), request_to_json(second));
+  ASSERT_EQ((*replies)[0][1].logprobs.size(), 1u);
+  JournaledModel again(model, *journal);
+  const auto resumed = generate_all(again, requests);
+  ASSERT_TRUE(resumed) << describe(resumed.error());
+  EXPECT_EQ(again.counts().hits, 2);
+  ASSERT_EQ((*resumed)[0][1].logprobs.size(), 1u);
+  EXPECT_EQ((*resumed)[0][1].logprobs[0].drawn.logprob, -0.5);
+}
+
+TEST_F(SharedJournal, AWorkerWithAnotherAdapterSaysSoAndLeavesTheWork) {
+  const fs::path adapter = fs::path(testing::TempDir()) / "postgres_test_other.gguf";
+  ASSERT_TRUE(write_atomic(adapter, "an adapter"));
+  auto journal = join();
+  EchoModel model;
+  const ChatRequest request = request_with_everything(adapter);
+  const std::string key = journal_key(model.info(), request, 0);
+  const WorkItem item{key, key, request, 0};
+  ASSERT_TRUE(journal->queue()->add(model.info(), {&item, 1}));
+  ASSERT_TRUE(write_atomic(adapter, "trained a little longer"));
+  auto other = join();
+  const auto worked = Worker(model, *other).work();
+  ASSERT_FALSE(worked);
+  EXPECT_EQ(exit_code(worked.error()), 8);
+  EXPECT_EQ(model.answers, 0);
+  EXPECT_EQ(journal->queue()->counts()->front().free, 1);
 }
 
 TEST_F(SharedJournal, WhereTheBatchDecidesAGroupStaysTogether) {

@@ -45,10 +45,12 @@ Status WorkQueue::add(const ModelInfo& model, std::span<const WorkItem> items) {
     while (end < items.size() && items[end].unit == items[end - 1].unit) ++end;
     Json rows = Json::array();
     for (const WorkItem& item : items.subspan(first, end - first)) {
+      auto request = request_to_wire(item.request);
+      if (!request) return fail(request.error());
       rows.push_back({{"key", item.key},
                       {"unit", item.unit},
                       {"place", rows.size()},
-                      {"request", dump_json(request_to_wire(item.request))},
+                      {"request", std::move(*request)},
                       {"sample", item.sample}});
     }
     const std::string text = dump_json(rows);

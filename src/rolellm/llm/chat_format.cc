@@ -1,5 +1,7 @@
 #include "rolellm/llm/chat_format.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -122,6 +124,20 @@ std::vector<Segment> render_chat(const ChatFormat& format, std::span<const Messa
       add_content(segments, format.answer_lead + std::string(answer_prefix));
   }
   return segments;
+}
+
+std::size_t prompt_tokens_at_most(const ChatFormat& format, std::span<const Message> messages,
+                                  std::string_view answer_prefix) {
+  constexpr std::size_t kSegments = 4;  // of a turn: opening, words, what ends an answer, closing
+  const std::size_t turn = kSegments + std::string_view("\n\n").size() + format.answer_lead.size() +
+                           std::max({format.system_open.size() + format.system_close.size(),
+                                     format.user_open.size() + format.user_close.size(),
+                                     format.assistant_open.size() + format.assistant_close.size()});
+  // Besides the messages there may be a system turn of the format's own, and there is the answer.
+  std::size_t total = 1 + format.begin.size() + format.default_system.size() +
+                      answer_prefix.size() + (messages.size() + 2) * turn;
+  for (const Message& message : messages) total += message.content.size();
+  return total;
 }
 
 std::string segments_text(std::span<const Segment> segments) {

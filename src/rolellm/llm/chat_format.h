@@ -46,6 +46,11 @@ Result<ChatFormat> detect_chat_format(std::string_view model_template);
 std::vector<Segment> render_chat(const ChatFormat& format, std::span<const Message> messages,
                                  bool open_answer, std::string_view answer_prefix = {});
 
+/// No tokenizer makes more tokens of what `render_chat` gives with `open_answer`: a token has a
+/// byte at least, but one may stand before each segment and one before all. Without rendering it.
+std::size_t prompt_tokens_at_most(const ChatFormat& format, std::span<const Message> messages,
+                                  std::string_view answer_prefix = {});
+
 /// The segments' text in a row, for people and for journals.
 std::string segments_text(std::span<const Segment> segments);
 

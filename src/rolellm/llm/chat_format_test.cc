@@ -161,6 +161,22 @@ TEST(RenderChat, EveryFormatClosesAnswersWithTheTokenThatEndsThem) {
   }
 }
 
+TEST(PromptTokensAtMost, IsNeverLessThanARenderedPromptCanTake) {
+  Random random(8);
+  for (const char* name : {"chatml", "chatml-qwen", "chatml-smollm2", "gemma", "llama3", "mistral",
+                           "chatglm", "chatglm3", "rolellama"}) {
+    for (int round = 0; round < 50; ++round) {
+      const auto talk = round == 0 ? std::vector<Message>{} : random_talk(random);
+      const char* prefix = round % 2 == 0 ? "" : "Well";
+      const auto segments = render_chat(format(name), talk, true, prefix);
+      const std::size_t bytes = segments_text(segments).size();
+      const std::size_t bound = prompt_tokens_at_most(format(name), talk, prefix);
+      EXPECT_GE(bound, 1 + segments.size() + bytes) << name;
+      EXPECT_LE(bound, bytes + 100 * (talk.size() + 3)) << name;  // nor far more
+    }
+  }
+}
+
 TEST(FindChatFormat, NamesTheKnownOnesWhenAskedForAnother) {
   auto found = find_chat_format("chatmel");
   ASSERT_FALSE(found);

@@ -1,6 +1,7 @@
 #include "rolellm/llm/distribution.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -64,18 +65,20 @@ void Distribution::gather() {
   const float widest =
       top_k_ > 0 && top_p_ < 1 ? std::numeric_limits<float>::infinity() : min_p_width;
   const auto is_enough = [&] {
-    if (top_k_ > 0) return kept_.size() >= top_k_;
+    if (top_k_ > 0) return found_.size() >= top_k_;
     if (top_p_ >= 1) return false;
+    weigh();
     double mass = 0;
     for (const Candidate& candidate : kept_) mass += candidate.weight;
     return mass >= top_p_ * total_;
   };
   float width = std::min(width_, widest);
-  for (collect(width); !is_enough() && width < widest; collect(width)) width *= 2;
-  const std::size_t collected = kept_.size();
+  for (find(width); !is_enough() && width < widest; find(width)) width *= 2;
+  const std::size_t collected = found_.size();
   width_ = width;
 
   if (top_k_ > 0) keep_largest(top_k_);
+  if (top_k_ > 0 || top_p_ >= 1) weigh();
   if (top_p_ < 1) {
     if (top_k_ > 0) add_up();
     keep_share(top_p_ * total_);
@@ -95,11 +98,15 @@ void Distribution::add_up() {
   for (const Candidate& candidate : kept_) total_ += candidate.weight;
 }
 
-/// The candidates no more than `width` below the largest. All but forbidden ones for infinity.
-void Distribution::collect(float width) {
+/// The tokens no more than `width` below the largest. All but forbidden ones for infinity.
+void Distribution::find(float width) {
   found_.clear();
-  kept_.clear();
   find_at_least(row_, std::max(most_ - width, std::numeric_limits<float>::lowest()), found_);
+}
+
+/// Makes candidates of the tokens found.
+void Distribution::weigh() {
+  kept_.clear();
   for (const std::int32_t token : found_) {
     const float logit = row_[static_cast<std::size_t>(token)];
     kept_.push_back({token, logit, weight(logit)});
@@ -115,11 +122,27 @@ constexpr auto kLikelier = [](const auto& a, const auto& b) {
 
 }  // namespace
 
+/// Orders (logit, token) as `kLikelier` does, in one comparison: of positive floats the bits grow
+/// with the value, of negative ones they shrink.
+std::uint64_t rank(float logit, std::int32_t token) {
+  const auto bits = std::bit_cast<std::uint32_t>(logit + 0.0F);  // -0 and 0 are equals
+  const bool negative = bits >> 31 != 0;
+  const std::uint32_t from_above = negative ? bits : ~bits & 0x7FFF'FFFF;
+  return std::uint64_t{from_above} << 32 | static_cast<std::uint32_t>(token);
+}
+
+/// Of the tokens found: only those few are weighed then, of perhaps thousands.
 void Distribution::keep_largest(std::size_t count) {
-  if (kept_.size() <= count) return;
-  std::nth_element(kept_.begin(), kept_.begin() + static_cast<std::ptrdiff_t>(count), kept_.end(),
-                   kLikelier);
-  kept_.resize(count);
+  if (found_.size() <= count) return;
+  ranks_.resize(found_.size());
+  std::transform(found_.begin(), found_.end(), ranks_.begin(), [&](std::int32_t token) {
+    return rank(row_[static_cast<std::size_t>(token)], token);
+  });
+  std::nth_element(ranks_.begin(), ranks_.begin() + static_cast<std::ptrdiff_t>(count),
+                   ranks_.end());
+  found_.clear();
+  for (std::size_t at = 0; at < count; ++at)
+    found_.push_back(static_cast<std::int32_t>(ranks_[at] & 0xFFFF'FFFF));
 }
 
 /// Keeps the fewest, largest first, whose weights reach `share`. Finds the last of them as

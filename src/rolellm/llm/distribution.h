@@ -44,8 +44,9 @@ class Distribution {
     double weight;
   };
   void gather();
-  void collect(float width);
+  void find(float width);
   void keep_largest(std::size_t count);
+  void weigh();
   void keep_share(double share);
   void add_up();
   double weight(float logit) const;
@@ -63,6 +64,7 @@ class Distribution {
   double total_ = 0;
   std::vector<double> blocks_;  ///< weights of the row, summed over blocks of kScanBlock
   std::vector<std::int32_t> found_, removed_;
+  std::vector<std::uint64_t> ranks_;
   std::vector<Candidate> kept_;
 };
 

@@ -1,11 +1,11 @@
 #include "rolellm/llm/json_grammar.h"
 
 #include <algorithm>
-#include <array>
-#include <limits>
 #include <string_view>
 
 #include <fmt/format.h>
+
+#include "rolellm/llm/schema_keywords.h"
 
 namespace rolellm {
 namespace {
@@ -14,34 +14,11 @@ constexpr std::int64_t kDefaultMaxLength = 400;
 constexpr std::int64_t kDefaultMaxItems = 16;
 constexpr std::int64_t kMostRepeats = 100'000;
 constexpr std::int64_t kDefaultWhole = 999'999'999;
-constexpr std::int64_t kMostWhole = 999'999'999'999'999;  // 15 digits, exact in a double too
 constexpr int kMostLevels = 32;
 constexpr std::size_t kMostNodes = 2000;
 constexpr std::size_t kMostProperties = 64;
 constexpr std::size_t kMostAlternatives = 16;
 constexpr std::size_t kMostLiteralBytes = 65'536;
-
-constexpr std::array kAnnotations = {"title",   "description", "default",  "examples",
-                                     "$schema", "$id",         "$comment", "deprecated"};
-
-/// Which keywords a kind of value may have besides `type` and annotations.
-struct KindKeywords {
-  const char* type;
-  std::array<const char*, 3> keywords;
-};
-constexpr std::array kKinds = {
-    KindKeywords{"object", {"properties", "required", "additionalProperties"}},
-    KindKeywords{"array", {"items", "minItems", "maxItems"}},
-    KindKeywords{"string", {"minLength", "maxLength", ""}},
-    KindKeywords{"integer", {"minimum", "maximum", ""}},
-    KindKeywords{"number", {"", "", ""}},
-    KindKeywords{"boolean", {"", "", ""}},
-    KindKeywords{"null", {"", "", ""}}};
-
-template <class List>
-bool holds(const List& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
 
 std::int64_t power_of_ten(int digits) {
   std::int64_t power = 1;
@@ -55,46 +32,32 @@ class SchemaReader {
 
   /// The index of the node made.
   Result<int> read(const Json& schema, int level = 0) {
-    if (level > kMostLevels) return unsupported("more than 32 levels");
-    if (nodes_.size() >= kMostNodes) return unsupported("more than 2000 values");
-    if (!schema.is_object()) return unsupported("a schema that is no object");
+    if (level > kMostLevels) return unsupported_schema("more than 32 levels");
+    if (nodes_.size() >= kMostNodes) return unsupported_schema("more than 2000 values");
+    if (!schema.is_object()) return unsupported_schema("a schema that is no object");
     if (schema.contains("const")) {
       return literals(schema, Json::array({schema["const"]}), "const");
     }
     if (schema.contains("enum")) return literals(schema, schema["enum"], "enum");
     if (schema.contains("anyOf")) return any_of(schema, level);
-    if (!schema.contains("type")) return unsupported("a value without a type");
+    if (!schema.contains("type")) return unsupported_schema("a value without a type");
     if (schema["type"].is_array()) return any_type(schema, level);
-    if (!schema["type"].is_string()) return unsupported("a type that is no name");
+    if (!schema["type"].is_string()) return unsupported_schema("a type that is no name");
     return typed(schema, schema["type"].get<std::string>(), level);
   }
 
   std::vector<JsonNode> take_nodes() { return std::move(nodes_); }
 
  private:
-  static Failure unsupported(const std::string& what) {
-    return fail(ErrorKind::usage, "schema",
-                "this JSON schema uses " + what + ", which no grammar is made for",
-                "docs/formats/schema.md lists what schemas may use");
-  }
-
   int add(JsonNode node) {
     nodes_.push_back(std::move(node));
     return static_cast<int>(nodes_.size()) - 1;
   }
 
-  static Status only(const Json& schema, std::initializer_list<std::string_view> allowed) {
-    for (const auto& [key, value] : schema.items()) {
-      if (!holds(kAnnotations, key) && !holds(allowed, key)) {
-        return unsupported("the keyword \"" + key + "\"");
-      }
-    }
-    return ok();
-  }
-
   Result<std::vector<int>> cost_of(const std::string& text) {
     literal_bytes_ += text.size();
-    if (literal_bytes_ > kMostLiteralBytes) return unsupported("more than 65536 bytes of names");
+    if (literal_bytes_ > kMostLiteralBytes)
+      return unsupported_schema("more than 65536 bytes of names");
     auto fewest = tokens_.fewest_tokens(text);
     if (fewest.front() >= TokenTable::kNever) {
       return fail(ErrorKind::bad_model, "vocabulary",
@@ -115,12 +78,12 @@ class SchemaReader {
   }
 
   Result<int> literals(const Json& schema, const Json& values, const char* keyword) {
-    if (auto fine = only(schema, {"type", keyword}); !fine) return fail(fine.error());
-    if (!values.is_array() || values.empty()) return unsupported("an enum without values");
+    if (auto fine = only_keywords(schema, {"type", keyword}); !fine) return fail(fine.error());
+    if (!values.is_array() || values.empty()) return unsupported_schema("an enum without values");
     JsonNode node{.kind = JsonNode::Kind::literals, .fewest = TokenTable::kNever};
     std::vector<std::string> texts;
     for (const Json& value : values) {
-      if (!is_within(value, kMostLevels)) return unsupported("more than 32 levels");
+      if (!is_within(value, kMostLevels)) return unsupported_schema("more than 32 levels");
       texts.push_back(layout(value));
     }
     std::sort(texts.begin(), texts.end());
@@ -154,13 +117,18 @@ class SchemaReader {
   }
 
   Result<int> any_of(const Json& schema, int level) {
-    if (auto fine = only(schema, {"anyOf"}); !fine) return fail(fine.error());
+    if (auto fine = only_keywords(schema, {"anyOf"}); !fine) return fail(fine.error());
     const Json& list = schema["anyOf"];
     if (!list.is_array() || list.empty() || list.size() > kMostAlternatives) {
-      return unsupported("an anyOf that is no list of 1 to 16 schemas");
+      return unsupported_schema("an anyOf that is no list of 1 to 16 schemas");
     }
+    return either(list, level);
+  }
+
+  template <class List>
+  Result<int> either(const List& alternatives, int level) {
     JsonNode node{.kind = JsonNode::Kind::either, .fewest = TokenTable::kNever};
-    for (const Json& alternative : list) {
+    for (const Json& alternative : alternatives) {
       auto child = read(alternative, level + 1);
       if (!child) return child;
       if (auto apart = add_alternative(node, *child); !apart) return fail(apart.error());
@@ -170,38 +138,15 @@ class SchemaReader {
 
   /// `"type": ["string", "null"]`: the keywords go to the types that they belong to.
   Result<int> any_type(const Json& schema, int level) {
-    const Json& types = schema["type"];
-    if (types.empty() || types.size() > kKinds.size()) return unsupported("a list of no types");
-    JsonNode node{.kind = JsonNode::Kind::either, .fewest = TokenTable::kNever};
-    Json others = schema;
-    others.erase("type");
-    std::vector<Json> parts;
-    for (const Json& type : types) {
-      if (!type.is_string()) return unsupported("a type that is no name");
-      Json part = {{"type", type}};
-      for (const KindKeywords& kind : kKinds) {
-        if (type != kind.type) continue;
-        for (const auto& [key, value] : schema.items()) {
-          if (!holds(kind.keywords, key)) continue;
-          part[key] = value;
-          others.erase(key);
-        }
-      }
-      parts.push_back(std::move(part));
-    }
-    if (auto fine = only(others, {}); !fine) return fail(fine.error());
-    for (const Json& part : parts) {
-      auto child = read(part, level + 1);
-      if (!child) return child;
-      if (auto apart = add_alternative(node, *child); !apart) return fail(apart.error());
-    }
-    return add(std::move(node));
+    auto parts = one_schema_per_type(schema);
+    if (!parts) return fail(parts.error());
+    return either(*parts, level);
   }
 
   Status add_alternative(JsonNode& node, int child) {
     const JsonNode& alternative = nodes_[static_cast<std::size_t>(child)];
     if ((node.first_bytes & alternative.first_bytes).any()) {
-      return unsupported("alternatives that begin alike");
+      return unsupported_schema("alternatives that begin alike");
     }
     node.first_bytes |= alternative.first_bytes;
     node.fewest = std::min(node.fewest, alternative.fewest);
@@ -210,13 +155,7 @@ class SchemaReader {
   }
 
   Result<int> typed(const Json& schema, const std::string& type, int level) {
-    const auto kind = std::find_if(kKinds.begin(), kKinds.end(),
-                                   [&](const KindKeywords& known) { return type == known.type; });
-    if (kind == kKinds.end()) return unsupported("type \"" + type + "\"");
-    const auto& words = kind->keywords;
-    if (auto fine = only(schema, {"type", words[0], words[1], words[2]}); !fine) {
-      return fail(fine.error());
-    }
+    if (auto fine = check_type_keywords(schema, type); !fine) return fail(fine.error());
     if (type == "object") return object(schema, level);
     if (type == "array") return array(schema, level);
     if (type == "string") return text(schema);
@@ -226,37 +165,9 @@ class SchemaReader {
                     type == "boolean" ? Json::array({true, false}) : Json::array({nullptr}), "");
   }
 
-  struct Bounds {
-    std::int64_t least = 0;
-    std::int64_t most = 0;
-  };
-  /// The two whole numbers under `keys`, each within [lowest, highest].
-  static Result<Bounds> bounds(const Json& schema, const char* const (&keys)[2], Bounds otherwise,
-                               std::int64_t lowest, std::int64_t highest) {
-    std::int64_t limits[2] = {otherwise.least, otherwise.most};
-    for (int i = 0; i < 2; ++i) {
-      if (!schema.contains(keys[i])) continue;
-      const Json& value = schema[keys[i]];
-      if (!value.is_number_integer()) {
-        return unsupported(std::string(keys[i]) + " that is no whole number");
-      }
-      // Unsigned values beyond the signed range would turn negative.
-      limits[i] = value.is_number_unsigned() && value.get<std::uint64_t>() > kMostWhole
-                      ? kMostWhole + 1
-                      : value.get<std::int64_t>();
-    }
-    if (!schema.contains(keys[1])) limits[1] = std::max(limits[0], limits[1]);
-    if (!schema.contains(keys[0])) limits[0] = std::min(limits[0], limits[1]);
-    if (limits[0] < lowest || limits[1] < limits[0] || limits[1] > highest) {
-      return unsupported(fmt::format("{} {} and {} {} ({} to {} are possible)", keys[0], limits[0],
-                                     keys[1], limits[1], lowest, highest));
-    }
-    return Bounds{limits[0], limits[1]};
-  }
-
   Result<int> text(const Json& schema) {
     auto length =
-        bounds(schema, {"minLength", "maxLength"}, {0, kDefaultMaxLength}, 0, kMostRepeats);
+        read_bounds(schema, {"minLength", "maxLength"}, {0, kDefaultMaxLength}, 0, kMostRepeats);
     if (!length) return fail(length.error());
     if (auto spelled = spells("\"\\nt"); !spelled) return fail(spelled.error());
     if (tokens_.letters_at_once() == 0) {
@@ -273,8 +184,8 @@ class SchemaReader {
   }
 
   Result<int> whole_number(const Json& schema) {
-    auto range = bounds(schema, {"minimum", "maximum"}, {-kDefaultWhole, kDefaultWhole},
-                        -kMostWhole, kMostWhole);
+    auto range = read_bounds(schema, {"minimum", "maximum"}, {-kDefaultWhole, kDefaultWhole},
+                             -kMostWholeNumber, kMostWholeNumber);
     if (!range) return fail(range.error());
     if (auto spelled = spells("-0123456789"); !spelled) return fail(spelled.error());
     JsonNode node{.kind = JsonNode::Kind::integer, .least = range->least, .most = range->most};
@@ -301,8 +212,9 @@ class SchemaReader {
   }
 
   Result<int> array(const Json& schema, int level) {
-    if (!schema.contains("items")) return unsupported("an array without items");
-    auto length = bounds(schema, {"minItems", "maxItems"}, {0, kDefaultMaxItems}, 0, kMostRepeats);
+    if (!schema.contains("items")) return unsupported_schema("an array without items");
+    auto length =
+        read_bounds(schema, {"minItems", "maxItems"}, {0, kDefaultMaxItems}, 0, kMostRepeats);
     if (!length) return fail(length.error());
     auto item = read(schema["items"], level + 1);
     if (!item) return item;
@@ -317,30 +229,13 @@ class SchemaReader {
     return add(std::move(node));
   }
 
-  /// Which properties must be written: those that `required` lists, or all where there is no list.
-  static Result<std::vector<bool>> required(const Json& schema) {
-    const Json& properties = schema["properties"];
-    std::vector<bool> wanted(properties.size(), !schema.contains("required"));
-    if (!schema.contains("required")) return wanted;
-    if (!schema["required"].is_array()) return unsupported("a required that is no list");
-    for (const Json& name : schema["required"]) {
-      std::size_t at = 0;
-      for (const auto& [key, value] : properties.items()) {
-        if (name == key) wanted[at] = true;
-        at += name == key ? properties.size() + 1 : 1;
-      }
-      if (at <= properties.size()) return unsupported("a required property without a schema");
-    }
-    return wanted;
-  }
-
   Result<int> object(const Json& schema, int level) {
     if (!schema.contains("properties") || !schema["properties"].is_object()) {
-      return unsupported("an object without properties");
+      return unsupported_schema("an object without properties");
     }
     const Json& properties = schema["properties"];
-    if (properties.size() > kMostProperties) return unsupported("more than 64 properties");
-    auto wanted = required(schema);
+    if (properties.size() > kMostProperties) return unsupported_schema("more than 64 properties");
+    auto wanted = required_properties(schema);
     if (!wanted) return fail(wanted.error());
     JsonNode node{.kind = JsonNode::Kind::object};
     std::vector<std::string> names;

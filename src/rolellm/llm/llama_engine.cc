@@ -8,8 +8,8 @@
 #include "rolellm/llm/chat_format.h"
 #include "rolellm/llm/context_size.h"
 #include "rolellm/llm/gguf_check.h"
+#include "rolellm/llm/grammar_table.h"
 #include "rolellm/llm/job_order.h"
-#include "rolellm/llm/json_grammar.h"
 #include "rolellm/llm/llama_cells.h"
 #include "rolellm/llm/scheduler.h"
 #include "rolellm/llm/tokenizer.h"
@@ -168,13 +168,13 @@ class LlamaEngine : public ChatModel {
 
   Status check_size(const ChatRequest& request) const {
     const int answer = request.sampling.max_tokens;
-    // A token has a byte at least, so most prompts are seen to fit without being tokenised.
-    const auto segments = render_chat(format_, request.messages, true, request.answer_prefix);
-    std::size_t bytes = segments.size() + 2;
-    for (const Segment& segment : segments) bytes += segment.text.size();
-    if (bytes + static_cast<std::size_t>(answer) <= static_cast<std::size_t>(info_.context_tokens))
+    // Most prompts are seen to fit without being rendered: that is for when their turn comes.
+    if (prompt_tokens_at_most(format_, request.messages, request.answer_prefix) +
+            static_cast<std::size_t>(answer) <=
+        static_cast<std::size_t>(info_.context_tokens)) {
       return ok();
-    const int prompt = static_cast<int>(tokenize_segments(vocab_, segments).tokens.size());
+    }
+    const int prompt = static_cast<int>(prompt_tokens(request).size());
     const std::int64_t need = std::int64_t{prompt} + answer;
     if (const int trained = llama_model_n_ctx_train(model_.get()); need > trained) {
       return fail(ErrorKind::failure, "context",
@@ -210,15 +210,12 @@ class LlamaEngine : public ChatModel {
     return job;
   }
 
-  /// The grammar of a schema, made once for all requests that share it.
   Result<std::shared_ptr<const JsonGrammar>> grammar_of(const Json& schema) {
-    if (grammar_ && schema == grammar_schema_) return grammar_;
-    if (!tokens_) tokens_ = std::make_unique<TokenTable>(vocab_);
-    auto grammar = JsonGrammar::compile(schema, *tokens_);
-    if (!grammar) return grammar;
-    grammar_schema_ = schema;
-    grammar_ = *grammar;
-    return grammar;
+    if (!tokens_) {
+      tokens_ = std::make_unique<TokenTable>(vocab_);
+      grammars_ = std::make_unique<GrammarTable>(*tokens_);
+    }
+    return grammars_->find(schema);
   }
 
   LlamaModel model_;  // before what is made from it
@@ -229,8 +226,7 @@ class LlamaEngine : public ChatModel {
   ModelInfo info_;
   SchedulerOptions options_;
   std::unique_ptr<TokenTable> tokens_;  // made when the first schema needs it
-  Json grammar_schema_;
-  std::shared_ptr<const JsonGrammar> grammar_;
+  std::unique_ptr<GrammarTable> grammars_;
 };
 
 Result<ChatFormat> choose_format(const llama_model* model, const std::string& wanted) {

@@ -51,6 +51,7 @@ struct RecipeEngine {
   int parallel = 32;
   int context = 12'288;
   int threads = 0;
+  bool deterministic = false;
   int concurrency = 16;
   double timeout_seconds = 300;
 };
@@ -59,6 +60,8 @@ void visit_fields(Visitor&& visit, RecipeEngine& o) {
   visit("parallel", o.parallel, "answers computed together");
   visit("context", o.context, "tokens of context shared by them");
   visit("threads", o.threads, "0: all processors");
+  visit("deterministic", o.deterministic,
+        "a local model gives the same text for the same seed whatever else it answers");
   visit("concurrency", o.concurrency, "requests in flight to a server");
   visit("timeout_seconds", o.timeout_seconds, "a server has for one answer");
 }

@@ -47,6 +47,7 @@ Result<RunContext::Opened> RunContext::open(const std::string& reference,
       max_parallel > 0 ? std::min(max_parallel, recipe_.engine.parallel) : recipe_.engine.parallel;
   options.context_tokens = recipe_.engine.context;
   options.threads = recipe_.engine.threads;
+  options.deterministic = recipe_.engine.deterministic;
   options.adapter = adapter;
   options.concurrency = recipe_.engine.concurrency;
   options.timeout_seconds = recipe_.engine.timeout_seconds;

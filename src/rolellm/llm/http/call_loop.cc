@@ -6,9 +6,6 @@
 #include <spdlog/spdlog.h>
 
 #include "rolellm/core/interrupt.h"
-#include "rolellm/llm/http/answer_schema.h"
-#include "rolellm/llm/http/finish_answer.h"
-#include "rolellm/llm/http/refusal.h"
 #include "rolellm/llm/http/retry.h"
 
 namespace rolellm {
@@ -113,7 +110,7 @@ void CallLoop::expire(double now, double& wake) {
   }
 }
 
-std::optional<CallLoop::Call> CallLoop::next_due(double now) {
+std::optional<Call> CallLoop::next_due(double now) {
   auto best = waiting_.end();
   for (auto at = waiting_.begin(); at != waiting_.end(); ++at) {
     if (at->not_before <= now && (best == waiting_.end() || at->not_before < best->not_before))
@@ -270,7 +267,13 @@ Status CallLoop::land(HttpDone done) {
   Flight& flight = node.mapped();
   Endpoint& endpoint = *flight.endpoint;
   const double now = clock_.now();
-  Outcome outcome = read(flight, done.reply);
+  const ChatRequest& request = requests_[flight.call.request];
+  // The last try is handed over as it is, for the caller to judge; so is what somebody has read.
+  const bool takes_anything = flight.call.tries + 1 >= options_.tries || listener_->on_text;
+  CallOutcome outcome = read_outcome(flight, done.reply,
+                                     {.request = request,
+                                      .takes_anything = takes_anything,
+                                      .unix_seconds = clock_.unix_seconds()});
   if (ledger_) ledger_->settle(flight.worst, outcome.actual);
   endpoint.ended(flight.tokens - static_cast<double>(outcome.actual.tokens));
   if (!outcome.error) {
@@ -288,7 +291,7 @@ Status CallLoop::land(HttpDone done) {
 }
 
 /// What becomes of a call without an answer: asked again, here or elsewhere, or the end.
-void CallLoop::refused(Flight& flight, const Outcome& outcome) {
+void CallLoop::refused(Flight& flight, const CallOutcome& outcome) {
   Endpoint& endpoint = *flight.endpoint;
   const Error& error = *outcome.error;
   const double now = clock_.now();
@@ -317,124 +320,14 @@ void CallLoop::refused(Flight& flight, const Outcome& outcome) {
   spdlog::debug("trying again in {:.1f} s: {}", wait, error.message);
 }
 
-double CallLoop::wait_before(const Call& call, const Outcome& outcome, const Endpoint& endpoint) {
+double CallLoop::wait_before(const Call& call, const CallOutcome& outcome,
+                             const Endpoint& endpoint) {
   // Another server need not wait for what this one said.
   if (outcome.wait >= 0 && !any_endpoint(&endpoint)) return outcome.wait;
   return outcome.wait == 0 ? 0 : backoff_seconds(options_.retry_seconds, call.tries, random_);
 }
 
-CallLoop::Outcome CallLoop::read(Flight& flight, const HttpReply& reply) {
-  const std::string where = flight.endpoint->config().where();
-  Outcome outcome;
-  if (reply.broken == Broken::unreachable) {
-    outcome.error = broken_exchange(reply, where);  // nothing was asked: nothing was spent
-    return outcome;
-  }
-  if (reply.broken != Broken::no && reply.broken != Broken::stopped) {
-    outcome.error = broken_exchange(reply, where);
-    // A stream that has told all is whole, however its connection ended.
-    const bool told = reply.broken == Broken::cut && flight.parser && !flight.problem &&
-                      finish_stream(flight.streamed, where).has_value();
-    if (!told) {
-      if (flight.problem) outcome.error = flight.problem;
-      outcome.actual = flight.worst;  // in doubt: the server may have made an answer
-      return outcome;
-    }
-    outcome.error.reset();
-  }
-  if (reply.status == 200) {
-    outcome.actual = flight.worst;  // until the reply tells
-    read_answer(flight, reply, outcome);
-    return outcome;
-  }
-  Refusal refusal = read_refusal(reply, where);
-  const RetryAdvice advice = retry_advice(reply, clock_.unix_seconds());
-  if (advice.retry && error_code(refusal.error) != "endpoint.quota" && !refusal.for_all)
-    refusal.error.retryable = *advice.retry;
-  outcome.wait = advice.wait_seconds.value_or(-1);
-  outcome.blameless = reply.status == 429;
-  outcome.for_all = refusal.for_all;
-  if (reply.status == 400 || reply.status == 422 || reply.status == 501)
-    outcome.learnt = learn_from(refusal, flight.body, flight.endpoint->can());
-  outcome.error = std::move(refusal.error);
-  return outcome;
-}
-
-void CallLoop::read_answer(Flight& flight, const HttpReply& reply, Outcome& outcome) {
-  Endpoint& endpoint = *flight.endpoint;
-  const std::string where = endpoint.config().where();
-  if (flight.parser) {
-    if (reply.header("content-type").rfind("text/html", 0) == 0) {
-      outcome.error = no_answer("<", where, {});
-      return;
-    }
-    if (reply.broken == Broken::no) flight.parser->finish();  // else half an event is left
-    if (flight.problem) {
-      outcome.error = flight.problem;
-      return;
-    }
-    // A server that ignores `n` streams one choice: the others are asked for by themselves.
-    while (flight.streamed.replies.size() > 1 &&
-           flight.streamed.replies.back().finish_reason.empty() &&
-           flight.streamed.replies.back().text.empty())
-      flight.streamed.replies.pop_back();
-  }
-  auto replies = flight.parser ? finish_stream(std::move(flight.streamed), where)
-                               : endpoint.dialect().read(reply.body, where);
-  if (!replies) {
-    outcome.error = replies.error();
-    return;
-  }
-  const auto asked = static_cast<std::size_t>(flight.call.count);
-  if (replies->size() > asked) replies->resize(asked);
-  if (asked > 1) endpoint.can().n = replies->size() == asked ? Known::yes : Known::no;
-  Usage usage;
-  for (const ChatReply& one : *replies) {
-    usage.prompt_tokens += one.usage.prompt_tokens;
-    usage.completion_tokens += one.usage.completion_tokens;
-  }
-  const bool told = usage.prompt_tokens + usage.completion_tokens > 0;
-  endpoint.can().usage = told ? Known::yes : Known::no;
-  outcome.actual = told ? endpoint.charge(usage) : flight.worst;
-  outcome.replies = std::move(*replies);
-  const ChatRequest& request = requests_[flight.call.request];
-  for (ChatReply& one : outcome.replies) finish_answer(one, request);
-  if (!request.schema.is_null()) refuse_bad_schema(flight, outcome);
-}
-
-/// An answer that does not follow its schema is asked for again, in a way that leaves the server
-/// less to know; the last try is handed over as it is, for the caller to judge.
-void CallLoop::refuse_bad_schema(Flight& flight, Outcome& outcome) {
-  const ChatRequest& request = requests_[flight.call.request];
-  Capabilities& can = flight.endpoint->can();
-  for (const ChatReply& reply : outcome.replies) {
-    if (reply.finish_reason != "stop") continue;
-    const auto value = parse_json(reply.text);
-    const std::string wrong =
-        value ? schema_violation(*value, request.schema) : "the answer is no JSON";
-    if (wrong.empty()) {
-      can.schema_kept = Known::yes;
-      continue;
-    }
-    if (flight.call.tries + 1 >= options_.tries || listener_->on_text) return;
-    if (can.schema_kept != Known::yes && can.schema != SchemaWay::prompt) {
-      const bool strong = flight.body.contains("response_format") &&
-                          flight.body["response_format"]["type"] == "json_schema";
-      can.schema = std::max(can.schema, strong ? SchemaWay::json_object : SchemaWay::prompt);
-    }
-    ++flight.call.bad_answers;
-    outcome.blameless = true;
-    outcome.error =
-        Error{.kind = ErrorKind::endpoint,
-              .detail = "protocol",
-              .message = fmt::format("{}: {}", flight.endpoint->config().where(), wrong),
-              .retryable = true};
-    outcome.wait = 0;
-    return;
-  }
-}
-
-Status CallLoop::deliver(Flight& flight, Outcome& outcome) {
+Status CallLoop::deliver(Flight& flight, CallOutcome& outcome) {
   const Call& call = flight.call;
   const auto got = static_cast<int>(outcome.replies.size());
   if (got < call.count) {

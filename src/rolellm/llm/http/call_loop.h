@@ -7,8 +7,7 @@
 
 #include "rolellm/core/clock.h"
 #include "rolellm/core/random.h"
-#include "rolellm/llm/http/endpoint.h"
-#include "rolellm/llm/http/sse.h"
+#include "rolellm/llm/http/call_outcome.h"
 
 namespace rolellm {
 
@@ -38,40 +37,6 @@ class CallLoop {
   Status run(std::span<const ChatRequest> requests, const CallListener& listener);
 
  private:
-  /// Samples [first, first + count) of one request.
-  struct Call {
-    std::size_t request = 0;
-    int first = 0, count = 1;
-    int tries = 0;            ///< that failed
-    int bad_answers = 0;      ///< of them, answers that did not follow the schema
-    bool one_by_one = false;  ///< the budget has no room for all samples at once
-    double not_before = 0;
-    double deadline = kNever;         ///< set by the first try
-    const Endpoint* avoid = nullptr;  ///< where it failed last
-  };
-  struct Flight {
-    Call call;
-    Endpoint* endpoint = nullptr;
-    Json body;
-    double tokens = 0;  ///< taken from the endpoint's limit
-    Charge worst;
-    // Streams only:
-    StreamedReplies streamed;
-    std::unique_ptr<SseParser> parser;
-    std::optional<Error> problem;
-    bool began = false;  ///< somebody has read the first words
-  };
-  /// How a flight ended.
-  struct Outcome {
-    std::vector<ChatReply> replies;
-    std::optional<Error> error;
-    Charge actual;
-    double wait = -1;  ///< seconds the server asks for; below 0: nothing said
-    bool for_all = false;
-    bool learnt = false;     ///< ask again at once, differently
-    bool blameless = false;  ///< says nothing about the endpoint's health
-  };
-
   bool more_to_send() const;
   std::optional<Call> next_due(double now);
   Endpoint* choose(const Call& call, double now, double& wake);
@@ -81,12 +46,9 @@ class CallLoop {
   std::unique_ptr<SseParser> make_parser(Flight& flight);
   void expire(double now, double& wake);
   Status land(HttpDone done);
-  Outcome read(Flight& flight, const HttpReply& reply);
-  void read_answer(Flight& flight, const HttpReply& reply, Outcome& outcome);
-  void refuse_bad_schema(Flight& flight, Outcome& outcome);
-  void refused(Flight& flight, const Outcome& outcome);
-  double wait_before(const Call& call, const Outcome& outcome, const Endpoint& endpoint);
-  Status deliver(Flight& flight, Outcome& outcome);
+  void refused(Flight& flight, const CallOutcome& outcome);
+  double wait_before(const Call& call, const CallOutcome& outcome, const Endpoint& endpoint);
+  Status deliver(Flight& flight, CallOutcome& outcome);
   void stop(const Error& error);
   void abandon();
   bool any_endpoint(const Endpoint* but = nullptr) const;

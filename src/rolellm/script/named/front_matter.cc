@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "rolellm/script/line_shapes.h"
+#include "rolellm/text/ascii.h"
 
 namespace rolellm {
 namespace {
@@ -198,9 +199,7 @@ void read_title_lines(const std::vector<PlayLine>& lines, std::size_t end, Tagge
     if (line.empty() || lines[i].kind == LineClass::meta) continue;
     if (const auto& words = PlayWords::get(); first && words && persons_head(line, *words) > 0)
       first = false;
-    std::string lower(line.substr(0, 24));
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const std::string lower = lower_ascii(line.substr(0, 24));
     const auto after = [&](std::size_t n) { return std::string(trim(line.substr(n))); };
     if (author_below && script.author.empty()) {
       script.author = std::string(line);

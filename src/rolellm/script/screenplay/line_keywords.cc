@@ -6,6 +6,8 @@
 
 #include "rolellm/core/data_files.h"
 #include "rolellm/script/line_shapes.h"
+#include "rolellm/text/ascii.h"
+#include "rolellm/text/edit_distance.h"
 
 namespace rolellm {
 namespace {
@@ -19,12 +21,6 @@ constexpr std::array<std::string_view, kKeywords> kNames = {
     "number_both", "ends_in_page", "address",      "by_line",     "article_start", "and_more",
     "quote_start", "dash_start",   "apostrophe_s", "hash_number", "exclaims",      "comma_inside",
     "colon_inside"};
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_letter(char c) { return is_upper(c) || (c >= 'a' && c <= 'z'); }
-
-char upper_of(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
 
 bool ends_word(char c) {
   switch (c) {
@@ -67,20 +63,20 @@ bool has_any(std::string_view text, const auto& words) {
 /// Bytes of a scene number at the start: `12`, `12A`, `A12`, `12.`; 0 when there is none.
 std::size_t scene_number(std::string_view text) {
   std::size_t i = 0;
-  while (i < text.size() && i < 2 && is_upper(text[i])) ++i;
+  while (i < text.size() && i < 2 && is_ascii_upper(text[i])) ++i;
   const std::size_t digits = i;
-  while (i < text.size() && i < digits + 4 && is_digit(text[i])) ++i;
+  while (i < text.size() && i < digits + 4 && is_ascii_digit(text[i])) ++i;
   if (i == digits) return 0;
   while (i < text.size() &&
-         (is_upper(text[i]) || text[i] == '.' || text[i] == ')' || text[i] == '*') && i < 8)
+         (is_ascii_upper(text[i]) || text[i] == '.' || text[i] == ')' || text[i] == '*') && i < 8)
     ++i;
   return i == text.size() || text[i] == ' ' || text[i] == '\t' ? i : 0;
 }
 
 std::string_view last_word(std::string_view text) {
-  while (!text.empty() && !is_letter(text.back())) text.remove_suffix(1);
+  while (!text.empty() && !is_ascii_letter(text.back())) text.remove_suffix(1);
   std::size_t begin = text.size();
-  while (begin > 0 && is_letter(text[begin - 1])) --begin;
+  while (begin > 0 && is_ascii_letter(text[begin - 1])) --begin;
   return text.substr(begin);
 }
 
@@ -88,10 +84,11 @@ bool has_date(std::string_view text) {
   // 7/20/07, 12-01-2004, 12.01.04
   for (std::size_t i = 1; i + 3 < text.size(); ++i) {
     const char mark = text[i];
-    if ((mark != '/' && mark != '-' && mark != '.') || !is_digit(text[i - 1])) continue;
+    if ((mark != '/' && mark != '-' && mark != '.') || !is_ascii_digit(text[i - 1])) continue;
     std::size_t k = i + 1;
-    while (k < text.size() && k < i + 3 && is_digit(text[k])) ++k;
-    if (k > i + 1 && k + 1 < text.size() && text[k] == mark && is_digit(text[k + 1])) return true;
+    while (k < text.size() && k < i + 3 && is_ascii_digit(text[k])) ++k;
+    if (k > i + 1 && k + 1 < text.size() && text[k] == mark && is_ascii_digit(text[k + 1]))
+      return true;
   }
   return false;
 }
@@ -108,36 +105,19 @@ bool is_page_number(std::string_view text) {
   int digits = 0, letters = 0;
   bool slash = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (is_digit(text[i])) {
+    if (is_ascii_digit(text[i])) {
       ++digits;
     } else if (digits > 0 && !slash && (text[i] == '/' || text.substr(i).starts_with("of "))) {
       slash = true;
       i += text[i] == '/' ? 0 : 2;
       digits = std::min(digits, 1);  // the number of pages counts on its own
-    } else if (is_letter(text[i])) {
+    } else if (is_ascii_letter(text[i])) {
       ++letters;
     } else if (std::string_view(" .-*()[]\t").find(text[i]) == std::string_view::npos) {
       return false;
     }
   }
   return digits > 0 && digits <= 4 && letters <= 1;
-}
-
-/// Letters that differ, at most `limit` + 1: Levenshtein's distance for short words.
-int distance(std::string_view a, std::string_view b, int limit) {
-  constexpr std::size_t kLongestWord = 16;
-  if (a.size() > kLongestWord || b.size() > kLongestWord) return limit + 1;
-  std::array<int, kLongestWord + 1> row{};
-  for (std::size_t k = 0; k <= b.size(); ++k) row[k] = static_cast<int>(k);
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    int corner = row[0]++;
-    for (std::size_t k = 0; k < b.size(); ++k) {
-      const int replaced = corner + (a[i] == b[k] ? 0 : 1);
-      corner = row[k + 1];
-      row[k + 1] = std::min({replaced, row[k] + 1, row[k + 1] + 1});
-    }
-  }
-  return std::min(row[b.size()], limit + 1);
 }
 
 /// `CONTINUED:`, `(CONT'D)`, `CONTINUED: (2)` and a number, and nothing else; `C0NTlNUED` and
@@ -149,16 +129,16 @@ bool is_continued(std::string_view upper) {
   std::string_view word = upper.substr(0, end);
   while (word.ends_with('.')) word.remove_suffix(1);
   const std::string_view rest = upper.substr(end);
-  if (std::count_if(rest.begin(), rest.end(), is_letter) > 2) return false;  // of a scene number
+  if (std::count_if(rest.begin(), rest.end(), is_ascii_letter) > 2)
+    return false;  // of a scene number
   if (word.empty() || word.front() != 'C') return false;
   const bool marked = !rest.empty() && (rest.front() == ':' || rest.front() == ')');
-  for (const std::string_view known : {"CONTINUED", "CONT'D", "CONT’D", "CONTD", "CONT"}) {
+  for (const std::string_view known : {"CONTINUED", "CONT'D", "CONT’D", "CONTD", "CONT"})
     if (word == known) return true;
-    if (known.size() >= 9 && distance(word, known, 2) <= 2) return true;
-    if (known == "CONTD" && marked && distance(word, known, 1) <= 2 && word.size() == 5)
-      return true;
-  }
-  return false;
+  constexpr std::size_t kLongestMisread = 16;
+  constexpr int kMisread = 2;  // letters
+  if (word.size() <= kLongestMisread && edit_distance(word, "CONTINUED") <= kMisread) return true;
+  return marked && word.size() == 5 && edit_distance(word, "CONTD") <= kMisread;
 }
 
 KeywordBits of_numbers(std::string_view text) {
@@ -194,8 +174,8 @@ std::uint64_t packed_capitals(std::string_view word) {
   std::size_t letters = 0;
   for (const char c : word) {
     if (letters == kLongestPacked) break;
-    if (!is_letter(c)) continue;
-    key = key << 8 | static_cast<unsigned char>(upper_of(c));
+    if (!is_ascii_letter(c)) continue;
+    key = key << 8 | static_cast<unsigned char>(upper_ascii(c));
     ++letters;
   }
   return key;
@@ -261,14 +241,14 @@ Opening KeywordTable::opening_of(const LineScan& scan, std::span<const std::uint
   if (scan.line_case() != LineCase::text || scan.words < 2) return opening;
   const std::string_view ink = scan.ink.substr(0, kLongest);
   std::size_t begin = 0;
-  while (begin < ink.size() && !is_letter(ink[begin])) ++begin;
+  while (begin < ink.size() && !is_ascii_letter(ink[begin])) ++begin;
   std::size_t end = begin;
-  while (end < ink.size() && is_letter(ink[end])) ++end;
+  while (end < ink.size() && is_ascii_letter(ink[end])) ++end;
   const std::uint64_t first = packed_capitals(ink.substr(begin, end - begin));
   const auto in = [](const auto& list, std::uint64_t key) {
     return std::binary_search(list.begin(), list.end(), key);
   };
-  const bool capital = begin < ink.size() && is_upper(ink[begin]);
+  const bool capital = begin < ink.size() && is_ascii_upper(ink[begin]);
   if (in(said_, first)) {
     opening.word = Opening::said;
   } else if (in(told_, first)) {
@@ -295,7 +275,7 @@ bool KeywordTable::names_place(std::string_view upper) const {
   return std::any_of(places_.begin(), places_.end(), [&](const std::string& place) {
     // "INTENSE" is no place.
     return upper.starts_with(place) &&
-           (upper.size() == place.size() || !is_letter(upper[place.size()]));
+           (upper.size() == place.size() || !is_ascii_letter(upper[place.size()]));
   });
 }
 
@@ -314,7 +294,8 @@ KeywordBits KeywordTable::of_capitals(std::string_view upper, std::string_view b
     bits |= bit(Keyword::apostrophe_s);
   if (bare.find('!') != std::string_view::npos) bits |= bit(Keyword::exclaims);
   if (bare.find(',') != std::string_view::npos) bits |= bit(Keyword::comma_inside);
-  const bool number_end = !bare.empty() && is_digit(bare.back()) && is_letter(bare.front());
+  const bool number_end =
+      !bare.empty() && is_ascii_digit(bare.back()) && is_ascii_letter(bare.front());
   if (bare.find('#') != std::string_view::npos || number_end) bits |= bit(Keyword::hash_number);
   return bits;
 }
@@ -342,8 +323,7 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
   // Running text has no further marks, but a short line may be anything: `Cut to:`, `by Ann`.
   if (running && scan.words > 7 && scan.digits == 0 && !scan.wide_gap) return bits;
 
-  std::string upper(ink);
-  std::transform(upper.begin(), upper.end(), upper.begin(), upper_of);
+  const std::string upper = upper_ascii(ink);
   const std::string_view whole = upper;
   const std::string_view bare =
       trim(whole.substr(bits & bit(Keyword::number_left) ? scene_number(whole) : 0));

@@ -7,6 +7,7 @@
 
 #include "rolellm/core/data_files.h"
 #include "rolellm/script/markup.h"
+#include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
 
 namespace rolellm {
@@ -141,9 +142,7 @@ class SoundWords {
 
  private:
   bool has(std::string_view word) const {
-    std::string lower(word);
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](unsigned char c) { return std::tolower(c); });
+    const std::string lower = lower_ascii(word);
     if (words_.count(lower) > 0) return true;
     for (const std::string_view ending : {"s", "es", "ing", "ed"}) {
       if (!lower.ends_with(ending)) continue;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
 
 namespace rolellm {
@@ -23,9 +24,9 @@ struct Bracketed {
 std::vector<Bracketed> brackets_of(std::string_view text) {
   std::vector<Bracketed> found;
   std::vector<std::size_t> open[std::size(kBrackets)];
-  const std::string_view kFirstBytes = "([)]\xEF\xE3";
-  for (std::size_t at = text.find_first_of(kFirstBytes); at != std::string_view::npos;
-       at = text.find_first_of(kFirstBytes, at + 1)) {
+  constexpr ByteSet kFirstBytes("([)]\xEF\xE3");
+  for (std::size_t at = kFirstBytes.find(text); at < text.size();
+       at = kFirstBytes.find(text, at + 1)) {
     for (std::size_t kind = 0; kind < std::size(kBrackets); ++kind) {
       const auto& [opening, closing] = kBrackets[kind];
       const std::string_view rest = text.substr(at, opening.size());

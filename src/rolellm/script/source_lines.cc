@@ -9,6 +9,7 @@
 
 #include "rolellm/script/markup.h"
 #include "rolellm/script/text_encoding.h"
+#include "rolellm/text/ascii.h"
 
 namespace rolellm {
 namespace {
@@ -61,11 +62,9 @@ Result<SourceText> SourceText::read(std::string_view bytes) {
   source.lines_.reserve(static_cast<std::size_t>(std::count(all.begin(), all.end(), '\n')) + 1);
   bool any = false;
   for (std::size_t at = 0; at < all.size();) {
-    // One character after the other: libraries search for each mark anew.
-    std::size_t end = at;
-    bool markup = false;
-    for (; end < all.size() && all[end] != '\n' && all[end] != '\r'; ++end)
-      markup = markup || all[end] == '<' || all[end] == '&';
+    constexpr ByteSet kEnds("\n\r"), kEndsAndMarkup("\n\r<&");
+    const std::size_t mark = kEndsAndMarkup.find(all, at), end = kEnds.find(all, mark);
+    const bool markup = mark < end;
     std::string_view line = all.substr(at, end - at);
     if (markup) line = source.cleaned_.emplace_back(without_markup(line));
     source.lines_.push_back(line);

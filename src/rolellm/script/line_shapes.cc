@@ -78,7 +78,7 @@ constexpr std::array<std::string_view, 14> kExtensions = {
 
 /// `(MORE)`, `CONTINUED:`, `CONT'D: (2)`.
 bool is_continuation(std::string_view line) {
-  constexpr ByteSet kStarts("CcMm(*");
+  static constexpr ByteSet kStarts("CcMm(*");
   if (!kStarts.contains(line.front())) return false;
   for (const std::string_view word : {"CONTD:", "CONT'D:", "(CONT'D):"}) {
     if (starts_with_ignoring_case(line, word) && line.size() <= word.size() + 6) return true;

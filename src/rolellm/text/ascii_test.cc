@@ -21,7 +21,7 @@ TEST(Ascii, ComparesStartsInAnyCase) {
 }
 
 TEST(ByteSet, FindsTheFirstOfItsBytes) {
-  constexpr ByteSet kMarks(".!");
+  static constexpr ByteSet kMarks(".!");
   EXPECT_EQ(kMarks.find("So! Well."), 2U);
   EXPECT_EQ(kMarks.find("So! Well.", 3), 8U);
   EXPECT_EQ(kMarks.find("So"), 2U);

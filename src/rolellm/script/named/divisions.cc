@@ -236,7 +236,7 @@ bool has_place_and_time(std::string_view text) {
 bool is_act_or_scene(std::string_view line) {
   if (line.size() > kLongestHeading || line.empty()) return false;
   // Cheap: a heading begins with a capital or a digit, perhaps behind marks.
-  constexpr ByteSet kMarks("*_- =");
+  static constexpr ByteSet kMarks("*_- =");
   line.remove_prefix(kMarks.find_other(line));
   if (line.empty()) return false;
   const char c = line.front();

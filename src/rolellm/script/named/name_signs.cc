@@ -20,19 +20,19 @@ std::size_t sign_bytes(std::string_view text, const ByteSet& leads, const Signs&
 }  // namespace
 
 std::size_t dash_bytes(std::string_view text) {
-  constexpr ByteSet kLeads("-\xE2");
-  constexpr std::string_view kDashes[] = {"--", "——", "—", "–", "―"};
+  static constexpr ByteSet kLeads("-\xE2");
+  static constexpr std::string_view kDashes[] = {"--", "——", "—", "–", "―"};
   return sign_bytes(text, kLeads, kDashes);
 }
 
 std::size_t colon_bytes(std::string_view text) {
-  constexpr ByteSet kLeads(":\xE2\xEF");
-  constexpr std::string_view kColons[] = {":", "：", "∶", "﹕"};
+  static constexpr ByteSet kLeads(":\xE2\xEF");
+  static constexpr std::string_view kColons[] = {":", "：", "∶", "﹕"};
   return sign_bytes(text, kLeads, kColons);
 }
 
 std::string_view closing_bracket(std::string_view text) {
-  constexpr ByteSet kLeads("([\xE3\xEF");
+  static constexpr ByteSet kLeads("([\xE3\xEF");
   if (text.empty() || !kLeads.contains(text.front())) return {};
   for (const auto& [open, close] : kBrackets) {
     if (text.starts_with(open)) return close;
@@ -41,9 +41,9 @@ std::string_view closing_bracket(std::string_view text) {
 }
 
 bool begins_with_sentence_sign(std::string_view text) {
-  constexpr ByteSet kLeads("\xE2\xE3\xEF");
-  constexpr std::string_view kSigns[] = {"。", "，", "！", "？", "；", "…", "“",
-                                         "”",  "「", "」", "《", "》", "‘", "『"};
+  static constexpr ByteSet kLeads("\xE2\xE3\xEF");
+  static constexpr std::string_view kSigns[] = {"。", "，", "！", "？", "；", "…", "“",
+                                                "”",  "「", "」", "《", "》", "‘", "『"};
   return sign_bytes(text, kLeads, kSigns) > 0;
 }
 

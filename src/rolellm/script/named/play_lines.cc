@@ -71,7 +71,7 @@ void take_line_numbers(std::vector<PlayLine>& lines, Read read) {
 
 /// `* * *`, `-----`, `~~~`: lines between parts.
 bool is_ruler(std::string_view ink) {
-  constexpr ByteSet kMarks("*=~_#+- "), kDashes("- ");
+  static constexpr ByteSet kMarks("*=~_#+- "), kDashes("- ");
   return ink.size() >= 3 && kMarks.find_other(ink) == ink.size() &&
          kDashes.find_other(ink) < ink.size();
 }

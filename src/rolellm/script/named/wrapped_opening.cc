@@ -11,7 +11,7 @@ std::optional<Reading> read_wrapped_opening(const Lines& lines, std::size_t i,
                                             std::string& direction) {
   if (i + 1 >= lines.size()) return std::nullopt;
   const std::string_view line = trim(lines[i]);
-  constexpr ByteSet kOpening("([");
+  static constexpr ByteSet kOpening("([");
   const std::string_view head = line.substr(0, kLongestName);
   const std::size_t open = kOpening.find(head);
   if (open == head.size() || open == 0) return std::nullopt;

@@ -13,6 +13,7 @@ namespace rolellm {
 namespace {
 
 constexpr std::size_t kLongest = 200;  // bytes that are looked at
+constexpr int kSaid = 1, kTold = 2;    // voices
 
 constexpr std::array<std::string_view, kKeywords> kNames = {
     "place",       "place_inside", "time_of_day",  "division",    "dash_inside",   "ends_to",
@@ -23,22 +24,8 @@ constexpr std::array<std::string_view, kKeywords> kNames = {
     "colon_inside"};
 
 bool ends_word(char c) {
-  switch (c) {
-    case ' ':
-    case ',':
-    case '.':
-    case '!':
-    case '?':
-    case ';':
-    case ':':
-    case '-':
-    case '"':
-    case '(':
-    case ')':
-      return true;
-    default:
-      return false;
-  }
+  static constexpr ByteSet kEnds(" ,.!?;:-\"()");
+  return kEnds.contains(c);
 }
 
 /// A word of few bytes as one number.
@@ -48,16 +35,6 @@ std::uint64_t packed(std::string_view word) {
   for (const char c : word.substr(0, kLongestPacked))
     key = key << 8 | static_cast<unsigned char>(c);
   return key;
-}
-
-bool starts_with_any(std::string_view text, const auto& words) {
-  return std::any_of(std::begin(words), std::end(words),
-                     [&](const std::string& word) { return text.starts_with(word); });
-}
-bool has_any(std::string_view text, const auto& words) {
-  return std::any_of(std::begin(words), std::end(words), [&](const std::string& word) {
-    return text.find(word) != std::string_view::npos;
-  });
 }
 
 /// Bytes of a scene number at the start: `12`, `12A`, `A12`, `12.`; 0 when there is none.
@@ -186,7 +163,6 @@ Result<KeywordTable> KeywordTable::load() {
   if (!table) return fail(table.error());
   KeywordTable keywords;
   for (auto [key, list] : {std::pair{"places", &keywords.places_},
-                           {"times_of_day", &keywords.times_},
                            {"transitions", &keywords.transitions_},
                            {"shots", &keywords.shots_},
                            {"revisions", &keywords.revisions_},
@@ -196,15 +172,17 @@ Result<KeywordTable> KeywordTable::load() {
                            {"by_lines", &keywords.by_lines_}}) {
     auto words = strings_field(*table, key);
     if (!words) return fail(words.error(), "words/screenplay.yaml");
-    *list = std::move(*words);
+    *list = PhraseList(*words);
   }
-  for (auto [key, list] : {std::pair{"first_person", &keywords.first_person_},
-                           {"third_person", &keywords.third_person_}}) {
+  auto times = strings_field(*table, "times_of_day");
+  if (!times) return fail(times.error(), "words/screenplay.yaml");
+  keywords.times_ = std::move(*times);
+  for (auto [key, voice] : {std::pair{"first_person", kSaid}, {"third_person", kTold}}) {
     auto words = strings_field(*table, key);
     if (!words) return fail(words.error(), "words/screenplay.yaml");
-    for (const std::string& word : *words) list->push_back(packed(word));
-    std::sort(list->begin(), list->end());
+    for (const std::string& word : *words) keywords.voices_.emplace_back(packed(word), voice);
   }
+  std::sort(keywords.voices_.begin(), keywords.voices_.end());
   for (auto [key, list] : {std::pair{"told", &keywords.told_},
                            {"said", &keywords.said_},
                            {"no_verbs", &keywords.no_verbs_}}) {
@@ -220,12 +198,13 @@ int KeywordTable::voice_of(const LineScan& scan) const {
   constexpr std::size_t kHead = 120;  // bytes
   if (scan.line_case() == LineCase::capitals || scan.words < 2) return 0;
   const std::string_view ink = scan.ink.substr(0, kHead);
-  bool said = false, told = false;
+  int voices = 0;
   const auto look_up = [&](std::string_view word) {
     if (word.empty() || word.size() > kLongestPacked) return;
-    const std::uint64_t key = packed(word);
-    said = said || std::binary_search(first_person_.begin(), first_person_.end(), key);
-    told = told || std::binary_search(third_person_.begin(), third_person_.end(), key);
+    const std::pair key(packed(word), kSaid);
+    for (auto at = std::lower_bound(voices_.begin(), voices_.end(), key);
+         at != voices_.end() && at->first == key.first; ++at)
+      voices |= at->second;
   };
   std::size_t begin = 0;
   for (std::size_t i = 0; i <= ink.size(); ++i) {
@@ -233,7 +212,7 @@ int KeywordTable::voice_of(const LineScan& scan) const {
     look_up(ink.substr(begin, i - begin));
     begin = i + 1;
   }
-  return (said ? 1 : 0) + (told ? 2 : 0);
+  return voices;
 }
 
 Opening KeywordTable::opening_of(const LineScan& scan, std::span<const std::uint64_t> names) const {
@@ -272,10 +251,9 @@ Opening KeywordTable::opening_of(const LineScan& scan, std::span<const std::uint
 }
 
 bool KeywordTable::names_place(std::string_view upper) const {
-  return std::any_of(places_.begin(), places_.end(), [&](const std::string& place) {
-    // "INTENSE" is no place.
-    return upper.starts_with(place) &&
-           (upper.size() == place.size() || !is_ascii_letter(upper[place.size()]));
+  // "INTENSE" is no place.
+  return places_.any_start(upper, [&](const std::string& place) {
+    return upper.size() == place.size() || !is_ascii_letter(upper[place.size()]);
   });
 }
 
@@ -287,9 +265,9 @@ KeywordBits KeywordTable::of_capitals(std::string_view upper, std::string_view b
   if (upper.find(" - ") != std::string_view::npos || upper.find("--") != std::string_view::npos)
     bits |= bit(Keyword::dash_inside);
   if (bare.ends_with("TO:")) bits |= bit(Keyword::ends_to);
-  if (starts_with_any(bare, transitions_)) bits |= bit(Keyword::transition);
-  if (starts_with_any(bare, shots_)) bits |= bit(Keyword::shot);
-  if (starts_with_any(bare, articles_)) bits |= bit(Keyword::article_start);
+  if (transitions_.starts(bare)) bits |= bit(Keyword::transition);
+  if (shots_.starts(bare)) bits |= bit(Keyword::shot);
+  if (articles_.starts(bare)) bits |= bit(Keyword::article_start);
   if (bare.find("'S ") != std::string_view::npos || bare.find("’S ") != std::string_view::npos)
     bits |= bit(Keyword::apostrophe_s);
   if (bare.find('!') != std::string_view::npos) bits |= bit(Keyword::exclaims);
@@ -336,12 +314,12 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
   if (is_continued(bare)) bits |= bit(Keyword::continued);
   if (bare.starts_with("(MORE") || bare == "MORE") bits |= bit(Keyword::more);
   if (scan.wide_gap || scan.words <= 8) {
-    if (has_any(whole, revisions_)) bits |= bit(Keyword::revision);
+    if (revisions_.is_in(whole)) bits |= bit(Keyword::revision);
   }
-  if (scan.name_bytes < scan.ink.size() && has_any(whole, extensions_))
+  if (scan.name_bytes < scan.ink.size() && extensions_.is_in(whole))
     bits |= bit(Keyword::extension);
-  if (has_any(whole, addresses_)) bits |= bit(Keyword::address);
-  if (starts_with_any(whole, by_lines_) || whole == "BY") bits |= bit(Keyword::by_line);
+  if (addresses_.is_in(whole)) bits |= bit(Keyword::address);
+  if (by_lines_.starts(whole) || whole == "BY") bits |= bit(Keyword::by_line);
   return bits | of_capitals(whole, bare);
 }
 

@@ -24,7 +24,7 @@ struct Bracketed {
 std::vector<Bracketed> brackets_of(std::string_view text) {
   std::vector<Bracketed> found;
   std::vector<std::size_t> open[std::size(kBrackets)];
-  constexpr ByteSet kFirstBytes("([)]\xEF\xE3");
+  static constexpr ByteSet kFirstBytes("([)]\xEF\xE3");
   for (std::size_t at = kFirstBytes.find(text); at < text.size();
        at = kFirstBytes.find(text, at + 1)) {
     for (std::size_t kind = 0; kind < std::size(kBrackets); ++kind) {
@@ -140,6 +140,7 @@ class Assembler {
   explicit Assembler(const TaggedScript& script) : script_(script) {}
 
   std::vector<Utterance> run() {
+    done_.reserve(most_records());
     int number = 0;
     for (const TaggedLine& line : script_.lines) {
       number = line.source_line > 0 ? line.source_line : number + 1;
@@ -150,6 +151,16 @@ class Assembler {
   }
 
  private:
+  /// Lines that may begin a record; a vector that has to grow is in memory twice meanwhile.
+  std::size_t most_records() const {
+    return static_cast<std::size_t>(
+        std::count_if(script_.lines.begin(), script_.lines.end(), [](const TaggedLine& line) {
+          const bool goes_on =
+              line.kind == LineKind::dialogue || line.kind == LineKind::parenthetical;
+          return line.kind != LineKind::blank && (!goes_on || line.starts_speech());
+        }));
+  }
+
   void take(const TaggedLine& line, int number) {
     switch (line.kind) {
       case LineKind::blank:

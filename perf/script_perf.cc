@@ -1,13 +1,16 @@
-// How fast scripts are parsed: MB of source per second on one core, and peak memory.
+// How fast scripts are parsed: MB of source per second of processor time on one core, and peak
+// memory over the file's size.
 //
-//   script_perf [MEGABYTES...]
+//   script_perf [MEGABYTES...]            every layout of plain text, by its format and by `auto`
+//   script_perf --hostile [MEGABYTES...]  hostile texts, in each format that may be slow on them
 //
-// For every layout that is written, and for hostile texts, each size in a process of its own.
+// Processor time of the process, not time by the clock: other programs do not count.
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <functional>
+#include <optional>
 #include <string>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -15,26 +18,41 @@
 #include <vector>
 
 #include "rolellm/core/data_files.h"
+#include "rolellm/script/hostile_texts.h"
 #include "rolellm/script/render/render.h"
 
 namespace rolellm {
 namespace {
 
-constexpr double kMegabyte = 1e6;
+constexpr std::size_t kMegabyte = 1'000'000;
+constexpr rlim_t kMostSeconds = 60;  // of processor time for one measurement
 
-/// Runs `work` in a child and returns its peak memory in bytes; exits when it fails.
-double in_child(const std::function<void()>& work) {
+/// Runs `work` in a child and returns its peak memory in bytes; nothing when it fails or takes too
+/// long.
+std::optional<double> in_child(const std::function<void()>& work) {
   std::fflush(stdout);
   const pid_t child = ::fork();
   if (child == 0) {
+    const struct rlimit limit { kMostSeconds, kMostSeconds };
+    ::setrlimit(RLIMIT_CPU, &limit);
     work();
     std::fflush(stdout);
     std::_Exit(0);
   }
   int status = 0;
   struct rusage usage {};
-  if (child < 0 || ::wait4(child, &status, 0, &usage) < 0 || status != 0) std::exit(1);
+  if (child < 0 || ::wait4(child, &status, 0, &usage) < 0 || status != 0) return std::nullopt;
   return static_cast<double>(usage.ru_maxrss) * 1024;
+}
+
+struct rusage usage_so_far() {
+  struct rusage usage {};
+  ::getrusage(RUSAGE_SELF, &usage);
+  return usage;
+}
+
+double seconds(const struct timeval& time) {
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
 }
 
 /// A script with so many scenes of `script` that it makes `bytes` in the format.
@@ -66,58 +84,66 @@ Script bundled_for(std::string_view format) {
   return std::move(*script);
 }
 
-std::string repeated(std::string_view piece, std::size_t bytes) {
-  std::string text;
-  while (text.size() < bytes) text += piece;
-  return text;
+/// Prints one cell: MB per second and memory of reading `file` as `format`.
+void measure(const fs::path& file, std::string_view format) {
+  const auto size = static_cast<double>(fs::file_size(file));
+  const double before = static_cast<double>(usage_so_far().ru_maxrss) * 1024;
+  const auto peak = in_child([&] {
+    const auto text = read_text(file);
+    const double begin = seconds(usage_so_far().ru_utime);
+    const auto script = parse_script(*text, format);
+    const double took = seconds(usage_so_far().ru_utime) - begin;
+    std::printf("  %7.1f MB/s%c", size / kMegabyte / std::max(took, 1e-6), script ? ' ' : '!');
+  });
+  if (peak) {
+    std::printf(" %5.1f x", (*peak - before) / size);
+  } else {
+    std::printf("  %-22s", "failed or too slow");
+  }
 }
 
-/// What once took, or could take, more than linear time.
-std::string hostile(std::string_view name, std::size_t bytes) {
-  const std::string scene = "INT. BARN - DAY\n\nRUTH\nWell.\n\nHAL\nYes.\n\n";
-  if (name == "one long line") return scene + repeated("word ", bytes);
-  if (name == "cues alone") return scene + repeated("RUTH\nSo.\n\n", bytes);
-  if (name == "open brackets") return scene + repeated("(", bytes);
-  if (name == "open notes") return scene + repeated("[[ ", bytes);
-  return scene + repeated("*a _b ", bytes);  // emphasis
-}
-
-void measure(const std::string& label, std::string_view format,
-             const std::function<std::string()>& write, std::size_t megabytes) {
+/// Calls `use` with a file of what `write` writes.
+void with_file(const std::function<std::string()>& write,
+               const std::function<void(const fs::path&)>& use) {
   const fs::path file =
       fs::temp_directory_path() / ("rolellm-script-perf-" + std::to_string(::getpid()));
-  in_child([&] {
+  const auto written = in_child([&] {
     if (!write_atomic(file, write())) std::_Exit(1);
   });
-  std::printf("%-14s %5zu MB ", label.c_str(), megabytes);
-  const double size = static_cast<double>(fs::file_size(file));
-  const double peak = in_child([&] {
-    const auto text = read_text(file);
-    const auto begin = std::chrono::steady_clock::now();
-    const auto script = parse_script(*text, format);
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-    if (!script) std::printf("%s ", error_code(script.error()).c_str());
-    std::printf("%7.1f MB/s", size / kMegabyte / took.count());
-  });
-  std::printf("   memory %5.1f x file\n", peak / size);
+  if (!written) std::exit(1);
+  use(file);
   fs::remove(file);
 }
 
-void measure_all(const std::vector<std::size_t>& sizes) {
+void measure_layouts(const std::vector<std::size_t>& sizes) {
+  std::printf("%-14s    %-25s   %s\n", "layout", "by its format", "auto");
   for (const RenderFormat& format : render_formats()) {
     for (const std::size_t size : sizes) {
-      const auto write = [&] {
-        return enlarged(bundled_for(format.name), format.name,
-                        size * static_cast<std::size_t>(kMegabyte));
-      };
-      measure(std::string(format.name), "auto", write, size);
+      with_file([&] { return enlarged(bundled_for(format.name), format.name, size * kMegabyte); },
+                [&](const fs::path& file) {
+                  std::printf("%-12s %3zu MB", std::string(format.name).c_str(), size);
+                  measure(file, format.read_as);
+                  measure(file, "auto");
+                  std::printf("\n");
+                });
     }
   }
-  for (const std::string_view name :
-       {"one long line", "cues alone", "open brackets", "open notes", "emphasis"}) {
+}
+
+void measure_hostile(const std::vector<std::size_t>& sizes) {
+  constexpr std::string_view kFormats[] = {"auto", "fountain", "screenplay", "play", "subtitles"};
+  std::printf("%-30s    ", "hostile text (! for an error)");
+  for (const std::string_view format : kFormats)
+    std::printf("  %-21s", std::string(format).c_str());
+  std::printf("\n");
+  for (const HostileText& hostile : hostile_texts()) {
     for (const std::size_t size : sizes) {
-      const auto write = [&] { return hostile(name, size * static_cast<std::size_t>(kMegabyte)); };
-      measure(std::string(name), "fountain", write, size);
+      with_file([&] { return below_a_scene(hostile.write(size * kMegabyte)); },
+                [&](const fs::path& file) {
+                  std::printf("%-30s %3zu MB", std::string(hostile.name).c_str(), size);
+                  for (const std::string_view format : kFormats) measure(file, format);
+                  std::printf("\n");
+                });
     }
   }
 }
@@ -126,9 +152,15 @@ void measure_all(const std::vector<std::size_t>& sizes) {
 }  // namespace rolellm
 
 int main(int argc, char** argv) {
+  const bool hostile = argc > 1 && std::strcmp(argv[1], "--hostile") == 0;
   std::vector<std::size_t> sizes;
-  for (int i = 1; i < argc; ++i) sizes.push_back(std::strtoull(argv[i], nullptr, 10));
-  if (sizes.empty()) sizes = {1, 10, 100};
-  rolellm::measure_all(sizes);
+  for (int i = hostile ? 2 : 1; i < argc; ++i) sizes.push_back(std::strtoull(argv[i], nullptr, 10));
+  if (hostile) {
+    if (sizes.empty()) sizes = {1, 2, 4};
+    rolellm::measure_hostile(sizes);
+  } else {
+    if (sizes.empty()) sizes = {1, 10, 100};
+    rolellm::measure_layouts(sizes);
+  }
   return 0;
 }

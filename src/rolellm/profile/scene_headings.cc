@@ -5,6 +5,7 @@
 
 #include "rolellm/core/data_files.h"
 #include "rolellm/profile/profile.h"
+#include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
 #include "rolellm/text/words.h"
 
@@ -87,10 +88,7 @@ std::string_view SceneWords::without_prefix(std::string_view heading) const {
     return text.substr(std::min(text.find_first_not_of(kGaps), text.size()));
   };
   const auto first_word = [](std::string_view text) {
-    std::string word(text.substr(0, text.find_first_of(" .,:#\t")));
-    std::transform(word.begin(), word.end(), word.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return word;
+    return lower_ascii(text.substr(0, text.find_first_of(" .,:#\t")));
   };
   heading = heading.substr(std::min(heading.find_first_not_of(kGaps), heading.size()));
   while (!heading.empty()) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
 
 namespace rolellm {
@@ -23,9 +24,9 @@ struct Bracketed {
 std::vector<Bracketed> brackets_of(std::string_view text) {
   std::vector<Bracketed> found;
   std::vector<std::size_t> open[std::size(kBrackets)];
-  const std::string_view kFirstBytes = "([)]\xEF\xE3";
-  for (std::size_t at = text.find_first_of(kFirstBytes); at != std::string_view::npos;
-       at = text.find_first_of(kFirstBytes, at + 1)) {
+  static constexpr ByteSet kFirstBytes("([)]\xEF\xE3");
+  for (std::size_t at = kFirstBytes.find(text); at < text.size();
+       at = kFirstBytes.find(text, at + 1)) {
     for (std::size_t kind = 0; kind < std::size(kBrackets); ++kind) {
       const auto& [opening, closing] = kBrackets[kind];
       const std::string_view rest = text.substr(at, opening.size());
@@ -139,6 +140,7 @@ class Assembler {
   explicit Assembler(const TaggedScript& script) : script_(script) {}
 
   std::vector<Utterance> run() {
+    done_.reserve(most_records());
     int number = 0;
     for (const TaggedLine& line : script_.lines) {
       number = line.source_line > 0 ? line.source_line : number + 1;
@@ -149,6 +151,16 @@ class Assembler {
   }
 
  private:
+  /// Lines that may begin a record; a vector that has to grow is in memory twice meanwhile.
+  std::size_t most_records() const {
+    return static_cast<std::size_t>(
+        std::count_if(script_.lines.begin(), script_.lines.end(), [](const TaggedLine& line) {
+          const bool goes_on =
+              line.kind == LineKind::dialogue || line.kind == LineKind::parenthetical;
+          return line.kind != LineKind::blank && (!goes_on || line.starts_speech());
+        }));
+  }
+
   void take(const TaggedLine& line, int number) {
     switch (line.kind) {
       case LineKind::blank:

@@ -1,7 +1,6 @@
 // Fountain (fountain.io/syntax): everything follows from blank lines, capitals and a few marks.
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include <fmt/format.h>
 
@@ -9,16 +8,10 @@
 #include "rolellm/script/fountain_marks.h"
 #include "rolellm/script/fountain_notes.h"
 #include "rolellm/script/source_lines.h"
+#include "rolellm/text/ascii.h"
 
 namespace rolellm {
 namespace {
-
-std::string lower_ascii(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return std::tolower(c); });
-  return lower;
-}
 
 /// Keys that make a block at the top a title page; `FADE IN:` does not.
 bool is_title_key(std::string_view key) {

@@ -9,36 +9,42 @@
 
 #include "rolellm/script/named/divisions.h"
 #include "rolellm/script/source_lines.h"
+#include "rolellm/text/ascii.h"
 
 namespace rolellm {
 namespace {
 
-/// Calls `test` on each character until it says yes.
-template <class Test>
-bool any_character(std::string_view text, Test test) {
+/// Whether `ascii` says yes to a byte or `beyond` to a character beyond ASCII: nearly all need no
+/// look into ICU's tables.
+template <class Ascii, class Beyond>
+bool any_character(std::string_view text, Ascii ascii, Beyond beyond) {
   const auto size = static_cast<int32_t>(text.size());
   for (int32_t i = 0; i < size;) {
+    const char byte = text[static_cast<std::size_t>(i)];
+    if (!is_beyond_ascii(byte)) {
+      if (ascii(byte)) return true;
+      ++i;
+      continue;
+    }
     UChar32 c = 0;
     U8_NEXT(text.data(), i, size, c);
-    if (c >= 0 && test(c)) return true;
+    if (c >= 0 && beyond(c)) return true;
   }
   return false;
 }
 
-std::string upper_ascii(std::string_view text) {
-  std::string upper(text);
-  std::transform(upper.begin(), upper.end(), upper.begin(),
-                 [](unsigned char c) { return std::toupper(c); });
-  return upper;
+bool is_han(UChar32 c) {
+  if (c >= 0x4E00 && c <= 0x9FFF) return true;
+  UErrorCode status = U_ZERO_ERROR;
+  return c > 0x2E00 && uscript_getScript(c, &status) == USCRIPT_HAN;
 }
 
 /// Scene numbers stand before headings: `12 `, `12A. `, `A12 `.
 std::string_view without_scene_number(std::string_view line) {
   std::size_t i = 0;
   bool digit = false;
-  while (i < line.size() && i < 6 &&
-         (std::isalnum(static_cast<unsigned char>(line[i])) || line[i] == '.')) {
-    digit = digit || std::isdigit(static_cast<unsigned char>(line[i]));
+  while (i < line.size() && i < 6 && (is_ascii_alnum(line[i]) || line[i] == '.')) {
+    digit = digit || is_ascii_digit(line[i]);
     ++i;
   }
   if (!digit || i >= line.size() || (line[i] != ' ' && line[i] != '\t')) return line;
@@ -70,29 +76,57 @@ constexpr std::array<std::string_view, 14> kExtensions = {
     "V.O", "VO",   "V.0", "0.S",      "O.S",     "OS",       "O.C",
     "OC",  "CONT", "OFF", "ON PHONE", "PRE-LAP", "FILTERED", "SUBTITLE"};
 
+/// `(MORE)`, `CONTINUED:`, `CONT'D: (2)`.
+bool is_continuation(std::string_view line) {
+  static constexpr ByteSet kStarts("CcMm(*");
+  if (!kStarts.contains(line.front())) return false;
+  for (const std::string_view word : {"CONTD:", "CONT'D:", "(CONT'D):"}) {
+    if (starts_with_ignoring_case(line, word) && line.size() <= word.size() + 6) return true;
+  }
+  for (const std::string_view word : {"(MORE)", "MORE", "(CONTINUED)", "CONTINUED", "*"}) {
+    if (line.size() == word.size() && starts_with_ignoring_case(line, word)) return true;
+  }
+  return starts_with_ignoring_case(line, "CONTINUED:");
+}
+
+/// `12`, `12.`, `- 12 -`, `12A.`
+bool is_page_number(std::string_view line) {
+  constexpr std::size_t kLongest = 8;
+  if (line.size() > kLongest) return false;
+  std::size_t digits = 0, others = 0;
+  for (const char c : line) {
+    if (is_ascii_digit(c)) {
+      ++digits;
+    } else if (c != ' ' && c != '.' && c != '-' && c != '*') {
+      ++others;
+    }
+  }
+  return digits > 0 && digits <= 4 && others <= 1;
+}
+
 }  // namespace
 
 bool has_letter(std::string_view text) {
-  return any_character(text, [](UChar32 c) { return u_isalpha(c) != 0; });
+  return any_character(text, is_ascii_letter, [](UChar32 c) { return u_isalpha(c) != 0; });
 }
 bool has_lowercase(std::string_view text) {
-  return any_character(text, [](UChar32 c) { return u_islower(c) != 0; });
+  return any_character(text, is_ascii_lower, [](UChar32 c) { return u_islower(c) != 0; });
 }
 bool has_uppercase(std::string_view text) {
-  return any_character(text, [](UChar32 c) { return u_isupper(c) != 0; });
+  return any_character(text, is_ascii_upper, [](UChar32 c) { return u_isupper(c) != 0; });
 }
 bool has_han(std::string_view text) {
-  return any_character(text, [](UChar32 c) {
-    UErrorCode status = U_ZERO_ERROR;
-    return c > 0x2E00 && uscript_getScript(c, &status) == USCRIPT_HAN;
-  });
+  return any_character(
+      text, [](char) { return false; }, is_han);
 }
 
 bool is_place_heading(std::string_view line) {
   line = without_scene_number(trim(line));
-  const std::string start = upper_ascii(line.substr(0, 10));
-  return std::any_of(kPlaces.begin(), kPlaces.end(),
-                     [&](std::string_view place) { return start.starts_with(place); });
+  if (line.empty() || (upper_ascii(line.front()) != 'I' && upper_ascii(line.front()) != 'E'))
+    return false;
+  return std::any_of(kPlaces.begin(), kPlaces.end(), [&](std::string_view place) {
+    return starts_with_ignoring_case(line, place);
+  });
 }
 
 bool is_scene_heading(std::string_view line) {
@@ -123,25 +157,9 @@ bool is_page_furniture(std::string_view line) {
     line = between_scene_numbers(line);
     if (line.empty() || line == number) return true;  // a number alone at both margins
   }
-  const std::string upper = upper_ascii(line.substr(0, 40));
-  for (const std::string_view word : {"CONTD:", "CONT'D:", "(CONT'D):"}) {
-    if (upper.starts_with(word) && line.size() <= word.size() + 6) return true;
-  }
-  if (upper == "(MORE)" || upper == "MORE" || upper == "(CONTINUED)" ||
-      upper.starts_with("CONTINUED:") || upper == "CONTINUED" || upper == "*") {
-    return true;
-  }
+  if (is_continuation(line)) return true;
   if (line.front() == '<' && line.back() == '>' && line.size() <= 40) return true;  // a tag alone
-  // "12", "12.", "- 12 -", "12A."
-  std::size_t digits = 0, others = 0;
-  for (const char c : line) {
-    if (std::isdigit(static_cast<unsigned char>(c))) {
-      ++digits;
-    } else if (c != ' ' && c != '.' && c != '-' && c != '*') {
-      ++others;
-    }
-  }
-  return digits > 0 && digits <= 4 && others <= 1 && line.size() <= 8;
+  return is_page_number(line);
 }
 
 bool is_bracketed(std::string_view line) {
@@ -227,18 +245,22 @@ bool is_numbered_heading(std::string_view line) {
 }
 
 bool is_capital_name(std::string_view name) {
-  std::string rest(name.substr(0, 200));
+  constexpr std::size_t kLongest = 200;  // bytes
+  if (name.size() > kLongest || !has_letter(name)) return false;
+  if (!has_lowercase(name)) return true;
+  if (name.find("Mc") == std::string_view::npos && name.find("Mac") == std::string_view::npos)
+    return false;
+  std::string rest(name);
   for (const std::string_view clan : {"Mc", "Mac"}) {
     for (std::size_t at = rest.find(clan); at != std::string::npos; at = rest.find(clan, at + 1)) {
-      const bool word_begins = at == 0 || !std::isalpha(static_cast<unsigned char>(rest[at - 1]));
+      const bool word_begins = at == 0 || !is_ascii_letter(rest[at - 1]);
       const std::size_t next = at + clan.size();
-      if (word_begins && next < rest.size() &&
-          std::isupper(static_cast<unsigned char>(rest[next]))) {
+      if (word_begins && next < rest.size() && is_ascii_upper(rest[next])) {
         for (std::size_t k = at; k < next; ++k) rest[k] = 'M';
       }
     }
   }
-  return has_letter(rest) && !has_lowercase(rest) && name.size() <= 200;
+  return !has_lowercase(rest);
 }
 
 int character_count(std::string_view text) {

@@ -3,6 +3,7 @@
 
 #include "rolellm/script/render/text_layout.h"
 #include "rolellm/script/script.h"
+#include "rolellm/text/ascii.h"
 
 namespace rolellm {
 namespace {
@@ -18,7 +19,7 @@ std::vector<std::string> rows_of(const Script& script, const Carries& carries) {
   for (const Utterance& u : script.utterances) {
     const std::string scene = carries.scenes ? std::to_string(u.act_id) + " " : "";
     if (is_speech(u)) {
-      std::string row = scene + upper_case(u.role) + ": " + u.content;
+      std::string row = scene + upper_ascii(u.role) + ": " + u.content;
       for (const Direction& d : u.directions)
         if (carries.directions) row += " {" + d.text + "@" + std::to_string(d.offset) + "}";
       rows.push_back(std::move(row));

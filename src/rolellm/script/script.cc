@@ -16,7 +16,7 @@ namespace {
 
 /// The first lines of a long text, enough to tell its format by.
 Result<SourceText> head_of(const SourceText& source) {
-  constexpr std::size_t kEnough = 1 << 19;  // bytes
+  constexpr std::size_t kEnough = 1 << 18;  // bytes
   const std::string_view text = source.text();
   const std::size_t end = text.size() <= kEnough ? text.size() : text.rfind('\n', kEnough);
   return SourceText::read(text.substr(0, end));

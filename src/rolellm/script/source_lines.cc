@@ -9,6 +9,7 @@
 
 #include "rolellm/script/markup.h"
 #include "rolellm/script/text_encoding.h"
+#include "rolellm/text/ascii.h"
 
 namespace rolellm {
 namespace {
@@ -35,6 +36,14 @@ void blank_out_odd_spaces(std::string& text) {
   text = std::move(plain);
 }
 
+/// Lines of a byte or two would take a hundred times the file's size.
+constexpr std::ptrdiff_t kMostLines = 10'000'000;
+
+Failure too_many_lines() {
+  return fail(ErrorKind::bad_script, "limit", "expected a script of at most 10,000,000 lines",
+              "split it into several files");
+}
+
 Result<std::string> normalise(std::string text) {
   if (is_ascii(text)) return text;
   UErrorCode status = U_ZERO_ERROR;
@@ -58,16 +67,17 @@ Result<SourceText> SourceText::read(std::string_view bytes) {
   SourceText source;
   source.text_ = std::make_unique<std::string>(std::move(*text));
   const std::string_view all = *source.text_;
-  source.lines_.reserve(static_cast<std::size_t>(std::count(all.begin(), all.end(), '\n')) + 1);
+  const std::ptrdiff_t line_feeds = std::count(all.begin(), all.end(), '\n');
+  if (line_feeds > kMostLines) return too_many_lines();
+  source.lines_.reserve(static_cast<std::size_t>(line_feeds) + 1);
   bool any = false;
   for (std::size_t at = 0; at < all.size();) {
-    // One character after the other: libraries search for each mark anew.
-    std::size_t end = at;
-    bool markup = false;
-    for (; end < all.size() && all[end] != '\n' && all[end] != '\r'; ++end)
-      markup = markup || all[end] == '<' || all[end] == '&';
+    static constexpr ByteSet kEnds("\n\r"), kEndsAndMarkup("\n\r<&");
+    const std::size_t mark = kEndsAndMarkup.find(all, at), end = kEnds.find(all, mark);
+    const bool markup = mark < end;
     std::string_view line = all.substr(at, end - at);
     if (markup) line = source.cleaned_.emplace_back(without_markup(line));
+    if (std::ssize(source.lines_) == kMostLines) return too_many_lines();
     source.lines_.push_back(line);
     any = any || !is_blank(line);
     const bool pair = end + 1 < all.size() && all[end] == '\r' && all[end + 1] == '\n';

@@ -44,6 +44,14 @@ TEST(SourceLines, MakePlainBlanksOfNoBreakSpacesAndFormFeeds) {
   EXPECT_EQ(lines_of("\xC2\xA0x\xC2\xA0y\n\f12\x1A"), (Strings{" x y", " 12 "}));
 }
 
+TEST(SourceLines, RefuseMoreThanTenMillion) {
+  for (const char end : {'\n', '\r'}) {
+    const auto source = SourceText::read(std::string(10'000'001, end) + "x");
+    ASSERT_FALSE(source);
+    EXPECT_EQ(error_code(source.error()), "bad_script.limit");
+  }
+}
+
 TEST(Indent, CountsTabsToTheNextStop) { EXPECT_EQ(indent_of("  \tx"), 8); }
 
 TEST(SourceLines, TakesEncodedSurrogatesForNoUtf8) {

@@ -1,7 +1,6 @@
 #include "rolellm/llm/http/endpoint_file.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cstdlib>
 #include <set>
 
@@ -11,6 +10,7 @@
 #include "rolellm/core/options.h"
 #include "rolellm/core/yaml.h"
 #include "rolellm/llm/http/dialect.h"
+#include "rolellm/text/ascii.h"
 
 namespace rolellm {
 namespace {
@@ -31,10 +31,7 @@ bool is_url(const std::string& text) {
 std::string origin_of(const std::string& url) {
   const std::size_t host = url.find("://");
   if (host == std::string::npos) return {};
-  std::string origin = url.substr(0, url.find_first_of("/?#", host + 3));
-  std::transform(origin.begin(), origin.end(), origin.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return origin;
+  return lower_ascii(url.substr(0, url.find_first_of("/?#", host + 3)));
 }
 
 bool on_this_machine(const std::string& origin) {

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "rolellm/text/ascii.h"
+
 namespace rolellm {
 namespace {
 
@@ -30,12 +32,6 @@ constexpr std::array<std::string_view, 12> kUnknownField = {
     "unsupported",   "not supported", "does not support", "unknown",
     "unrecognized",  "unrecognised",  "unexpected",       "extra inputs",
     "not permitted", "not allowed",   "only one",         "cannot both"};
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
 
 /// `name` as a word of its own in `text`.
 bool names(std::string_view text, std::string_view name) {
@@ -179,7 +175,7 @@ Error no_answer(std::string_view body, const std::string& where, const std::stri
 }
 
 bool learn_from(const Refusal& refusal, const Json& body, Capabilities& capabilities) {
-  const std::string said = lower(refusal.said);
+  const std::string said = lower_ascii(refusal.said);
   const bool unknown_field =
       refusal.code == "unsupported_parameter" || refusal.code == "unsupported_value" ||
       std::any_of(kUnknownField.begin(), kUnknownField.end(),

@@ -8,6 +8,7 @@
 
 #include "rolellm/script/cast/cluster.h"
 #include "rolellm/script/source_lines.h"
+#include "rolellm/text/edit_distance.h"
 #include "rolellm/text/words.h"
 
 namespace rolellm {
@@ -18,22 +19,6 @@ constexpr std::size_t kNamesTold = 5;
 void sort_by_speeches(std::vector<CastAlias>& aliases) {
   std::stable_sort(aliases.begin(), aliases.end(),
                    [](const CastAlias& a, const CastAlias& b) { return a.speeches > b.speeches; });
-}
-
-/// Edits between two short names.
-int edit_distance(std::string_view a, std::string_view b) {
-  std::vector<int> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = static_cast<int>(j);
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    int diagonal = row[0];
-    row[0] = static_cast<int>(i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const int above = row[j];
-      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      diagonal = above;
-    }
-  }
-  return row[b.size()];
 }
 
 /// The names nearest to `wanted`, for a hint.

@@ -11,17 +11,30 @@
 
 #include "rolellm/script/cast/talk.h"
 #include "rolellm/script/line_shapes.h"
-#include "rolellm/script/named/name_readings.h"
 #include "rolellm/script/named/play_words.h"
+#include "rolellm/script/named/short_names.h"
 #include "rolellm/text/words.h"
 
 namespace rolellm {
 namespace {
 
-constexpr int kSlips = 2;                // a slip of the pen is made this often at most,
-constexpr int kSlipShare = 8;            // and the right name stands so much oftener
-constexpr std::size_t kSlipBytes = 5;    // in names of at least this length
-constexpr std::size_t kSharedWord = 50;  // names with one word in common that are compared
+constexpr int kSlips = 2;                 // a slip of the pen is made this often at most,
+constexpr int kSlipShare = 8;             // and the right name stands so much oftener
+constexpr std::size_t kSlipBytes = 5;     // in names of at least this length
+constexpr std::size_t kSharedWord = 50;   // names with one word in common that are compared
+constexpr std::size_t kMostMeant = 1000;  // such names that a part of a joint cue may mean
+
+/// Names by their letters and by each of their words, in order.
+struct NameIndex {
+  std::unordered_map<std::string, std::vector<std::size_t>> by_key, by_word;
+
+  explicit NameIndex(const std::vector<SpeakerName>& names) {
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      by_key[names[i].key].push_back(i);
+      for (const std::string& word : names[i].words) by_word[word].push_back(i);
+    }
+  }
+};
 
 class Clustering {
  public:
@@ -151,20 +164,30 @@ class Clustering {
   }
 
   /// The speaker that a part of a joint cue means: by its letters, else the one longer name.
-  std::optional<std::size_t> meant(const std::string& part, std::size_t cue) const {
+  std::optional<std::size_t> meant(const std::string& part, std::size_t cue,
+                                   const NameIndex& index) const {
     const SpeakerName name = words_.read(part);
+    const auto may_be_meant = [&](std::size_t i) { return i != cue && !shared_.contains(i); };
+    std::optional<std::size_t> same;
+    if (const auto at = index.by_key.find(name.key); at != index.by_key.end()) {
+      const auto first = std::find_if(at->second.begin(), at->second.end(), may_be_meant);
+      if (first != at->second.end()) same = *first;
+    }
+    if (name.words.empty()) return same;
+    const auto with_word = index.by_word.find(name.words.front());
+    if (with_word == index.by_word.end() || with_word->second.size() > kMostMeant) return same;
     std::optional<std::size_t> longer;
-    for (std::size_t i = 0; i < names_.size(); ++i) {
-      if (i == cue || shared_.contains(i)) continue;
-      if (names_[i].key == name.key) return i;
-      if (!words_.is_longer_form(names_[i], name)) continue;
+    for (const std::size_t i : with_word->second) {
+      if (same && i >= *same) return same;
+      if (!may_be_meant(i) || !words_.is_longer_form(names_[i], name)) continue;
       if (longer && person(*longer) != person(i)) return std::nullopt;
       longer = i;
     }
-    return longer;
+    return same ? same : longer;
   }
 
   void find_shared(bool by_signs) {
+    const NameIndex index(names_);
     for (std::size_t i = 0; i < names_.size(); ++i) {
       if (shared_.contains(i) || groups_[i]) continue;
       const auto parts = by_signs ? words_.split_at_signs(speakers_[i].name)
@@ -172,7 +195,7 @@ class Clustering {
       if (parts.size() < 2 || parts.size() > 6) continue;
       SharedCue shared{i, {}, {}};
       for (const std::string& part : parts) {
-        if (const auto who = meant(part, i)) shared.persons.push_back(*who);
+        if (const auto who = meant(part, i, index)) shared.persons.push_back(*who);
       }
       if (shared.persons.size() < parts.size()) continue;
       shared.reason = fmt::format("{} together", fmt::join(parts, " and "));

@@ -1,9 +1,10 @@
 #include "rolellm/script/cast/talk.h"
 
 #include <algorithm>
-#include <cctype>
 #include <optional>
 #include <string_view>
+
+#include "rolellm/text/ascii.h"
 
 namespace rolellm {
 namespace {
@@ -12,7 +13,7 @@ std::uint64_t pair_key(std::size_t a, std::size_t b) {
   return static_cast<std::uint64_t>(std::min(a, b)) << 32 | std::max(a, b);
 }
 
-bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0 || (c & 0x80); }
+bool is_letter(char c) { return is_ascii_letter(c) || is_beyond_ascii(c); }
 
 }  // namespace
 
@@ -53,10 +54,8 @@ Mentions::Mentions(const Script& script, const std::vector<std::string>& words) 
         ++begin;
         continue;
       }
-      word.assign(text.substr(begin, end - begin));
-      const bool capital = std::isupper(static_cast<unsigned char>(word.front())) != 0;
-      std::transform(word.begin(), word.end(), word.begin(),
-                     [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+      const bool capital = is_ascii_upper(text[begin]);
+      word = lower_ascii(text.substr(begin, end - begin));
       if (const auto at = counts_.find(word); at != counts_.end())
         ++(capital ? at->second.capital : at->second.lower);
       begin = end;

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string>
 #include <vector>
 
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/named/play_words.h"
+#include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
 
 namespace rolellm {
@@ -38,7 +38,7 @@ std::vector<Word> first_words(std::string_view upper) {
   std::vector<Word> words;
   const auto is_part = [&](std::size_t i) {
     const auto c = static_cast<unsigned char>(upper[i]);
-    return std::isalnum(c) != 0 || c == '\'' || c == 0xC3 || (c >= 0x80 && c < 0xC0);
+    return is_ascii_alnum(upper[i]) || c == '\'' || c == 0xC3 || (c >= 0x80 && c < 0xC0);
   };
   for (std::size_t i = 0; i < upper.size() && words.size() < kMostWords;) {
     if (!is_part(i)) {
@@ -90,9 +90,8 @@ class HeadingReader {
   bool is_unit(std::size_t at) const {
     if (at >= words_.size()) return false;
     const char first = line_[static_cast<std::size_t>(words_[at].text.data() - upper_.data())];
-    return std::islower(static_cast<unsigned char>(first)) == 0 &&
-           (table_.units.contains(words_[at].text) ||
-            (words_[at].text == "SC" && words_[at].behind == '.'));
+    return !is_ascii_lower(first) && (table_.units.contains(words_[at].text) ||
+                                      (words_[at].text == "SC" && words_[at].behind == '.'));
   }
 
   bool is_ordinal(std::string_view word) const {
@@ -163,8 +162,8 @@ bool may_be_division(const PlayWords& words, std::string_view line) {
   const auto word_at = [&](std::size_t begin) {
     std::size_t end = begin;
     while (end < line.size() && end - begin <= kLongestWord &&
-           (std::isalnum(static_cast<unsigned char>(line[end])) != 0 || line[end] == '\'' ||
-            (static_cast<unsigned char>(line[end]) >= 0x80 && !line.substr(end).starts_with("—") &&
+           (is_ascii_alnum(line[end]) || line[end] == '\'' ||
+            (is_beyond_ascii(line[end]) && !line.substr(end).starts_with("—") &&
              !line.substr(end).starts_with("–"))))
       ++end;
     return line.substr(begin, end - begin);
@@ -188,7 +187,7 @@ constexpr std::array<std::string_view, 14> kHanDigits = {"零", "〇", "一", "�
 std::size_t number_bytes(std::string_view text) {
   std::size_t at = 0;
   while (at < text.size()) {
-    if (std::isdigit(static_cast<unsigned char>(text[at]))) {
+    if (is_ascii_digit(text[at])) {
       ++at;
       continue;
     }
@@ -237,20 +236,18 @@ bool has_place_and_time(std::string_view text) {
 bool is_act_or_scene(std::string_view line) {
   if (line.size() > kLongestHeading || line.empty()) return false;
   // Cheap: a heading begins with a capital or a digit, perhaps behind marks.
-  const auto mark = line.find_first_not_of("*_- =");
-  if (mark == std::string_view::npos) return false;
-  line.remove_prefix(mark);
-  const auto c = static_cast<unsigned char>(line.front());
-  if (!std::isupper(c) && !std::isdigit(c) && c != 0xC3) return false;
+  static constexpr ByteSet kMarks("*_- =");
+  line.remove_prefix(kMarks.find_other(line));
+  if (line.empty()) return false;
+  const char c = line.front();
+  if (!is_ascii_upper(c) && !is_ascii_digit(c) && c != '\xC3') return false;
   const auto& words = PlayWords::get();
   return words && may_be_division(*words, line) && HeadingReader(*words, line).reads();
 }
 
 bool is_chinese_heading(std::string_view line) {
   if (line.empty() || line.size() > 180) return false;
-  if (static_cast<unsigned char>(line.front()) < 0x80 &&
-      !std::isdigit(static_cast<unsigned char>(line.front())))
-    return false;
+  if (!is_beyond_ascii(line.front()) && !is_ascii_digit(line.front())) return false;
   if (begins_with_any(line, {"内景", "外景", "內景"}))
     return line.find("：") == std::string_view::npos || line.find("：") <= 6;
   for (const auto& [open, close] :
@@ -329,8 +326,10 @@ bool is_break(std::string_view line) {
   line = trim(line);
   const auto& words = PlayWords::get();
   if (!words || line.empty()) return false;
-  const std::string upper = upper_latin(line);
+  thread_local std::string upper;
+  upper_latin(line, upper);
   if (words->breaks.contains(upper)) return true;
+  if (upper.front() != 'E' && upper.front() != 'F') return false;
   for (const std::string_view start :
        {"END OF ACT", "END OF SCENE", "END OF PART", "END OF THE", "ENDE DER ", "ENDE DES ",
         "ENDE VON ", "FIN DE ", "FIN DU "}) {

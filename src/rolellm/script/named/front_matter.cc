@@ -1,9 +1,9 @@
 #include "rolellm/script/named/front_matter.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include "rolellm/script/line_shapes.h"
+#include "rolellm/text/ascii.h"
 
 namespace rolellm {
 namespace {
@@ -39,7 +39,7 @@ std::size_t persons_head(std::string_view ink, const PlayWords& words) {
     // `Characters of the play`, `CAST OF CHARACTERS`, `Personen:`; not `Cast your eyes`
     if (head == "DRAMATIS PERSON" || rest.empty()) return head.size();
     const std::string_view tail = std::string_view(upper).substr(head.size());
-    if (std::isalpha(static_cast<unsigned char>(tail.front())) != 0) continue;
+    if (is_ascii_letter(tail.front())) continue;
     const std::string_view next = trim(tail);
     if (next.find_first_not_of(".:_* )]-") == std::string_view::npos) return head.size();
     for (const std::string_view more :
@@ -58,13 +58,14 @@ std::string_view entry_name(std::string_view ink) {
         "【", ":",  "：", "  ", "\t", "}",  ";",   " as ", "_",  "*", "|",  " . "})
     end = std::min(end, ink.find(sign));
   // A full stop ends a name unless it is a title's or an initial's.
+  constexpr std::size_t kLongestWord = 100;  // bytes; a longer one is no title
   for (std::size_t at = ink.find('.'); at < end; at = ink.find('.', at + 1)) {
     std::size_t begin = at;
-    while (begin > 0 && ink[begin - 1] != ' ') --begin;
+    while (begin > 0 && at - begin < kLongestWord && ink[begin - 1] != ' ') --begin;
     const std::string word = upper_latin(ink.substr(begin, at - begin));
     const auto& words = PlayWords::get();
     if (word.size() > 1 && words && !words->titles.contains(word) &&
-        std::isdigit(static_cast<unsigned char>(word.front())) == 0) {
+        !is_ascii_digit(word.front())) {
       end = at;
       break;
     }
@@ -75,7 +76,7 @@ std::string_view entry_name(std::string_view ink) {
     ink = trim(ink.substr(0, blank));
   }
   if (ink.size() > kLongestEntryName || !has_letter(ink)) return {};
-  if (!has_han(ink) && std::islower(static_cast<unsigned char>(ink.front())) != 0) return {};
+  if (!has_han(ink) && is_ascii_lower(ink.front())) return {};
   return ink;
 }
 
@@ -88,8 +89,7 @@ void add_entry(std::string_view ink, ListedPersons& persons) {
   const std::string upper = upper_latin(ink.substr(0, 200));
   std::string word;
   for (const char c : upper + " ") {
-    const auto byte = static_cast<unsigned char>(c);
-    if (std::isalnum(byte) != 0 || byte >= 0x80 || c == '\'') {
+    if (is_ascii_alnum(c) || is_beyond_ascii(c) || c == '\'') {
       word += c;
     } else {
       if (word.size() >= 3) persons.words.insert(word);
@@ -198,9 +198,7 @@ void read_title_lines(const std::vector<PlayLine>& lines, std::size_t end, Tagge
     if (line.empty() || lines[i].kind == LineClass::meta) continue;
     if (const auto& words = PlayWords::get(); first && words && persons_head(line, *words) > 0)
       first = false;
-    std::string lower(line.substr(0, 24));
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const std::string lower = lower_ascii(line.substr(0, 24));
     const auto after = [&](std::size_t n) { return std::string(trim(line.substr(n))); };
     if (author_below && script.author.empty()) {
       script.author = std::string(line);

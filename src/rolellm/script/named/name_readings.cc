@@ -1,55 +1,18 @@
 #include "rolellm/script/named/name_readings.h"
 
 #include <algorithm>
-#include <cctype>
 
+#include "rolellm/script/named/name_signs.h"
 #include "rolellm/script/named/play_words.h"
+#include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
 
 namespace rolellm {
 namespace {
 
-constexpr std::size_t kLongestName = 60;     // bytes; with more nobody is called
-constexpr std::size_t kLongestBehind = 300;  // bytes of a bracket behind the name
 constexpr int kMostWords = 6;
 constexpr int kMostSmallWords = 2;  // `Voice of the King`
 constexpr int kMostHan = 12;        // characters of a Chinese name, `甲、乙、丙` included
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-unsigned char byte(char c) { return static_cast<unsigned char>(c); }
-
-/// Bytes of the sign at the start of `text` when it is one of `signs`.
-std::size_t sign_bytes(std::string_view text, std::initializer_list<std::string_view> signs) {
-  for (const std::string_view sign : signs) {
-    if (text.starts_with(sign)) return sign.size();
-  }
-  return 0;
-}
-
-std::size_t dash_bytes(std::string_view text) {
-  return sign_bytes(text, {"--", "——", "—", "–", "―"});
-}
-std::size_t colon_bytes(std::string_view text) { return sign_bytes(text, {":", "：", "∶", "﹕"}); }
-
-/// The closing bracket for the one at the start of `text`, or empty.
-std::string_view closing_bracket(std::string_view text) {
-  for (const auto& [open, close] : kBrackets) {
-    if (text.starts_with(open)) return close;
-  }
-  return {};
-}
-
-std::string_view without_blanks_before(std::string_view text) {
-  while (true) {
-    if (text.starts_with(' ') || text.starts_with('\t')) {
-      text.remove_prefix(1);
-    } else if (text.starts_with("　")) {
-      text.remove_prefix(3);
-    } else {
-      return text;
-    }
-  }
-}
 
 /// Whether the full stop at `at` belongs to a title, an initial or a number: `Mrs.`, `W.`, `1.`.
 bool is_inner_stop(std::string_view line, std::size_t at, const PlayWords& words) {
@@ -58,12 +21,12 @@ bool is_inner_stop(std::string_view line, std::size_t at, const PlayWords& words
     --begin;
   const std::string_view word = line.substr(begin, at - begin);
   if (word.empty()) return true;
-  if (std::all_of(word.begin(), word.end(), is_digit)) return true;
+  if (std::all_of(word.begin(), word.end(), is_ascii_digit)) return true;
   return words.titles.contains(upper_latin(word));
 }
 
 bool is_initial(std::string_view line, std::size_t at) {
-  return at >= 1 && std::isupper(byte(line[at - 1])) != 0 && (at == 1 || line[at - 2] == ' ');
+  return at >= 1 && is_ascii_upper(line[at - 1]) && (at == 1 || line[at - 2] == ' ');
 }
 
 /// Walks over the head of a line and notes where a name could end.
@@ -162,7 +125,7 @@ class Reader {
         if (stop_at(i)) return;
         continue;
       }
-      if (byte(c) < 0x80 && std::isalnum(byte(c)) == 0) {
+      if (!is_beyond_ascii(c) && !is_ascii_alnum(c)) {
         switch (c) {
           case ':':
             colon_at(i, 1);
@@ -193,7 +156,7 @@ class Reader {
             return;  // `"!?;=<>{}_` stand in no name
         }
       }
-      if (byte(c) >= 0xE2) {
+      if (static_cast<unsigned char>(c) >= 0xE2) {
         if (const std::size_t colon = colon_bytes(rest); colon > 0) {
           colon_at(i, colon);
           return;
@@ -211,17 +174,15 @@ class Reader {
           dash_at(i, dash);
           return;
         }
-        if (sign_bytes(rest, {"。", "，", "！", "？", "；", "…", "“", "”", "「", "」", "《", "》",
-                              "‘", "『"}) > 0)
-          return;
+        if (begins_with_sentence_sign(rest)) return;
         if (word_begins) begin_word(true);
         word_begins = false;
-        i += byte(c) >= 0xF0 ? 3 : 2;
+        i += static_cast<unsigned char>(c) >= 0xF0 ? 3 : 2;
         continue;
       }
       if (word_begins && !begin_word(starts_capital(i))) return;
       word_begins = false;
-      if (byte(c) >= 0xC0) ++i;
+      if (static_cast<unsigned char>(c) >= 0xC0) ++i;
     }
     if (i >= line_.size()) {
       Reading reading{.name = line_, .behind = {}, .speech = {}};
@@ -229,7 +190,7 @@ class Reader {
     }
   }
 
-  bool starts_capital(std::size_t i) const { return std::islower(byte(line_[i])) == 0; }
+  bool starts_capital(std::size_t i) const { return !is_ascii_lower(line_[i]); }
 
   /// Counts a word; false when there are too many for a name.
   bool begin_word(bool capital) {
@@ -265,8 +226,8 @@ class Reader {
   }
 
   void colon_at(std::size_t i, std::size_t bytes) {
-    const bool clock =
-        i > 0 && is_digit(line_[i - 1]) && i + bytes < line_.size() && is_digit(line_[i + bytes]);
+    const bool clock = i > 0 && is_ascii_digit(line_[i - 1]) && i + bytes < line_.size() &&
+                       is_ascii_digit(line_[i + bytes]);
     if (clock || i == 0) return;
     std::string_view rest = line_.substr(i + bytes);
     if (rest.starts_with("//")) return;
@@ -310,7 +271,7 @@ class Reader {
     if (words.empty()) {
       return true;
     }
-    if (!has_lowercase(words.substr(0, byte(words.front()) >= 0xC0 ? 2 : 1)))
+    if (!has_lowercase(words.substr(0, is_beyond_ascii(words.front()) ? 2 : 1)))
       return false;  // another name
     const std::size_t end = words.find_first_of(".:");
     const bool closed = end != std::string_view::npos;
@@ -340,7 +301,7 @@ class Reader {
     // The word that follows is no part of the name: `HAMLET To be`, `HAMLET [aside] …` not here.
     std::size_t word = 0;
     while (word < rest.size() &&
-           (std::isalpha(byte(rest[word])) != 0 || rest[word] == '\'' || byte(rest[word]) >= 0x80))
+           (is_ascii_letter(rest[word]) || rest[word] == '\'' || is_beyond_ascii(rest[word])))
       ++word;
     if (word == 1 && std::string_view("IAO").find(rest.front()) != std::string_view::npos)
       word = rest.find_first_of(" ?!,") == 1 ? 1 : 0;  // `HAMLET I am`
@@ -350,7 +311,7 @@ class Reader {
     const bool running =
         quoted || word == 1 || has_lowercase(rest.substr(0, std::min<std::size_t>(word, 24)));
     if (!wide && (!running || rest.starts_with("Mc") || rest.starts_with("Mac"))) return false;
-    if (!wide && std::isupper(byte(rest.front())) == 0 && byte(rest.front()) < 0x80 &&
+    if (!wide && !is_ascii_upper(rest.front()) && !is_beyond_ascii(rest.front()) &&
         rest.front() != '\'' && !quoted)
       return false;
     add({.name = name, .behind = {}, .speech = trim(rest), .end = NameEnd::gap});
@@ -397,59 +358,6 @@ class Reader {
 
 }  // namespace
 
-bool is_short_for(std::string_view brief, std::string_view name) {
-  std::size_t at = 0;
-  bool shorter = false;
-  while (!brief.empty()) {
-    const std::size_t end = std::min(brief.find(' '), brief.size());
-    std::string_view word = brief.substr(0, end);
-    brief = trim(brief.substr(end));
-    while (!word.empty() && word.back() == '.') word.remove_suffix(1);
-    if (word.empty()) continue;
-    bool matched = false;
-    while (at < name.size() && !matched) {
-      const std::size_t stop = std::min(name.find(' ', at), name.size());
-      const std::string_view whole = name.substr(at, stop - at);
-      matched = whole.starts_with(word);
-      shorter = shorter || (matched && whole.size() > word.size());
-      at = std::min(stop + 1, name.size());
-    }
-    if (!matched) return false;
-  }
-  return shorter;
-}
-
-std::string_view without_time_marks(std::string_view line) {
-  const auto is_time = [](std::string_view text) {
-    int colons = 0, digits = 0;
-    for (const char c : text) {
-      if (c == ':') {
-        ++colons;
-      } else if (is_digit(c)) {
-        ++digits;
-      } else if (c != '.' && c != ',') {
-        return false;
-      }
-    }
-    return colons >= 1 && digits >= 3;
-  };
-  if (line.empty()) return line;
-  const char first = line.front();
-  if (first == '[' || first == '(') {
-    const std::size_t close = line.substr(0, 18).find(first == '[' ? ']' : ')');
-    if (close != std::string_view::npos && is_time(line.substr(1, close - 1)))
-      return without_time_marks(trim(line.substr(close + 1)));
-  } else if (is_digit(first)) {
-    const std::size_t end = line.substr(0, 16).find_first_of(" \t");
-    if (end != std::string_view::npos && is_time(line.substr(0, end)))
-      return without_time_marks(trim(line.substr(end)));
-  } else if (first == '>') {
-    const std::size_t end = line.find_first_not_of("> ");
-    if (end != std::string_view::npos && end <= 4) return line.substr(end);
-  }
-  return line;
-}
-
 Readings read_openings(std::string_view line) {
   const auto& words = PlayWords::get();
   if (!words || line.empty()) return {};
@@ -459,7 +367,7 @@ Readings read_openings(std::string_view line) {
   if (line.empty()) return {};
   const char c = line.front();
   // Quotes, brackets and the like begin no name.
-  if (byte(c) < 0x80 && std::isalnum(byte(c)) == 0 && c != '_' && c != '*' && c != '#' && c != '\'')
+  if (!is_beyond_ascii(c) && !is_ascii_alnum(c) && c != '_' && c != '*' && c != '#' && c != '\'')
     return {};
   return Reader(line, *words).read();
 }
@@ -481,42 +389,6 @@ Cue cue_of(const Reading& reading) {
   for (const char c : behind)
     if (c != '_') text += c;
   return split_cue(text);
-}
-
-std::optional<Reading> read_wrapped_opening(const Lines& lines, std::size_t i,
-                                            std::string& direction) {
-  if (i + 1 >= lines.size()) return std::nullopt;
-  const std::string_view line = trim(lines[i]);
-  const std::size_t open = line.substr(0, kLongestName).find_first_of("([");
-  if (open == std::string_view::npos || open == 0) return std::nullopt;
-  const char close_mark = line[open] == '(' ? ')' : ']';
-  if (line.size() > 200 || line.find(close_mark) != std::string_view::npos) return std::nullopt;
-  const std::string_view below = trim(lines[i + 1]);
-  const std::size_t close = below.substr(0, kLongestBehind).find(close_mark);
-  if (close == std::string_view::npos) return std::nullopt;
-  const std::string_view name = trim(line.substr(0, open));
-  if (name.find_first_of(":!?;\"") != std::string_view::npos) return std::nullopt;
-  const Readings readings = read_openings(name);
-  const auto* whole = std::find_if(readings.begin(), readings.end(), [&](const Reading& r) {
-    return r.speech.empty() && r.name.size() == name.size();
-  });
-  if (whole == readings.end()) return std::nullopt;
-  Reading reading = *whole;
-  std::string_view rest = without_blanks_before(below.substr(close + 1));
-  if (rest.empty()) {
-    reading.end = NameEnd::nothing;
-  } else if (rest.front() == '.') {
-    reading.end = NameEnd::stop;
-    rest.remove_prefix(1);
-  } else if (const std::size_t colon = colon_bytes(rest); colon > 0) {
-    reading.end = NameEnd::colon;
-    rest.remove_prefix(colon);
-  } else {
-    return std::nullopt;
-  }
-  reading.speech = trim(rest);
-  direction = std::string(line.substr(open + 1)) + " " + std::string(below.substr(0, close));
-  return reading;
 }
 
 }  // namespace rolellm

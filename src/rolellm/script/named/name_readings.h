@@ -4,12 +4,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
-#include <string>
 #include <string_view>
 
 #include "rolellm/script/line_shapes.h"
-#include "rolellm/script/source_lines.h"
 
 namespace rolellm {
 
@@ -48,19 +45,7 @@ struct Readings {
 /// How `line` (trimmed) can be read; none for most lines. Looks at a bounded head of the line.
 Readings read_openings(std::string_view line);
 
-/// The line without what may stand before a name: times such as `[00:01:02]`, `>>`.
-std::string_view without_time_marks(std::string_view line);
-
 /// The speaker of a reading: extensions and directions told apart.
 Cue cue_of(const Reading& reading);
-
-/// `FIRST CIT` is short for `FIRST CITIZEN`, `POL` for `POLONIUS`: word by word, one cut off at
-/// least. Both in capitals.
-bool is_short_for(std::string_view brief, std::string_view name);
-
-/// Line `i` when a bracket behind the name closes only below: `NAME (a direction that goes on`
-/// above `in the next line): text`.
-std::optional<Reading> read_wrapped_opening(const Lines& lines, std::size_t i,
-                                            std::string& direction);
 
 }  // namespace rolellm

@@ -50,12 +50,5 @@ TEST(NameReadings, FindNoneInProseTimesAndAddresses) {
     EXPECT_EQ(shown(line), line == std::string_view("and so: no") ? "and so||no" : "") << line;
 }
 
-TEST(NameReadings, KnowShortForms) {
-  EXPECT_TRUE(is_short_for("FIRST CIT", "FIRST CITIZEN"));
-  EXPECT_TRUE(is_short_for("MRS. W", "MRS. WARREN"));
-  EXPECT_FALSE(is_short_for("HAMLET", "HAMLET"));
-  EXPECT_FALSE(is_short_for("POLLY", "POLONIUS"));
-}
-
 }  // namespace
 }  // namespace rolellm

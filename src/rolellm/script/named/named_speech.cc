@@ -66,6 +66,7 @@ class Tagger {
 
   TaggedScript tag(const Lines& source) {
     const auto [first, last] = script_.frame();
+    out_.lines.reserve(source.size());
     read_frame(source, first, out_);
     frame(source, 0, first);
     read_title_lines(lines_, script_.body(), out_);

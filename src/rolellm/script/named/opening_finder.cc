@@ -1,9 +1,12 @@
 #include "rolellm/script/named/opening_finder.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cstdlib>
 #include <map>
+
+#include "rolellm/script/named/short_names.h"
+#include "rolellm/script/named/wrapped_opening.h"
+#include "rolellm/text/ascii.h"
 
 namespace rolellm {
 namespace {
@@ -72,7 +75,7 @@ void OpeningFinder::read_candidates(std::size_t from) {
     ++name.lines;
     name.below_blank += below_blank(candidate.line) ? 1 : 0;
     const char first = candidate.found.reading.name.front();
-    name.small = std::islower(static_cast<unsigned char>(first)) != 0;
+    name.small = is_ascii_lower(first);
   }
 }
 

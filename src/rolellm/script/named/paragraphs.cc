@@ -1,21 +1,21 @@
 #include "rolellm/script/named/paragraphs.h"
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <string>
 
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/named/play_words.h"
+#include "rolellm/text/ascii.h"
 
 namespace rolellm {
 namespace {
 
 bool is_unfinished(std::string_view ink) {
   if (ink.empty()) return false;
-  const auto last = static_cast<unsigned char>(ink.back());
-  if (std::isalnum(last) != 0 || last == ',' || last == ';') return true;
-  if (last < 0x80) return false;
+  const char last = ink.back();
+  if (is_ascii_alnum(last) || last == ',' || last == ';') return true;
+  if (!is_beyond_ascii(last)) return false;
   for (const std::string_view end :
        {"。", "！", "？", "…", "”", "」", "）", "—", "–", "’", "：", "』", "】", "»", "〕"})
     if (ink.ends_with(end)) return false;
@@ -23,9 +23,9 @@ bool is_unfinished(std::string_view ink) {
 }
 
 bool begins_small(std::string_view ink) {
-  return !ink.empty() && (std::islower(static_cast<unsigned char>(ink.front())) != 0 ||
-                          ink.starts_with("ä") || ink.starts_with("ö") || ink.starts_with("ü") ||
-                          ink.starts_with("é") || ink.starts_with("à"));
+  return !ink.empty() &&
+         (is_ascii_lower(ink.front()) || ink.starts_with("ä") || ink.starts_with("ö") ||
+          ink.starts_with("ü") || ink.starts_with("é") || ink.starts_with("à"));
 }
 
 int first_word(std::string_view ink) {
@@ -36,12 +36,13 @@ int first_word(std::string_view ink) {
 template <class Visit>
 void words_of_head(std::string_view ink, Visit visit) {
   constexpr std::size_t kHead = 160;
-  const std::string upper = upper_latin(ink.substr(0, kHead));
+  thread_local std::string upper;
+  upper_latin(ink.substr(0, kHead), upper);
   std::size_t begin = 0;
   int number = 0;
   for (std::size_t i = 0; i <= upper.size(); ++i) {
-    const auto c = static_cast<unsigned char>(i < upper.size() ? upper[i] : ' ');
-    if (std::isalnum(c) != 0 || c == '\'' || c >= 0x80) continue;
+    const char c = i < upper.size() ? upper[i] : ' ';
+    if (is_ascii_alnum(c) || c == '\'' || is_beyond_ascii(c)) continue;
     if (i > begin) visit(std::string_view(upper).substr(begin, i - begin), number++);
     begin = i + 1;
   }
@@ -142,7 +143,7 @@ bool ParagraphJudge::begins_with_speaker(std::string_view ink) const {
     end = ink.find(' ', end + (words > 0 ? 1 : 0));
     if (end == std::string_view::npos || end > 40) return false;
     const std::string_view name = ink.substr(0, end);
-    if (std::isupper(static_cast<unsigned char>(name.front())) == 0) return false;
+    if (!is_ascii_upper(name.front())) return false;
     if (openings_.speeches_of(name) >= 1) {
       const std::string_view next = ink.substr(end + 1);
       return begins_small(next);

@@ -1,7 +1,6 @@
 #include "rolellm/script/named/play_lines.h"
 
 #include <algorithm>
-#include <cctype>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -9,16 +8,15 @@
 
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/named/divisions.h"
-#include "rolellm/script/named/name_readings.h"
 #include "rolellm/script/named/play_words.h"
+#include "rolellm/script/named/time_marks.h"
+#include "rolellm/text/ascii.h"
 
 namespace rolellm {
 namespace {
 
 constexpr std::size_t kLinesOfDirection = 14;
 constexpr std::size_t kLongestHead = 70;  // bytes of a running head
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Blanks behind the ink and the number there, or in front of it.
 struct MarginNumber {
@@ -27,9 +25,9 @@ struct MarginNumber {
 };
 
 std::optional<MarginNumber> number_at_right(std::string_view ink) {
-  if (ink.empty() || !is_digit(ink.back())) return std::nullopt;
+  if (ink.empty() || !is_ascii_digit(ink.back())) return std::nullopt;
   std::size_t begin = ink.size();
-  while (begin > 0 && is_digit(ink[begin - 1])) --begin;
+  while (begin > 0 && is_ascii_digit(ink[begin - 1])) --begin;
   if (begin < 3 || ink.size() - begin > 4) return std::nullopt;
   const bool apart = ink[begin - 1] == '\t' || (ink[begin - 1] == ' ' && ink[begin - 2] == ' ');
   if (!apart) return std::nullopt;
@@ -39,7 +37,7 @@ std::optional<MarginNumber> number_at_right(std::string_view ink) {
 
 std::optional<MarginNumber> number_at_left(std::string_view ink) {
   std::size_t end = 0;
-  while (end < ink.size() && is_digit(ink[end])) ++end;
+  while (end < ink.size() && is_ascii_digit(ink[end])) ++end;
   if (end == 0 || end > 4 || end + 2 >= ink.size()) return std::nullopt;
   const bool apart = ink[end] == '\t' || (ink[end] == ' ' && ink[end + 1] == ' ');
   if (!apart) return std::nullopt;
@@ -73,8 +71,9 @@ void take_line_numbers(std::vector<PlayLine>& lines, Read read) {
 
 /// `* * *`, `-----`, `~~~`: lines between parts.
 bool is_ruler(std::string_view ink) {
-  return ink.size() >= 3 && ink.find_first_not_of("*=~_#+- ") == std::string_view::npos &&
-         ink.find_first_not_of("- ") != std::string_view::npos;
+  static constexpr ByteSet kMarks("*=~_#+- "), kDashes("- ");
+  return ink.size() >= 3 && kMarks.find_other(ink) == ink.size() &&
+         kDashes.find_other(ink) < ink.size();
 }
 
 /// `12`, `[p. 12]`, `- 12 -`, `[Pg 12]`, `Page 12`, `{12}`, and times alone.
@@ -141,15 +140,15 @@ class Scanner {
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       const std::string_view ink = lines_[i].ink;
       if (ink.empty() || ink.size() > kLongestHead) continue;
-      const bool right = is_digit(ink.back()), left = is_digit(ink.front());
+      const bool right = is_ascii_digit(ink.back()), left = is_ascii_digit(ink.front());
       if (right == left) continue;
       std::size_t begin = 0, end = ink.size();
       if (right) {
         begin = end;
-        while (begin > 0 && is_digit(ink[begin - 1])) --begin;
+        while (begin > 0 && is_ascii_digit(ink[begin - 1])) --begin;
       } else {
         end = 0;
-        while (end < ink.size() && is_digit(ink[end])) ++end;
+        while (end < ink.size() && is_ascii_digit(ink[end])) ++end;
       }
       if (end - begin > 4) continue;
       // Apart from the words: `46   TITLE`, `TITLE 45`, but not `GUARD #2` or `C3`.
@@ -198,7 +197,7 @@ class Scanner {
   std::size_t classify(std::size_t i) {
     PlayLine& line = lines_[i];
     if (line.kind != LineClass::text) return i + 1;
-    const bool number = is_digit(line.ink.front());
+    const bool number = is_ascii_digit(line.ink.front());
     if ((number ? is_page_number(i) : is_page_mark(line.ink) || is_page_furniture(line.ink)) ||
         is_ruler(line.ink)) {
       line.kind = LineClass::meta;
@@ -257,12 +256,14 @@ class Scanner {
   bool is_editors(std::string_view ink) const {
     while (!ink.empty() && std::string_view("[(_*").find(ink.front()) != std::string_view::npos)
       ink.remove_prefix(1);
-    const char c = ink.empty()
-                       ? ' '
-                       : static_cast<char>(std::toupper(static_cast<unsigned char>(ink.front())));
-    if (c < 'A' || c > 'Z') return ink.find("http://") < 80 || ink.find("https://") < 80;
+    const char c = ink.empty() ? ' ' : upper_ascii(ink.front());
+    if (!is_ascii_upper(c)) {
+      const std::string_view head = ink.substr(0, 88);
+      return head.find("http://") < 80 || head.find("https://") < 80;
+    }
     if (std::string_view("TPHEDWCABSANF").find(c) == std::string_view::npos) return false;
-    const std::string head = upper_latin(ink.substr(0, 40));
+    thread_local std::string head;
+    upper_latin(ink.substr(0, 40), head);
     for (const std::string& start : words_.editors)
       if (std::string_view(head).starts_with(start)) return true;
     // `Footnote 1:`, `FOOTNOTES:`; `Notes` alone
@@ -270,7 +271,7 @@ class Scanner {
     if (!words_.footnotes.contains(word)) return false;
     const std::string_view rest = trim(std::string_view(head).substr(word.size()));
     return rest.empty() || rest == ":" || rest == "." ||
-           (word == "FOOTNOTE" && is_digit(rest.front()));
+           (word == "FOOTNOTE" && is_ascii_digit(rest.front()));
   }
 
   /// A note reaches to its closing bracket, else to the next blank line; footnotes behind a head to
@@ -351,7 +352,7 @@ class Scanner {
     const std::string_view rest = trim(ink.substr(end));
     if (rest.empty()) return true;
     const std::string second = upper_latin(rest.substr(0, rest.find_first_of(" .,;")));
-    const bool name = std::isupper(static_cast<unsigned char>(rest.front())) != 0;
+    const bool name = is_ascii_upper(rest.front());
     return (name || words_.direction_seconds.contains(second)) &&
            ink.find_first_of("?!") == std::string_view::npos;
   }

@@ -1,6 +1,7 @@
 // The words of `data/words/play.yaml`: what headings, lists of persons and directions are told by.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -12,8 +13,13 @@ namespace rolellm {
 /// A set of strings in capitals, asked by views.
 class WordSet {
  public:
-  void insert(std::string word) { words_.insert(std::move(word)); }
-  bool contains(std::string_view upper) const { return words_.find(upper) != words_.end(); }
+  void insert(std::string word) {
+    longest_ = std::max(longest_, word.size());
+    words_.insert(std::move(word));
+  }
+  bool contains(std::string_view upper) const {
+    return upper.size() <= longest_ && words_.find(upper) != words_.end();
+  }
   auto begin() const { return words_.begin(); }
   auto end() const { return words_.end(); }
 
@@ -25,6 +31,7 @@ class WordSet {
     }
   };
   std::unordered_set<std::string, Hash, std::equal_to<>> words_;
+  std::size_t longest_ = 0;  // bytes
 };
 
 struct PlayWords {

@@ -1,16 +1,17 @@
 #include "rolellm/script/named/spoken_text.h"
 
-#include <cctype>
+#include <algorithm>
 
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/named/play_words.h"
+#include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
 
 namespace rolellm {
 namespace {
 
 bool is_word(std::string_view text, std::size_t at) {
-  return at < text.size() && (std::isalnum(static_cast<unsigned char>(text[at])) != 0);
+  return at < text.size() && is_ascii_alnum(text[at]);
 }
 
 /// `_Exit._`, `_Er geht ab._`, `_Aside._`: a sentence of its own in italics, where one may begin.
@@ -19,7 +20,7 @@ bool is_direction(std::string_view inner, std::string_view before) {
   if (inner.size() < 3 || inner.back() != '.' ||
       inner.find_first_of("!?") != std::string_view::npos)
     return false;
-  if (std::isupper(static_cast<unsigned char>(inner.front())) == 0) return false;
+  if (!is_ascii_upper(inner.front())) return false;
   before = trim(before);
   return before.empty() ||
          std::string_view(".!?;:—-)").find(before.back()) != std::string_view::npos ||
@@ -37,6 +38,16 @@ void unquote(TaggedLine& first, TaggedLine& last, bool below_name) {
     last.text.remove_suffix(close.size());
     return;
   }
+}
+
+std::string without_bold(std::string_view text) {
+  std::string plain;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t mark = std::min(text.find("**", at), text.size());
+    plain += text.substr(at, mark - at);
+    at = mark + 2;
+  }
+  return plain;
 }
 
 }  // namespace
@@ -79,10 +90,7 @@ void clean_spoken_text(TaggedScript& script) {
     if (line.text.find('_') != std::string_view::npos && line.kind != LineKind::meta)
       line.text = script.keep(without_italics(line.text));
     if (line.text.find("**") != std::string_view::npos && line.kind == LineKind::dialogue) {
-      std::string plain(line.text);
-      for (std::size_t at = 0; (at = plain.find("**", at)) != std::string::npos;)
-        plain.erase(at, 2);
-      line.text = script.keep(std::move(plain));
+      line.text = script.keep(without_bold(line.text));
     }
     const bool spoken = line.kind == LineKind::dialogue;
     if (line.starts_speech()) {

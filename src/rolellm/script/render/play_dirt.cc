@@ -9,6 +9,7 @@
 #include "rolellm/core/random.h"
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/render/text_layout.h"
+#include "rolellm/text/ascii.h"
 
 namespace rolellm {
 namespace {
@@ -134,7 +135,7 @@ std::vector<RenderedLine> soil_play(std::vector<RenderedLine> lines, const PlayL
     lines = std::move(kept);
   }
   if (layout.page_lines > 0)
-    lines = Pages(layout, upper_case(title), random).print(std::move(lines));
+    lines = Pages(layout, upper_ascii(title), random).print(std::move(lines));
   if (layout.double_spaced) {
     std::vector<RenderedLine> spaced;
     for (RenderedLine& line : lines) {

@@ -7,6 +7,7 @@
 #include "rolellm/script/render/render.h"
 #include "rolellm/script/render/text_layout.h"
 #include "rolellm/script/source_lines.h"
+#include "rolellm/text/ascii.h"
 
 namespace rolellm {
 namespace {
@@ -20,7 +21,7 @@ void paragraph(pugi::xml_node content, const char* type, std::string_view text) 
 }
 
 void speech(pugi::xml_node content, const Utterance& u) {
-  std::string name = upper_case(u.role);
+  std::string name = upper_ascii(u.role);
   if (!u.extension.empty()) name += " (" + u.extension + ")";
   paragraph(content, "Character", name);
   const char* said = u.kind == UtteranceKind::lyrics ? "Lyrics" : "Dialogue";

@@ -7,6 +7,7 @@
 #include "rolellm/script/render/render.h"
 #include "rolellm/script/render/text_layout.h"
 #include "rolellm/script/source_lines.h"
+#include "rolellm/text/ascii.h"
 
 namespace rolellm {
 namespace {
@@ -30,7 +31,7 @@ std::string heading(const std::string& text) {
 }
 
 std::string cue(const Utterance& u) {
-  std::string name = upper_case(u.role);
+  std::string name = upper_ascii(u.role);
   if (!is_capital_name(name) || is_scene_heading(name) || is_transition(name)) name = "@" + u.role;
   if (!u.extension.empty()) name += " (" + u.extension + ")";
   return name;

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include <fmt/format.h>
 
 #include "rolellm/script/render/text_layout.h"
+#include "rolellm/text/ascii.h"
 
 namespace rolellm {
 namespace {
@@ -39,11 +39,9 @@ std::string HeadingWriter::worded(std::string_view text) {
                 : std::string(place.substr(0, 3)) + layout_.heading_mark + rest;
     }
   }
-  if (!layout_.lower_headings) return upper_case(out);
-  std::transform(out.begin() + std::min<std::ptrdiff_t>(4, std::ssize(out)), out.end(),
-                 out.begin() + std::min<std::ptrdiff_t>(4, std::ssize(out)),
-                 [](unsigned char c) { return std::tolower(c); });
-  return out;
+  if (!layout_.lower_headings) return upper_ascii(out);
+  return out.substr(0, 4) +
+         lower_ascii(std::string_view(out).substr(std::min<std::size_t>(4, out.size())));
 }
 
 std::string HeadingWriter::next_number() {
@@ -99,7 +97,7 @@ void write_title_page(const Script& script, const ScreenplayLayout& layout,
     sheet.blanks(1 + static_cast<int>(random.below(static_cast<std::uint64_t>(most))));
   };
   sheet.blanks(static_cast<int>(random.below(6)));
-  sheet.put(column, chance(0.6) ? upper_case(title) : title, LineKind::meta);
+  sheet.put(column, chance(0.6) ? upper_ascii(title) : title, LineKind::meta);
   below(3);
   sheet.put(column, one_of(phrases.credits, random), LineKind::meta);
   below(2);
@@ -110,7 +108,7 @@ void write_title_page(const Script& script, const ScreenplayLayout& layout,
   }
   sheet.blanks(4);
   if (chance(0.2)) {
-    sheet.put(column, chance(0.6) ? upper_case(title) : title, LineKind::meta);
+    sheet.put(column, chance(0.6) ? upper_ascii(title) : title, LineKind::meta);
     below(2);
   }
   if (chance(0.35))

@@ -12,6 +12,7 @@
 #include "rolellm/script/render/render.h"
 #include "rolellm/script/render/text_layout.h"
 #include "rolellm/script/source_lines.h"
+#include "rolellm/text/ascii.h"
 
 namespace rolellm {
 namespace {
@@ -144,7 +145,7 @@ class PlayWriter {
 
   void front_matter() {
     if (layout_.title_page && !script_.title.empty()) {
-      put(0, layout_.wide_colon ? "《" + script_.title + "》" : upper_case(script_.title),
+      put(0, layout_.wide_colon ? "《" + script_.title + "》" : upper_ascii(script_.title),
           LineKind::meta);
       if (!layout_.wide_colon) blank(1);
       if (!script_.author.empty())
@@ -198,11 +199,9 @@ class PlayWriter {
 
   std::string name_of(const std::string& role) {
     std::string name = layout_.abbreviated ? short_names_.at(role) : role;
-    if (layout_.name_case == NameCase::capitals) name = upper_case(name);
+    if (layout_.name_case == NameCase::capitals) name = upper_ascii(name);
     if (layout_.name_case == NameCase::title) name = title_case(name);
-    if (layout_.name_case == NameCase::small)
-      std::transform(name.begin(), name.end(), name.begin(),
-                     [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    if (layout_.name_case == NameCase::small) name = lower_ascii(name);
     return misread(std::move(name), layout_.misread_names, next_seed());
   }
 

@@ -8,6 +8,7 @@
 #include "rolellm/script/render/render_headings.h"
 #include "rolellm/script/render/text_layout.h"
 #include "rolellm/script/source_lines.h"
+#include "rolellm/text/ascii.h"
 
 namespace rolellm {
 namespace {
@@ -151,11 +152,11 @@ class Writer {
     const auto [it, fresh] = names_.try_emplace(role);
     if (!fresh) return it->second;
     std::string& name = it->second;
-    name = layout_.mixed_names && chance(0.4) ? any(phrases_.hard_names) : upper_case(role);
+    name = layout_.mixed_names && chance(0.4) ? any(phrases_.hard_names) : upper_ascii(role);
     if (chance(layout_.wrapped_cues)) name = any(phrases_.long_names);
     roles_.push_back(name);
     if (layout_.cue_case == CueCase::title) name = title_case(role);
-    if (layout_.cue_case == CueCase::lower) name = lower_case(role);
+    if (layout_.cue_case == CueCase::lower) name = lower_ascii(role);
     return name;
   }
 
@@ -189,7 +190,7 @@ class Writer {
     const std::size_t stop = chance(0.3) ? u.content.find(". ") : std::string::npos;
     const std::string& hint = any(phrases_.hints);
     return {{stop == std::string::npos ? 0 : static_cast<int>(stop) + 1,
-             chance(0.05) ? upper_case(hint) : hint}};
+             chance(0.05) ? upper_ascii(hint) : hint}};
   }
 
   void speech(const Utterance& u) {
@@ -206,7 +207,7 @@ class Writer {
     cue(u, on_cue ? "(" + directions[0].text + ")" : "");
     if (on_cue) directions.erase(directions.begin());
     sheet_.blanks(std::max(layout_.blank_after_cue, layout_.blank_in_speech));
-    const std::string text = chance(layout_.capital_speeches) ? upper_case(u.content) : u.content;
+    const std::string text = chance(layout_.capital_speeches) ? upper_ascii(u.content) : u.content;
     std::size_t at = 0;
     std::string pending;
     for (const Direction& d : directions) {
@@ -231,7 +232,7 @@ class Writer {
     const bool below_name = sheet_.lines().back().kind == LineKind::cue ||
                             sheet_.lines().back().kind == LineKind::blank;
     if (!below_name) sheet_.blanks(layout_.blank_in_speech);
-    const std::string words = "(" + (apart && chance(0.6) ? upper_case(text) : text) + ")";
+    const std::string words = "(" + (apart && chance(0.6) ? upper_ascii(text) : text) + ")";
     sheet_.put_wrapped(layout_.bracket, words, layout_.bracket_width, LineKind::parenthetical,
                        layout_.hanging_brackets ? 1 : 0);
     sheet_.blanks(layout_.blank_in_speech);

@@ -7,6 +7,7 @@
 #include "rolellm/script/render/render.h"
 #include "rolellm/script/render/text_layout.h"
 #include "rolellm/script/source_lines.h"
+#include "rolellm/text/ascii.h"
 
 namespace rolellm {
 namespace {
@@ -45,7 +46,7 @@ class SubtitleWriter {
   void speech(const Utterance& u) {
     const std::string text = with_directions(u, "(", ")");
     const bool sung = u.kind == UtteranceKind::lyrics;
-    const std::string name = webvtt_ ? "" : upper_case(u.role) + ": ";
+    const std::string name = webvtt_ ? "" : upper_ascii(u.role) + ": ";
     const auto lines = wrapped((sung ? "♪ " : "") + name + text, kLineWidth);
     for (std::size_t i = 0; i < lines.size(); i += 2) {
       std::string shown = lines[i];

@@ -1,10 +1,10 @@
 #include "rolellm/script/render/text_layout.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/source_lines.h"
+#include "rolellm/text/ascii.h"
 
 namespace rolellm {
 
@@ -26,26 +26,11 @@ std::vector<std::string> wrapped(std::string_view text, int width) {
   return lines;
 }
 
-std::string upper_case(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return std::toupper(c); });
-  return out;
-}
-
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return std::tolower(c); });
-  return out;
-}
-
 std::string title_case(std::string_view text) {
   std::string out(text);
   bool start = true;
   for (char& c : out) {
-    const auto letter = static_cast<unsigned char>(c);
-    c = static_cast<char>(start ? std::toupper(letter) : std::tolower(letter));
+    c = start ? upper_ascii(c) : lower_ascii(c);
     start = c == ' ' || c == '-' || c == '/';
   }
   return out;

@@ -13,9 +13,6 @@ namespace rolellm {
 /// text, which has no blanks, is not broken.
 std::vector<std::string> wrapped(std::string_view text, int width);
 
-/// ASCII letters alone.
-std::string upper_case(std::string_view text);
-std::string lower_case(std::string_view text);
 /// `THE OLD MAN` as `The Old Man`.
 std::string title_case(std::string_view text);
 

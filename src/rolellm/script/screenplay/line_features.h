@@ -4,31 +4,15 @@
 
 #include <cstdint>
 #include <span>
-#include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "rolellm/script/screenplay/feature_groups.h"
 #include "rolellm/script/screenplay/line_keywords.h"
 #include "rolellm/script/screenplay/line_scan.h"
 #include "rolellm/script/screenplay/page_layout.h"
 
 namespace rolellm {
-
-/// A feature's number, below `line_feature_count()`.
-using FeatureId = std::uint16_t;
-
-int line_feature_count();
-/// `shape.gaps=capitals/apart/close`: the name under which its weights are stored and explained.
-std::string line_feature_name(FeatureId id);
-
-/// How far the blank lines between two lines reach beyond those inside a paragraph: 0, 1 (a
-/// paragraph ends), 2 (more).
-inline constexpr int kGaps = 3;
-/// Where a line begins, seen from the one above: 0 as far, 1 further right, 2 further left.
-inline constexpr int kMoves = 3;
-std::string_view gap_name(int gap);
-std::string_view move_name(int move);
 
 /// What the first pass took the lines in one column for.
 struct ColumnVote {

@@ -6,11 +6,14 @@
 
 #include "rolellm/core/data_files.h"
 #include "rolellm/script/line_shapes.h"
+#include "rolellm/text/ascii.h"
+#include "rolellm/text/edit_distance.h"
 
 namespace rolellm {
 namespace {
 
 constexpr std::size_t kLongest = 200;  // bytes that are looked at
+constexpr int kSaid = 1, kTold = 2;    // voices
 
 constexpr std::array<std::string_view, kKeywords> kNames = {
     "place",       "place_inside", "time_of_day",  "division",    "dash_inside",   "ends_to",
@@ -20,29 +23,9 @@ constexpr std::array<std::string_view, kKeywords> kNames = {
     "quote_start", "dash_start",   "apostrophe_s", "hash_number", "exclaims",      "comma_inside",
     "colon_inside"};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_letter(char c) { return is_upper(c) || (c >= 'a' && c <= 'z'); }
-
-char upper_of(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
-
 bool ends_word(char c) {
-  switch (c) {
-    case ' ':
-    case ',':
-    case '.':
-    case '!':
-    case '?':
-    case ';':
-    case ':':
-    case '-':
-    case '"':
-    case '(':
-    case ')':
-      return true;
-    default:
-      return false;
-  }
+  static constexpr ByteSet kEnds(" ,.!?;:-\"()");
+  return kEnds.contains(c);
 }
 
 /// A word of few bytes as one number.
@@ -54,33 +37,23 @@ std::uint64_t packed(std::string_view word) {
   return key;
 }
 
-bool starts_with_any(std::string_view text, const auto& words) {
-  return std::any_of(std::begin(words), std::end(words),
-                     [&](const std::string& word) { return text.starts_with(word); });
-}
-bool has_any(std::string_view text, const auto& words) {
-  return std::any_of(std::begin(words), std::end(words), [&](const std::string& word) {
-    return text.find(word) != std::string_view::npos;
-  });
-}
-
 /// Bytes of a scene number at the start: `12`, `12A`, `A12`, `12.`; 0 when there is none.
 std::size_t scene_number(std::string_view text) {
   std::size_t i = 0;
-  while (i < text.size() && i < 2 && is_upper(text[i])) ++i;
+  while (i < text.size() && i < 2 && is_ascii_upper(text[i])) ++i;
   const std::size_t digits = i;
-  while (i < text.size() && i < digits + 4 && is_digit(text[i])) ++i;
+  while (i < text.size() && i < digits + 4 && is_ascii_digit(text[i])) ++i;
   if (i == digits) return 0;
   while (i < text.size() &&
-         (is_upper(text[i]) || text[i] == '.' || text[i] == ')' || text[i] == '*') && i < 8)
+         (is_ascii_upper(text[i]) || text[i] == '.' || text[i] == ')' || text[i] == '*') && i < 8)
     ++i;
   return i == text.size() || text[i] == ' ' || text[i] == '\t' ? i : 0;
 }
 
 std::string_view last_word(std::string_view text) {
-  while (!text.empty() && !is_letter(text.back())) text.remove_suffix(1);
+  while (!text.empty() && !is_ascii_letter(text.back())) text.remove_suffix(1);
   std::size_t begin = text.size();
-  while (begin > 0 && is_letter(text[begin - 1])) --begin;
+  while (begin > 0 && is_ascii_letter(text[begin - 1])) --begin;
   return text.substr(begin);
 }
 
@@ -88,10 +61,11 @@ bool has_date(std::string_view text) {
   // 7/20/07, 12-01-2004, 12.01.04
   for (std::size_t i = 1; i + 3 < text.size(); ++i) {
     const char mark = text[i];
-    if ((mark != '/' && mark != '-' && mark != '.') || !is_digit(text[i - 1])) continue;
+    if ((mark != '/' && mark != '-' && mark != '.') || !is_ascii_digit(text[i - 1])) continue;
     std::size_t k = i + 1;
-    while (k < text.size() && k < i + 3 && is_digit(text[k])) ++k;
-    if (k > i + 1 && k + 1 < text.size() && text[k] == mark && is_digit(text[k + 1])) return true;
+    while (k < text.size() && k < i + 3 && is_ascii_digit(text[k])) ++k;
+    if (k > i + 1 && k + 1 < text.size() && text[k] == mark && is_ascii_digit(text[k + 1]))
+      return true;
   }
   return false;
 }
@@ -108,36 +82,19 @@ bool is_page_number(std::string_view text) {
   int digits = 0, letters = 0;
   bool slash = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (is_digit(text[i])) {
+    if (is_ascii_digit(text[i])) {
       ++digits;
     } else if (digits > 0 && !slash && (text[i] == '/' || text.substr(i).starts_with("of "))) {
       slash = true;
       i += text[i] == '/' ? 0 : 2;
       digits = std::min(digits, 1);  // the number of pages counts on its own
-    } else if (is_letter(text[i])) {
+    } else if (is_ascii_letter(text[i])) {
       ++letters;
     } else if (std::string_view(" .-*()[]\t").find(text[i]) == std::string_view::npos) {
       return false;
     }
   }
   return digits > 0 && digits <= 4 && letters <= 1;
-}
-
-/// Letters that differ, at most `limit` + 1: Levenshtein's distance for short words.
-int distance(std::string_view a, std::string_view b, int limit) {
-  constexpr std::size_t kLongestWord = 16;
-  if (a.size() > kLongestWord || b.size() > kLongestWord) return limit + 1;
-  std::array<int, kLongestWord + 1> row{};
-  for (std::size_t k = 0; k <= b.size(); ++k) row[k] = static_cast<int>(k);
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    int corner = row[0]++;
-    for (std::size_t k = 0; k < b.size(); ++k) {
-      const int replaced = corner + (a[i] == b[k] ? 0 : 1);
-      corner = row[k + 1];
-      row[k + 1] = std::min({replaced, row[k] + 1, row[k + 1] + 1});
-    }
-  }
-  return std::min(row[b.size()], limit + 1);
 }
 
 /// `CONTINUED:`, `(CONT'D)`, `CONTINUED: (2)` and a number, and nothing else; `C0NTlNUED` and
@@ -149,16 +106,16 @@ bool is_continued(std::string_view upper) {
   std::string_view word = upper.substr(0, end);
   while (word.ends_with('.')) word.remove_suffix(1);
   const std::string_view rest = upper.substr(end);
-  if (std::count_if(rest.begin(), rest.end(), is_letter) > 2) return false;  // of a scene number
+  if (std::count_if(rest.begin(), rest.end(), is_ascii_letter) > 2)
+    return false;  // of a scene number
   if (word.empty() || word.front() != 'C') return false;
   const bool marked = !rest.empty() && (rest.front() == ':' || rest.front() == ')');
-  for (const std::string_view known : {"CONTINUED", "CONT'D", "CONT’D", "CONTD", "CONT"}) {
+  for (const std::string_view known : {"CONTINUED", "CONT'D", "CONT’D", "CONTD", "CONT"})
     if (word == known) return true;
-    if (known.size() >= 9 && distance(word, known, 2) <= 2) return true;
-    if (known == "CONTD" && marked && distance(word, known, 1) <= 2 && word.size() == 5)
-      return true;
-  }
-  return false;
+  constexpr std::size_t kLongestMisread = 16;
+  constexpr int kMisread = 2;  // letters
+  if (word.size() <= kLongestMisread && edit_distance(word, "CONTINUED") <= kMisread) return true;
+  return marked && word.size() == 5 && edit_distance(word, "CONTD") <= kMisread;
 }
 
 KeywordBits of_numbers(std::string_view text) {
@@ -194,8 +151,8 @@ std::uint64_t packed_capitals(std::string_view word) {
   std::size_t letters = 0;
   for (const char c : word) {
     if (letters == kLongestPacked) break;
-    if (!is_letter(c)) continue;
-    key = key << 8 | static_cast<unsigned char>(upper_of(c));
+    if (!is_ascii_letter(c)) continue;
+    key = key << 8 | static_cast<unsigned char>(upper_ascii(c));
     ++letters;
   }
   return key;
@@ -206,7 +163,6 @@ Result<KeywordTable> KeywordTable::load() {
   if (!table) return fail(table.error());
   KeywordTable keywords;
   for (auto [key, list] : {std::pair{"places", &keywords.places_},
-                           {"times_of_day", &keywords.times_},
                            {"transitions", &keywords.transitions_},
                            {"shots", &keywords.shots_},
                            {"revisions", &keywords.revisions_},
@@ -216,15 +172,17 @@ Result<KeywordTable> KeywordTable::load() {
                            {"by_lines", &keywords.by_lines_}}) {
     auto words = strings_field(*table, key);
     if (!words) return fail(words.error(), "words/screenplay.yaml");
-    *list = std::move(*words);
+    *list = PhraseList(*words);
   }
-  for (auto [key, list] : {std::pair{"first_person", &keywords.first_person_},
-                           {"third_person", &keywords.third_person_}}) {
+  auto times = strings_field(*table, "times_of_day");
+  if (!times) return fail(times.error(), "words/screenplay.yaml");
+  keywords.times_ = std::move(*times);
+  for (auto [key, voice] : {std::pair{"first_person", kSaid}, {"third_person", kTold}}) {
     auto words = strings_field(*table, key);
     if (!words) return fail(words.error(), "words/screenplay.yaml");
-    for (const std::string& word : *words) list->push_back(packed(word));
-    std::sort(list->begin(), list->end());
+    for (const std::string& word : *words) keywords.voices_.emplace_back(packed(word), voice);
   }
+  std::sort(keywords.voices_.begin(), keywords.voices_.end());
   for (auto [key, list] : {std::pair{"told", &keywords.told_},
                            {"said", &keywords.said_},
                            {"no_verbs", &keywords.no_verbs_}}) {
@@ -240,12 +198,13 @@ int KeywordTable::voice_of(const LineScan& scan) const {
   constexpr std::size_t kHead = 120;  // bytes
   if (scan.line_case() == LineCase::capitals || scan.words < 2) return 0;
   const std::string_view ink = scan.ink.substr(0, kHead);
-  bool said = false, told = false;
+  int voices = 0;
   const auto look_up = [&](std::string_view word) {
     if (word.empty() || word.size() > kLongestPacked) return;
-    const std::uint64_t key = packed(word);
-    said = said || std::binary_search(first_person_.begin(), first_person_.end(), key);
-    told = told || std::binary_search(third_person_.begin(), third_person_.end(), key);
+    const std::pair key(packed(word), kSaid);
+    for (auto at = std::lower_bound(voices_.begin(), voices_.end(), key);
+         at != voices_.end() && at->first == key.first; ++at)
+      voices |= at->second;
   };
   std::size_t begin = 0;
   for (std::size_t i = 0; i <= ink.size(); ++i) {
@@ -253,7 +212,7 @@ int KeywordTable::voice_of(const LineScan& scan) const {
     look_up(ink.substr(begin, i - begin));
     begin = i + 1;
   }
-  return (said ? 1 : 0) + (told ? 2 : 0);
+  return voices;
 }
 
 Opening KeywordTable::opening_of(const LineScan& scan, std::span<const std::uint64_t> names) const {
@@ -261,14 +220,14 @@ Opening KeywordTable::opening_of(const LineScan& scan, std::span<const std::uint
   if (scan.line_case() != LineCase::text || scan.words < 2) return opening;
   const std::string_view ink = scan.ink.substr(0, kLongest);
   std::size_t begin = 0;
-  while (begin < ink.size() && !is_letter(ink[begin])) ++begin;
+  while (begin < ink.size() && !is_ascii_letter(ink[begin])) ++begin;
   std::size_t end = begin;
-  while (end < ink.size() && is_letter(ink[end])) ++end;
+  while (end < ink.size() && is_ascii_letter(ink[end])) ++end;
   const std::uint64_t first = packed_capitals(ink.substr(begin, end - begin));
   const auto in = [](const auto& list, std::uint64_t key) {
     return std::binary_search(list.begin(), list.end(), key);
   };
-  const bool capital = begin < ink.size() && is_upper(ink[begin]);
+  const bool capital = begin < ink.size() && is_ascii_upper(ink[begin]);
   if (in(said_, first)) {
     opening.word = Opening::said;
   } else if (in(told_, first)) {
@@ -292,10 +251,9 @@ Opening KeywordTable::opening_of(const LineScan& scan, std::span<const std::uint
 }
 
 bool KeywordTable::names_place(std::string_view upper) const {
-  return std::any_of(places_.begin(), places_.end(), [&](const std::string& place) {
-    // "INTENSE" is no place.
-    return upper.starts_with(place) &&
-           (upper.size() == place.size() || !is_letter(upper[place.size()]));
+  // "INTENSE" is no place.
+  return places_.any_start(upper, [&](const std::string& place) {
+    return upper.size() == place.size() || !is_ascii_letter(upper[place.size()]);
   });
 }
 
@@ -307,14 +265,15 @@ KeywordBits KeywordTable::of_capitals(std::string_view upper, std::string_view b
   if (upper.find(" - ") != std::string_view::npos || upper.find("--") != std::string_view::npos)
     bits |= bit(Keyword::dash_inside);
   if (bare.ends_with("TO:")) bits |= bit(Keyword::ends_to);
-  if (starts_with_any(bare, transitions_)) bits |= bit(Keyword::transition);
-  if (starts_with_any(bare, shots_)) bits |= bit(Keyword::shot);
-  if (starts_with_any(bare, articles_)) bits |= bit(Keyword::article_start);
+  if (transitions_.starts(bare)) bits |= bit(Keyword::transition);
+  if (shots_.starts(bare)) bits |= bit(Keyword::shot);
+  if (articles_.starts(bare)) bits |= bit(Keyword::article_start);
   if (bare.find("'S ") != std::string_view::npos || bare.find("’S ") != std::string_view::npos)
     bits |= bit(Keyword::apostrophe_s);
   if (bare.find('!') != std::string_view::npos) bits |= bit(Keyword::exclaims);
   if (bare.find(',') != std::string_view::npos) bits |= bit(Keyword::comma_inside);
-  const bool number_end = !bare.empty() && is_digit(bare.back()) && is_letter(bare.front());
+  const bool number_end =
+      !bare.empty() && is_ascii_digit(bare.back()) && is_ascii_letter(bare.front());
   if (bare.find('#') != std::string_view::npos || number_end) bits |= bit(Keyword::hash_number);
   return bits;
 }
@@ -342,8 +301,7 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
   // Running text has no further marks, but a short line may be anything: `Cut to:`, `by Ann`.
   if (running && scan.words > 7 && scan.digits == 0 && !scan.wide_gap) return bits;
 
-  std::string upper(ink);
-  std::transform(upper.begin(), upper.end(), upper.begin(), upper_of);
+  const std::string upper = upper_ascii(ink);
   const std::string_view whole = upper;
   const std::string_view bare =
       trim(whole.substr(bits & bit(Keyword::number_left) ? scene_number(whole) : 0));
@@ -356,12 +314,12 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
   if (is_continued(bare)) bits |= bit(Keyword::continued);
   if (bare.starts_with("(MORE") || bare == "MORE") bits |= bit(Keyword::more);
   if (scan.wide_gap || scan.words <= 8) {
-    if (has_any(whole, revisions_)) bits |= bit(Keyword::revision);
+    if (revisions_.is_in(whole)) bits |= bit(Keyword::revision);
   }
-  if (scan.name_bytes < scan.ink.size() && has_any(whole, extensions_))
+  if (scan.name_bytes < scan.ink.size() && extensions_.is_in(whole))
     bits |= bit(Keyword::extension);
-  if (has_any(whole, addresses_)) bits |= bit(Keyword::address);
-  if (starts_with_any(whole, by_lines_) || whole == "BY") bits |= bit(Keyword::by_line);
+  if (addresses_.is_in(whole)) bits |= bit(Keyword::address);
+  if (by_lines_.starts(whole) || whole == "BY") bits |= bit(Keyword::by_line);
   return bits | of_capitals(whole, bare);
 }
 

@@ -5,10 +5,12 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "rolellm/core/result.h"
 #include "rolellm/script/screenplay/line_scan.h"
+#include "rolellm/text/phrase_list.h"
 
 namespace rolellm {
 
@@ -85,14 +87,14 @@ class KeywordTable {
   Opening opening_of(const LineScan& scan, std::span<const std::uint64_t> names) const;
 
  private:
-  using Words = std::vector<std::string>;
   bool names_place(std::string_view upper) const;
   KeywordBits of_capitals(std::string_view upper, std::string_view bare) const;
 
-  Words places_, times_, transitions_, shots_, revisions_, extensions_, articles_, addresses_,
+  PhraseList places_, transitions_, shots_, revisions_, extensions_, articles_, addresses_,
       by_lines_;
-  std::vector<std::uint64_t> first_person_, third_person_;  // packed, sorted
-  std::vector<std::uint64_t> told_, said_, no_verbs_;       // the same, in capitals
+  std::vector<std::string> times_;
+  std::vector<std::pair<std::uint64_t, int>> voices_;  // words, packed and sorted, with their voice
+  std::vector<std::uint64_t> told_, said_, no_verbs_;  // the same in capitals, without
 };
 
 }  // namespace rolellm

@@ -103,5 +103,15 @@ TEST(Screenplay, ReadsATitlePageAndNoSpeechFromIt) {
   EXPECT_EQ(excerpt->title, "");
 }
 
+TEST(Screenplay, TakesWordsOfFiveLettersForNoContinuationMark) {
+  const auto script = parse_script(
+      "     INT. HOLD - NIGHT\n\n     Rain. A lamp burns low above the crates.\n\n     (Click.)\n\n"
+      "                         VERA\n               Eleven.\n\n"
+      "                         OLLIE\n               Twelve.\n",
+      "screenplay");
+  ASSERT_TRUE(script);
+  EXPECT_EQ(script->lines[4], LineKind::action);
+}
+
 }  // namespace
 }  // namespace rolellm

@@ -7,6 +7,7 @@
 
 #include "rolellm/core/data_files.h"
 #include "rolellm/script/markup.h"
+#include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
 
 namespace rolellm {
@@ -30,8 +31,13 @@ std::size_t tag_at(std::string_view text) {
 /// The voices of a line: `<v Ann>Hi.</v> <v.loud Ben>Ho!`.
 std::vector<SubtitlePiece> split_voices(std::string_view line) {
   std::vector<SubtitlePiece> pieces(1);
+  static constexpr ByteSet kTags("<{");
   for (std::size_t at = 0; at < line.size();) {
-    const std::size_t size = line[at] == '<' || line[at] == '{' ? tag_at(line.substr(at)) : 0;
+    const std::size_t tag = kTags.find(line, at);
+    pieces.back().text += line.substr(at, tag - at);
+    at = tag;
+    if (at == line.size()) break;
+    const std::size_t size = tag_at(line.substr(at));
     if (size == 0) {
       pieces.back().text += line[at++];
       continue;
@@ -73,6 +79,10 @@ std::vector<SubtitlePiece> pieces_of(std::string_view line) {
   for (SubtitlePiece& voice : split_voices(line)) {
     std::string_view text = voice.text;
     std::size_t mark = change_mark(text);
+    if (mark == 0) {
+      if (!text.empty() || pieces.empty()) pieces.push_back(std::move(voice));
+      continue;
+    }
     while (mark > 0) {
       const std::size_t end = second_speaker(text.substr(mark));
       SubtitlePiece piece{.name = voice.name, .text = {}, .changes = true};
@@ -81,7 +91,7 @@ std::vector<SubtitlePiece> pieces_of(std::string_view line) {
       pieces.push_back(std::move(piece));
       mark = change_mark(text);
     }
-    if (!text.empty() || pieces.empty()) {
+    if (!text.empty()) {
       SubtitlePiece rest = voice;
       rest.text = std::string(text);
       pieces.push_back(std::move(rest));
@@ -141,9 +151,7 @@ class SoundWords {
 
  private:
   bool has(std::string_view word) const {
-    std::string lower(word);
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](unsigned char c) { return std::tolower(c); });
+    const std::string lower = lower_ascii(word);
     if (words_.count(lower) > 0) return true;
     for (const std::string_view ending : {"s", "es", "ing", "ed"}) {
       if (!lower.ends_with(ending)) continue;
@@ -226,7 +234,7 @@ void SubtitleNames::take_name(SubtitlePiece& piece) const {
 
 bool SubtitleNames::take_bracketed_name(SubtitlePiece& piece) const {
   const BracketedStart start = bracketed_start(piece.text);
-  if (in_brackets_.count(std::string(start.inner)) == 0) return false;
+  if (start.inner.empty() || in_brackets_.count(std::string(start.inner)) == 0) return false;
   piece.name = std::string(start.inner);
   piece.changes = true;
   piece.text = std::string(start.rest);

@@ -82,6 +82,7 @@ class Reader {
   }
 
   TaggedScript read() {
+    script_.lines.reserve(lines_.size());
     for (at_ = 0; at_ < lines_.size(); ++at_) {
       const std::string_view line = lines_[at_];
       if (is_blank(line)) {

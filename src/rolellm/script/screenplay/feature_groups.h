@@ -1,0 +1,55 @@
+// The features of a line of a screenplay, numbered group by group, and their names.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace rolellm {
+
+/// A feature's number, below `line_feature_count()`.
+using FeatureId = std::uint16_t;
+
+int line_feature_count();
+/// `shape.gaps=capitals/apart/close`: the name under which its weights are stored and explained.
+std::string line_feature_name(FeatureId id);
+
+/// How far the blank lines between two lines reach beyond those inside a paragraph: 0, 1 (a
+/// paragraph ends), 2 (more).
+inline constexpr int kGaps = 3;
+/// Where a line begins, seen from the one above: 0 as far, 1 further right, 2 further left.
+inline constexpr int kMoves = 3;
+std::string_view gap_name(int gap);
+std::string_view move_name(int move);
+
+/// The groups: of each a line has one feature, of keywords any number.
+enum FeatureGroup {
+  kShapeWords,
+  kShapeLast,
+  kShapeGaps,
+  kCaseNext,
+  kCaseRank,
+  kCapitalsShape,
+  kMassRank,
+  kBracketState,
+  kRunsOn,
+  kNameLike,
+  kNameConfirmed,
+  kColumnConfirmed,
+  kLengthRank,
+  kRepeats,
+  kNearFurniture,
+  kStart,
+  kVoice,
+  kWidth,
+  kOpening,
+  kLoose,
+  kKeyword,
+  kKeywordCase,
+  kGroupCount
+};
+
+/// The feature of `group` whose parts have these values; groups have up to four parts.
+FeatureId feature(FeatureGroup group, int a, int b = 0, int c = 0, int d = 0);
+
+}  // namespace rolellm

@@ -110,7 +110,7 @@ TEST(Screenplay, ExplainsALineByWhatOtherLinesConfirm) {
   fs::remove(file);
   ASSERT_TRUE(cue);
   EXPECT_NE(cue->find("decided: cue"), std::string::npos) << *cue;
-  EXPECT_NE(cue->find("name.confirmed="), std::string::npos) << *cue;
+  EXPECT_NE(cue->find("column.confirmed=cue"), std::string::npos) << *cue;
 }
 
 }  // namespace

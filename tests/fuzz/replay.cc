@@ -1,7 +1,7 @@
 // Runs a fuzz target without libFuzzer: every file of a corpus, then mutations of them that are the
 // same each time.
 //
-//   script_replay MUTATIONS SEED FILE_OR_FOLDER...
+//   script_replay MUTATIONS SEED DICTIONARY FILE_OR_FOLDER...
 //
 // The input that ends it is left in crash-<target> in the working directory.
 #include <algorithm>
@@ -10,7 +10,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fcntl.h>
-#include <iterator>
+#include <fstream>
 #include <string>
 #include <string_view>
 #include <unistd.h>
@@ -44,98 +44,30 @@ void run(std::string input) {
   LLVMFuzzerTestOneInput(bytes.data(), bytes.size());
 }
 
-// What parsers look for, whole and broken.
-constexpr std::string_view kPieces[] = {"\n",
-                                        "\n\n",
-                                        "\r",
-                                        "\r\n",
-                                        " ",
-                                        "  ",
-                                        "\t",
-                                        "(",
-                                        ")",
-                                        "[",
-                                        "]",
-                                        "[[",
-                                        "]]",
-                                        "/*",
-                                        "*/",
-                                        "（",
-                                        "）",
-                                        "【",
-                                        "】",
-                                        "：",
-                                        ":",
-                                        ".",
-                                        "^",
-                                        "~",
-                                        "@",
-                                        "!",
-                                        ">",
-                                        "<",
-                                        "#",
-                                        "===",
-                                        "*",
-                                        "_",
-                                        "\\",
-                                        "INT. ",
-                                        "ACT I",
-                                        "SCENE 2",
-                                        "CUT TO:",
-                                        "第一场 ",
-                                        "旁白：",
-                                        "ANN\n",
-                                        "ANN.\n",
-                                        "ANN: ",
-                                        "(V.O.)",
-                                        "(MORE)",
-                                        "12.",
-                                        "\n     12  ",
-                                        "CAST OF",
-                                        "Title: ",
-                                        "&lt;",
-                                        "&#8217;",
-                                        "\"\"\"",
-                                        "\\\"",
-                                        "{p}",
-                                        "{i}",
-                                        "[x]",
-                                        "label a:\n",
-                                        "menu:\n",
-                                        "extend \"x\"\n",
-                                        "define e = Character(",
-                                        "<Text>",
-                                        "</Text>",
-                                        "<DualDialogue>",
-                                        "</Paragraph>",
-                                        "<Paragraph Type=\"Character\">",
-                                        "<![CDATA[",
-                                        "1\n00:00:01,000 --> 00:00:02,000\n",
-                                        "00:01.000 --> 00:02.000\n",
-                                        "<v Ann>",
-                                        "NOTE x\n",
-                                        "WEBVTT\n",
-                                        ">> ",
-                                        "- ",
-                                        "\xE2\x99\xAA",
-                                        "{\"role\":\"user\",\"content\":\"",
-                                        "\"}",
-                                        "{",
-                                        "}",
-                                        "\\u0000",
-                                        "\\ud800",
-                                        "\t-1\t",
-                                        "\xE3\x80",
-                                        "\xFF",
-                                        "\xC2\xA0",
-                                        "\xE3\x80\x80",
-                                        "\xCC\x81",
-                                        "\f",
-                                        "\x1A",
-                                        "\xED\xA0\x80",
-                                        "\xF0\x9F\x90\x94"};
+/// The strings of a libFuzzer dictionary: one in quotes on each line, with `\xNN`, `\\` and `\"`.
+std::vector<std::string> read_dictionary(const fs::path& path) {
+  std::vector<std::string> words;
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line);) {
+    if (line.size() < 2 || line.front() != '"') continue;
+    std::string word;
+    for (std::size_t i = 1; i + 1 < line.size(); ++i) {
+      if (line[i] != '\\') {
+        word += line[i];
+      } else if (line[++i] == 'x') {
+        word += static_cast<char>(std::stoi(line.substr(i + 1, 2), nullptr, 16));
+        i += 2;
+      } else {
+        word += line[i];
+      }
+    }
+    words.push_back(word);
+  }
+  return words;
+}
 
-std::string mutate(std::string text, const std::vector<std::string>& corpus, Random& random) {
+std::string mutate(std::string text, const std::vector<std::string>& corpus,
+                   const std::vector<std::string>& words, Random& random) {
   const auto below = [&](std::size_t n) { return n == 0 ? 0 : random.below(n); };
   for (std::size_t step = 1 + below(6); step > 0; --step) {
     const std::size_t at = below(text.size() + 1);
@@ -161,7 +93,7 @@ std::string mutate(std::string text, const std::vector<std::string>& corpus, Ran
         break;
       }
       default:
-        text.insert(at, kPieces[below(std::size(kPieces))]);
+        text.insert(at, words[below(words.size())]);
     }
   }
   return text;
@@ -181,7 +113,8 @@ std::vector<fs::path> files_of(const std::vector<fs::path>& places) {
   return files;
 }
 
-int replay(const std::vector<fs::path>& places, int mutations, std::uint64_t seed) {
+int replay(const std::vector<fs::path>& places, const fs::path& dictionary, int mutations,
+           std::uint64_t seed) {
   std::vector<std::string> corpus;
   for (const fs::path& file : files_of(places)) {
     auto text = read_text(file);
@@ -192,13 +125,14 @@ int replay(const std::vector<fs::path>& places, int mutations, std::uint64_t see
     corpus.push_back(*text);
     run(*text);
   }
-  if (corpus.empty()) {
-    std::fprintf(stderr, "replay: the corpus is empty\n");
+  const std::vector<std::string> words = read_dictionary(dictionary);
+  if (corpus.empty() || words.empty()) {
+    std::fprintf(stderr, "replay: the corpus or the dictionary is empty\n");
     return 1;
   }
   Random random(seed);
   for (int i = 0; i < mutations; ++i)
-    run(mutate(corpus[random.below(corpus.size())], corpus, random));
+    run(mutate(corpus[random.below(corpus.size())], corpus, words, random));
   std::printf("%zu files and %d mutations of seed %llu\n", corpus.size(), mutations,
               static_cast<unsigned long long>(seed));
   return 0;
@@ -208,11 +142,11 @@ int replay(const std::vector<fs::path>& places, int mutations, std::uint64_t see
 }  // namespace rolellm
 
 int main(int argc, char** argv) {
-  if (argc < 4) {
-    std::fprintf(stderr, "usage: %s MUTATIONS SEED FILE_OR_FOLDER...\n", argv[0]);
+  if (argc < 5) {
+    std::fprintf(stderr, "usage: %s MUTATIONS SEED DICTIONARY FILE_OR_FOLDER...\n", argv[0]);
     return 2;
   }
   std::signal(SIGABRT, rolellm::keep_input);
-  return rolellm::replay({argv + 3, argv + argc}, std::atoi(argv[1]),
+  return rolellm::replay({argv + 4, argv + argc}, argv[3], std::atoi(argv[1]),
                          std::strtoull(argv[2], nullptr, 10));
 }

@@ -1,16 +1,18 @@
 #include "rolellm/core/interrupt.h"
 
+#include <atomic>
 #include <csignal>
 #include <unistd.h>
 
 namespace rolellm {
 namespace {
 
-volatile std::sig_atomic_t g_signal = 0;
+// The handler may run on another thread than the one that asks.
+std::atomic<int> g_signal = 0;
+static_assert(std::atomic<int>::is_always_lock_free);
 
 void on_signal(int signal_number) {
-  if (g_signal != 0) ::_exit(128 + signal_number);
-  g_signal = signal_number;
+  if (g_signal.exchange(signal_number) != 0) ::_exit(128 + signal_number);
 }
 
 }  // namespace

@@ -25,8 +25,9 @@ class CellModel : public CellMemory {
   /// Computes rows into the cache, which must have as many free cells. Errors: `failure.decode`,
   /// `interrupted`.
   virtual Status decode(std::span<const BatchRow> rows) = 0;
-  /// Scores after row `row` of the last decode, one per vocabulary entry.
-  virtual std::span<const float> logits(std::size_t row) = 0;
+  /// Scores after row `row` of the last decode, which wanted them, one per vocabulary entry.
+  /// Threads may ask at the same time.
+  virtual std::span<const float> logits(std::size_t row) const = 0;
 
   /// Rows that can still be decoded before everything must be dropped and computed anew with
   /// `clear`. Models without an order of cells to keep have no limit beside their free cells.

@@ -49,7 +49,7 @@ class FakeCells : public CellModel {
     }
     return ok();
   }
-  std::span<const float> logits(std::size_t row) override { return logits_[row]; }
+  std::span<const float> logits(std::size_t row) const override { return logits_[row]; }
   int rows_until_clear() const override { return rows_between_clears_ - rows_since_clear_; }
   Status use_adapter(int adapter) override {
     clear();

@@ -102,14 +102,19 @@ Status LlamaCells::decode(std::span<const BatchRow> rows) {
         "raise --context or lower --parallel");
   }
   llama_synchronize(context_.get());
+  // Now, and not when threads ask at the same time: libllama sorts its rows when it is asked.
+  logits_.assign(rows.size(), nullptr);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].logits)
+      logits_[i] = llama_get_logits_ith(context_.get(), static_cast<std::int32_t>(i));
+  }
   // The filling lies behind the rows: once it is gone, the next rows follow these.
   if (options_.ordered) llama_memory_seq_rm(memory_, filler(), -1, -1);
   return ok();
 }
 
-std::span<const float> LlamaCells::logits(std::size_t row) {
-  return {llama_get_logits_ith(context_.get(), static_cast<std::int32_t>(row)),
-          static_cast<std::size_t>(llama_vocab_n_tokens(vocab_))};
+std::span<const float> LlamaCells::logits(std::size_t row) const {
+  return {logits_[row], static_cast<std::size_t>(llama_vocab_n_tokens(vocab_))};
 }
 
 int LlamaCells::rows_until_clear() const {

@@ -42,7 +42,7 @@ class LlamaCells : public CellModel {
   void set_adapters(std::vector<AdapterUse> adapters) { adapters_ = std::move(adapters); }
 
   Status decode(std::span<const BatchRow> rows) override;
-  std::span<const float> logits(std::size_t row) override;
+  std::span<const float> logits(std::size_t row) const override;
   int rows_until_clear() const override;
   Status use_adapter(int adapter) override;
   bool ends_answer(std::int32_t token) const override;
@@ -69,6 +69,7 @@ class LlamaCells : public CellModel {
   llama_memory_t memory_ = nullptr;
   ThreadPool threads_;
   llama_batch batch_{};
+  std::vector<const float*> logits_;  ///< of each row of the last decode; null: not wanted
   std::vector<AdapterUse> adapters_;
   int order_end_ = 0;  ///< in order: cells used since the last clear
 };

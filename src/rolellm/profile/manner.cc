@@ -153,7 +153,8 @@ ProfileStatistics measure_role(const std::vector<Utterance>& dialogue, std::stri
     return a.first != b.first ? a.first > b.first : a.second.word < b.second.word;
   });
   std::vector<FavouriteWord>& favourites = statistics.favourite_words;
-  for (auto& [score, word] : ranked) {
+  for (auto& entry : ranked) {
+    FavouriteWord& word = entry.second;
     if (static_cast<int>(favourites.size()) >= count) break;
     if (begins_with_han(word.word)) word.word = grown_pair(word.word, own_speeches);
     const bool known = std::any_of(favourites.begin(), favourites.end(), [&](const auto& other) {

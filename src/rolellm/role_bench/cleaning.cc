@@ -35,10 +35,9 @@ Result<AnswerFilter> AnswerFilter::load() {
   auto table = read_data_yaml("words/answer_filters.yaml");
   if (!table) return fail(table.error());
   AnswerFilter filter;
-  for (auto [key, list] :
-       {std::pair{"names_an_ai", &filter.ai_talk_},
-        {"refusal", &filter.refusals_},
-        {"echoes_prompt", &filter.echoes_}}) {
+  for (auto [key, list] : {std::pair{"names_an_ai", &filter.ai_talk_},
+                           {"refusal", &filter.refusals_},
+                           {"echoes_prompt", &filter.echoes_}}) {
     auto patterns = strings_field(*table, key);
     if (!patterns) return fail(patterns.error(), "answer_filters.yaml");
     for (const std::string& pattern : *patterns) list->push_back(normalise(pattern));

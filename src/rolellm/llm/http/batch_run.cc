@@ -113,8 +113,9 @@ class BatchRun {
     std::vector<SentCall> sent;
     Charge worst;
     for (const auto& [id, call] : waiting_) {
-      const bool held = std::any_of(states.begin(), states.end(),
-                                    [&](const State& state) { return state.ids.contains(id); });
+      const bool held = std::any_of(states.begin(), states.end(), [&own = id](const State& state) {
+        return state.ids.contains(own);
+      });
       if (held) continue;
       const auto& request = requests_[call.takers.front().request];
       const Charge one = endpoint_.charge(

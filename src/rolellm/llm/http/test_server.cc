@@ -120,10 +120,11 @@ bool TestServer::answer_one(int connection, std::string& buffer) {
   request.body = buffer.substr(0, size);
   buffer.erase(0, size);
 
-  most_at_once_ = std::max(most_at_once_.load(), ++at_once_);
+  ++at_once_;
   TestAnswer answer;
   {
     const std::lock_guard lock(mutex_);
+    most_at_once_ = std::max(most_at_once_.load(), at_once_.load());
     requests_.push_back(request);
     answer = handle_(request, static_cast<int>(requests_.size()) - 1);
   }

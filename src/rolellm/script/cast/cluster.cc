@@ -347,8 +347,8 @@ class Clustering {
     const Mentions mentions(script_, texts);
     for (const auto& [rare, right] : found) {
       const auto& words = names_[rare].words;
+      const auto& known = names_[right].words;
       const bool somebody = std::any_of(words.begin(), words.end(), [&](const auto& word) {
-        const auto& known = names_[right].words;
         return std::find(known.begin(), known.end(), word) == known.end() &&
                mentions.count(word) > 1;
       });

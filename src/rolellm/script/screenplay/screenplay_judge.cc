@@ -48,7 +48,8 @@ Result<LineExplanation> ScreenplayJudge::explain(const Lines& lines, std::size_t
   LineExplanation explanation{.decided = states[i], .scores = {}, .reasons = {}};
   std::vector<FeatureId> ids;
   features.append(i, ids);
-  for (const FeatureId id : confirmed_features(features, first)[i]) ids.push_back(id);
+  const auto confirmed = confirmed_features(features, first);
+  for (const FeatureId id : confirmed[i]) ids.push_back(id);
   for (const FeatureId id : ids)
     explanation.reasons.push_back({line_feature_name(id), model_.feature_weights(id)});
   if (features.is_continuation_mark(i))

@@ -113,5 +113,15 @@ TEST(Screenplay, TakesWordsOfFiveLettersForNoContinuationMark) {
   EXPECT_EQ(script->lines[4], LineKind::action);
 }
 
+TEST(Screenplay, ExplainsALineByWhatOtherLinesConfirm) {
+  const fs::path file = fs::temp_directory_path() / "rolellm_explain_screenplay.txt";
+  ASSERT_TRUE(write_atomic(file, kColumns));
+  const auto cue = explain_line(file, 17, "screenplay");
+  fs::remove(file);
+  ASSERT_TRUE(cue);
+  EXPECT_NE(cue->find("decided: cue"), std::string::npos) << *cue;
+  EXPECT_NE(cue->find("column.confirmed=cue"), std::string::npos) << *cue;
+}
+
 }  // namespace
 }  // namespace rolellm

@@ -274,6 +274,11 @@ Status CallLoop::land(HttpDone done) {
                                      {.request = request,
                                       .takes_anything = takes_anything,
                                       .unix_seconds = clock_.unix_seconds()});
+  if (done.reply.broken != Broken::unreachable) {
+    endpoint.reached();
+  } else if (endpoint.missed(now)) {
+    outcome.for_all = true;
+  }
   if (ledger_) ledger_->settle(flight.worst, outcome.actual);
   endpoint.ended(flight.tokens - static_cast<double>(outcome.actual.tokens));
   if (!outcome.error) {

@@ -20,6 +20,12 @@ double Endpoint::free_at(double now, double tokens) const {
                    tokens_.free_at(now, tokens)});
 }
 
+bool Endpoint::missed(double now) {
+  constexpr double kStarting = 8;  // seconds a server may take until it listens
+  if (!first_missed_) first_missed_ = now;
+  return !reached_ && now - *first_missed_ >= kStarting;
+}
+
 void Endpoint::sent(double now, double tokens) {
   ++in_flight_;
   requests_.take(now, 1);

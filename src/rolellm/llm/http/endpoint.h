@@ -39,6 +39,11 @@ class Endpoint {
   void succeeded() { breaker_.succeeded(); }
   void failed(double now) { breaker_.failed(now); }
   void no_sign() { breaker_.forget(); }
+  /// Somebody listens.
+  void reached() { reached_ = true; }
+  /// Nobody listened. True when nobody ever has and it is some time since that was found: there is
+  /// no server to wait for.
+  bool missed(double now);
   /// The server asked everybody to wait.
   void pause_until(double time) { paused_until_ = std::max(paused_until_, time); }
   void retire(const Error& reason) { retired_ = reason; }
@@ -58,6 +63,8 @@ class Endpoint {
   int in_flight_ = 0;
   double paused_until_ = 0;
   std::optional<Error> retired_;
+  bool reached_ = false;
+  std::optional<double> first_missed_;
 };
 
 inline constexpr double kNever = 1e300;

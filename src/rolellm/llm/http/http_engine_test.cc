@@ -170,6 +170,47 @@ TEST(HttpEngine, TellsThatNobodyListens) {
   EXPECT_NE(describe(error).find(url), std::string::npos);
 }
 
+/// Refuses every connection, on a clock that stands still.
+class NobodyListens : public Transport {
+ public:
+  explicit NobodyListens(ManualClock& clock) : clock_(clock) {}
+  HttpTicket start(HttpRequest) override {
+    open_.push_back(++last_);
+    return last_;
+  }
+  std::optional<HttpDone> wait(double until) override {
+    if (open_.empty()) {
+      clock_.advance(std::max(until - clock_.now(), 0.0));
+      return std::nullopt;
+    }
+    const HttpDone done{open_.back(), {.broken = Broken::unreachable, .detail = "refused"}};
+    open_.pop_back();
+    return done;
+  }
+  void drop_all() override { open_.clear(); }
+
+ private:
+  ManualClock& clock_;
+  std::vector<HttpTicket> open_;
+  HttpTicket last_ = 0;
+};
+
+TEST(HttpEngine, DoesNotWaitForAServerThatNeverWasThere) {
+  // So many calls open the breaker before one of them is out of tries.
+  ManualClock clock;
+  HttpParts parts;
+  parts.transport = std::make_unique<NobodyListens>(clock);
+  parts.clock = &clock;
+  auto model = make_http_model(*endpoint_from_url("http://host/v1"), {}, std::move(parts));
+  ASSERT_TRUE(model);
+  const std::vector<ChatRequest> requests(40, ask("Who are you?", 5));
+  const double start = clock.now();
+  const auto replies = generate_all(**model, requests);
+  ASSERT_FALSE(replies);
+  EXPECT_EQ(error_code(replies.error()), "endpoint.unavailable");
+  EXPECT_LT(clock.now() - start, 30);  // seconds, of the deadline's 1,200
+}
+
 TEST(HttpEngine, KeepsToItsNumberOfRequestsInFlight) {
   TestServer server([](const TestRequest&, int) {
     return TestAnswer{.body = completion("x"), .delay = std::chrono::milliseconds(10)};

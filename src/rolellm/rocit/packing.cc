@@ -1,6 +1,11 @@
 #include "rolellm/rocit/packing.h"
 
 #include <algorithm>
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include "rolellm/core/random.h"
 
 namespace rolellm {
 namespace {
@@ -53,6 +58,34 @@ class Packer {
 };
 
 }  // namespace
+
+std::vector<std::size_t> epoch_order(std::span<const TrainingRow> rows, int group_rows,
+                                     std::uint64_t seed, std::int64_t epoch) {
+  std::vector<std::size_t> order(rows.size());
+  std::iota(order.begin(), order.end(), 0);
+  Random random(derive_seed(seed, fmt::format("epoch-{}", epoch)));
+  random.shuffle(std::span(order));
+  if (group_rows <= 1) return order;
+
+  std::vector<std::vector<std::size_t>> groups;
+  std::vector<std::size_t> open;  // groups with room, at most one for each prefix
+  for (const std::size_t row : order) {
+    const auto place = std::find_if(open.begin(), open.end(), [&](std::size_t group) {
+      return same_prefix(rows[groups[group].front()], rows[row]);
+    });
+    if (place == open.end()) {
+      open.push_back(groups.size());
+      groups.push_back({row});
+      continue;
+    }
+    groups[*place].push_back(row);
+    if (groups[*place].size() == static_cast<std::size_t>(group_rows)) open.erase(place);
+  }
+  random.shuffle(std::span(groups));
+  order.clear();
+  for (const auto& group : groups) order.insert(order.end(), group.begin(), group.end());
+  return order;
+}
 
 std::int64_t learnt_tokens(std::span<const TrainingRow* const> rows) {
   std::int64_t count = 0;

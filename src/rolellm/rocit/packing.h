@@ -15,6 +15,12 @@ namespace rolellm {
 std::vector<Pack> make_packs(std::span<const TrainingRow* const> rows, int pack_tokens,
                              bool share = true);
 
+/// Row numbers of one epoch in the order they are seen, a function of `seed` and `epoch` alone:
+/// shuffled, but for groups of up to `group_rows` rows with equal prefixes that stay side by side,
+/// so that a step's packs hold fewer prefixes. 1: wholly shuffled.
+std::vector<std::size_t> epoch_order(std::span<const TrainingRow> rows, int group_rows,
+                                     std::uint64_t seed, std::int64_t epoch);
+
 /// Learnt tokens of all rows: what a step's loss is divided by.
 std::int64_t learnt_tokens(std::span<const TrainingRow* const> rows);
 

@@ -1,5 +1,7 @@
 #include "rolellm/rocit/packing.h"
 
+#include <set>
+
 #include <gtest/gtest.h>
 
 namespace rolellm {
@@ -53,6 +55,23 @@ TEST(MakePacks, BeginsANewPackAtTheLimitAndRepeatsThePrefix) {
   ASSERT_EQ(packs.size(), 2U);
   EXPECT_EQ(packs[1].tokens, (std::vector<std::int64_t>{1, 2, 5, 6}));
   EXPECT_EQ(packs[0].rows.size() + packs[1].rows.size(), 4U);
+}
+
+TEST(EpochOrder, KeepsGroupsOfARoleSideBySideAndLeavesNoRowOut) {
+  std::vector<TrainingRow> rows;
+  for (Token i = 0; i < 21; ++i) {
+    rows.push_back(row({i % 3, i, 9}, {false, false, true}, 1));  // three roles of seven rows
+  }
+  const std::vector<std::size_t> order = epoch_order(rows, 3, 7, 0);
+  const std::set<std::size_t> seen(order.begin(), order.end());
+  EXPECT_EQ(seen.size(), 21U);
+  int changes = 0;
+  for (std::size_t i = 1; i < order.size(); ++i) {
+    if (order[i] % 3 != order[i - 1] % 3) ++changes;
+  }
+  EXPECT_LE(changes, 8);  // seven rows make groups of 3, 3 and 1: nine groups, eight borders
+  EXPECT_EQ(epoch_order(rows, 3, 7, 0), order);
+  EXPECT_NE(epoch_order(rows, 3, 7, 1), order);
 }
 
 TEST(MakePacks, MakesNothingOfNothing) {

@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <cmath>
-#include <numeric>
 #include <sstream>
 
 #include <c10/core/InferenceMode.h>
@@ -12,7 +11,6 @@
 
 #include "rolellm/core/interrupt.h"
 #include "rolellm/core/progress.h"
-#include "rolellm/core/random.h"
 #include "rolellm/rocit/adamw.h"
 #include "rolellm/rocit/packing.h"
 
@@ -25,19 +23,10 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// Row numbers of one epoch in the order they are seen: a function of seed and epoch alone.
-std::vector<std::size_t> epoch_order(std::size_t rows, std::uint64_t seed, std::int64_t epoch) {
-  std::vector<std::size_t> order(rows);
-  std::iota(order.begin(), order.end(), 0);
-  Random random(derive_seed(seed, fmt::format("epoch-{}", epoch)));
-  random.shuffle(std::span(order));
-  return order;
-}
-
 std::vector<const TrainingRow*> step_rows(const TrainingData& data, const TuneOptions& options,
                                           std::int64_t step, std::int64_t per_epoch) {
   const std::int64_t epoch = step / per_epoch;
-  const auto order = epoch_order(data.rows.size(), options.seed, epoch);
+  const auto order = epoch_order(data.rows, options.group_rows, options.seed, epoch);
   const auto batch = static_cast<std::size_t>(options.batch_rows);
   const auto begin = static_cast<std::size_t>(step % per_epoch) * batch;
   std::vector<const TrainingRow*> rows;

@@ -121,6 +121,7 @@ Status check_options(const TuneOptions& o) {
   for (const Status& status :
        {need(o.epochs >= 1, "epochs must be at least 1"),
         need(o.batch_rows >= 1, "batch_rows must be at least 1"),
+        need(o.group_rows >= 1, "group_rows must be at least 1"),
         need(o.rate > 0, "rate must be above 0"),
         need(o.max_references >= 1, "max_references must be at least 1"),
         need(o.max_tokens >= 8 && o.pack_tokens >= 8, "max_tokens and pack_tokens: at least 8"),

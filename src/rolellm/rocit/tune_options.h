@@ -12,6 +12,7 @@ struct TuneOptions {
   LoraOptions lora;
   int epochs = 3;
   int batch_rows = 8;
+  int group_rows = 4;
   double rate = 5e-4;
   double warmup = 0.05;
   double final_rate = 0.1;
@@ -31,6 +32,7 @@ void visit_fields(Visitor&& visit, TuneOptions& o) {
   visit("lora", o.lora, "the update's shape");
   visit("epochs", o.epochs, "how often each row is seen");
   visit("batch_rows", o.batch_rows, "rows per update of the weights");
+  visit("group_rows", o.group_rows, "rows of one role side by side; more share a prefix, and time");
   visit("rate", o.rate, "highest learning rate");
   visit("warmup", o.warmup, "part of all steps in which the rate rises");
   visit("final_rate", o.final_rate, "the rate falls to this part of the highest");

@@ -278,6 +278,7 @@ Result<std::unique_ptr<ChatModel>> open_llama_model(const fs::path& gguf, const 
     info.identity += fmt::format("|lora:{}*{}", *adapter_hash, options.adapter_scale);
   }
 
+  if (options.deterministic) info.identity += "|deterministic";  // other numbers, other texts
   SchedulerOptions sizes = choose_sizes(model->get(), options);
   auto cells = LlamaCells::make(model->get(), {.cells = sizes.cells,
                                                .sequences = sizes.sequences,

@@ -63,6 +63,7 @@ struct RunFlags {
   ModelFlags model;
   std::string bench, profiles, out;
   int per_role = 0, max_tokens = 80;
+  double repeat_penalty = 1.0;
 };
 
 Result<std::map<std::string, Profile>> profiles_in(const fs::path& folder) {
@@ -88,6 +89,9 @@ Status run(const RunFlags& flags) {
   auto profiles = profiles_in(flags.profiles);
   if (!profiles) return fail(profiles.error());
   auto items = eval_items(*bench, flags.per_role);
+  const Sampling sampling{.max_tokens = flags.max_tokens,
+                          .temperature = 0,
+                          .repeat_penalty = flags.repeat_penalty};
   const std::string adapter = flags.model.engine.adapter;
   for (const bool tuned : {false, true}) {
     if (tuned && adapter.empty()) continue;
@@ -95,8 +99,7 @@ Status run(const RunFlags& flags) {
     if (!tuned) model.engine.adapter.clear();
     auto opened = OpenModel::open(model);
     if (!opened) return fail(opened.error());
-    auto answered =
-        answer_items(items, tuned ? "tuned" : "base", **opened, *profiles, flags.max_tokens);
+    auto answered = answer_items(items, tuned ? "tuned" : "base", **opened, *profiles, sampling);
     if (!answered) return fail(answered.error());
   }
   const SummaryOptions options = summary_options(*bench);
@@ -185,6 +188,11 @@ void add_eval_commands(CLI::App& app, Cli& cli) {
   run_verb->add_option("--per-role", flags->per_role, "questions of each kind and role; 0: all")
       ->capture_default_str();
   run_verb->add_option("--max-tokens", flags->max_tokens)->capture_default_str();
+  run_verb
+      ->add_option("--repeat-penalty", flags->repeat_penalty,
+                   "against loops of small models, for base and tuned alike; 1: none")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
   run_verb->add_option("--out", flags->out)->required();
   run_verb->callback([flags, &cli] { cli.action = [flags] { return run(*flags); }; });
 

@@ -49,7 +49,7 @@ std::vector<EvalItem> eval_items(const Benchmark& benchmark, int per_role) {
 }
 
 Status answer_items(std::vector<EvalItem>& items, const std::string& system, ChatModel& model,
-                    const std::map<std::string, Profile>& profiles, int max_tokens) {
+                    const std::map<std::string, Profile>& profiles, const Sampling& sampling) {
   std::vector<ChatRequest> requests;
   for (const EvalItem& item : items) {
     const auto profile = profiles.find(item.role);
@@ -61,7 +61,7 @@ Status answer_items(std::vector<EvalItem>& items, const std::string& system, Cha
     auto messages = student_messages(profile->second, item.question);
     if (!messages) return fail(messages.error());
     requests.push_back({.messages = std::move(*messages),
-                        .sampling = {.max_tokens = max_tokens, .temperature = 0},
+                        .sampling = sampling,
                         .schema = nullptr});
   }
   Progress progress(system, "answers", static_cast<std::int64_t>(items.size()));

@@ -26,10 +26,10 @@ struct EvalItem {
 /// `per_role` items of each kind and role (0: all), the first ones.
 std::vector<EvalItem> eval_items(const Benchmark& benchmark, int per_role);
 
-/// Answers of `model` under the name `system`: role in the system slot, greedy, `max_tokens`.
-/// `profiles` by role; a role without a profile is a `failure`.
+/// Answers of `model` under the name `system`: role in the system slot, the same `sampling` for
+/// every system. `profiles` by role; a role without a profile is a `failure`.
 Status answer_items(std::vector<EvalItem>& items, const std::string& system, ChatModel& model,
-                    const std::map<std::string, Profile>& profiles, int max_tokens);
+                    const std::map<std::string, Profile>& profiles, const Sampling& sampling);
 
 Json item_to_json(const EvalItem& item);
 Result<EvalItem> item_from_json(const Json& row);

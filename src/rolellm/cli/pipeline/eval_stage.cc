@@ -112,13 +112,15 @@ Result<Json> evaluate(RunContext& context, const fs::path& folder) {
   for (const RunRole& role : *roles) profiles[role.folder.profile.role] = role.folder.profile;
 
   std::vector<EvalItem> items = eval_items(*bench, context.recipe().eval.per_role);
+  const Sampling sampling{.max_tokens = context.recipe().eval.max_tokens,
+                          .temperature = 0,
+                          .repeat_penalty = context.recipe().eval.repeat_penalty};
   const fs::path adapter = context.folder("adapter") / "adapter.gguf";
   for (const auto& [system, path] :
        {std::pair<std::string, std::string>{"base", ""}, {"tuned", adapter.string()}}) {
     auto student = context.open(context.recipe().student, path);
     if (!student) return fail(student.error());
-    auto answered = answer_items(items, system, *student->journaled, profiles,
-                                 context.recipe().eval.max_tokens);
+    auto answered = answer_items(items, system, *student->journaled, profiles, sampling);
     if (!answered) return fail(answered.error());
   }
   SummaryOptions options{

@@ -25,25 +25,31 @@ struct GeneralOptions {
   int train = 40;          ///< instructions every known role answers for training
   int test = 16;           ///< held-out instructions every role answers
   int references = 3;      ///< reference answers of a test instruction; one more is the baseline
-  int specific_test = 10;  ///< role-specific questions held out of each known role
+  int specific_test = 10;  ///< role-specific questions held out for each role
+  int specific_train = 0;  ///< role-specific training questions each known role answers as well
 };
 template <class Visitor>
 void visit_fields(Visitor&& visit, GeneralOptions& o) {
   visit("train", o.train, "general instructions every known role answers for training");
   visit("test", o.test, "held-out general instructions every role answers");
-  visit("references", o.references, "reference answers of a test instruction");
-  visit("specific_test", o.specific_test, "role-specific questions held out of each known role");
+  visit("references", o.references, "the teacher's reference answers to a test question");
+  visit("specific_test", o.specific_test, "role-specific questions held out for each role");
+  visit("specific_train", o.specific_train,
+        "role-specific training questions the teacher answers as each known role, besides the "
+        "answer they have");
 }
 
 struct EvalOptions {
   int per_role = 0;     ///< test questions of each kind and role; 0: all
   int max_tokens = 80;  ///< longest answer of the students
+  double repeat_penalty = 1.0;
   int resamples = 10'000;
 };
 template <class Visitor>
 void visit_fields(Visitor&& visit, EvalOptions& o) {
   visit("per_role", o.per_role, "test questions of each kind and role; 0: all");
   visit("max_tokens", o.max_tokens, "longest answer of the students");
+  visit("repeat_penalty", o.repeat_penalty, "against small students' loops; the same for all; 1: none");
   visit("resamples", o.resamples, "bootstrap resamples");
 }
 

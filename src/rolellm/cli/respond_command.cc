@@ -28,9 +28,8 @@ Result<std::vector<std::string>> read_instructions(const std::string& file) {
   });
 }
 
-Status dry_run(const RespondFlags& flags, const ProfileFolder& profile,
-               const std::vector<std::string>& instructions, ChatModel& model) {
-  auto requests = response_requests(profile, instructions, flags.options);
+Status dry_run(const RespondJob& job, ChatModel& model) {
+  auto requests = response_requests(job);
   if (!requests) return fail(requests.error());
   std::int64_t prompt = 0, calls = 0;
   for (const ChatRequest& request : *requests) {
@@ -41,7 +40,7 @@ Status dry_run(const RespondFlags& flags, const ProfileFolder& profile,
   }
   const Forecast forecast{.calls = calls,
                           .prompt_tokens = prompt,
-                          .completion_tokens = calls * flags.options.max_tokens};
+                          .completion_tokens = calls * job.options.max_tokens};
   fmt::print("{}\n", dump_json(forecast_to_json(forecast, model.info())));
   return ok();
 }
@@ -53,8 +52,8 @@ Status respond_all(const RespondFlags& flags) {
   if (!instructions) return fail(instructions.error());
   auto model = OpenModel::open(flags.model);
   if (!model) return fail(model.error());
-  if (flags.dry_run) return dry_run(flags, *profile, *instructions, **model);
   const RespondJob job{&*profile, std::move(*instructions), flags.options};
+  if (flags.dry_run) return dry_run(job, **model);
   auto responses = respond(std::span(&job, 1), **model);
   if (!responses) return fail(responses.error());
   std::vector<Json> rows;

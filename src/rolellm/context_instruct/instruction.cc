@@ -72,6 +72,10 @@ Result<Instruction> instruction_from_json(const Json& row) {
   return instruction;
 }
 
+bool quotes_script(const Instruction& instruction) {
+  return string_or(instruction.provenance, "question_by", "") == "script_quoted";
+}
+
 const std::string& best_answer(const Instruction& instruction) {
   return instruction.styled_answer.empty() ? instruction.answer : instruction.styled_answer;
 }

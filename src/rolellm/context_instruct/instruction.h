@@ -34,6 +34,9 @@ struct Instruction {
 Json instruction_to_json(const Instruction& instruction);
 Result<Instruction> instruction_from_json(const Json& row);
 
+/// Whether the question only quotes what somebody says to the role, word for word.
+bool quotes_script(const Instruction& instruction);
+
 /// The answer later stages use: styled when there is one.
 const std::string& best_answer(const Instruction& instruction);
 

@@ -46,27 +46,50 @@ class Builder {
     part.rolegpt_baseline.push_back({response.role, response.question, {std::move(baseline)}, {}});
   }
 
+  /// Each row's first answer is the instruction's own; RoleGPT's follow.
   void add_specific(const RoleMaterial& role, BenchSplit& known, BenchSplit& unseen) {
     for (std::size_t i = 0; i < role.instructions.size(); ++i) {
       const Instruction& instruction = role.instructions[i];
       auto answers = clean({best_answer(instruction)});
       if (answers.empty()) continue;
       BenchRow row{role.role, instruction.question, std::move(answers), {instruction.kind}};
-      if (!role.unseen && !role.instruction_held_out[i]) {
+      const bool test = role.unseen || role.instruction_held_out[i];
+      std::vector<std::string> more =
+          clean(answers_to(instruction.question, test ? role.specific_test : role.specific_train));
+      if (test) {
+        if (more.empty()) continue;  // without a baseline nothing is compared
+        BenchPart& part = (role.unseen ? unseen : known).role_specific;
+        part.rolegpt_baseline.push_back({role.role, row.question, {std::move(more.back())}, {}});
+        more.pop_back();
+        add_references(more, row);
+        part.test.push_back(std::move(row));
+      } else {
+        add_references(more, row);
         known.role_specific.train.push_back(std::move(row));
-        continue;
       }
-      const auto baseline = std::find_if(
-          role.specific_baseline.begin(), role.specific_baseline.end(),
-          [&](const Response& response) { return response.question == instruction.question; });
-      if (baseline == role.specific_baseline.end() || baseline->generated.empty()) continue;
-      BenchPart& part = (role.unseen ? unseen : known).role_specific;
-      part.rolegpt_baseline.push_back({role.role, row.question, {baseline->generated.front()}, {}});
-      part.test.push_back(std::move(row));
     }
   }
 
  private:
+  static std::vector<std::string> answers_to(const std::string& question,
+                                             const std::vector<Response>& responses) {
+    const auto found =
+        std::find_if(responses.begin(), responses.end(),
+                     [&](const Response& response) { return response.question == question; });
+    return found == responses.end() ? std::vector<std::string>{} : found->generated;
+  }
+
+  /// Up to `references` of `more` that the row does not have yet.
+  void add_references(const std::vector<std::string>& more, BenchRow& row) const {
+    const auto limit = row.generated.size() + static_cast<std::size_t>(options_.references);
+    for (const std::string& answer : more) {
+      if (row.generated.size() < limit &&
+          std::find(row.generated.begin(), row.generated.end(), answer) == row.generated.end()) {
+        row.generated.push_back(answer);
+      }
+    }
+  }
+
   const AnswerFilter& filter_;
   const BenchOptions& options_;
   CleaningCounts& counts_;

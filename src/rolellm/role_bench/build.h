@@ -28,7 +28,8 @@ struct RoleMaterial {
   std::vector<bool> instruction_held_out;   ///< same length
   std::vector<Response> general_train;      ///< answers to training instructions
   std::vector<Response> general_test;       ///< `references` + 1 answers each
-  std::vector<Response> specific_baseline;  ///< RoleGPT on the held-out instructions
+  std::vector<Response> specific_train;     ///< RoleGPT's own answers to instructions
+  std::vector<Response> specific_test;      ///< the same for held-out ones, `references` + 1 each
 };
 
 struct CleaningCounts {

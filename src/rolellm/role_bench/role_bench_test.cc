@@ -59,10 +59,12 @@ std::vector<RoleMaterial> two_roles() {
   known.general_train = {answered("A", "What is salt?", {"Sea left over."})};
   known.general_test = {
       answered("A", "What is luck?", {"A tide.", "As an AI I do not know.", "A wind."})};
-  known.specific_baseline = {answered("A", "Who stole the goose?", {"That Tom."})};
+  known.specific_train = {answered("A", "Where is the lamp?", {"On that pier."})};
+  known.specific_test = {
+      answered("A", "Who stole the goose?", {"That Tom.", "Tom did.", "Our Tom."})};
   RoleMaterial unseen = known;
   unseen.role = "B";
-  for (auto* responses : {&unseen.general_train, &unseen.general_test, &unseen.specific_baseline}) {
+  for (auto* responses : {&unseen.general_train, &unseen.general_test, &unseen.specific_test}) {
     for (Response& response : *responses) response.role = "B";
   }
   unseen.unseen = true;
@@ -78,7 +80,13 @@ TEST(BuildBenchmark, KeepsUnseenRolesOutOfTraining) {
   const BenchSplit& known = bench->instruction_generalization;
   ASSERT_EQ(known.role_specific.train.size(), 1u);
   EXPECT_EQ(known.role_specific.train[0].question, "Where is the lamp?");
+  EXPECT_EQ(known.role_specific.train[0].generated,
+            (std::vector<std::string>{"On the pier.", "On that pier."}));
   ASSERT_EQ(known.role_specific.test.size(), 1u);
+  EXPECT_EQ(known.role_specific.test[0].generated,
+            (std::vector<std::string>{"Tom did.", "That Tom."}));  // the same answer only once
+  EXPECT_EQ(known.role_specific.rolegpt_baseline[0].generated,
+            std::vector<std::string>{"Our Tom."});
   EXPECT_EQ(known.role_specific.test[0].question, "Who stole the goose?");
   ASSERT_EQ(known.general.test.size(), 1u);
   EXPECT_EQ(known.general.test[0].generated,

@@ -51,13 +51,24 @@ FewShots::FewShots(const ProfileFolder& profile)
                    [&](int a, int b) { return score[a] > score[b]; });
 }
 
-std::vector<DialoguePair> FewShots::best(std::string_view instruction, int count) const {
+std::vector<DialoguePair> FewShots::best(std::string_view instruction, int count,
+                                         std::span<const LineRange> hidden) const {
+  const auto may_show = [&](int pair) {
+    const DialoguePair& p = pairs_[pair];
+    return std::none_of(hidden.begin(), hidden.end(), [&](const LineRange& lines) {
+      return p.line_begin <= lines.end && p.line_end >= lines.begin;
+    });
+  };
   std::vector<int> chosen;
-  for (const Hit& hit : index_.search(instruction, count)) chosen.push_back(hit.doc);
-  for (const int pair : telling_) {
-    if (static_cast<int>(chosen.size()) >= count) break;
-    if (std::find(chosen.begin(), chosen.end(), pair) == chosen.end()) chosen.push_back(pair);
-  }
+  const auto choose = [&](int pair) {
+    if (static_cast<int>(chosen.size()) < count && may_show(pair) &&
+        std::find(chosen.begin(), chosen.end(), pair) == chosen.end()) {
+      chosen.push_back(pair);
+    }
+  };
+  for (const Hit& hit : index_.search(instruction, hidden.empty() ? count : size()))
+    choose(hit.doc);
+  for (const int pair : telling_) choose(pair);
   std::vector<DialoguePair> shots;
   for (auto it = chosen.rbegin(); it != chosen.rend(); ++it) shots.push_back(pairs_[*it]);
   return shots;

@@ -1,6 +1,7 @@
 // The dialogue pairs that show a role's manner best for one instruction.
 #pragma once
 
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -8,6 +9,12 @@
 #include "rolellm/retrieve/bm25.h"
 
 namespace rolellm {
+
+/// Lines of a script, both ends included.
+struct LineRange {
+  int begin = 0;
+  int end = 0;
+};
 
 /// A role's pairs, ready to be searched.
 class FewShots {
@@ -18,7 +25,10 @@ class FewShots {
 
   /// The `count` best pairs for `instruction` by BM25 over what was said and answered, the best
   /// last, nearest to the question. When fewer match, the role's most telling pairs fill up.
-  std::vector<DialoguePair> best(std::string_view instruction, int count) const;
+  /// Pairs whose reply touches one of the `hidden` lines are left out: a test question must not be
+  /// shown the line that it asks for.
+  std::vector<DialoguePair> best(std::string_view instruction, int count,
+                                 std::span<const LineRange> hidden = {}) const;
 
   int size() const { return static_cast<int>(pairs_.size()); }
 

@@ -7,7 +7,6 @@
 
 #include "rolellm/core/data_files.h"
 #include "rolellm/core/progress.h"
-#include "rolellm/role_gpt/few_shots.h"
 #include "rolellm/text/sentences.h"
 #include "rolellm/text/words.h"
 
@@ -86,18 +85,22 @@ std::string tidy_answer(std::string_view answer, std::string_view role) {
   return text;
 }
 
-Result<std::vector<ChatRequest>> response_requests(const ProfileFolder& profile,
-                                                   std::span<const std::string> instructions,
-                                                   const RespondOptions& options) {
+Result<std::vector<ChatRequest>> response_requests(const RespondJob& job) {
+  const Profile& profile = job.profile->profile;
+  const RespondOptions& options = job.options;
   auto mode = parse_role_mode(options.mode);
   if (!mode) return fail(mode.error());
-  const FewShots few_shots(profile);
+  const FewShots few_shots(*job.profile);
   std::vector<ChatRequest> requests;
-  for (const std::string& instruction : instructions) {
-    const auto shots = *mode == RoleMode::zero_shot
-                           ? std::vector<DialoguePair>{}
-                           : few_shots.best(instruction, options.few_shots);
-    auto messages = role_messages(profile.profile, *mode, shots, instruction);
+  for (std::size_t i = 0; i < job.instructions.size(); ++i) {
+    const std::string& instruction = job.instructions[i];
+    std::vector<DialoguePair> shots;
+    if (*mode != RoleMode::zero_shot) {
+      shots = few_shots.best(
+          instruction, options.few_shots,
+          i < job.hidden.size() ? std::span(job.hidden[i]) : std::span<const LineRange>{});
+    }
+    auto messages = role_messages(profile, *mode, shots, instruction);
     if (!messages) return fail(messages.error());
     requests.push_back({.messages = std::move(*messages),
                         .sampling = sampling_of(options),
@@ -111,7 +114,7 @@ Result<std::vector<std::vector<Response>>> respond(std::span<const RespondJob> j
                                                    ChatModel& model) {
   std::vector<ChatRequest> all;
   for (const RespondJob& job : jobs) {
-    auto requests = response_requests(*job.profile, job.instructions, job.options);
+    auto requests = response_requests(job);
     if (!requests) return fail(requests.error());
     std::move(requests->begin(), requests->end(), std::back_inserter(all));
   }

@@ -7,6 +7,7 @@
 
 #include "rolellm/llm/chat_model.h"
 #include "rolellm/profile/profile.h"
+#include "rolellm/role_gpt/few_shots.h"
 #include "rolellm/role_gpt/role_prompt.h"
 
 namespace rolellm {
@@ -42,17 +43,17 @@ struct Response {
   Json provenance = Json::object();
 };
 
-/// The requests for `instructions`, in order.
-Result<std::vector<ChatRequest>> response_requests(const ProfileFolder& profile,
-                                                   std::span<const std::string> instructions,
-                                                   const RespondOptions& options);
-
 /// Instructions for one role. The profile must outlive it.
 struct RespondJob {
   const ProfileFolder* profile = nullptr;
   std::vector<std::string> instructions;
   RespondOptions options;
+  /// For each instruction the script's lines that no example may show; empty: none for any.
+  std::vector<std::vector<LineRange>> hidden = {};
 };
+
+/// The requests for a job's instructions, in order.
+Result<std::vector<ChatRequest>> response_requests(const RespondJob& job);
 
 /// Asks the model everything in one batch and tidies its answers: one list for each job, in order.
 Result<std::vector<std::vector<Response>>> respond(std::span<const RespondJob> jobs,

@@ -50,6 +50,14 @@ TEST(RoleMessages, GiveEachShotItsOwnTurnsInDialogueMode) {
   EXPECT_EQ(messages->back().content, "Tell me about gulls");
 }
 
+TEST(FewShots, LeaveOutTheLineThatATestQuestionAsksFor) {
+  const ProfileFolder folder = keeper();
+  const LineRange answer{.begin = 4, .end = 4};
+  const auto shots = FewShots(folder).best("Tell me about gulls", 2, std::span(&answer, 1));
+  ASSERT_EQ(shots.size(), 1u);
+  EXPECT_EQ(shots.front().reply, "Mind the wick, girl, it is lit.");
+}
+
 TEST(RoleMessages, PackEverythingIntoOneTurnInPromptMode) {
   const ProfileFolder folder = keeper();
   const auto messages =

@@ -61,7 +61,8 @@ Result<Benchmark> bench_from_folders(const BenchInputs& inputs, const BenchOptio
     const fs::path folder = inputs.responses / slug;
     for (auto [file, list] : {std::pair{"train.jsonl", &role.general_train},
                               {"test.jsonl", &role.general_test},
-                              {"specific.jsonl", &role.specific_baseline}}) {
+                              {"specific_train.jsonl", &role.specific_train},
+                              {"specific_test.jsonl", &role.specific_test}}) {
       auto responses = load_responses(folder / file);
       if (!responses) return fail(responses.error());
       *list = std::move(*responses);

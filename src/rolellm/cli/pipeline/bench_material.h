@@ -7,7 +7,7 @@ namespace rolellm {
 
 struct BenchInputs {
   fs::path instructions;  ///< `<role>/instructions.jsonl`
-  fs::path responses;     ///< `<role>/{train,test,specific}.jsonl`, raw.jsonl, split.json
+  fs::path responses;     ///< `<role>/[specific_]{train,test}.jsonl`, raw.jsonl, split.json
   std::string language = "en";
   std::string license;
 };

@@ -38,40 +38,51 @@ Result<GeneralSplit> split_general(const RunContext& context) {
   return split;
 }
 
+/// Role-specific questions of one role. Those of an unseen role that are not held out are used
+/// nowhere.
 struct SpecificQuestions {
-  std::vector<std::vector<Instruction>> by_role;
-  std::vector<std::vector<bool>> held_out;  ///< by role; all true for unseen roles
+  std::vector<Instruction> train, test;
 };
 
-Result<SpecificQuestions> split_specific(const RunContext& context,
-                                         const std::vector<RunRole>& roles) {
-  SpecificQuestions questions;
+/// By role, in the order of `roles`.
+Result<std::vector<SpecificQuestions>> split_specific(const RunContext& context,
+                                                      const std::vector<RunRole>& roles) {
+  std::vector<Instruction> all;
   std::vector<std::string> texts;
   std::vector<int> groups;
   for (std::size_t r = 0; r < roles.size(); ++r) {
     auto kept =
         load_instructions(context.folder("instructions") / roles[r].slug / "instructions.jsonl");
     if (!kept) return fail(kept.error());
-    for (const Instruction& row : *kept) {
-      if (roles[r].unseen) continue;
+    for (Instruction& row : *kept) {
       texts.push_back(row.question);
       groups.push_back(static_cast<int>(r));
+      all.push_back(std::move(row));
     }
-    questions.by_role.push_back(std::move(*kept));
   }
-  std::vector<bool> held;
-  if (!texts.empty()) {
-    held = hold_out(texts, groups, context.recipe().split.specific_test,
-                    derive_seed(static_cast<std::uint64_t>(context.recipe().seed), "specific"));
-  }
-  std::size_t at = 0;
-  for (std::size_t r = 0; r < roles.size(); ++r) {
-    std::vector<bool> flags;
-    for (std::size_t i = 0; i < questions.by_role[r].size(); ++i)
-      flags.push_back(roles[r].unseen || held[at++]);
-    questions.held_out.push_back(std::move(flags));
+  const auto seed = derive_seed(static_cast<std::uint64_t>(context.recipe().seed), "specific");
+  const auto held = hold_out(texts, groups, context.recipe().split.specific_test, seed);
+  std::vector<SpecificQuestions> questions(roles.size());
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    SpecificQuestions& of_role = questions[static_cast<std::size_t>(groups[i])];
+    (held[i] ? of_role.test : of_role.train).push_back(std::move(all[i]));
   }
   return questions;
+}
+
+/// Questions that only quote the cue of a line get a reply without that line being shown: it would
+/// be copied. A question about a matter is answered from the lines that tell it.
+RespondJob specific_job(const RunRole& role, const std::vector<Instruction>& questions,
+                        const RespondOptions& options) {
+  RespondJob job{.profile = &role.folder, .instructions = {}, .options = options};
+  for (const Instruction& row : questions) {
+    job.instructions.push_back(row.question);
+    job.hidden.emplace_back();
+    if (!quotes_script(row)) continue;
+    for (const Evidence& cited : row.evidence)
+      job.hidden.back().push_back({cited.line_begin, cited.line_end});
+  }
+  return job;
 }
 
 Result<RunRecord> responses_record(RunContext& context) {
@@ -140,27 +151,27 @@ Result<Json> make_responses(RunContext& context, const fs::path& folder) {
   SplitRecord split;
   std::vector<RespondJob> jobs;
   std::vector<fs::path> files;
+  const RespondOptions once = context.recipe().respond;
+  RespondOptions often = once;
+  often.samples = context.recipe().split.references + 1;
   for (std::size_t r = 0; r < roles->size(); ++r) {
     const RunRole& role = (*roles)[r];
     split.roles.push_back(role.folder.profile.role);
     if (role.unseen) split.unseen.push_back(role.folder.profile.role);
-    std::vector<std::string> held_questions;
-    for (std::size_t i = 0; i < specific->by_role[r].size(); ++i) {
-      if (!specific->held_out[r][i]) continue;
-      held_questions.push_back(specific->by_role[r][i].question);
-      split.held_out.push_back(specific->by_role[r][i].id);
-    }
-    const RespondOptions once = context.recipe().respond;
-    RespondOptions often = once;
-    often.samples = context.recipe().split.references + 1;
-    const auto add = [&](const char* file, std::vector<std::string> questions,
-                         const RespondOptions& options) {
-      jobs.push_back({&role.folder, std::move(questions), options});
+    SpecificQuestions& questions = (*specific)[r];
+    for (const Instruction& row : questions.test) split.held_out.push_back(row.id);
+    const auto most = role.unseen ? 0 : context.recipe().split.specific_train;
+    if (questions.train.size() > static_cast<std::size_t>(most))
+      questions.train.resize(static_cast<std::size_t>(most));
+    const auto add = [&](const char* file, RespondJob job) {
+      jobs.push_back(std::move(job));
       files.push_back(folder / role.slug / file);
     };
-    add("train.jsonl", role.unseen ? std::vector<std::string>{} : general->train, once);
-    add("test.jsonl", general->test, often);
-    add("specific.jsonl", std::move(held_questions), once);
+    add("train.jsonl",
+        {&role.folder, role.unseen ? std::vector<std::string>{} : general->train, once});
+    add("test.jsonl", {&role.folder, general->test, often});
+    add("specific_train.jsonl", specific_job(role, questions.train, once));
+    add("specific_test.jsonl", specific_job(role, questions.test, often));
   }
   auto responses = respond(jobs, **teacher);
   if (!responses) return fail(responses.error());

@@ -1,9 +1,11 @@
 #include "rolellm/role_bench/build.h"
 
 #include <algorithm>
+#include <map>
 
 #include "rolellm/core/hash.h"
 #include "rolellm/role_bench/cleaning.h"
+#include "rolellm/text/words.h"
 
 namespace rolellm {
 namespace {
@@ -28,7 +30,8 @@ class Builder {
   }
 
   void add_train(const Response& response, BenchPart& part) {
-    auto answers = clean(response.generated);
+    auto answers = without_repeats(response.role + "/train", response.question,
+                                   clean(response.generated));
     if (!answers.empty())
       part.train.push_back({response.role, response.question, std::move(answers), {}});
   }
@@ -39,6 +42,8 @@ class Builder {
     if (answers.size() < 2) return;
     std::string baseline = std::move(answers.back());
     answers.pop_back();
+    answers = without_repeats(response.role + "/test", response.question, std::move(answers));
+    if (answers.empty()) return;
     if (static_cast<int>(answers.size()) > options_.references) {
       answers.resize(static_cast<std::size_t>(options_.references));
     }
@@ -61,9 +66,11 @@ class Builder {
         BenchPart& part = (role.unseen ? unseen : known).role_specific;
         part.rolegpt_baseline.push_back({role.role, row.question, {std::move(more.back())}, {}});
         more.pop_back();
+        more = without_repeats(role.role + "/test", row.question, std::move(more));
         add_references(more, row);
         part.test.push_back(std::move(row));
       } else {
+        more = without_repeats(role.role + "/train", row.question, std::move(more));
         add_references(more, row);
         known.role_specific.train.push_back(std::move(row));
       }
@@ -77,6 +84,20 @@ class Builder {
         std::find_if(responses.begin(), responses.end(),
                      [&](const Response& response) { return response.question == question; });
     return found == responses.end() ? std::vector<std::string>{} : found->generated;
+  }
+
+  /// Without what the role answered to another question of the same side already: a pet phrase for
+  /// an answer to everything is learnt at once, and then nothing else.
+  std::vector<std::string> without_repeats(const std::string& side, const std::string& question,
+                                           std::vector<std::string> answers) {
+    std::map<std::string, std::string>& asked = answered_[side];
+    std::erase_if(answers, [&](const std::string& answer) {
+      if (asked.try_emplace(normalise(answer), question).first->second == question) return false;
+      ++counts_.rejected["repeated"];
+      --counts_.kept;
+      return true;
+    });
+    return answers;
   }
 
   /// Up to `references` of `more` that the row does not have yet.
@@ -93,6 +114,8 @@ class Builder {
   const AnswerFilter& filter_;
   const BenchOptions& options_;
   CleaningCounts& counts_;
+  /// For each role and side: an answer, normalised, and the question it was given to first.
+  std::map<std::string, std::map<std::string, std::string>> answered_;
 };
 
 Json counts_of(const BenchSplit& split) {

@@ -99,6 +99,18 @@ TEST(BuildBenchmark, KeepsUnseenRolesOutOfTraining) {
   EXPECT_FALSE(audit->leaks()) << dump_json(audit_to_json(*audit));
 }
 
+TEST(BuildBenchmark, TakesAnAnswerForOneQuestionOnly) {
+  std::vector<RoleMaterial> roles = {two_roles().front()};
+  roles[0].general_train = {answered("A", "What is salt?", {"Mind the wick."}),
+                            answered("A", "What is rain?", {"Mind the wick!"})};
+  CleaningCounts cleaning;
+  const auto bench = build_benchmark("en", roles, {}, "Apache-2.0", {}, cleaning);
+  ASSERT_TRUE(bench);
+  ASSERT_EQ(bench->instruction_generalization.general.train.size(), 1u);
+  EXPECT_EQ(bench->instruction_generalization.general.train[0].question, "What is salt?");
+  EXPECT_EQ(cleaning.rejected.at("repeated"), 1);
+}
+
 TEST(Benchmark, RoundTripsThroughRoleBenchsFolders) {
   CleaningCounts cleaning;
   auto bench = build_benchmark("en", two_roles(), {{"What is luck?", "Chance."}}, "Apache-2.0", {},

@@ -39,7 +39,7 @@ Result<std::vector<ChatRequest>> make_jobs(const fs::path& run, const fs::path& 
   for (const fs::path& folder : folders) {
     auto profile = load_profile(folder);
     if (!profile) return fail(profile.error());
-    auto requests = response_requests(*profile, texts, options);
+    auto requests = response_requests({&*profile, texts, options});
     if (!requests) return fail(requests.error());
     jobs.insert(jobs.end(), requests->begin(), requests->end());
   }

@@ -51,7 +51,7 @@ FewShots::FewShots(const ProfileFolder& profile)
                    [&](int a, int b) { return score[a] > score[b]; });
 }
 
-std::vector<DialoguePair> FewShots::best(std::string_view instruction, int count,
+std::vector<DialoguePair> FewShots::best(std::string_view instruction, int count, int shared,
                                          std::span<const LineRange> hidden) const {
   const auto may_show = [&](int pair) {
     const DialoguePair& p = pairs_[pair];
@@ -60,17 +60,20 @@ std::vector<DialoguePair> FewShots::best(std::string_view instruction, int count
     });
   };
   std::vector<int> chosen;
-  const auto choose = [&](int pair) {
-    if (static_cast<int>(chosen.size()) < count && may_show(pair) &&
+  const auto choose = [&](int pair, int most) {
+    if (static_cast<int>(chosen.size()) < most && may_show(pair) &&
         std::find(chosen.begin(), chosen.end(), pair) == chosen.end()) {
       chosen.push_back(pair);
     }
   };
+  for (const int pair : telling_) choose(pair, std::min(shared, count));
+  const auto first_found = static_cast<std::ptrdiff_t>(chosen.size());
   for (const Hit& hit : index_.search(instruction, hidden.empty() ? count : size()))
-    choose(hit.doc);
-  for (const int pair : telling_) choose(pair);
+    choose(hit.doc, count);
+  for (const int pair : telling_) choose(pair, count);
+  std::reverse(chosen.begin() + first_found, chosen.end());
   std::vector<DialoguePair> shots;
-  for (auto it = chosen.rbegin(); it != chosen.rend(); ++it) shots.push_back(pairs_[*it]);
+  for (const int pair : chosen) shots.push_back(pairs_[pair]);
   return shots;
 }
 

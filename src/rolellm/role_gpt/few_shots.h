@@ -25,9 +25,11 @@ class FewShots {
 
   /// The `count` best pairs for `instruction` by BM25 over what was said and answered, the best
   /// last, nearest to the question. When fewer match, the role's most telling pairs fill up.
+  /// With `shared`, so many of them are the role's most telling pairs for every instruction; they
+  /// come first, so that a role's prompts begin alike for longer and cost less.
   /// Pairs whose reply touches one of the `hidden` lines are left out: a test question must not be
   /// shown the line that it asks for.
-  std::vector<DialoguePair> best(std::string_view instruction, int count,
+  std::vector<DialoguePair> best(std::string_view instruction, int count, int shared = 0,
                                  std::span<const LineRange> hidden = {}) const;
 
   int size() const { return static_cast<int>(pairs_.size()); }

@@ -97,7 +97,7 @@ Result<std::vector<ChatRequest>> response_requests(const RespondJob& job) {
     std::vector<DialoguePair> shots;
     if (*mode != RoleMode::zero_shot) {
       shots = few_shots.best(
-          instruction, options.few_shots,
+          instruction, options.few_shots, options.shared_shots,
           i < job.hidden.size() ? std::span(job.hidden[i]) : std::span<const LineRange>{});
     }
     auto messages = role_messages(profile, *mode, shots, instruction);

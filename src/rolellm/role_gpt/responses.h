@@ -15,6 +15,7 @@ namespace rolellm {
 struct RespondOptions {
   std::string mode = "dialogue";
   int few_shots = 5;
+  int shared_shots = 0;
   int samples = 1;
   int max_tokens = 80;
   double temperature = 0.7;
@@ -25,6 +26,8 @@ template <class Visitor>
 void visit_fields(Visitor&& visit, RespondOptions& o) {
   visit("mode", o.mode, "zero-shot, prompt or dialogue: how examples enter the prompt");
   visit("few_shots", o.few_shots, "dialogue pairs retrieved for each instruction");
+  visit("shared_shots", o.shared_shots,
+        "of these, the role's most telling pairs for every instruction: cheaper prompts");
   visit("samples", o.samples, "answers to each instruction");
   visit("max_tokens", o.max_tokens, "longest answer");
   visit("temperature", o.temperature, "0 takes the likeliest token");

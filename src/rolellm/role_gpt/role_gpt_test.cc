@@ -50,10 +50,20 @@ TEST(RoleMessages, GiveEachShotItsOwnTurnsInDialogueMode) {
   EXPECT_EQ(messages->back().content, "Tell me about gulls");
 }
 
+TEST(FewShots, BeginWithTheSameTellingPairsForEveryInstruction) {
+  const ProfileFolder folder = keeper();
+  const FewShots shots(folder);
+  for (const char* asked : {"Tell me about gulls", "Tell me about wicks and lamps"}) {
+    const auto best = shots.best(asked, 2, 1);
+    ASSERT_EQ(best.size(), 2u);
+    EXPECT_EQ(best.front().reply, "Mind the wick, girl, it is lit.") << asked;  // its catchphrase
+  }
+}
+
 TEST(FewShots, LeaveOutTheLineThatATestQuestionAsksFor) {
   const ProfileFolder folder = keeper();
   const LineRange answer{.begin = 4, .end = 4};
-  const auto shots = FewShots(folder).best("Tell me about gulls", 2, std::span(&answer, 1));
+  const auto shots = FewShots(folder).best("Tell me about gulls", 2, 0, std::span(&answer, 1));
   ASSERT_EQ(shots.size(), 1u);
   EXPECT_EQ(shots.front().reply, "Mind the wick, girl, it is lit.");
 }

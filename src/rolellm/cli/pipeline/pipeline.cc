@@ -93,8 +93,9 @@ Status dry_run(RunContext& context) {
   const auto general = known * static_cast<std::size_t>(r.split.train) +
                        roles * static_cast<std::size_t>(r.split.test * (r.split.references + 1)) +
                        static_cast<std::size_t>(r.split.test);
-  const auto specific = known * static_cast<std::size_t>(r.split.specific_test) +
-                        (roles - known) * static_cast<std::size_t>(r.instruct.questions_per_role);
+  const auto specific =
+      known * static_cast<std::size_t>(r.split.specific_train) +
+      roles * static_cast<std::size_t>(r.split.specific_test * (r.split.references + 1));
   const auto questions = roles * static_cast<std::size_t>(r.instruct.questions_per_role);
   const auto calls_for_questions =
       questions * 2 / static_cast<std::size_t>(std::max(r.instruct.questions_per_call, 1));

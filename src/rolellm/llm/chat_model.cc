@@ -1,16 +1,27 @@
 #include "rolellm/llm/chat_model.h"
 
+#include <optional>
+
+#include "rolellm/core/progress.h"
 #include "rolellm/llm/llama_backend.h"
 
 namespace rolellm {
 
 Result<std::vector<std::vector<ChatReply>>> generate_all(ChatModel& model,
-                                                         std::span<const ChatRequest> requests) {
+                                                         std::span<const ChatRequest> requests,
+                                                         const std::string& what) {
   std::vector<std::vector<ChatReply>> replies;
-  for (const ChatRequest& request : requests) replies.emplace_back(request.samples);
+  std::int64_t total = 0;
+  for (const ChatRequest& request : requests) {
+    replies.emplace_back(request.samples);
+    total += request.samples;
+  }
+  std::optional<Progress> progress;
+  if (!what.empty()) progress.emplace(what, "answers", total);
   auto status = model.generate(
       requests, [&](std::size_t request, int sample, const ChatReply& reply) -> Status {
         replies[request][sample] = reply;
+        if (progress) progress->add(1);
         return ok();
       });
   if (!status) return fail(status.error());

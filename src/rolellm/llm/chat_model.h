@@ -130,8 +130,10 @@ class ChatModel {
 };
 
 /// All replies of `requests`, replies[request][sample]. A convenience over `generate`.
+/// With `what` ("plain answers") progress is shown under that name.
 Result<std::vector<std::vector<ChatReply>>> generate_all(ChatModel& model,
-                                                         std::span<const ChatRequest> requests);
+                                                         std::span<const ChatRequest> requests,
+                                                         const std::string& what = {});
 
 /// Fields that decide an answer, for journal keys and scripted matching. Newer fields appear only
 /// when used, so that older journals stay valid; an adapter appears as the hash of its file.

@@ -329,7 +329,7 @@ Result<std::vector<ProfileFolder>> build_profiles(std::span<const ProfileTask> t
     }
     if (asked.empty()) break;
     if (auto status = check_interrupt(); !status) return fail(status.error());
-    auto replies = generate_all(teacher, requests);
+    auto replies = generate_all(teacher, requests, "profiles");
     if (!replies) return fail(replies.error(), "describing roles");
     for (const auto& [i, first] : asked) {
       const auto begin = replies->begin() + static_cast<std::ptrdiff_t>(first);

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "rolellm/core/data_files.h"
-#include "rolellm/core/progress.h"
 #include "rolellm/text/sentences.h"
 #include "rolellm/text/words.h"
 
@@ -18,26 +17,6 @@ Sampling sampling_of(const RespondOptions& options) {
                   .temperature = options.temperature,
                   .top_p = options.top_p,
                   .seed = static_cast<std::uint64_t>(options.seed)};
-}
-
-/// Generates everything in one batch, with progress.
-Result<std::vector<std::vector<ChatReply>>> ask_all(ChatModel& model, const std::string& what,
-                                                    std::span<const ChatRequest> requests) {
-  std::int64_t total = 0;
-  std::vector<std::vector<ChatReply>> replies;
-  for (const ChatRequest& request : requests) {
-    replies.emplace_back(request.samples);
-    total += request.samples;
-  }
-  Progress progress(what, "answers", total);
-  auto status =
-      model.generate(requests, [&](std::size_t i, int sample, const ChatReply& reply) -> Status {
-        replies[i][sample] = reply;
-        progress.add(1);
-        return ok();
-      });
-  if (!status) return fail(status.error());
-  return replies;
 }
 
 std::string_view without_quotes(std::string_view text) {
@@ -120,7 +99,7 @@ Result<std::vector<std::vector<Response>>> respond(std::span<const RespondJob> j
   }
   std::vector<std::vector<Response>> responses(jobs.size());
   if (all.empty()) return responses;
-  auto replies = ask_all(model, "answers in the role's voice", all);
+  auto replies = generate_all(model, all, "answers in the role's voice");
   if (!replies) return fail(replies.error());
   auto reply = replies->begin();
   for (std::size_t j = 0; j < jobs.size(); ++j) {
@@ -153,7 +132,7 @@ Result<std::vector<std::string>> plain_answers(std::span<const std::string> inst
                         .schema = nullptr,
                         .samples = 1});
   }
-  auto replies = ask_all(model, "plain answers", requests);
+  auto replies = generate_all(model, requests, "plain answers");
   if (!replies) return fail(replies.error());
   std::vector<std::string> answers;
   for (const auto& samples : *replies) answers.push_back(tidy_answer(samples.front().text, ""));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "rolellm/core/hash.h"
 #include "rolellm/role_bench/cleaning.h"
@@ -74,6 +75,28 @@ class Builder {
         add_references(more, row);
         known.role_specific.train.push_back(std::move(row));
       }
+    }
+  }
+
+  /// No training row holds an answer that is a reference of its role's test: RoleGPT at times says
+  /// another line of the script instead of answering.
+  void keep_test_answers_out(BenchSplit& split) {
+    std::set<std::pair<std::string, std::string>> tested;
+    for (const BenchPart* part : {&split.general, &split.role_specific}) {
+      for (const BenchRow& row : part->test) {
+        for (const std::string& answer : row.generated) tested.emplace(row.role, normalise(answer));
+      }
+    }
+    for (BenchPart* part : {&split.general, &split.role_specific}) {
+      for (BenchRow& row : part->train) {
+        const auto gone = std::erase_if(row.generated, [&](const std::string& answer) {
+          return tested.contains({row.role, normalise(answer)});
+        });
+        if (gone == 0) continue;
+        counts_.rejected["answers_a_test_question"] += static_cast<int>(gone);
+        counts_.kept -= static_cast<int>(gone);
+      }
+      std::erase_if(part->train, [](const BenchRow& row) { return row.generated.empty(); });
     }
   }
 
@@ -162,6 +185,7 @@ Result<Benchmark> build_benchmark(std::string_view language, const std::vector<R
     }
     builder.add_specific(role, known, unseen);
   }
+  builder.keep_test_answers_out(known);
   // As in RoleBench, role generalization trains on the known roles' rows.
   unseen.general.train = known.general.train;
   unseen.role_specific.train = known.role_specific.train;

@@ -111,6 +111,19 @@ TEST(BuildBenchmark, TakesAnAnswerForOneQuestionOnly) {
   EXPECT_EQ(cleaning.rejected.at("repeated"), 1);
 }
 
+TEST(BuildBenchmark, KeepsTheAnswersOfTheTestOutOfTraining) {
+  std::vector<RoleMaterial> roles = {two_roles().front()};
+  roles[0].general_train = {answered("A", "What is salt?", {"Tom did!"}),
+                            answered("A", "What is rain?", {"Wet."})};
+  CleaningCounts cleaning;
+  const auto bench = build_benchmark("en", roles, {}, "Apache-2.0", {}, cleaning);
+  ASSERT_TRUE(bench);
+  const std::vector<BenchRow>& train = bench->instruction_generalization.general.train;
+  ASSERT_EQ(train.size(), 1u);  // "Tom did." is what the test asks for
+  EXPECT_EQ(train[0].question, "What is rain?");
+  EXPECT_EQ(cleaning.rejected.at("answers_a_test_question"), 1);
+}
+
 TEST(Benchmark, RoundTripsThroughRoleBenchsFolders) {
   CleaningCounts cleaning;
   auto bench = build_benchmark("en", two_roles(), {{"What is luck?", "Chance."}}, "Apache-2.0", {},

@@ -11,6 +11,9 @@
 namespace rolellm {
 namespace {
 
+/// "Mercury." is right, and nobody's voice. Words, or characters in Chinese.
+constexpr int kLeastWords = 3;
+
 class Builder {
  public:
   Builder(const AnswerFilter& filter, const BenchOptions& options, CleaningCounts& counts)
@@ -30,16 +33,28 @@ class Builder {
     return kept;
   }
 
+  /// RoleGPT's clean answers that are long enough to have a voice.
+  std::vector<std::string> clean_responses(const std::vector<std::string>& answers) {
+    std::vector<std::string> kept = clean(answers);
+    const auto short_ones = std::erase_if(
+        kept, [](const std::string& answer) { return count_words(answer) < kLeastWords; });
+    if (short_ones > 0) {
+      counts_.kept -= static_cast<int>(short_ones);
+      counts_.rejected["short"] += static_cast<int>(short_ones);
+    }
+    return kept;
+  }
+
   void add_train(const Response& response, BenchPart& part) {
     auto answers = without_repeats(response.role + "/train", response.question,
-                                   clean(response.generated));
+                                   clean_responses(response.generated));
     if (!answers.empty())
       part.train.push_back({response.role, response.question, std::move(answers), {}});
   }
 
   /// The last clean answer is the baseline, the others are references; a row needs both.
   void add_test(const Response& response, BenchPart& part) {
-    auto answers = clean(response.generated);
+    auto answers = clean_responses(response.generated);
     if (answers.size() < 2) return;
     std::string baseline = std::move(answers.back());
     answers.pop_back();
@@ -60,8 +75,8 @@ class Builder {
       if (answers.empty()) continue;
       BenchRow row{role.role, instruction.question, std::move(answers), {instruction.kind}};
       const bool test = role.unseen || role.instruction_held_out[i];
-      std::vector<std::string> more =
-          clean(answers_to(instruction.question, test ? role.specific_test : role.specific_train));
+      std::vector<std::string> more = clean_responses(
+          answers_to(instruction.question, test ? role.specific_test : role.specific_train));
       if (test) {
         if (more.empty()) continue;  // without a baseline nothing is compared
         BenchPart& part = (role.unseen ? unseen : known).role_specific;

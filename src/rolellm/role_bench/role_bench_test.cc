@@ -53,15 +53,15 @@ std::vector<RoleMaterial> two_roles() {
                          .kind = "script_based"},
                         {.id = "a-2",
                          .question = "Who stole the goose?",
-                         .answer = "Tom did.",
+                         .answer = "Tom did it.",
                          .kind = "script_based"}};
   known.instruction_held_out = {false, true};
   known.general_train = {answered("A", "What is salt?", {"Sea left over."})};
   known.general_test = {
-      answered("A", "What is luck?", {"A tide.", "As an AI I do not know.", "A wind."})};
+      answered("A", "What is luck?", {"A lucky tide.", "As an AI I do not know.", "A fair wind."})};
   known.specific_train = {answered("A", "Where is the lamp?", {"On that pier."})};
   known.specific_test = {
-      answered("A", "Who stole the goose?", {"That Tom.", "Tom did.", "Our Tom."})};
+      answered("A", "Who stole the goose?", {"That Tom did.", "Tom did it.", "Our Tom did."})};
   RoleMaterial unseen = known;
   unseen.role = "B";
   for (auto* responses : {&unseen.general_train, &unseen.general_test, &unseen.specific_test}) {
@@ -84,19 +84,29 @@ TEST(BuildBenchmark, KeepsUnseenRolesOutOfTraining) {
             (std::vector<std::string>{"On the pier.", "On that pier."}));
   ASSERT_EQ(known.role_specific.test.size(), 1u);
   EXPECT_EQ(known.role_specific.test[0].generated,
-            (std::vector<std::string>{"Tom did.", "That Tom."}));  // the same answer only once
+            (std::vector<std::string>{"Tom did it.", "That Tom did."}));  // the same answer only once
   EXPECT_EQ(known.role_specific.rolegpt_baseline[0].generated,
-            std::vector<std::string>{"Our Tom."});
+            std::vector<std::string>{"Our Tom did."});
   EXPECT_EQ(known.role_specific.test[0].question, "Who stole the goose?");
   ASSERT_EQ(known.general.test.size(), 1u);
   EXPECT_EQ(known.general.test[0].generated,
-            std::vector<std::string>{"A tide."});  // the AI talk is out
-  EXPECT_EQ(known.general.rolegpt_baseline[0].generated, std::vector<std::string>{"A wind."});
+            std::vector<std::string>{"A lucky tide."});  // the AI talk is out
+  EXPECT_EQ(known.general.rolegpt_baseline[0].generated, std::vector<std::string>{"A fair wind."});
   for (const BenchRow& row : bench->role_generalization.general.train) EXPECT_EQ(row.role, "A");
   EXPECT_EQ(cleaning.rejected.at("names_an_ai"), 2);  // once for each role
   const auto audit = audit_benchmark(*bench);
   ASSERT_TRUE(audit);
   EXPECT_FALSE(audit->leaks()) << dump_json(audit_to_json(*audit));
+}
+
+TEST(BuildBenchmark, LeavesOutAnswersTooShortForAVoice) {
+  std::vector<RoleMaterial> roles = {two_roles().front()};
+  roles[0].general_train = {answered("A", "What is salt?", {"Sea."})};
+  CleaningCounts cleaning;
+  const auto bench = build_benchmark("en", roles, {}, "Apache-2.0", {}, cleaning);
+  ASSERT_TRUE(bench);
+  EXPECT_TRUE(bench->instruction_generalization.general.train.empty());
+  EXPECT_EQ(cleaning.rejected.at("short"), 1);
 }
 
 TEST(BuildBenchmark, TakesAnAnswerForOneQuestionOnly) {
@@ -113,13 +123,13 @@ TEST(BuildBenchmark, TakesAnAnswerForOneQuestionOnly) {
 
 TEST(BuildBenchmark, KeepsTheAnswersOfTheTestOutOfTraining) {
   std::vector<RoleMaterial> roles = {two_roles().front()};
-  roles[0].general_train = {answered("A", "What is salt?", {"Tom did!"}),
-                            answered("A", "What is rain?", {"Wet."})};
+  roles[0].general_train = {answered("A", "What is salt?", {"Tom did it!"}),
+                            answered("A", "What is rain?", {"Wet, all of it."})};
   CleaningCounts cleaning;
   const auto bench = build_benchmark("en", roles, {}, "Apache-2.0", {}, cleaning);
   ASSERT_TRUE(bench);
   const std::vector<BenchRow>& train = bench->instruction_generalization.general.train;
-  ASSERT_EQ(train.size(), 1u);  // "Tom did." is what the test asks for
+  ASSERT_EQ(train.size(), 1u);  // "Tom did it." is what the test asks for
   EXPECT_EQ(train[0].question, "What is rain?");
   EXPECT_EQ(cleaning.rejected.at("answers_a_test_question"), 1);
 }

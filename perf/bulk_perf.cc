@@ -212,7 +212,7 @@ Status run(const fs::path& gguf, const fs::path& instructions, const std::string
   }
   auto model = open_llama_model(gguf, "model",
                                 {.context_tokens = shape.context,
-                                 .parallel = shape.parallel,
+                                 .parallel = way == "single" ? 1 : shape.parallel,
                                  .threads = shape.threads,
                                  .deterministic = shape.deterministic != 0});
   if (!model) return fail(model.error());

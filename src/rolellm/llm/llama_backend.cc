@@ -59,12 +59,25 @@ void start_llama() {
   });
 }
 
-Result<LlamaModel> load_llama_model(const fs::path& gguf, bool vocabulary_only, int gpu_layers) {
+bool cpu_has(std::string_view feature) {
+  start_llama();
+  ggml_backend_dev_t const cpu = ggml_backend_dev_by_type(GGML_BACKEND_DEVICE_TYPE_CPU);
+  auto* list =
+      cpu_function<std::remove_pointer_t<ggml_backend_get_features_t>>("ggml_backend_get_features");
+  if (!list) return false;
+  for (auto* at = list(ggml_backend_dev_backend_reg(cpu)); at && at->name; ++at) {
+    if (at->name == feature) return std::string_view(at->value) == "1";
+  }
+  return false;
+}
+
+Result<LlamaModel> load_llama_model(const fs::path& gguf, const LoadOptions& options) {
   if (auto sound = check_gguf(gguf); !sound) return fail(sound.error());
   start_llama();
   llama_model_params params = llama_model_default_params();
-  params.vocab_only = vocabulary_only;
-  params.n_gpu_layers = gpu_layers;
+  params.vocab_only = options.vocabulary_only;
+  params.n_gpu_layers = options.gpu_layers;
+  params.use_extra_bufts = options.rearrange;
   LlamaModel model(llama_model_load_from_file(gguf.c_str(), params));
   if (!model) {
     Error error{.kind = ErrorKind::bad_model,

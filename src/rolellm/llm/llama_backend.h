@@ -29,8 +29,16 @@ using LlamaAdapter = std::unique_ptr<llama_adapter_lora, FreeAdapter>;
 /// Loads the kernels for this CPU and routes messages. Safe to call again.
 void start_llama();
 
+/// Whether the CPU kernels that were loaded use `feature`, in libggml's spelling: "AVX512_VNNI".
+bool cpu_has(std::string_view feature);
+
+struct LoadOptions {
+  bool vocabulary_only = false;
+  int gpu_layers = 0;
+  bool rearrange = true;  ///< weights into blocks, for those types that libggml does so
+};
 /// Checks the file (`check_gguf`), then loads it. Errors: `io.*`, `bad_model.*`.
-Result<LlamaModel> load_llama_model(const fs::path& gguf, bool vocabulary_only, int gpu_layers = 0);
+Result<LlamaModel> load_llama_model(const fs::path& gguf, const LoadOptions& options = {});
 
 /// SHA-256 of a model file, remembered in the cache folder by path, size and time of change.
 Result<std::string> model_file_hash(const fs::path& path);

@@ -83,8 +83,9 @@ void LlamaCells::add(const BatchRow& row) {
 Status LlamaCells::decode(std::span<const BatchRow> rows) {
   batch_.n_tokens = 0;
   for (const BatchRow& row : rows) add(row);
+  order_end_ += batch_.n_tokens;
+  if (!options_.ordered && !keeps_order()) llama_memory_seq_rm(memory_, graveyard(), -1, -1);
   if (options_.ordered) {
-    order_end_ += batch_.n_tokens;
     for (int position = 0; batch_.n_tokens < kOrderedRows; ++position) {
       add({.token = rows.front().token, .position = position, .sequence = filler()});
       batch_.n_seq_id[batch_.n_tokens - 1] = 1;  // it has no twin
@@ -118,7 +119,8 @@ std::span<const float> LlamaCells::logits(std::size_t row) const {
 }
 
 int LlamaCells::rows_until_clear() const {
-  return options_.ordered ? std::max(2 * options_.cells - order_end_, 0) : options_.batch_tokens;
+  if (!options_.ordered) return options_.batch_tokens;
+  return static_cast<int>(std::max<std::int64_t>(2 * options_.cells - order_end_, 0));
 }
 
 Status LlamaCells::use_adapter(int adapter) {
@@ -135,13 +137,17 @@ std::string LlamaCells::text_of(std::int32_t token) const {
   return token_text(vocab_, token, false);
 }
 
+bool LlamaCells::keeps_order() const {
+  return options_.ordered || order_end_ <= options_.cells / 2;
+}
+
 void LlamaCells::share(int from, int to, int end) {
   llama_memory_seq_cp(memory_, from, to, 0, end);
   if (twins_) llama_memory_seq_cp(memory_, from, twin(to), 0, end);
 }
 
 void LlamaCells::cut(int sequence, int end) {
-  if (options_.ordered) llama_memory_seq_cp(memory_, sequence, graveyard(), end, -1);
+  if (keeps_order()) llama_memory_seq_cp(memory_, sequence, graveyard(), end, -1);
   llama_memory_seq_rm(memory_, sequence, end, -1);
   if (twins_) llama_memory_seq_rm(memory_, twin(sequence), end, -1);
 }

@@ -5,6 +5,9 @@
 // the cells, so: every computation has kOrderedRows rows and as many outputs, filled up with idle
 // ones; and a sequence's cells lie in the order of its positions, because freed cells are not used
 // again until everything is dropped.
+//
+// Otherwise freed cells are not used again either before half of the cache has been: a short list
+// of jobs then adds up each sequence in its order, as if each request were alone.
 #pragma once
 
 #include "rolellm/llm/cell_model.h"
@@ -56,7 +59,9 @@ class LlamaCells : public CellModel {
   Status start();
   void add(const BatchRow& row);
   int twin(int sequence) const { return sequence + sequences_; }
-  /// In order: the rows that fill up a batch, and cells that were cut but must stay taken.
+  /// Whether cells that are cut must stay taken.
+  bool keeps_order() const;
+  /// Rows that fill up a batch, and cells that were cut but must stay taken.
   int filler() const { return sequences_ * (twins_ ? 2 : 1); }
   int graveyard() const { return filler() + 1; }
 
@@ -71,7 +76,7 @@ class LlamaCells : public CellModel {
   llama_batch batch_{};
   std::vector<const float*> logits_;  ///< of each row of the last decode; null: not wanted
   std::vector<AdapterUse> adapters_;
-  int order_end_ = 0;  ///< in order: cells used since the last clear
+  std::int64_t order_end_ = 0;  ///< rows computed since the last clear, without fillings
 };
 
 }  // namespace rolellm

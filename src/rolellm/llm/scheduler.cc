@@ -13,6 +13,8 @@ namespace {
 
 /// Answers are expected to be as long as those of late; each new one counts this much.
 constexpr double kNewWeight = 0.05;
+/// Prompts are opened when one in so many places is free.
+constexpr int kPlacesShare = 8;
 
 /// A prompt on its way: waiting, being computed, or with answers still to begin.
 struct Prompt {
@@ -112,16 +114,16 @@ class Scheduler {
     return take_tokens(std::move(beginning));
   }
 
-  /// Opens prompts while their answers have a place and a step has room for their tokens.
+  /// Opens prompts while their answers have a place and a step has room for their tokens. Not for
+  /// every single place: each computation of prompts reads the whole model.
   Status open_prompts() {
+    if (const int places = options_.parallel - coming_answers();
+        places < options_.parallel / kPlacesShare && places < options_.parallel) {
+      return ok();
+    }
     for (;;) {
-      int coming = static_cast<int>(running_.size());
-      int uncomputed = static_cast<int>(running_.size());
-      for (const auto& prompt : opened_) {
-        coming += prompt->answers_left();
-        uncomputed += prompt->node->size() - prompt->node->computed;
-      }
-      if (coming >= options_.parallel || uncomputed >= options_.batch_tokens) return ok();
+      if (coming_answers() >= options_.parallel || uncomputed_tokens() >= options_.batch_tokens)
+        return ok();
       if (waiting_.empty()) {
         if (next_ == jobs_.count) return ok();
         auto job = jobs_.make(next_);
@@ -136,6 +138,12 @@ class Scheduler {
       opened_.push_back(std::move(waiting_.front()));
       waiting_.pop_front();
     }
+  }
+
+  int coming_answers() const {
+    int coming = static_cast<int>(running_.size());
+    for (const auto& prompt : opened_) coming += prompt->answers_left();
+    return coming;
   }
 
   Result<bool> open(Prompt& prompt) {
@@ -183,13 +191,15 @@ class Scheduler {
   Status step() {
     if (!make_room()) return ok();
     rows_.clear();
-    for (Running& running : running_) {
-      rows_.push_back({running.answer->tokens().back(), running.position, running.sequence, true});
-      ++running.cells;
-      cache_.grow_answer();
-    }
+    // A few rows of prompts go with the answers, in two steps if need be.
+    const int room = options_.mixed_rows - static_cast<int>(running_.size());
+    const int uncomputed = uncomputed_tokens();
+    const bool prompts_alone = uncomputed > 0 && uncomputed > 2 * room;
+    if (!prompts_alone) add_answer_rows();
     stats_.most_cells = std::max(stats_.most_cells, cache_.used_cells());
-    const auto pieces = add_prompt_rows();
+    const auto pieces = add_prompt_rows(prompts_alone || running_.empty()
+                                            ? options_.batch_tokens
+                                            : std::min(options_.mixed_rows, options_.batch_tokens));
     if (rows_.empty()) return ok();  // answers ended as they began, and others can begin now
     if (auto decoded = model_.decode(rows_); !decoded) return decoded;
     ++stats_.steps;
@@ -198,17 +208,31 @@ class Scheduler {
       const auto logits = model_.logits(last_row);
       prompt->logits.assign(logits.begin(), logits.end());
     }
-    return draw_running();
+    return prompts_alone ? ok() : draw_running();
+  }
+
+  int uncomputed_tokens() const {
+    int tokens = 0;
+    for (const auto& prompt : opened_) tokens += prompt->node->size() - prompt->node->computed;
+    return tokens;
+  }
+
+  void add_answer_rows() {
+    for (Running& running : running_) {
+      rows_.push_back({running.answer->tokens().back(), running.position, running.sequence, true});
+      ++running.cells;
+      cache_.grow_answer();
+    }
   }
 
   struct Piece {
     Prompt* prompt;
     std::size_t last_row;
   };
-  std::vector<Piece> add_prompt_rows() {
+  /// Up to `most_rows` together with those that are there.
+  std::vector<Piece> add_prompt_rows(int most_rows) {
     std::vector<Piece> pieces;
-    const auto most =
-        static_cast<std::size_t>(std::min(options_.batch_tokens, model_.rows_until_clear()));
+    const auto most = static_cast<std::size_t>(std::min(most_rows, model_.rows_until_clear()));
     for (const auto& prompt : opened_) {
       PrefixNode& node = *prompt->node;
       if (node.complete() || rows_.size() >= most) continue;

@@ -35,7 +35,7 @@ Tokenizer& Tokenizer::operator=(Tokenizer&&) noexcept = default;
 Tokenizer::~Tokenizer() = default;
 
 Result<Tokenizer> Tokenizer::load(const fs::path& gguf) {
-  auto model = load_llama_model(gguf, /*vocabulary_only=*/true);
+  auto model = load_llama_model(gguf, {.vocabulary_only = true});
   if (!model) return fail(model.error());
   auto state = std::make_unique<State>();
   state->model = std::move(*model);

@@ -12,7 +12,7 @@ namespace rolellm {
 Result<LogitDifference> compare_logits(Transformer& model, const fs::path& gguf,
                                        const std::string& adapter,
                                        std::span<const std::int32_t> tokens) {
-  auto reference = load_llama_model(gguf, false);
+  auto reference = load_llama_model(gguf);
   if (!reference) return fail(reference.error());
   LlamaAdapter lora;
   if (!adapter.empty()) {

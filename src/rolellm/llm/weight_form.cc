@@ -1,0 +1,111 @@
+#include "rolellm/llm/weight_form.h"
+
+#include <cerrno>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+#include <ggml-cpp.h>
+#include <gguf.h>
+#include <spdlog/spdlog.h>
+
+#include "rolellm/llm/context_size.h"
+#include "rolellm/llm/gguf_check.h"
+
+namespace rolellm {
+namespace {
+
+constexpr double kBytesOfEightBit = 34.0 / 32.0;  // 32 weights and their scale
+
+/// A file without a name, in memory.
+class MemoryFile {
+ public:
+  MemoryFile() : descriptor_(memfd_create("weights", MFD_CLOEXEC)) {}
+  ~MemoryFile() {
+    if (descriptor_ >= 0) close(descriptor_);
+  }
+  MemoryFile(const MemoryFile&) = delete;
+  MemoryFile& operator=(const MemoryFile&) = delete;
+  bool is_open() const { return descriptor_ >= 0; }
+  fs::path path() const { return fmt::format("/proc/self/fd/{}", descriptor_); }
+
+ private:
+  int descriptor_;
+};
+
+Result<LlamaModel> load_as_eight_bit(const fs::path& gguf) {
+  const MemoryFile file;
+  if (!file.is_open()) return io_failure(errno, "making", "a file in memory");
+  llama_model_quantize_params params = llama_model_quantize_default_params();
+  params.ftype = LLAMA_FTYPE_MOSTLY_Q8_0;
+  params.allow_requantize = true;
+  params.nthread = default_threads();
+  if (llama_model_quantize(gguf.c_str(), file.path().c_str(), &params) != 0) {
+    return fail(ErrorKind::bad_model, "unsupported", "libllama cannot requantise this model");
+  }
+  return load_llama_model(file.path());
+}
+
+}  // namespace
+
+WeightForm choose_weight_form(const WeightBytes& weights, bool vnni, std::int64_t free_bytes) {
+  if (weights.row_by_row > weights.all / 2) {
+    const double needed = static_cast<double>(weights.parameters) * kBytesOfEightBit;
+    return needed <= static_cast<double>(free_bytes) / 4 ? WeightForm::eight_bit
+                                                         : WeightForm::usual;
+  }
+  return vnni && weights.k_quants > weights.all / 2 ? WeightForm::unarranged : WeightForm::usual;
+}
+
+Result<WeightBytes> weigh_model(const fs::path& gguf) {
+  const gguf_context_ptr file(
+      gguf_init_from_file(gguf.c_str(), {.no_alloc = true, .ctx = nullptr}));
+  if (!file) {
+    Error error{.kind = ErrorKind::bad_model,
+                .detail = "unsupported",
+                .message = "libggml cannot read this model's header",
+                .file = gguf.string()};
+    return fail(std::move(error));
+  }
+  WeightBytes weights;
+  for (std::int64_t i = 0; i < gguf_get_n_tensors(file.get()); ++i) {
+    const auto bytes = static_cast<std::int64_t>(gguf_get_tensor_size(file.get(), i));
+    const ggml_type type = gguf_get_tensor_type(file.get(), i);
+    weights.all += bytes;
+    weights.parameters += bytes / static_cast<std::int64_t>(ggml_type_size(type)) *
+                          static_cast<std::int64_t>(ggml_blck_size(type));
+    switch (type) {
+      case GGML_TYPE_Q4_1:
+      case GGML_TYPE_Q5_0:
+      case GGML_TYPE_Q5_1:
+        weights.row_by_row += bytes;
+        break;
+      case GGML_TYPE_Q2_K:
+      case GGML_TYPE_Q3_K:
+      case GGML_TYPE_Q4_K:
+      case GGML_TYPE_Q5_K:
+      case GGML_TYPE_Q6_K:
+        weights.k_quants += bytes;
+        break;
+      default:
+        break;
+    }
+  }
+  return weights;
+}
+
+Result<LlamaModel> load_for_many_rows(const fs::path& gguf) {
+  if (auto sound = check_gguf(gguf); !sound) return fail(sound.error());
+  start_llama();
+  auto weights = weigh_model(gguf);
+  if (!weights) return fail(weights.error());
+  const auto form = choose_weight_form(*weights, cpu_has("AVX512_VNNI"), free_memory_bytes());
+  if (form == WeightForm::eight_bit) {
+    auto model = load_as_eight_bit(gguf);
+    if (model) return model;
+    spdlog::debug("{} stays as it is: {}", gguf.string(), describe(model.error()));
+  }
+  return load_llama_model(gguf, {.rearrange = form != WeightForm::unarranged});
+}
+
+}  // namespace rolellm

@@ -1,0 +1,37 @@
+#include "rolellm/llm/weight_form.h"
+
+#include <gtest/gtest.h>
+
+namespace rolellm {
+namespace {
+
+constexpr std::int64_t kGigabyte = 1'000'000'000;
+
+TEST(WeightForm, MakesEightBitsOfTypesThatAreComputedRowByRow) {
+  const WeightBytes mostly_q4_1{.all = 100, .row_by_row = 95, .k_quants = 0, .parameters = 160};
+  EXPECT_EQ(choose_weight_form(mostly_q4_1, false, kGigabyte), WeightForm::eight_bit);
+  EXPECT_EQ(choose_weight_form(mostly_q4_1, true, kGigabyte), WeightForm::eight_bit);
+  // 160 weights take 170 bytes, four times 170 are 680
+  EXPECT_EQ(choose_weight_form(mostly_q4_1, false, 680), WeightForm::eight_bit);
+  EXPECT_EQ(choose_weight_form(mostly_q4_1, false, 679), WeightForm::usual);
+}
+
+TEST(WeightForm, LeavesKQuantsInTilesWhereTheCpuHasInstructionsForThem) {
+  const WeightBytes mostly_q4_k{.all = 100, .row_by_row = 0, .k_quants = 99, .parameters = 160};
+  EXPECT_EQ(choose_weight_form(mostly_q4_k, true, kGigabyte), WeightForm::unarranged);
+  EXPECT_EQ(choose_weight_form(mostly_q4_k, false, kGigabyte), WeightForm::usual);
+}
+
+TEST(WeightForm, LeavesOtherTypesToLibllama) {
+  const WeightBytes q4_0{.all = 100, .row_by_row = 10, .k_quants = 20, .parameters = 160};
+  EXPECT_EQ(choose_weight_form(q4_0, true, kGigabyte), WeightForm::usual);
+}
+
+TEST(WeightForm, SaysOfAFileThatIsNoModelWhichItIs) {
+  const auto weights = weigh_model("no-such.gguf");
+  ASSERT_FALSE(weights);
+  EXPECT_EQ(weights.error().file, "no-such.gguf");
+}
+
+}  // namespace
+}  // namespace rolellm

@@ -285,6 +285,11 @@ class Score(unittest.TestCase):
             self.assertIn(b"test.jsonl:1: expected a prediction", alone.stderr)
             self.assertEqual(run("eval", "score", references, "--reference", "generated").returncode, 2)
 
+    def test_a_line_that_is_no_json_is_told_in_plain_words(self):
+        result = run("eval", "score", "-", stdin=b"oops\n")
+        self.assertEqual(result.returncode, 3)
+        self.assertIn(b"not valid JSON: parse error", result.stderr)
+
     def test_a_broken_row_is_an_error_with_its_line(self):
         result = run("eval", "score", "-", stdin=b'{"prediction":"a","references":["a"]}\n{"prediction":1,"references":["a"]}\n')
         self.assertEqual(result.returncode, 3)

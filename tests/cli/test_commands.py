@@ -22,6 +22,32 @@ class Usage(unittest.TestCase):
         self.assertEqual(run("--no-such-flag").returncode, 2)
         self.assertEqual(run("script").returncode, 2)
 
+    def test_a_bad_command_line_has_the_shape_of_every_error(self):
+        result = run("script", "parse", HALCYON, "--no-such-flag")
+        self.assertEqual(result.returncode, 2)
+        self.assertRegex(result.stderr, rb"^error: .*--no-such-flag.* \[usage\]\n  try: rolellm script parse --help\n$")
+        error = json.loads(run("script", "parse", HALCYON, "--no-such-flag", "--json").stderr)
+        self.assertEqual((error["kind"], error["hint"]), ("usage", "rolellm script parse --help"))
+
+    def test_an_unknown_command_is_named(self):
+        for arguments, text in ((["foo"], b'no command is called "foo"'), (["script", "foo"], b'no command is called "foo"')):
+            result = run(*arguments)
+            self.assertEqual(result.returncode, 2)
+            self.assertIn(text, result.stderr)
+
+    def test_a_reader_that_has_seen_enough_is_no_fault(self):
+        result = subprocess.run(["bash", "-c", '"$0" script render "$1" --to fdx | head -n 1; exit ${PIPESTATUS[0]}',
+                                 ROLELLM, str(HALCYON)], capture_output=True, timeout=60)
+        self.assertEqual((result.returncode, result.stderr), (141, b""))
+
+    @unittest.skipUnless(os.path.exists("/dev/full"), "needs /dev/full")
+    def test_results_that_cannot_be_written_are_no_success(self):
+        for arguments in (["script", "parse", HALCYON], ["ls", "formats"]):
+            with open("/dev/full", "wb") as full:
+                result = subprocess.run([ROLELLM, *map(str, arguments)], stdout=full, stderr=subprocess.PIPE, timeout=60)
+            self.assertEqual(result.returncode, 4, result.stderr)
+            self.assertIn(b"io.disk_full", result.stderr)
+
     def test_every_command_has_its_help(self):
         commands = ["script parse", "script cast", "profile build", "profile show", "profile export",
                     "profile import",
@@ -35,6 +61,7 @@ class Usage(unittest.TestCase):
             result = run(*command.split(), "--help")
             self.assertEqual(result.returncode, 0, f"{command}: {result.stdout} {result.stderr}")
             self.assertIn(f" {command} [OPTIONS]".encode(), result.stdout, command)
+            self.assertIn(b"--json", result.stdout, command)
 
     def test_lists_what_there_is(self):
         self.assertIn(b"fountain", run("ls", "formats").stdout)

@@ -67,6 +67,10 @@ class Usage(unittest.TestCase):
         self.assertIn(b"fountain", run("ls", "formats").stdout)
         self.assertIn(b"smollm2-135m", run("model", "ls").stdout)
         self.assertEqual(run("ls", "engines").stdout.split(), [b"llama", b"openai", b"anthropic", b"scripted"])
+        for what in ("formats", "models", "metrics", "engines", "architectures", "chat-formats"):
+            names = [line.split()[0] for line in run("ls", what).stdout.decode().splitlines()]
+            rows = [json.loads(line) for line in run("--json", "ls", what).stdout.splitlines()]
+            self.assertEqual([row["name"] for row in rows], names)
 
 
 class Scripts(unittest.TestCase):
@@ -223,6 +227,14 @@ class Profiles(unittest.TestCase):
         self.assertEqual(result.returncode, 0, result.stderr)
         result = run("ask", "--profile", dot, "--model", model, "Is it heavy?")
         self.assertIn(b"Chin down", result.stdout, result.stderr)
+
+    def test_answers_come_as_rows_on_demand(self):
+        self.build("--script", HALCYON, "--role", "Dot")
+        talk = ["--profile", self.folder / "p", "--model", f"scripted:{self.rules}", "--json"]
+        row = {"role": "DOT", "question": "Who?", "answer": "Chin down, hands up, champ. The bucket is heavy and the roof leaks."}
+        self.assertEqual(json.loads(run("ask", *talk, "Who?").stdout), row)
+        rows = run("chat", *talk, stdin=b"Who?\n\n/new\nWho?\n").stdout.splitlines()
+        self.assertEqual([json.loads(line) for line in rows], [row, row])
 
     def test_a_bad_edit_is_named_by_key_and_file(self):
         self.build("--script", HALCYON, "--role", "Dot")

@@ -248,6 +248,20 @@ class Profiles(unittest.TestCase):
             self.assertIn(f"{file}: ".encode(), result.stderr)
             self.assertIn(text.encode(), result.stderr)
 
+    def test_a_recipe_may_name_a_role_by_any_of_its_spellings(self):
+        script = self.folder / "s.txt"
+        script.write_text("CAPT. JACK SPARROW: The sea is up and the boat is old.\n\nANN: It is, and the sails are torn.\n\n"
+                          "JACK: Then mend the sails, Ann, for the wind is coming.\n\nANN: I mend them every night.\n\n" * 6 + "JACK: Once more then, Ann.\n")
+        recipe = self.folder / "r.yaml"
+        recipe.write_text(json.dumps({
+            "format": "rolellm.recipe/1", "teacher": f"scripted:{self.rules}", "student": "smollm2-135m",
+            "instructions": str(SOURCE / "data/instructions/general-en.jsonl"),
+            "instruct": {"questions_per_role": 4, "max_rounds": 1}, "split": {"train": 2, "test": 1, "specific_test": 1},
+            "scripts": [{"file": str(script), "roles": ["Capt. Jack Sparrow"]}]}))
+        result = run("run", recipe, "--until", "responses", "--out", self.folder / "run")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(sorted(os.listdir(self.folder / "run/responses")), ["jack", "raw.jsonl", "run.json", "split.json"])
+
     def run_recipe(self):
         result = run("--json", "run", SOURCE / "recipes/smoke.yaml", "--set", f"teacher=scripted:{self.rules}",
                      "--until", "bench", "--out", self.folder / "run")
@@ -347,6 +361,74 @@ class Recipes(unittest.TestCase):
         result = run("config", "show", SOURCE / "recipes/smoke.yaml", "--set", "respond.tempreature=1")
         self.assertEqual(result.returncode, 2)
         self.assertIn(b"respond.tempreature", result.stderr)
+
+    def recipe(self, **changes):
+        """A recipe beside no bundled file; `None` leaves a key out."""
+        keys = {"format": "rolellm.recipe/1", "teacher": "smollm2-135m", "student": "smollm2-135m",
+                "scripts": [{"file": str(HALCYON), "roles": ["DOT"]}],
+                "instructions": str(SOURCE / "data/instructions/general-en.jsonl"), **changes}
+        path = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()), "my.yaml")
+        # JSON is YAML; a key a line, so that lines can be told.
+        path.write_text("".join(f"{key}: {json.dumps(value)}\n" for key, value in keys.items() if value is not None))
+        return path
+
+    def test_a_mistake_is_told_with_its_line_before_anything_runs(self):
+        for changes, text in (({"tune": {"lora": {"ranks": 8}}}, b"my.yaml:6: tune.lora.ranks: no such option"),
+                              ({"tune": {"epochs": 0}}, b"my.yaml:6: tune.epochs: expected at least 1, found 0"),
+                              ({"tune": {"lora": {"targets": ["qq"]}}}, b'my.yaml:6: tune.lora.targets: "qq" is unknown'),
+                              ({"respond": {"samples": 3_000_000_000}}, b"my.yaml:6: respond.samples: cannot read"),
+                              ({"split": {"test": -4}}, b"my.yaml:6: split.test: expected at least 0, found -4"),
+                              ({"tutor": "x"}, b"my.yaml:6: tutor: no such key"),
+                              ({"language": "fr"}, b'my.yaml:6: language: expected en or zh, found "fr"'),
+                              ({"name": 7}, b"my.yaml:6: name: expected"),
+                              ({"teacher": 5}, b"my.yaml:2: teacher: expected"),
+                              ({"scripts": [{"file": str(HALCYON), "role": ["DOT"]}]}, b"my.yaml:4: scripts[0].role: no such key"),
+                              ({"scripts": [{"file": str(HALCYON), "roles": ["DOT"], "unseen": ["dot"]}]},
+                               b'my.yaml:4: scripts[0]: the role "dot" is named twice')):
+            for command in (["config", "show"], ["run"]):
+                result = run(*command, self.recipe(**changes))
+                self.assertEqual(result.returncode, 2, changes)
+                self.assertIn(text, result.stderr, changes)
+
+    def test_set_may_stand_before_the_recipe(self):
+        result = run("config", "show", "--set", "seed=9", "--set", "tune.epochs=2", self.recipe())
+        self.assertEqual(result.returncode, 0, result.stderr)
+        shown = json.loads(result.stdout)
+        self.assertEqual((shown["seed"], shown["tune"]["seed"], shown["tune"]["epochs"]), (9, 9, 2))
+
+    def test_a_mistake_in_set_is_told_as_one(self):
+        result = run("config", "show", self.recipe(), "--set", "tune.rang=8")
+        self.assertEqual(result.returncode, 2)
+        self.assertIn(b"error: --set tune.rang: no such option", result.stderr)
+
+    def test_what_a_late_stage_lacks_is_told_before_the_first_one(self):
+        for changes, code, text in (({"instructions": "none.jsonl"}, 4, b"none.jsonl: no such file"),
+                                    ({"instructions": None}, 2, b"instructions: expected a file"),
+                                    ({"student": "smollm3"}, 2, b'student: no model "smollm3"'),
+                                    ({"student": "http://127.0.0.1:9/v1#m"}, 2, b"student: expected a model to tune"),
+                                    ({"teacher": "none.gguf"}, 4, b"teacher: no such file")):
+            with tempfile.TemporaryDirectory() as folder:
+                result = run("run", self.recipe(**changes), "--out", pathlib.Path(folder, "out"))
+                self.assertEqual(result.returncode, code, result.stderr)
+                self.assertIn(text, result.stderr)
+                self.assertEqual(os.listdir(folder), [])
+
+    def test_a_dry_run_counts_the_stages_up_to_until(self):
+        recipe = self.recipe(split={"train": 4, "test": 2, "references": 1, "specific_test": 3}, respond={"samples": 2},
+                             profile={"samples": 5}, instruct={"questions_per_role": 6, "max_rounds": 1})
+        until = {stage: json.loads(run("run", recipe, "--dry-run", "--until", stage).stdout)["calls"]
+                 for stage in ("scripts", "profiles", "instructions", "responses", "eval")}
+        self.assertEqual(until["scripts"], 0)
+        self.assertEqual(until["profiles"] % 5, 0)
+        # 6 questions, half of them from the script: ceil(3 / (3 * .55)) = 2 calls of two samples
+        self.assertEqual(until["instructions"] - until["profiles"], 4)
+        # 4 * 2 for training, (2 + 3) * 2 for the test, 2 plain ones
+        self.assertEqual(until["responses"] - until["instructions"], 20)
+        self.assertEqual(until["eval"], until["responses"])
+
+    def test_config_show_prints_every_setting(self):
+        shown = json.loads(run("config", "show", self.recipe()).stdout)
+        self.assertEqual(shown["tune"]["lora"]["targets"], ["q", "k", "v", "o", "gate", "up", "down"])
 
     def test_the_engine_is_deterministic_where_the_recipe_says_so(self):
         recipe = SOURCE / "recipes/smoke.yaml"

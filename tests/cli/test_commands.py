@@ -1,4 +1,5 @@
 """The program as a user meets it: results, messages and exit codes."""
+import hashlib
 import json
 import os
 import pathlib
@@ -262,6 +263,28 @@ class Profiles(unittest.TestCase):
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertEqual(sorted(os.listdir(self.folder / "run/responses")), ["jack", "raw.jsonl", "run.json", "split.json"])
 
+    def test_wrong_rows_of_instructions_are_left_out_or_told(self):
+        self.build("--script", HALCYON, "--role", "Dot")
+        rows = self.folder / "rows.jsonl"
+        for good, code in ((99, 0), (98, 3)):
+            rows.write_text('{"instruction": "Who?"}\n' * good + '{"instruction": 7}\n' * (100 - good))
+            result = run("respond", "run", "--profile", self.folder / "p", "--instructions", rows, "--model",
+                         f"scripted:{self.rules}")
+            self.assertEqual(result.returncode, code, result.stderr)
+            self.assertEqual(len(result.stdout.splitlines()), good if code == 0 else 0)
+            self.assertIn(f"{rows}:{good + 1}: ".encode(), result.stderr)
+
+    def test_a_repeated_respond_asks_nothing_twice(self):
+        self.build("--script", HALCYON, "--role", "Dot")
+        rows, out = self.folder / "rows.jsonl", self.folder / "r/dot.jsonl"
+        rows.write_text('{"instruction": "Who?"}\n')
+        for _ in range(2):
+            result = run("respond", "run", "--profile", self.folder / "p", "--instructions", rows, "--model",
+                         f"scripted:{self.rules}", "--out", out)
+            self.assertEqual(result.returncode, 0, result.stderr)
+        listed = json.loads(run("journal", "ls", "--journal", out.with_name("journal.db"), "--json").stdout)
+        self.assertEqual(sum(each["answers"] for each in listed["runs"]), 1)
+
     def run_recipe(self):
         result = run("--json", "run", SOURCE / "recipes/smoke.yaml", "--set", f"teacher=scripted:{self.rules}",
                      "--until", "bench", "--out", self.folder / "run")
@@ -290,6 +313,30 @@ class Profiles(unittest.TestCase):
         error = json.loads(result.stderr.splitlines()[-1])
         self.assertEqual((error["code"], error["file"]), ("schema.missing", str(file)))
         self.assertIn("expected a key \"language\", found none", error["message"])
+
+
+    def test_the_commands_of_a_run_by_themselves(self):
+        self.assertEqual(self.run_recipe()[0].returncode, 0)
+        run_folder, bench = self.folder / "run", self.folder / "bench"
+        result = run("--json", "bench", "build", "--instructions", run_folder / "instructions", "--responses",
+                     run_folder / "responses", "--references", 1, "--out", bench)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        counts = json.loads(result.stdout)
+        self.assertEqual(json.loads((bench / "run.json").read_text())["counts"], counts)
+        self.assertEqual(json.loads((run_folder / "bench/run.json").read_text())["counts"], counts)
+        self.assertFalse(json.loads((bench / "audit.json").read_text())["leaks"])
+        files = json.loads((bench / "manifest.json").read_text())["hashes"]
+        for name, digest in files.items():
+            self.assertEqual(hashlib.sha256((bench / name).read_bytes()).hexdigest(), digest, name)
+        evaluate = ["eval", "run", "--bench", bench, "--profiles", run_folder / "profiles", "--model",
+                    f"scripted:{self.rules}", "--out", self.folder / "eval"]
+        forecast = json.loads(run(*evaluate, "--dry-run").stdout)
+        self.assertEqual(forecast["calls"], counts["test"])
+        self.assertFalse((self.folder / "eval").exists())
+        result = run(*evaluate)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(json.loads((self.folder / "eval/run.json").read_text())["counts"], {"questions": counts["test"]})
+        self.assertTrue((self.folder / "eval/journal.db").exists())
 
 
 class Models(unittest.TestCase):
@@ -322,6 +369,13 @@ class Score(unittest.TestCase):
         rows = '{"prediction":"你好吗","references":["你好"]}\n'.encode()
         result = json.loads(run("--json", "eval", "score", "-", "--tokens", "char", stdin=rows).stdout)
         self.assertAlmostEqual(result["max"]["f1"], 0.8)  # P = 2/3, R = 1
+
+    def test_warns_where_english_words_are_counted_in_chinese(self):
+        rows = '{"prediction":"你好吗","references":["你好"]}\n'.encode()
+        result = run("eval", "score", "-", stdin=rows)
+        self.assertEqual(result.returncode, 0)
+        self.assertIn(b"--tokens char", result.stderr)
+        self.assertEqual(run("eval", "score", "-", "--tokens", "char", stdin=rows).stderr, b"")
 
     def test_answers_in_one_file_and_references_in_another(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -274,6 +274,20 @@ class Profiles(unittest.TestCase):
             self.assertEqual(len(result.stdout.splitlines()), good if code == 0 else 0)
             self.assertIn(f"{rows}:{good + 1}: ".encode(), result.stderr)
 
+    def test_counts_that_nothing_can_be_done_with_are_usage(self):
+        self.build("--script", HALCYON, "--role", "Dot")
+        rows = self.folder / "rows.jsonl"
+        rows.write_text('{"instruction": "Who?"}\n')
+        respond = ["respond", "run", "--profile", self.folder / "p", "--instructions", rows, "--model", f"scripted:{self.rules}"]
+        for flags in (["-n", "0"], ["--max-tokens", "0"], ["--few-shots", "-1"], ["--temperature", "-1"], ["--parallel", "0"]):
+            result = run(*respond, *flags)
+            self.assertEqual(result.returncode, 2, flags)
+            self.assertIn(flags[0].lstrip("-").encode(), result.stderr)
+        rows.write_text("")
+        result = run(*respond)
+        self.assertEqual(result.returncode, 3)
+        self.assertIn(b"expected instructions, found none", result.stderr)
+
     def test_a_repeated_respond_asks_nothing_twice(self):
         self.build("--script", HALCYON, "--role", "Dot")
         rows, out = self.folder / "rows.jsonl", self.folder / "r/dot.jsonl"

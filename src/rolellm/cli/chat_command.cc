@@ -117,8 +117,11 @@ void add_common(CLI::App& verb, ChatFlags& flags) {
   verb.add_option("--mode", flags.mode,
                   "zero-shot, prompt or dialogue; default: dialogue, or as trained with --adapter");
   verb.add_option("--max-tokens", flags.sampling.max_tokens, "longest answer")
+      ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  verb.add_option("--temperature", flags.sampling.temperature)->capture_default_str();
+  verb.add_option("--temperature", flags.sampling.temperature, "0: the likeliest token")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
   verb.add_option("--seed", flags.sampling.seed)->capture_default_str();
 }
 

@@ -249,8 +249,11 @@ void add_eval_commands(CLI::App& app, Cli& cli) {
   add_model_flags(*run_verb, "model", flags->model, true);
   run_verb->add_option("--adapter", flags->model.engine.adapter, "adapter.gguf");
   run_verb->add_option("--per-role", flags->per_role, "questions of each kind and role; 0: all")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
-  run_verb->add_option("--max-tokens", flags->max_tokens)->capture_default_str();
+  run_verb->add_option("--max-tokens", flags->max_tokens, "longest answer")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
   run_verb
       ->add_option("--repeat-penalty", flags->repeat_penalty,
                    "against loops of small models, for base and tuned alike; 1: none")

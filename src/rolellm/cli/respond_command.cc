@@ -20,10 +20,17 @@ struct RespondFlags {
 };
 
 Result<std::vector<std::string>> read_instructions(const std::string& file) {
-  return read_most_rows<std::string>(file, [](const Json& row) {
+  auto texts = read_most_rows<std::string>(file, [](const Json& row) {
     return row.contains("question") ? string_field(row, "question")
                                     : string_field(row, "instruction");
   });
+  if (texts && texts->empty()) {
+    return fail(Error{.kind = ErrorKind::schema,
+                      .detail = "empty",
+                      .message = "expected instructions, found none",
+                      .file = file});
+  }
+  return texts;
 }
 
 Status dry_run(const RespondJob& job, ChatModel& model) {
@@ -70,11 +77,17 @@ void add_respond_commands(CLI::App& app, Cli& cli) {
   run->add_option("--mode", flags->options.mode, "zero-shot, prompt or dialogue")
       ->capture_default_str();
   run->add_option("--few-shots", flags->options.few_shots, "dialogue pairs in the prompt")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
-  run->add_option("-n,--samples", flags->options.samples, "answers to each")->capture_default_str();
+  run->add_option("-n,--samples", flags->options.samples, "answers to each")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
   run->add_option("--max-tokens", flags->options.max_tokens, "longest answer")
+      ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  run->add_option("--temperature", flags->options.temperature)->capture_default_str();
+  run->add_option("--temperature", flags->options.temperature, "0: the likeliest token")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
   run->add_option("--seed", flags->options.seed)->capture_default_str();
   run->add_option(
       "--out", flags->out,

@@ -50,7 +50,9 @@ void print_table(const std::vector<StageOutcome>& outcomes) {
     seconds += outcome.seconds;
     memory = std::max(memory, outcome.peak_memory_mb);
   }
-  fmt::print("{:<13} {:<58} {:>8}\n", "together", fmt::format("{:.1f} GB of memory", memory / 1000),
+  fmt::print("{:<13} {:<58} {:>8}\n", "together",
+             memory < 1000 ? fmt::format("{:.0f} MB of memory", memory)
+                           : fmt::format("{:.1f} GB of memory", memory / 1000),
              format_seconds(seconds));
 }
 

@@ -1,4 +1,5 @@
 """The program as a user meets it: results, messages and exit codes."""
+import hashlib
 import json
 import os
 import pathlib
@@ -22,6 +23,32 @@ class Usage(unittest.TestCase):
         self.assertEqual(run("--no-such-flag").returncode, 2)
         self.assertEqual(run("script").returncode, 2)
 
+    def test_a_bad_command_line_has_the_shape_of_every_error(self):
+        result = run("script", "parse", HALCYON, "--no-such-flag")
+        self.assertEqual(result.returncode, 2)
+        self.assertRegex(result.stderr, rb"^error: .*--no-such-flag.* \[usage\]\n  try: rolellm script parse --help\n$")
+        error = json.loads(run("script", "parse", HALCYON, "--no-such-flag", "--json").stderr)
+        self.assertEqual((error["kind"], error["hint"]), ("usage", "rolellm script parse --help"))
+
+    def test_an_unknown_command_is_named(self):
+        for arguments, text in ((["foo"], b'no command is called "foo"'), (["script", "foo"], b'no command is called "foo"')):
+            result = run(*arguments)
+            self.assertEqual(result.returncode, 2)
+            self.assertIn(text, result.stderr)
+
+    def test_a_reader_that_has_seen_enough_is_no_fault(self):
+        result = subprocess.run(["bash", "-c", '"$0" script render "$1" --to fdx | head -n 1; exit ${PIPESTATUS[0]}',
+                                 ROLELLM, str(HALCYON)], capture_output=True, timeout=60)
+        self.assertEqual((result.returncode, result.stderr), (141, b""))
+
+    @unittest.skipUnless(os.path.exists("/dev/full"), "needs /dev/full")
+    def test_results_that_cannot_be_written_are_no_success(self):
+        for arguments in (["script", "parse", HALCYON], ["ls", "formats"]):
+            with open("/dev/full", "wb") as full:
+                result = subprocess.run([ROLELLM, *map(str, arguments)], stdout=full, stderr=subprocess.PIPE, timeout=60)
+            self.assertEqual(result.returncode, 4, result.stderr)
+            self.assertIn(b"io.disk_full", result.stderr)
+
     def test_every_command_has_its_help(self):
         commands = ["script parse", "script cast", "profile build", "profile show", "profile export",
                     "profile import",
@@ -35,11 +62,16 @@ class Usage(unittest.TestCase):
             result = run(*command.split(), "--help")
             self.assertEqual(result.returncode, 0, f"{command}: {result.stdout} {result.stderr}")
             self.assertIn(f" {command} [OPTIONS]".encode(), result.stdout, command)
+            self.assertIn(b"--json", result.stdout, command)
 
     def test_lists_what_there_is(self):
         self.assertIn(b"fountain", run("ls", "formats").stdout)
         self.assertIn(b"smollm2-135m", run("model", "ls").stdout)
         self.assertEqual(run("ls", "engines").stdout.split(), [b"llama", b"openai", b"anthropic", b"scripted"])
+        for what in ("formats", "models", "metrics", "engines", "architectures", "chat-formats"):
+            names = [line.split()[0] for line in run("ls", what).stdout.decode().splitlines()]
+            rows = [json.loads(line) for line in run("--json", "ls", what).stdout.splitlines()]
+            self.assertEqual([row["name"] for row in rows], names)
 
 
 class Scripts(unittest.TestCase):
@@ -197,6 +229,14 @@ class Profiles(unittest.TestCase):
         result = run("ask", "--profile", dot, "--model", model, "Is it heavy?")
         self.assertIn(b"Chin down", result.stdout, result.stderr)
 
+    def test_answers_come_as_rows_on_demand(self):
+        self.build("--script", HALCYON, "--role", "Dot")
+        talk = ["--profile", self.folder / "p", "--model", f"scripted:{self.rules}", "--json"]
+        row = {"role": "DOT", "question": "Who?", "answer": "Chin down, hands up, champ. The bucket is heavy and the roof leaks."}
+        self.assertEqual(json.loads(run("ask", *talk, "Who?").stdout), row)
+        rows = run("chat", *talk, stdin=b"Who?\n\n/new\nWho?\n").stdout.splitlines()
+        self.assertEqual([json.loads(line) for line in rows], [row, row])
+
     def test_a_bad_edit_is_named_by_key_and_file(self):
         self.build("--script", HALCYON, "--role", "Dot")
         file = self.folder / "p/profile.json"
@@ -208,6 +248,56 @@ class Profiles(unittest.TestCase):
             self.assertEqual(result.returncode, 3, result.stderr)
             self.assertIn(f"{file}: ".encode(), result.stderr)
             self.assertIn(text.encode(), result.stderr)
+
+    def test_a_recipe_may_name_a_role_by_any_of_its_spellings(self):
+        script = self.folder / "s.txt"
+        script.write_text("CAPT. JACK SPARROW: The sea is up and the boat is old.\n\nANN: It is, and the sails are torn.\n\n"
+                          "JACK: Then mend the sails, Ann, for the wind is coming.\n\nANN: I mend them every night.\n\n" * 6 + "JACK: Once more then, Ann.\n")
+        recipe = self.folder / "r.yaml"
+        recipe.write_text(json.dumps({
+            "format": "rolellm.recipe/1", "teacher": f"scripted:{self.rules}", "student": "smollm2-135m",
+            "instructions": str(SOURCE / "data/instructions/general-en.jsonl"),
+            "instruct": {"questions_per_role": 4, "max_rounds": 1}, "split": {"train": 2, "test": 1, "specific_test": 1},
+            "scripts": [{"file": str(script), "roles": ["Capt. Jack Sparrow"]}]}))
+        result = run("run", recipe, "--until", "responses", "--out", self.folder / "run")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(sorted(os.listdir(self.folder / "run/responses")), ["jack", "raw.jsonl", "run.json", "split.json"])
+
+    def test_wrong_rows_of_instructions_are_left_out_or_told(self):
+        self.build("--script", HALCYON, "--role", "Dot")
+        rows = self.folder / "rows.jsonl"
+        for good, code in ((99, 0), (98, 3)):
+            rows.write_text('{"instruction": "Who?"}\n' * good + '{"instruction": 7}\n' * (100 - good))
+            result = run("respond", "run", "--profile", self.folder / "p", "--instructions", rows, "--model",
+                         f"scripted:{self.rules}")
+            self.assertEqual(result.returncode, code, result.stderr)
+            self.assertEqual(len(result.stdout.splitlines()), good if code == 0 else 0)
+            self.assertIn(f"{rows}:{good + 1}: ".encode(), result.stderr)
+
+    def test_counts_that_nothing_can_be_done_with_are_usage(self):
+        self.build("--script", HALCYON, "--role", "Dot")
+        rows = self.folder / "rows.jsonl"
+        rows.write_text('{"instruction": "Who?"}\n')
+        respond = ["respond", "run", "--profile", self.folder / "p", "--instructions", rows, "--model", f"scripted:{self.rules}"]
+        for flags in (["-n", "0"], ["--max-tokens", "0"], ["--few-shots", "-1"], ["--temperature", "-1"], ["--parallel", "0"]):
+            result = run(*respond, *flags)
+            self.assertEqual(result.returncode, 2, flags)
+            self.assertIn(flags[0].lstrip("-").encode(), result.stderr)
+        rows.write_text("")
+        result = run(*respond)
+        self.assertEqual(result.returncode, 3)
+        self.assertIn(b"expected instructions, found none", result.stderr)
+
+    def test_a_repeated_respond_asks_nothing_twice(self):
+        self.build("--script", HALCYON, "--role", "Dot")
+        rows, out = self.folder / "rows.jsonl", self.folder / "r/dot.jsonl"
+        rows.write_text('{"instruction": "Who?"}\n')
+        for _ in range(2):
+            result = run("respond", "run", "--profile", self.folder / "p", "--instructions", rows, "--model",
+                         f"scripted:{self.rules}", "--out", out)
+            self.assertEqual(result.returncode, 0, result.stderr)
+        listed = json.loads(run("journal", "ls", "--journal", out.with_name("journal.db"), "--json").stdout)
+        self.assertEqual(sum(each["answers"] for each in listed["runs"]), 1)
 
     def run_recipe(self):
         result = run("--json", "run", SOURCE / "recipes/smoke.yaml", "--set", f"teacher=scripted:{self.rules}",
@@ -237,6 +327,30 @@ class Profiles(unittest.TestCase):
         error = json.loads(result.stderr.splitlines()[-1])
         self.assertEqual((error["code"], error["file"]), ("schema.missing", str(file)))
         self.assertIn("expected a key \"language\", found none", error["message"])
+
+
+    def test_the_commands_of_a_run_by_themselves(self):
+        self.assertEqual(self.run_recipe()[0].returncode, 0)
+        run_folder, bench = self.folder / "run", self.folder / "bench"
+        result = run("--json", "bench", "build", "--instructions", run_folder / "instructions", "--responses",
+                     run_folder / "responses", "--references", 1, "--out", bench)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        counts = json.loads(result.stdout)
+        self.assertEqual(json.loads((bench / "run.json").read_text())["counts"], counts)
+        self.assertEqual(json.loads((run_folder / "bench/run.json").read_text())["counts"], counts)
+        self.assertFalse(json.loads((bench / "audit.json").read_text())["leaks"])
+        files = json.loads((bench / "manifest.json").read_text())["hashes"]
+        for name, digest in files.items():
+            self.assertEqual(hashlib.sha256((bench / name).read_bytes()).hexdigest(), digest, name)
+        evaluate = ["eval", "run", "--bench", bench, "--profiles", run_folder / "profiles", "--model",
+                    f"scripted:{self.rules}", "--out", self.folder / "eval"]
+        forecast = json.loads(run(*evaluate, "--dry-run").stdout)
+        self.assertEqual(forecast["calls"], counts["test"])
+        self.assertFalse((self.folder / "eval").exists())
+        result = run(*evaluate)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(json.loads((self.folder / "eval/run.json").read_text())["counts"], {"questions": counts["test"]})
+        self.assertTrue((self.folder / "eval/journal.db").exists())
 
 
 class Models(unittest.TestCase):
@@ -270,6 +384,13 @@ class Score(unittest.TestCase):
         result = json.loads(run("--json", "eval", "score", "-", "--tokens", "char", stdin=rows).stdout)
         self.assertAlmostEqual(result["max"]["f1"], 0.8)  # P = 2/3, R = 1
 
+    def test_warns_where_english_words_are_counted_in_chinese(self):
+        rows = '{"prediction":"你好吗","references":["你好"]}\n'.encode()
+        result = run("eval", "score", "-", stdin=rows)
+        self.assertEqual(result.returncode, 0)
+        self.assertIn(b"--tokens char", result.stderr)
+        self.assertEqual(run("eval", "score", "-", "--tokens", "char", stdin=rows).stderr, b"")
+
     def test_answers_in_one_file_and_references_in_another(self):
         with tempfile.TemporaryDirectory() as folder:
             references = pathlib.Path(folder, "test.jsonl")
@@ -284,6 +405,11 @@ class Score(unittest.TestCase):
             self.assertEqual(alone.returncode, 3)
             self.assertIn(b"test.jsonl:1: expected a prediction", alone.stderr)
             self.assertEqual(run("eval", "score", references, "--reference", "generated").returncode, 2)
+
+    def test_a_line_that_is_no_json_is_told_in_plain_words(self):
+        result = run("eval", "score", "-", stdin=b"oops\n")
+        self.assertEqual(result.returncode, 3)
+        self.assertIn(b"not valid JSON: parse error", result.stderr)
 
     def test_a_broken_row_is_an_error_with_its_line(self):
         result = run("eval", "score", "-", stdin=b'{"prediction":"a","references":["a"]}\n{"prediction":1,"references":["a"]}\n')
@@ -303,6 +429,74 @@ class Recipes(unittest.TestCase):
         result = run("config", "show", SOURCE / "recipes/smoke.yaml", "--set", "respond.tempreature=1")
         self.assertEqual(result.returncode, 2)
         self.assertIn(b"respond.tempreature", result.stderr)
+
+    def recipe(self, **changes):
+        """A recipe beside no bundled file; `None` leaves a key out."""
+        keys = {"format": "rolellm.recipe/1", "teacher": "smollm2-135m", "student": "smollm2-135m",
+                "scripts": [{"file": str(HALCYON), "roles": ["DOT"]}],
+                "instructions": str(SOURCE / "data/instructions/general-en.jsonl"), **changes}
+        path = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()), "my.yaml")
+        # JSON is YAML; a key a line, so that lines can be told.
+        path.write_text("".join(f"{key}: {json.dumps(value)}\n" for key, value in keys.items() if value is not None))
+        return path
+
+    def test_a_mistake_is_told_with_its_line_before_anything_runs(self):
+        for changes, text in (({"tune": {"lora": {"ranks": 8}}}, b"my.yaml:6: tune.lora.ranks: no such option"),
+                              ({"tune": {"epochs": 0}}, b"my.yaml:6: tune.epochs: expected at least 1, found 0"),
+                              ({"tune": {"lora": {"targets": ["qq"]}}}, b'my.yaml:6: tune.lora.targets: "qq" is unknown'),
+                              ({"respond": {"samples": 3_000_000_000}}, b"my.yaml:6: respond.samples: cannot read"),
+                              ({"split": {"test": -4}}, b"my.yaml:6: split.test: expected at least 0, found -4"),
+                              ({"tutor": "x"}, b"my.yaml:6: tutor: no such key"),
+                              ({"language": "fr"}, b'my.yaml:6: language: expected en or zh, found "fr"'),
+                              ({"name": 7}, b"my.yaml:6: name: expected"),
+                              ({"teacher": 5}, b"my.yaml:2: teacher: expected"),
+                              ({"scripts": [{"file": str(HALCYON), "role": ["DOT"]}]}, b"my.yaml:4: scripts[0].role: no such key"),
+                              ({"scripts": [{"file": str(HALCYON), "roles": ["DOT"], "unseen": ["dot"]}]},
+                               b'my.yaml:4: scripts[0]: the role "dot" is named twice')):
+            for command in (["config", "show"], ["run"]):
+                result = run(*command, self.recipe(**changes))
+                self.assertEqual(result.returncode, 2, changes)
+                self.assertIn(text, result.stderr, changes)
+
+    def test_set_may_stand_before_the_recipe(self):
+        result = run("config", "show", "--set", "seed=9", "--set", "tune.epochs=2", self.recipe())
+        self.assertEqual(result.returncode, 0, result.stderr)
+        shown = json.loads(result.stdout)
+        self.assertEqual((shown["seed"], shown["tune"]["seed"], shown["tune"]["epochs"]), (9, 9, 2))
+
+    def test_a_mistake_in_set_is_told_as_one(self):
+        result = run("config", "show", self.recipe(), "--set", "tune.rang=8")
+        self.assertEqual(result.returncode, 2)
+        self.assertIn(b"error: --set tune.rang: no such option", result.stderr)
+
+    def test_what_a_late_stage_lacks_is_told_before_the_first_one(self):
+        for changes, code, text in (({"instructions": "none.jsonl"}, 4, b"none.jsonl: no such file"),
+                                    ({"instructions": None}, 2, b"instructions: expected a file"),
+                                    ({"student": "smollm3"}, 2, b'student: no model "smollm3"'),
+                                    ({"student": "http://127.0.0.1:9/v1#m"}, 2, b"student: expected a model to tune"),
+                                    ({"teacher": "none.gguf"}, 4, b"teacher: no such file")):
+            with tempfile.TemporaryDirectory() as folder:
+                result = run("run", self.recipe(**changes), "--out", pathlib.Path(folder, "out"))
+                self.assertEqual(result.returncode, code, result.stderr)
+                self.assertIn(text, result.stderr)
+                self.assertEqual(os.listdir(folder), [])
+
+    def test_a_dry_run_counts_the_stages_up_to_until(self):
+        recipe = self.recipe(split={"train": 4, "test": 2, "references": 1, "specific_test": 3}, respond={"samples": 2},
+                             profile={"samples": 5}, instruct={"questions_per_role": 6, "max_rounds": 1})
+        until = {stage: json.loads(run("run", recipe, "--dry-run", "--until", stage).stdout)["calls"]
+                 for stage in ("scripts", "profiles", "instructions", "responses", "eval")}
+        self.assertEqual(until["scripts"], 0)
+        self.assertEqual(until["profiles"] % 5, 0)
+        # 6 questions, half of them from the script: ceil(3 / (3 * .55)) = 2 calls of two samples
+        self.assertEqual(until["instructions"] - until["profiles"], 4)
+        # 4 * 2 for training, (2 + 3) * 2 for the test, 2 plain ones
+        self.assertEqual(until["responses"] - until["instructions"], 20)
+        self.assertEqual(until["eval"], until["responses"])
+
+    def test_config_show_prints_every_setting(self):
+        shown = json.loads(run("config", "show", self.recipe()).stdout)
+        self.assertEqual(shown["tune"]["lora"]["targets"], ["q", "k", "v", "o", "gate", "up", "down"])
 
     def test_the_engine_is_deterministic_where_the_recipe_says_so(self):
         recipe = SOURCE / "recipes/smoke.yaml"

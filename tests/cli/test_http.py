@@ -215,10 +215,10 @@ class Ask(Http):
 
     def test_a_stream_cut_behind_words_is_exit_5(self):
         server = self.serve(faults=[cut_stream("The", " keep")])
-        result = self.run_it("--json", *self.ask(server.model))
+        result = self.run_it(*self.ask(server.model))
         self.assertEqual(result.returncode, 5)
         self.assertIn(b"The keep", result.stdout)
-        self.assertEqual(json.loads(result.stderr.splitlines()[-1])["code"], "endpoint.unavailable")
+        self.assertIn(b"[endpoint.unavailable]", result.stderr)
         self.assertEqual(server.calls(), 1)  # what somebody has read is not asked for again
 
     def test_a_refused_key_is_exit_5_and_never_shown(self):

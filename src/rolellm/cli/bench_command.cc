@@ -3,9 +3,12 @@
 #include <set>
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include "rolellm/cli/command.h"
 #include "rolellm/cli/pipeline/bench_material.h"
+#include "rolellm/core/hash.h"
+#include "rolellm/core/run_record.h"
 #include "rolellm/role_bench/audit.h"
 #include "rolellm/role_bench/benchmark.h"
 
@@ -42,7 +45,7 @@ std::vector<PartCount> parts_of(const Benchmark& bench) {
 Status stats(const std::string& folder, bool json) {
   auto bench = load_benchmark(folder);
   if (!bench) return fail(bench.error());
-  if (!json) fmt::print("{:<52} {:>7} {:>6} {:>8}\n", "file", "rows", "roles", "answers");
+  if (!json) fmt::print("{:<58} {:>7} {:>6} {:>8}\n", "file", "rows", "roles", "answers");
   for (const PartCount& part : parts_of(*bench)) {
     std::set<std::string> roles;
     std::size_t answers = 0;
@@ -56,7 +59,7 @@ Status stats(const std::string& folder, bool json) {
                                         {"roles", roles.size()},
                                         {"answers", answers}}));
     } else {
-      fmt::print("{:<52} {:>7} {:>6} {:>8}\n", part.name, part.rows->size(), roles.size(), answers);
+      fmt::print("{:<58} {:>7} {:>6} {:>8}\n", part.name, part.rows->size(), roles.size(), answers);
     }
   }
   return ok();
@@ -85,14 +88,37 @@ Status copy(const std::string& from, const std::string& to) {
     bench->manifest =
         Json{{"format", "rolellm.bench/1"}, {"language", bench->language}, {"source", "imported"}};
   }
-  return save_benchmark(to, *bench);
+  if (auto saved = save_benchmark(to, *bench); !saved) return saved;
+  spdlog::info("benchmark in {}", to);
+  return ok();
 }
 
-Status build(const BenchFlags& flags) {
+Status build(const BenchFlags& flags, bool json) {
+  RunRecord record{.stage = "bench"};
+  record.options = {{"references", flags.options.references},
+                    {"language", flags.inputs.language},
+                    {"license", flags.inputs.license},
+                    {"seed", flags.options.seed}};
+  for (const auto& [name, folder] : {std::pair{"instructions", &flags.inputs.instructions},
+                                     {"responses", &flags.inputs.responses}}) {
+    auto hash = sha256_folder(*folder);
+    if (!hash) return fail(hash.error());
+    record.inputs[name] = *hash;
+  }
   CleaningCounts cleaning;
   auto bench = bench_from_folders(flags.inputs, flags.options, cleaning);
   if (!bench) return fail(bench.error());
-  return save_benchmark(flags.out, *bench);
+  if (auto written = write_audited(flags.out, *bench); !written) return written;
+  record.counts = bench_counts(*bench, cleaning);
+  if (auto written = write_run_record(flags.out, record); !written) return written;
+  if (json) {
+    fmt::print("{}\n", dump_json(record.counts));
+  } else {
+    for (const auto& [what, count] : record.counts.items())
+      fmt::print("{:<10} {}\n", what, count.get<int>());
+  }
+  spdlog::info("benchmark in {}", flags.out);
+  return ok();
 }
 
 }  // namespace
@@ -106,23 +132,35 @@ void add_bench_commands(CLI::App& app, Cli& cli) {
       ->required();
   built->add_option("--responses", flags->inputs.responses, "folder that `rolellm run` wrote")
       ->required();
-  built->add_option("--language", flags->inputs.language)->capture_default_str();
-  built->add_option("--out", flags->out)->required();
-  built->callback([flags, &cli] { cli.action = [flags] { return build(*flags); }; });
+  built->add_option("--language", flags->inputs.language, "en or zh")
+      ->check(CLI::IsMember({"en", "zh"}))
+      ->capture_default_str();
+  built
+      ->add_option("--references", flags->options.references,
+                   "reference answers of a general test question")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  built->add_option("--license", flags->inputs.license, "of the script, for manifest.json");
+  built->add_option("--out", flags->out, "folder to write")->required();
+  built->footer(
+      "Example, after rolellm run recipes/quickstart.yaml:\n  rolellm bench build --instructions "
+      "out/quickstart/instructions --responses out/quickstart/responses --out bench");
+  built->callback(
+      [flags, &cli] { cli.action = [flags, &cli] { return build(*flags, cli.json); }; });
   CLI::App* counted = noun->add_subcommand("stats", "rows, roles and answers per file");
-  counted->add_option("FOLDER", flags->folder)->required();
+  counted->add_option("FOLDER", flags->folder, "benchmark folder, ours or RoleBench's")->required();
   counted->callback(
       [flags, &cli] { cli.action = [flags, &cli] { return stats(flags->folder, cli.json); }; });
   CLI::App* audited = noun->add_subcommand("audit", "look for leaks and bad rows");
-  audited->add_option("FOLDER", flags->folder)->required();
+  audited->add_option("FOLDER", flags->folder, "benchmark folder, ours or RoleBench's")->required();
   audited->callback(
       [flags, &cli] { cli.action = [flags, &cli] { return audit(flags->folder, cli.json); }; });
   for (const auto& [verb, what] :
        {std::pair{"import", "read a RoleBench folder and write it as ours"},
         {"export", "write a benchmark as RoleBench has it"}}) {
     CLI::App* copied = noun->add_subcommand(verb, what);
-    copied->add_option("FOLDER", flags->folder)->required();
-    copied->add_option("--out", flags->out)->required();
+    copied->add_option("FOLDER", flags->folder, "benchmark folder")->required();
+    copied->add_option("--out", flags->out, "folder to write")->required();
     copied->callback(
         [flags, &cli] { cli.action = [flags] { return copy(flags->folder, flags->out); }; });
   }

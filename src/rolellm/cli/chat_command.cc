@@ -21,6 +21,7 @@ struct ChatFlags {
   ModelFlags model;
   std::string profile, question, mode;
   Sampling sampling;
+  bool json = false;
 };
 
 /// The prompt for the next answer: a tuned student gets the slot it was trained with, any other
@@ -55,13 +56,21 @@ Result<std::string> answer(const ChatFlags& flags, const ProfileFolder& profile,
   if (!messages) return fail(messages.error());
   ChatRequest request{
       .messages = std::move(*messages), .sampling = flags.sampling, .schema = nullptr};
-  auto reply = model.stream(request, [](std::string_view piece) {
+  auto reply = model.stream(request, [&](std::string_view piece) {
+    if (flags.json) return;
     fmt::print("{}", piece);
     std::fflush(stdout);
   });
-  fmt::print("\n");
+  if (!flags.json) fmt::print("\n");
   if (!reply) return fail(reply.error());
-  return std::string(trim(reply->text));
+  const std::string said(trim(reply->text));
+  if (flags.json) {
+    fmt::print(
+        "{}\n",
+        dump_json(Json{{"role", profile.profile.role}, {"question", question}, {"answer", said}}));
+    std::fflush(stdout);
+  }
+  return said;
 }
 
 Status ask(const ChatFlags& flags) {
@@ -93,7 +102,7 @@ Status chat(const ChatFlags& flags) {
       history.clear();
       continue;
     }
-    fmt::print("{}: ", profile->profile.role);
+    if (!flags.json) fmt::print("{}: ", profile->profile.role);
     auto said = answer(flags, *profile, shots, history, question, **model);
     if (!said) return fail(said.error());
     history.push_back({"user", question});
@@ -109,8 +118,11 @@ void add_common(CLI::App& verb, ChatFlags& flags) {
   verb.add_option("--mode", flags.mode,
                   "zero-shot, prompt or dialogue; default: dialogue, or as trained with --adapter");
   verb.add_option("--max-tokens", flags.sampling.max_tokens, "longest answer")
+      ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  verb.add_option("--temperature", flags.sampling.temperature)->capture_default_str();
+  verb.add_option("--temperature", flags.sampling.temperature, "0: the likeliest token")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
   verb.add_option("--seed", flags.sampling.seed)->capture_default_str();
 }
 
@@ -120,11 +132,28 @@ void add_chat_commands(CLI::App& app, Cli& cli) {
   const auto flags = std::make_shared<ChatFlags>();
   CLI::App* talk = app.add_subcommand("chat", "talk to a role in the terminal");
   add_common(*talk, *flags);
-  talk->callback([flags, &cli] { cli.action = [flags] { return chat(*flags); }; });
+  talk->footer(
+      "Example, after rolellm run recipes/quickstart.yaml:\n  rolellm chat --profile "
+      "out/quickstart/profiles/dot --model smollm2-135m --adapter "
+      "out/quickstart/adapter/adapter.gguf");
+  talk->callback([flags, &cli] {
+    cli.action = [flags, &cli] {
+      flags->json = cli.json;
+      return chat(*flags);
+    };
+  });
   CLI::App* once = app.add_subcommand("ask", "ask a role one question");
   add_common(*once, *flags);
-  once->add_option("QUESTION", flags->question)->required();
-  once->callback([flags, &cli] { cli.action = [flags] { return ask(*flags); }; });
+  once->add_option("QUESTION", flags->question, "what you say to the role")->required();
+  once->footer(
+      "Example, after rolellm run recipes/quickstart.yaml:\n  rolellm ask --profile "
+      "out/quickstart/profiles/dot --model qwen2.5-coder-1.5b \"What are you afraid of?\"");
+  once->callback([flags, &cli] {
+    cli.action = [flags, &cli] {
+      flags->json = cli.json;
+      return ask(*flags);
+    };
+  });
 }
 
 }  // namespace rolellm

@@ -4,6 +4,18 @@
 
 namespace rolellm {
 
+Result<Forecast> forecast_for(std::span<const ChatRequest> requests, ChatModel& model) {
+  Forecast forecast;
+  for (const ChatRequest& request : requests) {
+    auto tokens = model.count_tokens(request);
+    if (!tokens) return fail(tokens.error());
+    forecast.calls += request.samples;
+    forecast.prompt_tokens += std::int64_t{*tokens} * request.samples;
+    forecast.completion_tokens += std::int64_t{request.sampling.max_tokens} * request.samples;
+  }
+  return forecast;
+}
+
 Json forecast_to_json(const Forecast& forecast, const ModelInfo& model) {
   const bool priced = model.input_price >= 0 && model.output_price >= 0;
   const double cost = (static_cast<double>(forecast.prompt_tokens) * model.input_price +

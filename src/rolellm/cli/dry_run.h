@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 #include "rolellm/core/json.h"
 #include "rolellm/llm/chat_model.h"
@@ -13,6 +14,9 @@ struct Forecast {
   std::int64_t prompt_tokens = 0;
   std::int64_t completion_tokens = 0;  ///< at most
 };
+
+/// Of requests whose every sample is a call of its own.
+Result<Forecast> forecast_for(std::span<const ChatRequest> requests, ChatModel& model);
 
 /// `calls`, `prompt_tokens` and whether they are counted or estimated, `completion_tokens_at_most`
 /// and `cost_usd_at_most`, which is null where no price is known.

@@ -2,14 +2,19 @@
 #include <memory>
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include "rolellm/cli/command.h"
+#include "rolellm/cli/dry_run.h"
 #include "rolellm/cli/model_flags.h"
+#include "rolellm/core/hash.h"
 #include "rolellm/core/jsonl.h"
+#include "rolellm/core/run_record.h"
 #include "rolellm/eval/items.h"
 #include "rolellm/eval/report.h"
 #include "rolellm/eval/results_file.h"
 #include "rolellm/eval/score_pair.h"
+#include "rolellm/text/words.h"
 
 namespace rolellm {
 namespace {
@@ -27,11 +32,21 @@ Result<PairedRows> rows_to_score(const ScoreFlags& flags) {
   return PairedRows{.rows = std::move(*rows), .paired_by = "row"};
 }
 
+/// The rouge-score package counts ASCII words only, so of Chinese nothing at all.
+void warn_of_chinese(const std::vector<ScoreRow>& rows) {
+  std::string text;
+  for (const ScoreRow& row : rows) text += row.references.front() + " ";
+  if (guess_language(text) == "zh")
+    spdlog::warn(
+        "most references are Chinese, of which --tokens rouge counts nothing: use --tokens char");
+}
+
 Status score(const ScoreFlags& flags, bool json) {
   auto tokens = parse_rouge_tokens(flags.tokens);
   if (!tokens) return fail(tokens.error());
   auto paired = rows_to_score(flags);
   if (!paired) return fail(paired.error());
+  if (*tokens == RougeTokens::rouge) warn_of_chinese(paired->rows);
   const ScoredFile scored = score_rows(paired->rows, *tokens);
   if (flags.per_row) {
     for (std::size_t i = 0; i < scored.rows.size(); ++i) {
@@ -64,6 +79,7 @@ struct RunFlags {
   std::string bench, profiles, out;
   int per_role = 0, max_tokens = 80;
   double repeat_penalty = 1.0;
+  bool dry_run = false;
 };
 
 Result<std::map<std::string, Profile>> profiles_in(const fs::path& folder) {
@@ -83,27 +99,70 @@ SummaryOptions summary_options(const Benchmark& bench) {
   return {.tokens = bench.language == "zh" ? RougeTokens::chars : RougeTokens::rouge};
 }
 
+Result<RunRecord> record_of(const RunFlags& flags) {
+  RunRecord record{.stage = "eval"};
+  record.options = {{"model", flags.model.model},
+                    {"per_role", flags.per_role},
+                    {"max_tokens", flags.max_tokens},
+                    {"repeat_penalty", flags.repeat_penalty}};
+  for (const auto& [name, folder] :
+       {std::pair{"bench", &flags.bench}, {"profiles", &flags.profiles}}) {
+    auto hash = sha256_folder(*folder);
+    if (!hash) return fail(hash.error());
+    record.inputs[name] = *hash;
+  }
+  if (const std::string& adapter = flags.model.engine.adapter; !adapter.empty()) {
+    auto hash = sha256_file(adapter);
+    if (!hash) return fail(hash.error());
+    record.inputs["adapter"] = *hash;
+  }
+  return record;
+}
+
+/// The base's calls, and as many of the tuned model's when there is an adapter.
+Status dry_run(const std::vector<EvalItem>& items, const std::map<std::string, Profile>& profiles,
+               const Sampling& sampling, ModelFlags flags) {
+  const bool twice = !flags.engine.adapter.empty();
+  flags.engine.adapter.clear();
+  auto requests = item_requests(items, profiles, sampling);
+  if (!requests) return fail(requests.error());
+  auto model = OpenModel::open(flags);
+  if (!model) return fail(model.error());
+  auto forecast = forecast_for(*requests, **model);
+  if (!forecast) return fail(forecast.error());
+  if (twice) {
+    forecast->calls *= 2;
+    forecast->prompt_tokens *= 2;
+    forecast->completion_tokens *= 2;
+  }
+  fmt::print("{}\n", dump_json(forecast_to_json(*forecast, (**model).info())));
+  return ok();
+}
+
 Status run(const RunFlags& flags) {
+  auto record = record_of(flags);
+  if (!record) return fail(record.error());
   auto bench = load_benchmark(flags.bench);
   if (!bench) return fail(bench.error());
   auto profiles = profiles_in(flags.profiles);
   if (!profiles) return fail(profiles.error());
   auto items = eval_items(*bench, flags.per_role);
-  const Sampling sampling{.max_tokens = flags.max_tokens,
-                          .temperature = 0,
-                          .repeat_penalty = flags.repeat_penalty};
+  const Sampling sampling{
+      .max_tokens = flags.max_tokens, .temperature = 0, .repeat_penalty = flags.repeat_penalty};
+  if (flags.dry_run) return dry_run(items, *profiles, sampling, flags.model);
+  const fs::path out = flags.out;
+  if (auto begun = remove_run_record(out); !begun) return begun;
   const std::string adapter = flags.model.engine.adapter;
   for (const bool tuned : {false, true}) {
     if (tuned && adapter.empty()) continue;
     ModelFlags model = flags.model;
     if (!tuned) model.engine.adapter.clear();
-    auto opened = OpenModel::open(model);
+    auto opened = OpenModel::open_for(out, model);
     if (!opened) return fail(opened.error());
     auto answered = answer_items(items, tuned ? "tuned" : "base", **opened, *profiles, sampling);
     if (!answered) return fail(answered.error());
   }
   const SummaryOptions options = summary_options(*bench);
-  const fs::path out = flags.out;
   const std::string time = file_time();
   if (auto written =
           write_results(out, items, options,
@@ -118,8 +177,12 @@ Status run(const RunFlags& flags) {
   if (!html) return fail(html.error());
   if (auto written = write_atomic(out / "report.html", *html); !written) return written;
   const Json summary = summary_to_json(items, options);
+  if (auto written = write_atomic(out / "summary.json", dump_json_pretty(summary)); !written)
+    return written;
+  record->counts = {{"questions", items.size()}};
+  if (auto written = write_run_record(out, *record); !written) return written;
   fmt::print("{}", dump_json_pretty(summary));
-  return write_atomic(out / "summary.json", dump_json_pretty(summary));
+  return ok();
 }
 
 struct ReportFlags {
@@ -181,26 +244,37 @@ void add_eval_commands(CLI::App& app, Cli& cli) {
   const auto flags = std::make_shared<RunFlags>();
   CLI::App* run_verb =
       noun->add_subcommand("run", "base and tuned on a benchmark's test questions");
-  run_verb->add_option("--bench", flags->bench)->required();
+  run_verb->add_option("--bench", flags->bench, "benchmark folder")->required();
   run_verb->add_option("--profiles", flags->profiles, "folder of profile folders")->required();
   add_model_flags(*run_verb, "model", flags->model, true);
   run_verb->add_option("--adapter", flags->model.engine.adapter, "adapter.gguf");
   run_verb->add_option("--per-role", flags->per_role, "questions of each kind and role; 0: all")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
-  run_verb->add_option("--max-tokens", flags->max_tokens)->capture_default_str();
+  run_verb->add_option("--max-tokens", flags->max_tokens, "longest answer")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
   run_verb
       ->add_option("--repeat-penalty", flags->repeat_penalty,
                    "against loops of small models, for base and tuned alike; 1: none")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  run_verb->add_option("--out", flags->out)->required();
+  run_verb->add_option("--out", flags->out, "folder to write")->required();
+  run_verb->add_flag("--dry-run", flags->dry_run,
+                     "only say how many calls and tokens it would take, and what they cost");
+  run_verb->footer(
+      "Example, after rolellm run recipes/quickstart.yaml:\n  rolellm eval run --bench "
+      "out/quickstart/bench --profiles out/quickstart/profiles --model smollm2-135m --adapter "
+      "out/quickstart/adapter/adapter.gguf --out eval");
   run_verb->callback([flags, &cli] { cli.action = [flags] { return run(*flags); }; });
 
   const auto reported = std::make_shared<ReportFlags>();
   CLI::App* report_verb = noun->add_subcommand("report", "an HTML report from a samples file");
-  report_verb->add_option("SAMPLES", reported->samples)->required();
-  report_verb->add_option("--tokens", reported->tokens)->capture_default_str();
-  report_verb->add_option("--out", reported->out)->required();
+  report_verb->add_option("SAMPLES", reported->samples, "samples_rolebench_<time>.jsonl")
+      ->required();
+  report_verb->add_option("--tokens", reported->tokens, "rouge, or char for Chinese")
+      ->capture_default_str();
+  report_verb->add_option("--out", reported->out, "HTML file to write")->required();
   report_verb->callback(
       [reported, &cli] { cli.action = [reported] { return report(*reported); }; });
 }

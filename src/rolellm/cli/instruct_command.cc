@@ -61,12 +61,19 @@ void add_instruct_commands(CLI::App& app, Cli& cli) {
   add_model_flags(*run, "teacher,--model", flags->model, true);
   run->add_option("--out", flags->out, "folder to write")->required();
   ContextInstructOptions& o = flags->options;
-  run->add_option("--questions", o.questions_per_role, "rows to keep")->capture_default_str();
-  run->add_option("--rounds", o.max_rounds, "rounds of calls at most")->capture_default_str();
+  run->add_option("--questions", o.questions_per_role, "rows to keep")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  run->add_option("--rounds", o.max_rounds, "rounds of calls at most")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
   run->add_option("--min-support", o.min_support,
                   "share of an answer's content words its evidence must hold")
+      ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
-  run->add_option("--temperature", o.temperature)->capture_default_str();
+  run->add_option("--temperature", o.temperature, "0: the likeliest token")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
   run->add_option("--seed", o.seed)->capture_default_str();
   run->add_flag("--written-answers", o.written_answers,
                 "the teacher writes the answers too (for strong teachers); else they are lines of "

@@ -11,22 +11,45 @@
 namespace rolellm {
 namespace {
 
-Status list_table_keys(std::string_view file) {
+struct Listed {
+  std::string name, summary;
+};
+
+Result<std::vector<Listed>> table_keys(std::string_view file) {
   auto table = read_data_yaml(file);
   if (!table) return fail(table.error());
-  for (const auto& [name, block] : table->items()) fmt::print("{}\n", name);
-  return ok();
+  std::vector<Listed> keys;
+  for (const auto& [name, block] : table->items())
+    keys.push_back(
+        {name, block.is_string() ? block.get<std::string>() : string_or(block, "note", "")});
+  return keys;
 }
 
-Status list_what(const std::string& what) {
+Result<std::vector<Listed>> things(const std::string& what) {
   if (what == "formats") {
+    std::vector<Listed> formats;
     for (const ScriptFormat& format : script_formats())
-      fmt::print("{:<12} {}\n", format.name, format.summary);
-    return ok();
+      formats.push_back({std::string(format.name), std::string(format.summary)});
+    return formats;
   }
-  if (what == "models") return list_table_keys("models.yaml");
-  if (what == "chat-formats") return list_table_keys("chat_formats.yaml");
-  return list_table_keys(fmt::format("lists/{}.yaml", what));
+  if (what == "models") return table_keys("models.yaml");
+  if (what == "chat-formats") return table_keys("chat_formats.yaml");
+  return table_keys(fmt::format("lists/{}.yaml", what));
+}
+
+Status list_what(const std::string& what, bool json) {
+  auto listed = things(what);
+  if (!listed) return fail(listed.error());
+  for (const Listed& thing : *listed) {
+    if (json) {
+      fmt::print("{}\n", dump_json(Json{{"name", thing.name}, {"summary", thing.summary}}));
+    } else if (what == "formats") {
+      fmt::print("{:<12} {}\n", thing.name, thing.summary);
+    } else {
+      fmt::print("{}\n", thing.name);
+    }
+  }
+  return ok();
 }
 
 }  // namespace
@@ -39,7 +62,8 @@ void add_ls_commands(CLI::App& app, Cli& cli) {
       ->required()
       ->check(CLI::IsMember(
           {"formats", "models", "metrics", "engines", "architectures", "chat-formats"}));
-  noun->callback([what, &cli] { cli.action = [what] { return list_what(*what); }; });
+  noun->callback(
+      [what, &cli] { cli.action = [what, &cli] { return list_what(*what, cli.json); }; });
 }
 
 }  // namespace rolellm

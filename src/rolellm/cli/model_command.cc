@@ -53,7 +53,9 @@ void add_model_commands(CLI::App& app, Cli& cli) {
   noun->require_subcommand(1);
   const auto reference = std::make_shared<std::string>();
   CLI::App* pull = noun->add_subcommand("pull", "download a model and check it");
-  pull->add_option("MODEL", *reference, "a name, or hf:org/repo/file.gguf")->required();
+  pull->add_option("MODEL", *reference,
+                   "a name (rolellm model ls), hf:org/repo/file.gguf, or the URL of a .gguf file")
+      ->required();
   pull->callback([reference, &cli] {
     cli.action = [reference]() -> Status {
       auto path = pull_model(*reference);
@@ -65,7 +67,9 @@ void add_model_commands(CLI::App& app, Cli& cli) {
   CLI::App* ls = noun->add_subcommand("ls", "list the models known by name");
   ls->callback([&cli] { cli.action = [&cli] { return list_models(cli.json); }; });
   CLI::App* show = noun->add_subcommand("show", "check a model file and say what is in it");
-  show->add_option("MODEL", *reference)->required();
+  show->add_option("MODEL", *reference,
+                   "a name, a .gguf file, hf:org/repo/file.gguf, or a URL of one")
+      ->required();
   show->callback([reference, &cli] {
     cli.action = [reference, &cli] { return show_model(*reference, cli.json); };
   });

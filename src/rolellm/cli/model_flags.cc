@@ -10,17 +10,22 @@ void add_model_flags(CLI::App& verb, const std::string& name, ModelFlags& flags,
                   "http://localhost:8080/v1#model, or an endpoints file (.yaml)")
       ->required();
   verb.add_option("--parallel", flags.engine.parallel, "answers computed together")
+      ->check(CLI::PositiveNumber)
       ->capture_default_str();
   verb.add_option("--context", flags.engine.context_tokens,
                   "tokens of context shared by them; 0: by the memory there is")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   verb.add_flag("--deterministic", flags.engine.deterministic,
                 "a local model gives the same text for the same seed whatever else it answers");
-  verb.add_option("--threads", flags.engine.threads, "0: all processors")->capture_default_str();
+  verb.add_option("--threads", flags.engine.threads, "0: all processors")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
   verb.add_option("--gpu-layers", flags.engine.gpu_layers, "layers on a GPU")
       ->capture_default_str();
   verb.add_option("--chat-format", flags.engine.chat_format, "empty: the model's own");
   verb.add_option("--concurrency", flags.engine.concurrency, "requests in flight to a server")
+      ->check(CLI::PositiveNumber)
       ->capture_default_str();
   verb.add_option("--timeout", flags.engine.timeout_seconds, "seconds a server has for one answer")
       ->capture_default_str()

@@ -219,7 +219,9 @@ Status export_rolebench(const ShowFlags& flags) {
                 "export them into folders of their own, or change `role` in one profile.json and "
                 "its dialogue.jsonl");
   }
-  return save_rolebench_profiles(flags.out, *loaded);
+  if (auto saved = save_rolebench_profiles(flags.out, *loaded); !saved) return saved;
+  spdlog::info("{} profiles in {}", loaded->size(), flags.out);
+  return ok();
 }
 
 Status import_rolebench(const ImportFlags& flags, const Cli& cli) {
@@ -266,6 +268,7 @@ void add_build(CLI::App& noun, Cli& cli) {
                    "folder to write: one role straight into it, several each into one below it")
       ->required();
   verb->add_option("--catchphrases", flags->options.catchphrases, "catchphrases at most")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   verb->add_option("--seed", flags->options.seed)->capture_default_str();
   verb->add_flag("--dry-run", flags->dry_run, "only say how many calls and tokens it would take");

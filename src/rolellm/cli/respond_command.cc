@@ -20,28 +20,25 @@ struct RespondFlags {
 };
 
 Result<std::vector<std::string>> read_instructions(const std::string& file) {
-  auto rows = read_rows(file);
-  if (!rows) return fail(rows.error());
-  return decode_rows<std::string>(*rows, file, [](const Json& row) {
+  auto texts = read_most_rows<std::string>(file, [](const Json& row) {
     return row.contains("question") ? string_field(row, "question")
                                     : string_field(row, "instruction");
   });
+  if (texts && texts->empty()) {
+    return fail(Error{.kind = ErrorKind::schema,
+                      .detail = "empty",
+                      .message = "expected instructions, found none",
+                      .file = file});
+  }
+  return texts;
 }
 
 Status dry_run(const RespondJob& job, ChatModel& model) {
   auto requests = response_requests(job);
   if (!requests) return fail(requests.error());
-  std::int64_t prompt = 0, calls = 0;
-  for (const ChatRequest& request : *requests) {
-    auto tokens = model.count_tokens(request);
-    if (!tokens) return fail(tokens.error());
-    prompt += static_cast<std::int64_t>(*tokens) * request.samples;
-    calls += request.samples;
-  }
-  const Forecast forecast{.calls = calls,
-                          .prompt_tokens = prompt,
-                          .completion_tokens = calls * job.options.max_tokens};
-  fmt::print("{}\n", dump_json(forecast_to_json(forecast, model.info())));
+  auto forecast = forecast_for(*requests, model);
+  if (!forecast) return fail(forecast.error());
+  fmt::print("{}\n", dump_json(forecast_to_json(*forecast, model.info())));
   return ok();
 }
 
@@ -50,7 +47,10 @@ Status respond_all(const RespondFlags& flags) {
   if (!profile) return fail(profile.error());
   auto instructions = read_instructions(flags.instructions);
   if (!instructions) return fail(instructions.error());
-  auto model = OpenModel::open(flags.model);
+  // Rows that go to standard output leave no folder to keep a journal in.
+  auto model = flags.dry_run || flags.out.empty()
+                   ? OpenModel::open(flags.model)
+                   : OpenModel::open_for(fs::absolute(flags.out).parent_path(), flags.model);
   if (!model) return fail(model.error());
   const RespondJob job{&*profile, std::move(*instructions), flags.options};
   if (flags.dry_run) return dry_run(job, **model);
@@ -77,15 +77,26 @@ void add_respond_commands(CLI::App& app, Cli& cli) {
   run->add_option("--mode", flags->options.mode, "zero-shot, prompt or dialogue")
       ->capture_default_str();
   run->add_option("--few-shots", flags->options.few_shots, "dialogue pairs in the prompt")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
-  run->add_option("-n,--samples", flags->options.samples, "answers to each")->capture_default_str();
+  run->add_option("-n,--samples", flags->options.samples, "answers to each")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
   run->add_option("--max-tokens", flags->options.max_tokens, "longest answer")
+      ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  run->add_option("--temperature", flags->options.temperature)->capture_default_str();
+  run->add_option("--temperature", flags->options.temperature, "0: the likeliest token")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
   run->add_option("--seed", flags->options.seed)->capture_default_str();
-  run->add_option("--out", flags->out, "file to write; otherwise rows go to standard output");
+  run->add_option(
+      "--out", flags->out,
+      "file to write, with a journal.db beside it; otherwise rows go to standard output");
   run->add_flag("--dry-run", flags->dry_run,
                 "only say how many calls and tokens it would take, and what they cost");
+  run->footer(
+      "Example:\n  rolellm respond run --profile profiles/dot --instructions "
+      "data/instructions/general-en.jsonl --model qwen2.5-coder-1.5b --out responses/dot.jsonl");
   run->callback([flags, &cli] { cli.action = [flags] { return respond_all(*flags); }; });
 }
 

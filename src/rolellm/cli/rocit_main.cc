@@ -13,7 +13,7 @@ int main(int argc, char** argv) {
   }
   rolellm::Cli cli;
   CLI::App app{"The training part of rolellm."};
-  rolellm::add_common_flags(app, cli, "rolellm-rocit");
+  rolellm::add_common_flags(app, cli, "rolellm");  // as people call it: `rolellm tune`
   rolellm::add_tune_commands(app, cli);
   return rolellm::run_program(app, cli, argc, argv);
 }

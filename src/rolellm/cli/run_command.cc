@@ -18,7 +18,9 @@ void add_run_command(CLI::App& app, Cli& cli) {
   run->add_option("--journal", options->journal,
                   "default: journal.db in that folder; postgres://user@host/database shares the "
                   "work with rolellm worker");
-  run->add_option("--set", options->settings, "change a setting, e.g. --set tune.epochs=2");
+  run->add_option("--set", options->settings,
+                  "change a setting, e.g. --set tune.epochs=2; repeatable")
+      ->allow_extra_args(false);
   run->add_option("--from", options->from, "run this stage and all behind it again");
   run->add_option("--until", options->until, "stop behind this stage");
   run->add_flag("--batch", options->batch, "through servers' batch APIs: slower, often cheaper");
@@ -39,8 +41,9 @@ void add_run_command(CLI::App& app, Cli& cli) {
   CLI::App* config = app.add_subcommand("config", "settings");
   config->require_subcommand(1);
   CLI::App* show = config->add_subcommand("show", "print a recipe with every default filled in");
-  show->add_option("RECIPE", options->recipe)->required();
-  show->add_option("--set", options->settings);
+  show->add_option("RECIPE", options->recipe, "recipe file")->required();
+  show->add_option("--set", options->settings, "change a setting; repeatable")
+      ->allow_extra_args(false);
   show->callback([options, &cli] {
     cli.action = [options]() -> Status {
       auto recipe = load_recipe(options->recipe, options->settings);

@@ -87,7 +87,8 @@ void add_training_flags(CLI::App& verb, TuneFlags& flags) {
   verb.add_option("--student", flags.inputs.student, "model to tune")->required();
   verb.add_option("--out", flags.inputs.out, "adapter folder")->required();
   verb.add_option("--options", flags.options_file, "YAML file of options");
-  verb.add_option("--set", flags.settings, "one option, e.g. --set lora.rank=8");
+  verb.add_option("--set", flags.settings, "one option, e.g. --set lora.rank=8; repeatable")
+      ->allow_extra_args(false);
   verb.footer("Options for --set:\n" + options_help(TuneOptions{}) +
               "\nExample:\n  rolellm tune run --data chats.jsonl --student smollm2-135m "
               "--out adapter --set epochs=2");

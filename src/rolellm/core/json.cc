@@ -35,6 +35,13 @@ const Json* find(const Json& object, std::string_view key) {
   return it == object.end() ? nullptr : &*it;
 }
 
+/// What the library says, without its own number of the fault.
+std::string_view told_by(const Json::exception& error) {
+  const std::string_view text = error.what();
+  const std::size_t end = text.find("] ");
+  return end == std::string_view::npos ? text : text.substr(end + 2);
+}
+
 }  // namespace
 
 Result<Json> parse_json(std::string_view text) {
@@ -49,11 +56,11 @@ Result<Json> parse_json(std::string_view text) {
   } catch (const Json::parse_error& e) {
     Error error{.kind = ErrorKind::schema,
                 .detail = "json",
-                .message = fmt::format("not valid JSON: {}", e.what())};
+                .message = fmt::format("not valid JSON: {}", told_by(e))};
     error.offset = static_cast<std::int64_t>(e.byte);
     return fail(std::move(error));
   } catch (const Json::exception& e) {
-    return fail(ErrorKind::schema, "json", fmt::format("not valid JSON: {}", e.what()));
+    return fail(ErrorKind::schema, "json", fmt::format("not valid JSON: {}", told_by(e)));
   }
 }
 

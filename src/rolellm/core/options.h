@@ -9,8 +9,10 @@
 #include <algorithm>
 #include <concepts>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -43,7 +45,12 @@ Status read_value(const Json& json, const std::string& path, T& value) {
     value = json.get<bool>();
   } else if constexpr (std::integral<T>) {
     if (!json.is_number_integer()) return wrong("a whole number such as 8");
-    value = json.get<T>();
+    const auto number = json.get<std::int64_t>();
+    if (!std::in_range<T>(number)) {
+      return wrong(fmt::format("a whole number from {} to {}", std::numeric_limits<T>::min(),
+                               std::numeric_limits<T>::max()));
+    }
+    value = static_cast<T>(number);
   } else if constexpr (std::floating_point<T>) {
     if (!json.is_number()) return wrong("a number such as 0.7");
     value = json.get<T>();

@@ -46,6 +46,13 @@ TEST(Options, NameTheFullPathOfABadValue) {
             "  try: use a whole number such as 8");
 }
 
+TEST(Options, RefuseANumberThatDoesNotFit) {
+  OuterOptions options;
+  const auto status = options_from_json(*parse_json(R"({"lora":{"rank":4294967304}})"), options);
+  ASSERT_FALSE(status);  // 2^32 + 8 must not become 8
+  EXPECT_EQ(status.error().hint, "use a whole number from -2147483648 to 2147483647");
+}
+
 TEST(Options, RefuseAnUnknownKey) {
   OuterOptions options;
   const auto status = options_from_json(*parse_json(R"({"lora":{"rnak":4}})"), options);

@@ -48,8 +48,9 @@ std::vector<EvalItem> eval_items(const Benchmark& benchmark, int per_role) {
   return items;
 }
 
-Status answer_items(std::vector<EvalItem>& items, const std::string& system, ChatModel& model,
-                    const std::map<std::string, Profile>& profiles, const Sampling& sampling) {
+Result<std::vector<ChatRequest>> item_requests(const std::vector<EvalItem>& items,
+                                               const std::map<std::string, Profile>& profiles,
+                                               const Sampling& sampling) {
   std::vector<ChatRequest> requests;
   for (const EvalItem& item : items) {
     const auto profile = profiles.find(item.role);
@@ -60,12 +61,17 @@ Status answer_items(std::vector<EvalItem>& items, const std::string& system, Cha
     }
     auto messages = student_messages(profile->second, item.question);
     if (!messages) return fail(messages.error());
-    requests.push_back({.messages = std::move(*messages),
-                        .sampling = sampling,
-                        .schema = nullptr});
+    requests.push_back({.messages = std::move(*messages), .sampling = sampling, .schema = nullptr});
   }
+  return requests;
+}
+
+Status answer_items(std::vector<EvalItem>& items, const std::string& system, ChatModel& model,
+                    const std::map<std::string, Profile>& profiles, const Sampling& sampling) {
+  auto requests = item_requests(items, profiles, sampling);
+  if (!requests) return fail(requests.error());
   Progress progress(system, "answers", static_cast<std::int64_t>(items.size()));
-  return model.generate(requests, [&](std::size_t i, int, const ChatReply& reply) -> Status {
+  return model.generate(*requests, [&](std::size_t i, int, const ChatReply& reply) -> Status {
     items[i].answers[system] = std::string(trim(reply.text));
     progress.add(1);
     return ok();

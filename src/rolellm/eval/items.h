@@ -26,8 +26,13 @@ struct EvalItem {
 /// `per_role` items of each kind and role (0: all), the first ones.
 std::vector<EvalItem> eval_items(const Benchmark& benchmark, int per_role);
 
-/// Answers of `model` under the name `system`: role in the system slot, the same `sampling` for
-/// every system. `profiles` by role; a role without a profile is a `failure`.
+/// What is asked, in the order of `items`: role in the system slot, the same `sampling` for every
+/// system. `profiles` by role; a role without a profile is a `failure`.
+Result<std::vector<ChatRequest>> item_requests(const std::vector<EvalItem>& items,
+                                               const std::map<std::string, Profile>& profiles,
+                                               const Sampling& sampling);
+
+/// Answers of `model` to `item_requests`, under the name `system`.
 Status answer_items(std::vector<EvalItem>& items, const std::string& system, ChatModel& model,
                     const std::map<std::string, Profile>& profiles, const Sampling& sampling);
 

@@ -33,6 +33,7 @@ Result<std::unique_ptr<ChatModel>> open_local_model(const std::string& reference
 }  // namespace
 
 bool is_remote(const std::string& reference) {
+  if (is_model_url(reference)) return false;
   return starts_with(reference, "http://") || starts_with(reference, "https://") ||
          (!starts_with(reference, kScripted) &&
           (reference.ends_with(".yaml") || reference.ends_with(".yml")));

@@ -208,7 +208,9 @@ Result<GgufSummary> check_gguf(const fs::path& path) {
 
   const auto magic = in.read<std::uint32_t>();
   if (!in.good() || std::memcmp(&magic, "GGUF", 4) != 0) {
-    return in.failure("magic", "expected a model file that begins with \"GGUF\"");
+    auto refused = in.failure("magic", "expected a model file that begins with \"GGUF\"");
+    refused.error.offset = 0;
+    return refused;
   }
   GgufSummary summary;
   summary.version = in.read<std::uint32_t>();

@@ -47,12 +47,24 @@ Failure unknown_model(const std::string& reference, const std::vector<ModelEntry
                           fmt::join(names, ", ")));
 }
 
-/// Where an `hf:` reference lives in our cache.
-fs::path hub_cache_path(const std::string& location) {
-  return models_folder() / "hub" / replace_all(location, "/", "--");
+/// Where the file of an `hf:` reference or a URL lives in our cache; empty for other references.
+fs::path cached_file(const std::string& reference) {
+  if (reference.rfind("hf:", 0) == 0)
+    return models_folder() / "hub" / replace_all(reference.substr(3), "/", "--");
+  if (is_model_url(reference)) {
+    const std::string address = reference.substr(reference.find("://") + 3);
+    return models_folder() / "url" / replace_all(address.substr(0, address.find('?')), "/", "--");
+  }
+  return {};
 }
 
 }  // namespace
+
+bool is_model_url(std::string_view reference) {
+  if (!reference.starts_with("http://") && !reference.starts_with("https://")) return false;
+  return reference.find('#') == std::string_view::npos &&
+         reference.substr(0, reference.find('?')).ends_with(".gguf");
+}
 
 Result<std::vector<ModelEntry>> load_manifest() {
   auto table = read_data_yaml("models.yaml");
@@ -80,22 +92,24 @@ fs::path models_folder() { return cache_folder() / "models"; }
 Result<ModelEntry> describe_model(const std::string& reference) {
   auto known = load_manifest();
   if (!known) return fail(known.error());
+  const fs::path cached = cached_file(reference);
+  const std::string file = cached.empty() ? fs::path(reference).filename().string() : "";
   for (const ModelEntry& entry : *known) {
-    if (entry.name == reference || fs::path(reference).filename() == entry.file) return entry;
+    if (entry.name == reference || file == entry.file) return entry;
   }
-  if (reference.rfind("hf:", 0) == 0) {
-    const std::string location = reference.substr(3);
-    ModelEntry entry{.name = reference, .file = hub_cache_path(location).filename().string()};
-    entry.sources.push_back({.kind = "hub", .location = location});
-    return entry;
+  if (cached.empty()) return unknown_model(reference, *known);
+  ModelEntry entry{.name = reference, .file = cached.lexically_relative(models_folder()).string()};
+  if (is_model_url(reference)) {
+    entry.sources.push_back({.kind = "url", .location = reference});
+  } else {
+    entry.sources.push_back({.kind = "hub", .location = reference.substr(3)});
   }
-  return unknown_model(reference, *known);
+  return entry;
 }
 
 Result<fs::path> resolve_model(const std::string& reference) {
   std::error_code code;
-  if (reference.rfind("hf:", 0) == 0) {
-    const fs::path cached = hub_cache_path(reference.substr(3));
+  if (const fs::path cached = cached_file(reference); !cached.empty()) {
     if (fs::exists(cached, code)) return cached;
     return fail(ErrorKind::usage, "model", fmt::format("{} is not here yet", reference),
                 fmt::format("rolellm model pull {}", reference));
@@ -110,6 +124,10 @@ Result<fs::path> resolve_model(const std::string& reference) {
     return fail(ErrorKind::usage, "model", fmt::format("the model {} is not here yet", reference),
                 fmt::format("rolellm model pull {}", reference));
   }
+  const bool url_like = reference.find("://") != std::string::npos ||
+                        reference.starts_with("http:") || reference.starts_with("https:");
+  if (url_like) return unknown_model(reference, *known);  // mistyped, else it were an endpoint
+  if (fs::is_directory(reference, code)) return io_failure(EISDIR, "opening", reference);
   const bool path_like = reference.find('/') != std::string::npos || reference.ends_with(".gguf");
   if (path_like) return io_failure(ENOENT, "opening", reference);
   return unknown_model(reference, *known);

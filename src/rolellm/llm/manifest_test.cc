@@ -14,11 +14,33 @@ TEST(Manifest, CountsPartsOfAModel) {
   EXPECT_EQ(entry->bytes, 1'117'320'768);
 }
 
+TEST(ModelUrl, IsAFilesAddressAndNotAServers) {
+  EXPECT_TRUE(is_model_url("https://models.example/a/m.gguf"));
+  EXPECT_TRUE(is_model_url("https://models.example/a/m.gguf?download=true"));
+  EXPECT_FALSE(is_model_url("http://127.0.0.1:8080/v1#m.gguf"));
+  EXPECT_FALSE(is_model_url("http://127.0.0.1:8080/v1"));
+  EXPECT_FALSE(is_model_url("a/m.gguf"));
+}
+
 TEST(ResolveModel, NamesWhatThereIs) {
   const auto path = resolve_model("no-such-model");
   ASSERT_FALSE(path);
   EXPECT_EQ(exit_code(path.error()), 2);
   EXPECT_NE(path.error().hint.find("smollm2-135m"), std::string::npos);
+}
+
+TEST(ResolveModel, TakesNoMistypedUrlForAFile) {
+  for (const char* url : {"htp://127.0.0.1:8080/v1#m", "http:/127.0.0.1/v1#m"}) {
+    const auto path = resolve_model(url);
+    ASSERT_FALSE(path);
+    EXPECT_EQ(error_code(path.error()), "usage.model") << url;
+  }
+}
+
+TEST(ResolveModel, SaysThatAFolderIsNone) {
+  const auto path = resolve_model(testing::TempDir());
+  ASSERT_FALSE(path);
+  EXPECT_EQ(error_code(path.error()), "io.directory");
 }
 
 TEST(ResolveModel, SaysThatAFileIsMissing) {

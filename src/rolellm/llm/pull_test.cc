@@ -97,6 +97,26 @@ TEST_F(Pull, TakesAnyFileOfTheHub) {
   EXPECT_TRUE(resolve_model("hf:some/repo/deep/m.gguf"));
 }
 
+TEST_F(Pull, TakesAnAddressOfAFile) {
+  TestServer server([&](const TestRequest& request, int) { return serve(request, bytes_); });
+  const std::string url = server.url() + "/deep/m.gguf";
+  for (int time = 0; time < 2; ++time) {
+    const auto path = pull_model(url);
+    ASSERT_TRUE(path) << describe(path.error());
+    EXPECT_EQ(*read_text(*path), bytes_);
+  }
+  EXPECT_EQ(server.requests().size(), 1u);
+  EXPECT_EQ(server.requests()[0].path, "/deep/m.gguf");
+}
+
+TEST_F(Pull, FindsAHubFileAgainThatIsCalledLikeAKnownOne) {
+  TestServer hub([&](const TestRequest& request, int) { return serve(request, bytes_); });
+  const Setting endpoint("HF_ENDPOINT", hub.url());
+  ASSERT_TRUE(pull_model("hf:three/repo/tiny.gguf"));
+  EXPECT_EQ(hub.requests()[0].path, "/three/repo/resolve/main/tiny.gguf");
+  EXPECT_TRUE(resolve_model("hf:three/repo/tiny.gguf"));
+}
+
 TEST_F(Pull, GoesOnWhereTheConnectionBroke) {
   TestServer hub([&](const TestRequest& request, int number) {
     TestAnswer answer = serve(request, bytes_);

@@ -1,34 +1,17 @@
 #include "rolellm/model/lora.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <string_view>
 
 #include <ATen/ops/zeros.h>
-#include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "rolellm/core/random.h"
 
 namespace rolellm {
-namespace {
-
-constexpr std::array<std::string_view, 7> kTargets = {"q", "k", "v", "o", "gate", "up", "down"};
-
-}  // namespace
 
 Result<Lora> Lora::create(const std::vector<LoraSite>& sites, const LoraOptions& options,
                           std::uint64_t seed) {
-  if (options.rank < 1 || options.targets.empty()) {
-    return fail(ErrorKind::config, "", "lora: rank must be at least 1 and targets not empty");
-  }
-  for (const std::string& target : options.targets) {
-    if (std::find(kTargets.begin(), kTargets.end(), target) == kTargets.end()) {
-      return fail(ErrorKind::config, "", fmt::format("lora.targets: \"{}\" is unknown", target),
-                  fmt::format("choose among {}", fmt::join(kTargets, ", ")));
-    }
-  }
+  if (auto sound = check_lora_options(options); !sound) return fail(sound.error());
   const auto adapted = [&](const LoraSite& site) {
     return std::find(options.targets.begin(), options.targets.end(), site.target) !=
            options.targets.end();

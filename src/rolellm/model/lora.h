@@ -8,20 +8,9 @@
 
 #include "rolellm/core/result.h"
 #include "rolellm/model/architectures.h"
+#include "rolellm/model/lora_options.h"
 
 namespace rolellm {
-
-struct LoraOptions {
-  int rank = 16;
-  double alpha = 32;
-  std::vector<std::string> targets = {"q", "k", "v", "o", "gate", "up", "down"};
-};
-template <class Visitor>
-void visit_fields(Visitor&& visit, LoraOptions& o) {
-  visit("rank", o.rank, "width of the update; higher learns more and costs more");
-  visit("alpha", o.alpha, "the update is scaled by alpha / rank");
-  visit("targets", o.targets, "which matrices are updated: q k v o gate up down");
-}
 
 /// One matrix's update: W + scale * B A. All tensors are views of the flat buffers.
 struct LoraPair {

@@ -62,9 +62,7 @@ TrainingRow make_training_row(const Conversation& conversation, const ChatFormat
 }
 
 Result<std::vector<Conversation>> read_conversations(const fs::path& path) {
-  auto rows = read_rows(path);
-  if (!rows) return fail(rows.error());
-  return decode_rows<Conversation>(*rows, path, read_conversation);
+  return read_most_rows<Conversation>(path, read_conversation);
 }
 
 }  // namespace rolellm

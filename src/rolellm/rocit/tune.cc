@@ -114,25 +114,6 @@ Result<TrainingData> make_data(const TuneOptions& options, const TuneInputs& inp
   return data;
 }
 
-Status check_options(const TuneOptions& o) {
-  const auto need = [](bool good, const char* what) -> Status {
-    return good ? ok() : fail(ErrorKind::config, "", what);
-  };
-  for (const Status& status :
-       {need(o.epochs >= 1, "epochs must be at least 1"),
-        need(o.batch_rows >= 1, "batch_rows must be at least 1"),
-        need(o.group_rows >= 1, "group_rows must be at least 1"),
-        need(o.rate > 0, "rate must be above 0"),
-        need(o.max_references >= 1, "max_references must be at least 1"),
-        need(o.max_tokens >= 8 && o.pack_tokens >= 8, "max_tokens and pack_tokens: at least 8"),
-        need(o.checkpoint_steps >= 1, "checkpoint_steps must be at least 1"),
-        need(o.precision == "auto" || o.precision == "fp32" || o.precision == "bf16",
-             "precision must be auto, fp32 or bf16")}) {
-    if (!status) return status;
-  }
-  return ok();
-}
-
 ComputeType compute_type(const std::string& precision) {
   if (precision == "auto") return best_compute_type();
   return precision == "bf16" ? ComputeType::bf16 : ComputeType::fp32;
@@ -187,7 +168,7 @@ Status export_all(const TuneOptions& options, const TuneInputs& inputs, const St
 
 Result<TuneSummary> run(const TuneOptions& options, const TuneInputs& inputs, bool only_export) {
   const c10::InferenceMode no_graph;
-  if (auto sound = check_options(options); !sound) return fail(sound.error());
+  if (auto sound = check_tune_options(options); !sound) return fail(sound.error());
   auto student = find_student(options, inputs);
   if (!student) return fail(student.error());
   TuneSummary summary;

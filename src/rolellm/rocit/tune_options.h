@@ -1,10 +1,14 @@
-// Everything that decides what an adapter becomes.
+// Everything that decides what an adapter becomes; without libtorch, so that a recipe's `tune`
+// block is checked before the stages in front of it have run.
 #pragma once
 
 #include <cstdint>
 #include <string>
 
-#include "rolellm/model/lora.h"
+#include <fmt/format.h>
+
+#include "rolellm/core/result.h"
+#include "rolellm/model/lora_options.h"
 
 namespace rolellm {
 
@@ -46,6 +50,35 @@ void visit_fields(Visitor&& visit, TuneOptions& o) {
   visit("precision", o.precision, "auto, fp32 or bf16");
   visit("chat_format", o.chat_format, "empty: the student's own");
   visit("seed", o.seed, "decides initial weights, held-out rows and the order of rows");
+}
+
+/// The first value out of its range, as a `config` error that begins with its key.
+inline Status check_tune_options(const TuneOptions& o) {
+  if (auto sound = check_lora_options(o.lora); !sound) return sound;
+  struct Range {
+    const char* key;
+    int value, least;
+  };
+  for (const Range& range : {Range{"epochs", o.epochs, 1},
+                             {"batch_rows", o.batch_rows, 1},
+                             {"group_rows", o.group_rows, 1},
+                             {"max_references", o.max_references, 1},
+                             {"max_tokens", o.max_tokens, 8},
+                             {"pack_tokens", o.pack_tokens, 8},
+                             {"checkpoint_steps", o.checkpoint_steps, 1},
+                             {"held_out_rows", o.held_out_rows, 0}}) {
+    if (range.value >= range.least) continue;
+    return fail(
+        ErrorKind::config, "",
+        fmt::format("{}: expected at least {}, found {}", range.key, range.least, range.value));
+  }
+  if (!(o.rate > 0))
+    return fail(ErrorKind::config, "", fmt::format("rate: expected more than 0, found {}", o.rate));
+  if (o.precision != "auto" && o.precision != "fp32" && o.precision != "bf16") {
+    return fail(ErrorKind::config, "",
+                fmt::format("precision: expected auto, fp32 or bf16, found \"{}\"", o.precision));
+  }
+  return ok();
 }
 
 }  // namespace rolellm

@@ -1,7 +1,8 @@
 #include "rolellm/role_bench/benchmark.h"
 
-#include <fmt/format.h>
+#include <span>
 
+#include "rolellm/core/hash.h"
 #include "rolellm/core/jsonl.h"
 
 namespace rolellm {
@@ -40,12 +41,30 @@ Result<BenchRow> row_from_json(const Json& json) {
   return row;
 }
 
-Status save_rows(const fs::path& path, const std::vector<BenchRow>& rows) {
-  std::vector<Json> json;
-  json.reserve(rows.size());
-  for (const BenchRow& row : rows) json.push_back(row_to_json(row));
-  return write_plain_jsonl(path, json);
-}
+/// Writes the files of a benchmark and remembers their hashes, under their names in its folder.
+class BenchWriter {
+ public:
+  explicit BenchWriter(fs::path folder) : folder_(std::move(folder)) {}
+
+  Status write(const fs::path& name, std::span<const Json> rows) {
+    if (auto saved = write_plain_jsonl(folder_ / name, rows); !saved) return saved;
+    auto hash = sha256_file(folder_ / name);
+    if (!hash) return fail(hash.error());
+    hashes_[name.generic_string()] = *hash;
+    return ok();
+  }
+  Status write_rows(const fs::path& name, const std::vector<BenchRow>& rows) {
+    std::vector<Json> json;
+    json.reserve(rows.size());
+    for (const BenchRow& row : rows) json.push_back(row_to_json(row));
+    return write(name, json);
+  }
+  const Json& hashes() const { return hashes_; }
+
+ private:
+  fs::path folder_;
+  Json hashes_ = Json::object();
+};
 
 /// A file that is not there is an empty part: users download only what they need.
 Result<std::vector<BenchRow>> load_rows(const fs::path& path) {
@@ -63,14 +82,24 @@ constexpr PartFile kPartFiles[] = {{"train.jsonl", &BenchPart::train},
                                    {"test.jsonl", &BenchPart::test},
                                    {"rolegpt_baseline.jsonl", &BenchPart::rolegpt_baseline}};
 
-Status save_split(const fs::path& folder, const BenchSplit& split) {
+Status save_split(BenchWriter& writer, const fs::path& folder, const BenchSplit& split) {
   for (const auto& [name, part] :
        {std::pair{"general", &split.general}, {"role_specific", &split.role_specific}}) {
     for (const PartFile& file : kPartFiles) {
-      if (auto saved = save_rows(folder / name / file.name, part->*file.rows); !saved) return saved;
+      auto saved = writer.write_rows(folder / name / file.name, part->*file.rows);
+      if (!saved) return saved;
     }
   }
   return ok();
+}
+
+Json counts_of(const BenchSplit& split) {
+  const auto part = [](const BenchPart& p) {
+    return Json{{"train", p.train.size()},
+                {"test", p.test.size()},
+                {"rolegpt_baseline", p.rolegpt_baseline.size()}};
+  };
+  return Json{{"general", part(split.general)}, {"role_specific", part(split.role_specific)}};
 }
 
 Status load_split(const fs::path& folder, BenchSplit& split) {
@@ -91,34 +120,30 @@ std::string short_language(const std::string& language) { return language == "zh
 
 Status save_benchmark(const fs::path& folder, const Benchmark& benchmark) {
   const std::string language = short_language(benchmark.language);
-  const fs::path rows = folder / ("rolebench-" + language);
-  if (benchmark.language == "zh") {
-    if (auto saved = save_split(rows, benchmark.instruction_generalization); !saved) return saved;
-    // RoleBench has no such split in Chinese; ours is kept beside, under the English name.
-    if (!benchmark.role_generalization.general.test.empty() ||
-        !benchmark.role_generalization.role_specific.test.empty()) {
-      if (auto saved = save_split(rows / "role-generalization", benchmark.role_generalization);
-          !saved)
-        return saved;
-    }
-  } else {
-    if (auto saved =
-            save_split(rows / "instruction-generalization", benchmark.instruction_generalization);
-        !saved)
-      return saved;
-    if (auto saved = save_split(rows / "role-generalization", benchmark.role_generalization);
-        !saved)
-      return saved;
+  const fs::path rows = "rolebench-" + language;
+  const BenchSplit& known = benchmark.instruction_generalization;
+  const BenchSplit& unseen = benchmark.role_generalization;
+  const bool english = benchmark.language != "zh";
+  BenchWriter writer(folder);
+  // RoleBench has only the first split in Chinese; our second one is kept beside, under the English
+  // name.
+  auto saved = save_split(writer, english ? rows / "instruction-generalization" : rows, known);
+  if (!saved) return saved;
+  if (english || !unseen.general.test.empty() || !unseen.role_specific.test.empty()) {
+    saved = save_split(writer, rows / "role-generalization", unseen);
+    if (!saved) return saved;
   }
   std::vector<Json> raw;
   for (const auto& [instruction, target] : benchmark.raw_answers) {
     raw.push_back({{"instruction", instruction}, {"target", target}});
   }
-  if (auto saved = write_plain_jsonl(
-          folder / ("instructions-" + language) / "instructions-general.jsonl", raw);
-      !saved)
-    return saved;
-  return write_atomic(folder / "manifest.json", dump_json_pretty(benchmark.manifest));
+  saved = writer.write("instructions-" + language + "/instructions-general.jsonl", raw);
+  if (!saved) return saved;
+  Json manifest = benchmark.manifest;
+  manifest["counts"] = {{"instruction_generalization", counts_of(known)},
+                        {"role_generalization", counts_of(unseen)}};
+  manifest["hashes"] = writer.hashes();
+  return write_atomic(folder / "manifest.json", dump_json_pretty(manifest));
 }
 
 Result<Benchmark> load_benchmark(const fs::path& folder) {

@@ -44,6 +44,7 @@ struct Benchmark {
 };
 
 Result<Benchmark> load_benchmark(const fs::path& folder);
+/// Writes the rows and `manifest.json`, to which it adds `counts` and the SHA-256 of each file.
 Status save_benchmark(const fs::path& folder, const Benchmark& benchmark);
 
 }  // namespace rolellm

@@ -4,7 +4,6 @@
 #include <map>
 #include <set>
 
-#include "rolellm/core/hash.h"
 #include "rolellm/role_bench/cleaning.h"
 #include "rolellm/text/words.h"
 
@@ -156,26 +155,6 @@ class Builder {
   std::map<std::string, std::map<std::string, std::string>> answered_;
 };
 
-Json counts_of(const BenchSplit& split) {
-  const auto part = [](const BenchPart& p) {
-    return Json{{"train", p.train.size()},
-                {"test", p.test.size()},
-                {"rolegpt_baseline", p.rolegpt_baseline.size()}};
-  };
-  return Json{{"general", part(split.general)}, {"role_specific", part(split.role_specific)}};
-}
-
-std::string hash_of(const BenchPart& part) {
-  Sha256 hash;
-  for (const auto* rows : {&part.train, &part.test}) {
-    for (const BenchRow& row : *rows) {
-      hash.update(row.role + "\n" + row.question + "\n");
-      for (const std::string& answer : row.generated) hash.update(answer + "\n");
-    }
-  }
-  return hash.finish();
-}
-
 }  // namespace
 
 Result<Benchmark> build_benchmark(std::string_view language, const std::vector<RoleMaterial>& roles,
@@ -212,11 +191,6 @@ Result<Benchmark> build_benchmark(std::string_view language, const std::vector<R
             "clusters of near-duplicate questions are held out whole; unseen roles are in no "
             "training row"},
            {"roles", {{"known", known_roles}, {"unseen", unseen_roles}}},
-           {"counts",
-            {{"instruction_generalization", counts_of(known)},
-             {"role_generalization", counts_of(unseen)}}},
-           {"hashes",
-            {{"general", hash_of(known.general)}, {"role_specific", hash_of(known.role_specific)}}},
            {"cleaning", {{"kept", cleaning.kept}, {"rejected", cleaning.rejected}}},
            {"seed", options.seed}};
   return benchmark;

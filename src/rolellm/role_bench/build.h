@@ -23,13 +23,13 @@ void visit_fields(Visitor&& visit, BenchOptions& o) {
 /// Everything of one role.
 struct RoleMaterial {
   std::string role;
-  bool unseen = false;                      ///< in no training row: the role-generalization test
-  std::vector<Instruction> instructions;    ///< kept ones
-  std::vector<bool> instruction_held_out;   ///< same length
-  std::vector<Response> general_train;      ///< answers to training instructions
-  std::vector<Response> general_test;       ///< `references` + 1 answers each
-  std::vector<Response> specific_train;     ///< RoleGPT's own answers to instructions
-  std::vector<Response> specific_test;      ///< the same for held-out ones, `references` + 1 each
+  bool unseen = false;                     ///< in no training row: the role-generalization test
+  std::vector<Instruction> instructions;   ///< kept ones
+  std::vector<bool> instruction_held_out;  ///< same length
+  std::vector<Response> general_train;     ///< answers to training instructions
+  std::vector<Response> general_test;      ///< `references` + 1 answers each
+  std::vector<Response> specific_train;    ///< RoleGPT's own answers to instructions
+  std::vector<Response> specific_test;     ///< the same for held-out ones, `references` + 1 each
 };
 
 struct CleaningCounts {
@@ -38,7 +38,7 @@ struct CleaningCounts {
 };
 
 /// Assembles both splits. Answers that `AnswerFilter` is against are left out, and rows without
-/// answers with them. `manifest` gets counts and hashes.
+/// answers with them. `manifest` says by which rule the rows were split and what cleaning left out.
 Result<Benchmark> build_benchmark(std::string_view language, const std::vector<RoleMaterial>& roles,
                                   const std::map<std::string, std::string>& raw_answers,
                                   std::string_view license, const BenchOptions& options,

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "rolellm/core/hash.h"
 #include "rolellm/role_bench/audit.h"
 #include "rolellm/role_bench/benchmark.h"
 #include "rolellm/role_bench/build.h"
@@ -83,8 +84,9 @@ TEST(BuildBenchmark, KeepsUnseenRolesOutOfTraining) {
   EXPECT_EQ(known.role_specific.train[0].generated,
             (std::vector<std::string>{"On the pier.", "On that pier."}));
   ASSERT_EQ(known.role_specific.test.size(), 1u);
-  EXPECT_EQ(known.role_specific.test[0].generated,
-            (std::vector<std::string>{"Tom did it.", "That Tom did."}));  // the same answer only once
+  EXPECT_EQ(
+      known.role_specific.test[0].generated,
+      (std::vector<std::string>{"Tom did it.", "That Tom did."}));  // the same answer only once
   EXPECT_EQ(known.role_specific.rolegpt_baseline[0].generated,
             std::vector<std::string>{"Our Tom did."});
   EXPECT_EQ(known.role_specific.test[0].question, "Who stole the goose?");
@@ -149,6 +151,20 @@ TEST(Benchmark, RoundTripsThroughRoleBenchsFolders) {
   EXPECT_EQ(read->instruction_generalization.role_specific.test[0].types,
             std::vector<std::string>{"script_based"});
   EXPECT_EQ(read->raw_answers.at("What is luck?"), "Chance.");
+}
+
+TEST(Benchmark, SaysInItsManifestWhatWasWritten) {
+  Benchmark bench{.language = "en"};
+  bench.instruction_generalization.general.test = {{"A", "Who?", {"I."}, {}}};
+  const fs::path folder = fs::path(testing::TempDir()) / "role_bench_manifest";
+  fs::remove_all(folder);
+  ASSERT_TRUE(save_benchmark(folder, bench));
+  const Json manifest = load_benchmark(folder)->manifest;
+  EXPECT_EQ(manifest["counts"]["instruction_generalization"]["general"]["test"], 1);
+  const std::string file = "rolebench-eng/instruction-generalization/general/test.jsonl";
+  EXPECT_EQ(manifest["hashes"][file], *sha256_file(folder / file));
+  EXPECT_EQ(manifest["hashes"].size(),
+            13u);  // two splits, two parts, three files; the plain answers
 }
 
 TEST(Benchmark, ReadsUpstreamsMixedTypes) {

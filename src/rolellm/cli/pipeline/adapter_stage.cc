@@ -9,6 +9,7 @@
 #include "rolellm/cli/pipeline/stage_inputs.h"
 #include "rolellm/cli/rocit_program.h"
 #include "rolellm/core/interrupt.h"
+#include "rolellm/core/options.h"
 #include "rolellm/llm/manifest.h"
 
 namespace rolellm {
@@ -16,7 +17,8 @@ namespace {
 
 Result<RunRecord> adapter_record(RunContext& context) {
   RunRecord record{.stage = "adapter"};
-  record.options = {{"tune", context.recipe().tune}, {"student", context.recipe().student}};
+  record.options = {{"tune", options_to_json(context.recipe().tune)},
+                    {"student", context.recipe().student}};
   if (auto added = add_stage_inputs(record, context, {"profiles", "bench"}); !added)
     return fail(added.error());
   if (auto added =
@@ -72,7 +74,8 @@ Result<Json> make_adapter(RunContext& context, const fs::path& folder) {
   const auto before = read_text(begun);
   const bool restart = !before || *before != now;
   const fs::path options = folder / "options.json";
-  if (auto saved = write_atomic(options, dump_json_pretty(context.recipe().tune)); !saved)
+  if (auto saved = write_atomic(options, dump_json_pretty(options_to_json(context.recipe().tune)));
+      !saved)
     return fail(saved.error());
   std::vector<std::string> arguments{rocit_program().string(),
                                      "tune",

@@ -6,6 +6,7 @@
 #include "rolellm/context_instruct/context_instruct.h"
 #include "rolellm/core/jsonl.h"
 #include "rolellm/profile/profile.h"
+#include "rolellm/role_bench/audit.h"
 
 namespace rolellm {
 namespace {
@@ -75,6 +76,29 @@ Result<Benchmark> bench_from_folders(const BenchInputs& inputs, const BenchOptio
   for (const JsonlRow& row : *rows)
     raw[string_or(row.value, "instruction", "")] = string_or(row.value, "target", "");
   return build_benchmark(inputs.language, roles, raw, inputs.license, options, cleaning);
+}
+
+Status write_audited(const fs::path& folder, const Benchmark& benchmark) {
+  if (auto saved = save_benchmark(folder, benchmark); !saved) return saved;
+  auto audit = audit_benchmark(benchmark);
+  if (!audit) return fail(audit.error());
+  const fs::path file = folder / "audit.json";
+  if (auto saved = write_atomic(file, dump_json_pretty(audit_to_json(*audit))); !saved)
+    return saved;
+  if (!audit->leaks()) return ok();
+  return fail(ErrorKind::failure, "leak", "test questions or roles stand in the training rows",
+              "see " + file.string());
+}
+
+Json bench_counts(const Benchmark& benchmark, const CleaningCounts& cleaning) {
+  const BenchSplit& known = benchmark.instruction_generalization;
+  const BenchSplit& unseen = benchmark.role_generalization;
+  int left_out = 0;
+  for (const auto& [reason, count] : cleaning.rejected) left_out += count;
+  return Json{{"train", known.general.train.size() + known.role_specific.train.size()},
+              {"test", known.general.test.size() + known.role_specific.test.size() +
+                           unseen.general.test.size() + unseen.role_specific.test.size()},
+              {"left_out", left_out}};
 }
 
 }  // namespace rolellm

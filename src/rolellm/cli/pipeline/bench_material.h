@@ -26,4 +26,11 @@ Result<SplitRecord> load_split(const fs::path& file);
 Result<Benchmark> bench_from_folders(const BenchInputs& inputs, const BenchOptions& options,
                                      CleaningCounts& cleaning);
 
+/// Writes the benchmark with its `audit.json`. Test questions or roles in the training rows are the
+/// error `failure.leak`.
+Status write_audited(const fs::path& folder, const Benchmark& benchmark);
+
+/// Rows in the training and the test files, and answers that cleaning left out: for people.
+Json bench_counts(const Benchmark& benchmark, const CleaningCounts& cleaning);
+
 }  // namespace rolellm

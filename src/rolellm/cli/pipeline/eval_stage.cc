@@ -1,4 +1,5 @@
 // The students' answers to the test questions, their figures and the report.
+#include <algorithm>
 #include <map>
 
 #include <fmt/format.h>
@@ -56,25 +57,28 @@ std::string counts_text(const Json& counts) {
   return text;
 }
 
-/// Reasons of rejection over all roles, from their run records.
-std::vector<std::pair<std::string, std::string>> read_yields(const RunContext& context) {
-  std::map<std::string, std::int64_t> sums;
-  std::error_code code;
-  for (const auto& entry : fs::directory_iterator(context.folder("instructions"), code)) {
-    auto rows = read_rows(entry.path() / "rejected.jsonl");
-    if (rows) {
-      for (const JsonlRow& row : *rows) ++sums[string_or(row.value, "verdict", "?")];
+/// Rows kept and reasons of rejection over the run's roles, the most frequent first.
+std::vector<std::pair<std::string, std::string>> read_yields(const RunContext& context,
+                                                             const std::vector<RunRole>& roles) {
+  std::map<std::string, std::int64_t> rejected;
+  std::size_t kept = 0;
+  for (const RunRole& role : roles) {
+    const fs::path folder = context.folder("instructions") / role.slug;
+    if (auto rows = read_rows(folder / "rejected.jsonl")) {
+      for (const JsonlRow& row : *rows) ++rejected[string_or(row.value, "verdict", "?")];
     }
-    if (auto kept = read_rows(entry.path() / "instructions.jsonl"))
-      sums["kept"] += static_cast<std::int64_t>(kept->size());
+    if (auto rows = read_rows(folder / "instructions.jsonl")) kept += rows->size();
   }
-  std::vector<std::pair<std::string, std::string>> yields;
-  for (const auto& [reason, count] : sums) yields.emplace_back(reason, std::to_string(count));
+  std::vector<std::pair<std::string, std::int64_t>> reasons(rejected.begin(), rejected.end());
+  std::stable_sort(reasons.begin(), reasons.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::vector<std::pair<std::string, std::string>> yields{{"kept", std::to_string(kept)}};
+  for (const auto& [reason, count] : reasons) yields.emplace_back(reason, std::to_string(count));
   return yields;
 }
 
-Status write_report(RunContext& context, const fs::path& folder, const std::vector<EvalItem>& items,
-                    const SummaryOptions& options) {
+Status write_report(RunContext& context, const fs::path& folder, const std::vector<RunRole>& roles,
+                    const std::vector<EvalItem>& items, const SummaryOptions& options) {
   ReportInput input{.title = context.recipe().name, .items = items, .summary = options};
   input.subtitle = fmt::format("teacher {} · student {} · seed {}", context.recipe().teacher,
                                context.recipe().student, context.recipe().seed);
@@ -85,7 +89,7 @@ Status write_report(RunContext& context, const fs::path& folder, const std::vect
       input.stages.push_back({stage, counts_text(record->counts), format_seconds(record->seconds)});
     }
   }
-  input.yields = read_yields(context);
+  input.yields = read_yields(context, roles);
   auto html = render_report(input);
   if (!html) return fail(html.error());
   return write_atomic(folder / "report.html", *html);
@@ -136,7 +140,7 @@ Result<Json> evaluate(RunContext& context, const fs::path& folder) {
                                           {"seed", context.recipe().seed}}};
   if (auto written = write_results(folder, items, options, results); !written)
     return fail(written.error());
-  if (auto written = write_report(context, folder, items, options); !written)
+  if (auto written = write_report(context, folder, *roles, items, options); !written)
     return fail(written.error());
   if (auto written = write_atomic(folder / "summary.json", dump_json_pretty(summary)); !written)
     return fail(written.error());

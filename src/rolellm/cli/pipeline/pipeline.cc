@@ -1,22 +1,20 @@
 #include "rolellm/cli/pipeline/pipeline.h"
 
 #include <algorithm>
+#include <span>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <spdlog/spdlog.h>
 
-#include "rolellm/cli/dry_run.h"
 #include "rolellm/cli/model_flags.h"
+#include "rolellm/cli/pipeline/outlook.h"
 #include "rolellm/cli/pipeline/role_folders.h"
 #include "rolellm/core/options.h"
 #include "rolellm/core/progress.h"
 
 namespace rolellm {
 namespace {
-
-/// Of a prompt with a role's description and its few-shots, for a forecast.
-constexpr std::int64_t kPromptTokens = 700;
 
 /// `profile` means `profiles`: both the noun of the command and the folder are accepted.
 Result<std::size_t> stage_index(const std::vector<Stage>& stages, const std::string& name) {
@@ -52,7 +50,9 @@ void print_table(const std::vector<StageOutcome>& outcomes) {
     seconds += outcome.seconds;
     memory = std::max(memory, outcome.peak_memory_mb);
   }
-  fmt::print("{:<13} {:<58} {:>8}\n", "together", fmt::format("{:.1f} GB of memory", memory / 1000),
+  fmt::print("{:<13} {:<58} {:>8}\n", "together",
+             memory < 1000 ? fmt::format("{:.0f} MB of memory", memory)
+                           : fmt::format("{:.1f} GB of memory", memory / 1000),
              format_seconds(seconds));
 }
 
@@ -83,39 +83,18 @@ Status print_next(RunContext& context) {
   return ok();
 }
 
-Status dry_run(RunContext& context) {
-  const Recipe& r = context.recipe();
-  std::size_t known = 0, roles = 0;
-  for (const RecipeScript& script : r.scripts) {
-    known += script.roles.size();
-    roles += script.roles.size() + script.unseen.size();
-  }
-  const auto general = known * static_cast<std::size_t>(r.split.train) +
-                       roles * static_cast<std::size_t>(r.split.test * (r.split.references + 1)) +
-                       static_cast<std::size_t>(r.split.test);
-  const auto specific =
-      known * static_cast<std::size_t>(r.split.specific_train) +
-      roles * static_cast<std::size_t>(r.split.specific_test * (r.split.references + 1));
-  const auto questions = roles * static_cast<std::size_t>(r.instruct.questions_per_role);
-  const auto calls_for_questions =
-      questions * 2 / static_cast<std::size_t>(std::max(r.instruct.questions_per_call, 1));
-  const auto calls = roles + calls_for_questions + questions + general + specific;
-  // Upper bounds per call: a profile, a list of triplets, or one answer.
-  const auto tokens =
-      roles * static_cast<std::size_t>(r.profile.max_tokens) + calls_for_questions * 900 +
-      (questions + general + specific) * static_cast<std::size_t>(r.respond.max_tokens);
-  Forecast forecast{.calls = static_cast<std::int64_t>(calls),
-                    .prompt_tokens = static_cast<std::int64_t>(calls) * kPromptTokens,
-                    .completion_tokens = static_cast<std::int64_t>(tokens)};
+Status dry_run(const Recipe& recipe, std::span<const Stage> stages) {
+  auto forecast = forecast_run(recipe, stages);
+  if (!forecast) return fail(forecast.error());
   // A local teacher costs nothing; only a server's price has to be looked up.
-  ModelInfo teacher{.name = r.teacher};
-  if (is_remote(r.teacher)) {
-    auto model = open_model(r.teacher, {});
+  ModelInfo teacher{.name = recipe.teacher};
+  if (is_remote(recipe.teacher)) {
+    auto model = open_model(recipe.teacher, {});
     if (!model) return fail(model.error());
     teacher = (*model)->info();
   }
-  teacher.estimates_tokens = true;  // the prompts are not written yet
-  fmt::print("{}\n", dump_json(forecast_to_json(forecast, teacher)));
+  teacher.estimates_tokens = true;  // most prompts are not written yet
+  fmt::print("{}\n", dump_json(forecast_to_json(*forecast, teacher)));
   return ok();
 }
 
@@ -137,7 +116,9 @@ Status run_recipe(const RunOptions& options) {
                      {.journal = options.journal,
                       .ledger = make_ledger(options.max_cost, options.max_tokens_total),
                       .batch = options.batch});
-  if (options.dry_run) return dry_run(context);
+  const auto wanted = std::span(stages).first(until + 1);
+  if (auto there = check_inputs(context.recipe(), wanted); !there) return there;
+  if (options.dry_run) return dry_run(context.recipe(), wanted);
   auto lock = FileLock::acquire(out / ".lock");
   if (!lock) return fail(lock.error());
 

@@ -8,6 +8,7 @@
 #include "rolellm/core/files.h"
 #include "rolellm/core/json.h"
 #include "rolellm/profile/build_profile.h"
+#include "rolellm/rocit/tune_options.h"
 #include "rolellm/role_gpt/responses.h"
 
 namespace rolellm {
@@ -49,7 +50,8 @@ template <class Visitor>
 void visit_fields(Visitor&& visit, EvalOptions& o) {
   visit("per_role", o.per_role, "test questions of each kind and role; 0: all");
   visit("max_tokens", o.max_tokens, "longest answer of the students");
-  visit("repeat_penalty", o.repeat_penalty, "against small students' loops; the same for all; 1: none");
+  visit("repeat_penalty", o.repeat_penalty,
+        "against small students' loops; the same for all; 1: none");
   visit("resamples", o.resamples, "bootstrap resamples");
 }
 
@@ -78,17 +80,17 @@ struct Recipe {
   std::int64_t seed = 1;
   std::string teacher, student;
   std::vector<RecipeScript> scripts;
-  fs::path instructions;  ///< general instructions
+  fs::path instructions;  ///< general instructions; empty: none, which ends before `responses`
   ProfileOptions profile;
   ContextInstructOptions instruct;
   RespondOptions respond;
   GeneralOptions split;
-  Json tune = Json::object();  ///< checked by rolellm-rocit, which knows these options
+  TuneOptions tune;
   EvalOptions eval;
   RecipeEngine engine;
 };
 
-/// Reads a recipe and applies `--set` assignments. Errors: `config` with the key, `io.*`.
+/// Reads a recipe and applies `--set` assignments. Errors: `config` with key and line, `io.*`.
 Result<Recipe> load_recipe(const fs::path& file, const std::vector<std::string>& settings);
 
 /// The effective recipe, defaults included: for `config show`.

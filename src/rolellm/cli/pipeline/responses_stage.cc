@@ -21,10 +21,7 @@ struct GeneralSplit {
 
 Result<GeneralSplit> split_general(const RunContext& context) {
   const Recipe& recipe = context.recipe();
-  auto rows = read_rows(recipe.instructions);
-  if (!rows) return fail(rows.error());
-  auto texts = decode_rows<std::string>(
-      *rows, recipe.instructions, [](const Json& row) { return string_field(row, "instruction"); });
+  auto texts = general_instructions(recipe.instructions);
   if (!texts) return fail(texts.error());
   const std::vector<int> one_group(texts->size(), 0);
   const auto held = hold_out(*texts, one_group, recipe.split.test,
@@ -186,6 +183,11 @@ Result<Json> make_responses(RunContext& context, const fs::path& folder) {
 }
 
 }  // namespace
+
+Result<std::vector<std::string>> general_instructions(const fs::path& file) {
+  return read_most_rows<std::string>(
+      file, [](const Json& row) { return string_field(row, "instruction"); });
+}
 
 Stage responses_stage() { return {"responses", responses_record, make_responses}; }
 

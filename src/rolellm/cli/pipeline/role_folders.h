@@ -1,4 +1,4 @@
-// The roles of a run as later stages read them back.
+// The roles of a run: as the recipe names them, and as later stages read them back.
 #pragma once
 
 #include <string>
@@ -6,8 +6,23 @@
 
 #include "rolellm/cli/pipeline/stage.h"
 #include "rolellm/profile/profile.h"
+#include "rolellm/script/script.h"
 
 namespace rolellm {
+
+/// Where the stage `scripts` keeps what it parsed.
+fs::path parsed_script(const RunContext& context, const RecipeScript& script);
+
+/// A role of a recipe, under the script's own name for it.
+struct NamedRole {
+  std::string name;
+  bool unseen = false;
+};
+
+/// The known, then the unseen roles of one script; the recipe may write them in any spelling that
+/// `find_role` knows. Errors: `usage.role` for a name that nobody has, `config` for two names of
+/// one person.
+Result<std::vector<NamedRole>> named_roles(const Script& parsed, const RecipeScript& script);
 
 struct RunRole {
   ProfileFolder folder;

@@ -71,6 +71,9 @@ Result<StageOutcome> run_stage(const Stage& stage, RunContext& context, bool for
 /// SHA-256 of what a stage made (`run.json` left out), or of a file.
 Result<std::string> input_hash(const fs::path& path);
 
+/// The texts of a recipe's general instructions: JSONL rows with `instruction`.
+Result<std::vector<std::string>> general_instructions(const fs::path& file);
+
 // The stages, in order of the chain.
 Stage scripts_stage();
 Stage profiles_stage();

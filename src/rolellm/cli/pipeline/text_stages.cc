@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "rolellm/cli/pipeline/stage.h"
+#include "rolellm/cli/pipeline/role_folders.h"
 #include "rolellm/cli/pipeline/stage_inputs.h"
 #include "rolellm/core/hash.h"
 #include "rolellm/core/options.h"
@@ -11,10 +11,6 @@
 
 namespace rolellm {
 namespace {
-
-fs::path parsed_script(const RunContext& context, const RecipeScript& script) {
-  return context.folder("scripts") / (script.file.stem().string() + ".jsonl");
-}
 
 Result<RunRecord> scripts_record(RunContext& context) {
   RunRecord record{.stage = "scripts"};
@@ -57,17 +53,13 @@ Result<Json> parse_scripts(RunContext& context, const fs::path&) {
       {"scripts", context.recipe().scripts.size()}, {"scenes", scenes}, {"speeches", speeches}};
 }
 
-std::vector<std::string> roles_of(const RecipeScript& script) {
-  std::vector<std::string> roles = script.roles;
-  roles.insert(roles.end(), script.unseen.begin(), script.unseen.end());
-  return roles;
-}
-
 Result<RunRecord> profiles_record(RunContext& context) {
   RunRecord record{.stage = "profiles"};
   Json roles = Json::array();
   for (const RecipeScript& script : context.recipe().scripts) {
-    for (const std::string& role : roles_of(script)) roles.push_back(role);
+    for (const auto* names : {&script.roles, &script.unseen}) {
+      for (const std::string& role : *names) roles.push_back(role);
+    }
   }
   record.options = {{"profile", options_to_json(context.recipe().profile)},
                     {"roles", roles},
@@ -95,10 +87,10 @@ Result<Json> make_profiles(RunContext& context, const fs::path& folder) {
     const RecipeScript& recipe_script = context.recipe().scripts[i];
     auto hash = sha256_file(recipe_script.file);
     if (!hash) return fail(hash.error());
-    for (const std::string& role : roles_of(recipe_script)) {
-      if (auto known = find_role(scripts[i], role); !known) return fail(known.error());
-      tasks.push_back({&scripts[i], role, recipe_script.file.filename().string(), *hash});
-    }
+    auto roles = named_roles(scripts[i], recipe_script);
+    if (!roles) return fail(roles.error());
+    for (const NamedRole& role : *roles)
+      tasks.push_back({&scripts[i], role.name, recipe_script.file.filename().string(), *hash});
   }
   auto teacher = context.teacher();
   if (!teacher) return fail(teacher.error());

@@ -14,8 +14,6 @@
 namespace rolellm {
 namespace {
 
-constexpr std::size_t kLargest = std::size_t{1} << 30;  // bytes; ICU counts in 31 bits
-
 /// How much of a text is UTF-8, strictly: no surrogates, nothing overlong.
 struct Utf8Count {
   std::size_t characters = 0;  ///< of several bytes
@@ -127,7 +125,7 @@ Result<std::string> guessed(std::string_view bytes) {
 }  // namespace
 
 Result<std::string> decode_text(std::string_view bytes) {
-  if (bytes.size() > kLargest) {
+  if (bytes.size() > kLargestScript) {
     return fail(ErrorKind::bad_script, "limit",
                 fmt::format("expected a script of at most 1 GiB, found {} bytes", bytes.size()));
   }

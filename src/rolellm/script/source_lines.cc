@@ -14,11 +14,6 @@
 namespace rolellm {
 namespace {
 
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 /// Form feeds, DOS end marks and no-break spaces become plain blanks: layout is told by blanks.
 void blank_out_odd_spaces(std::string& text) {
   std::replace_if(
@@ -45,7 +40,7 @@ Failure too_many_lines() {
 }
 
 Result<std::string> normalise(std::string text) {
-  if (is_ascii(text)) return text;
+  if (find_beyond_ascii(text) == text.size()) return text;
   UErrorCode status = U_ZERO_ERROR;
   const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(status);
   if (U_SUCCESS(status) && nfc->isNormalizedUTF8(text, status)) return text;

@@ -20,5 +20,30 @@ TEST(RunProgram, FailsWhenThereIsNone) {
   EXPECT_EQ(error_code(missing.error()), "failure.program");
 }
 
+TEST(RunProgram, GivesItInput) {
+  // More than a pipe holds.
+  const std::string input(200'000, 'x');
+  const auto said = run_program({"cat"}, {.input = input});
+  ASSERT_TRUE(said);
+  EXPECT_EQ(said->output, input);
+  EXPECT_EQ(run_program({"cat"}, {.input = ""})->output, "");
+}
+
+TEST(RunProgram, EndsOneThatTakesTooLong) {
+  const auto slow = run_program({"sleep", "20"}, {.timeout_ms = 50});
+  ASSERT_FALSE(slow);
+  EXPECT_EQ(error_code(slow.error()), "failure.timeout");
+  // Also when it says nothing more.
+  const auto silent = run_program({"sh", "-c", "exec sleep 20 >&-"}, {.timeout_ms = 50});
+  ASSERT_FALSE(silent);
+  EXPECT_EQ(error_code(silent.error()), "failure.timeout");
+}
+
+TEST(RunProgram, EndsOneThatSaysTooMuch) {
+  const auto loud = run_program({"yes"}, {.most_output = 1000});
+  ASSERT_FALSE(loud);
+  EXPECT_EQ(error_code(loud.error()), "failure.output");
+}
+
 }  // namespace
 }  // namespace rolellm

@@ -1,18 +1,13 @@
 #include "rolellm/profile/address.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include "rolellm/core/data_files.h"
 #include "rolellm/profile/role_name.h"
+#include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
 
 namespace rolellm {
-namespace {
-
-char upper(char c) { return static_cast<char>(std::toupper(static_cast<unsigned char>(c))); }
-
-}  // namespace
 
 /// Words of a text that get another spelling, by index; an empty one takes the word away.
 class RoleAddress::Rewriting {
@@ -23,8 +18,8 @@ class RoleAddress::Rewriting {
   /// Words [first, last] become `replacement`, with a capital where the text began with one.
   void set(std::size_t first, std::size_t last, std::string replacement) {
     const char old = text_[spans_[first].begin];
-    if (first == 0 && old == upper(old) && !replacement.empty())
-      replacement[0] = upper(replacement[0]);
+    if (first == 0 && old == upper_ascii(old) && !replacement.empty())
+      replacement[0] = upper_ascii(replacement[0]);
     edits_[first] = {last, std::move(replacement)};
   }
 
@@ -82,7 +77,7 @@ std::string RoleAddress::without_vocative(std::string text) const {
     const std::size_t end = spans[mention.first + mention.count - 1].end;
     if (mention.first == 0 && text.substr(end, 2) == ", ") {
       text.erase(0, end + 2);
-      if (!text.empty()) text[0] = upper(text[0]);
+      if (!text.empty()) text[0] = upper_ascii(text[0]);
       return text;
     }
     if (begin >= 2 && text.substr(begin - 2, 2) == ", " && end + 1 == text.size()) {
@@ -152,7 +147,7 @@ bool RoleAddress::is_surname(std::string_view text, const std::vector<WordSpan>&
   if (!names_by_capital_ || i >= spans.size() || spans[i].begin != spans[i - 1].end + 1)
     return false;
   const char initial = text[spans[i].begin];
-  return text[spans[i - 1].end] == ' ' && std::isupper(static_cast<unsigned char>(initial));
+  return text[spans[i - 1].end] == ' ' && is_ascii_upper(initial);
 }
 
 /// Whether a mention of the name means something else: "the wren", "Dot-Dot".

@@ -1,12 +1,12 @@
 #include "rolellm/profile/description.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include "rolellm/core/data_files.h"
 #include "rolellm/profile/manner.h"
 #include "rolellm/profile/relations.h"
 #include "rolellm/profile/role_lines.h"
+#include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
 #include "rolellm/text/words.h"
 
@@ -23,10 +23,8 @@ constexpr int kPetWords = 6;
 constexpr int kIntroduction = 40;  // words, at most
 constexpr int kToldWords = 25;     // of what another says, at most
 
-char upper(char c) { return static_cast<char>(std::toupper(static_cast<unsigned char>(c))); }
-
 std::string capitalised(std::string text) {
-  if (!text.empty()) text[0] = upper(text[0]);
+  if (!text.empty()) text[0] = upper_ascii(text[0]);
   return text;
 }
 

@@ -1,12 +1,12 @@
 #include "rolellm/profile/persons.h"
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <unordered_set>
 
 #include "rolellm/core/data_files.h"
 #include "rolellm/profile/role_name.h"
+#include "rolellm/text/ascii.h"
 #include "rolellm/text/words.h"
 
 namespace rolellm {
@@ -14,13 +14,9 @@ namespace {
 
 constexpr std::size_t kHanName = 3;  // characters of a family name and a given name of two
 
-bool is_upper(char c) { return std::isupper(static_cast<unsigned char>(c)) != 0; }
-
 bool in_capitals(std::string_view word) {
-  return word.size() > 2 &&
-         std::none_of(word.begin(), word.end(),
-                      [](unsigned char c) { return std::islower(c) != 0; }) &&
-         is_upper(word.front());
+  return word.size() > 2 && std::none_of(word.begin(), word.end(), is_ascii_lower) &&
+         is_ascii_upper(word.front());
 }
 
 /// Words of names that are no name: `captain`, `young`, `the`.
@@ -49,9 +45,8 @@ std::vector<std::string> parts_of(const std::string& name,
   if (all.size() < 2) return {};
   std::vector<std::string> parts;
   for (const std::string& word : {all.front(), all.back()}) {
-    const bool letters = std::all_of(word.begin(), word.end(), [](unsigned char c) {
-      return std::isalpha(c) != 0 || c >= 0x80;
-    });
+    const bool letters = std::all_of(
+        word.begin(), word.end(), [](char c) { return is_ascii_letter(c) || is_beyond_ascii(c); });
     if (letters && word.size() > 2 && !no_name.contains(word) && !content.of(word).empty())
       parts.push_back(word);
   }
@@ -130,7 +125,7 @@ bool mentions_person(std::string_view text, const Person& person, bool possessiv
   const std::vector<WordSpan> spans = word_spans(text);
   for (const NameMention& mention : name_mentions(spans, person.names)) {
     const char first = text[spans[mention.first].begin];
-    const bool lower = std::islower(static_cast<unsigned char>(first)) != 0;
+    const bool lower = is_ascii_lower(first);
     if (!lower && (possessive || !mention.possessive)) return true;
   }
   return false;

@@ -1,9 +1,9 @@
 #include "rolellm/profile/phrase_check.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include "rolellm/profile/role_name.h"
+#include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
 #include "rolellm/text/words.h"
 
@@ -13,8 +13,6 @@ namespace {
 constexpr std::size_t kLines = 3;  // that a phrase cites at most
 constexpr double kOfOthers = 0.4;  // off for a word that only lines of others have
 constexpr std::size_t kAlone = 3;  // words of one line that let a phrase stand without agreement
-
-char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
 
 /// Whether one of `list` is a word of `phrase`; in Chinese, whether it stands in it.
 bool holds_one_of(const std::string& phrase, const std::vector<std::string>& list) {
@@ -82,7 +80,7 @@ std::string PhraseCheck::clean(const std::string& text,
   }
   phrase = without_narration(std::string(trim(phrase)));
   const std::vector<WordSpan> spans = word_spans(phrase);
-  if (!spans.empty() && content_.of(spans.front().word).empty()) phrase[0] = lower(phrase[0]);
+  if (!spans.empty() && content_.of(spans.front().word).empty()) phrase[0] = lower_ascii(phrase[0]);
   return phrase;
 }
 

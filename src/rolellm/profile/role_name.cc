@@ -4,13 +4,12 @@
 #include <cctype>
 
 #include "rolellm/profile/profile.h"
+#include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
 #include "rolellm/text/words.h"
 
 namespace rolellm {
 namespace {
-
-bool is_upper(char c) { return std::isupper(static_cast<unsigned char>(c)) != 0; }
 
 /// A word without the possessive ending.
 std::string_view bare(std::string_view word) {
@@ -78,7 +77,7 @@ std::string without_name(std::string_view text, const std::vector<std::string>& 
     if (!possessive && last + 1 < spans.size()) {
       const WordSpan& next = spans[last + 1];
       if (next.begin == spans[last].end + 1 && text[next.begin - 1] == ' ' &&
-          is_upper(text[next.begin])) {
+          is_ascii_upper(text[next.begin])) {
         possessive = next.word.ends_with("'s");
         ++last;
       }
@@ -87,9 +86,8 @@ std::string without_name(std::string_view text, const std::vector<std::string>& 
     if (begin < copied) continue;  // a second name, taken for the surname of the one before
     result += text.substr(copied, begin - copied);
     std::string replacement(instead);
-    if (starts_sentence(text, begin) && !replacement.empty()) {
-      replacement[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(replacement[0])));
-    }
+    if (starts_sentence(text, begin) && !replacement.empty())
+      replacement[0] = upper_ascii(replacement[0]);
     result += replacement;
     if (possessive) result += "'s";
     copied = spans[last].end;
@@ -104,7 +102,7 @@ std::vector<std::string> inner_names(std::string_view text) {
     const std::vector<WordSpan> spans = word_spans(sentence);
     for (std::size_t i = 1; i < spans.size(); ++i) {
       const std::string& word = spans[i].word;
-      const bool capital = is_upper(sentence[spans[i].begin]);
+      const bool capital = is_ascii_upper(sentence[spans[i].begin]);
       if (capital && word != "i" && !word.starts_with("i'")) names.push_back(word);
     }
   }
@@ -124,14 +122,12 @@ std::string role_slug(std::string_view role) {
 }
 
 std::string display_name(std::string_view role) {
-  bool lower_seen = false;
-  for (const char c : role) lower_seen |= std::islower(static_cast<unsigned char>(c)) != 0;
-  if (lower_seen) return std::string(role);
+  if (std::any_of(role.begin(), role.end(), is_ascii_lower)) return std::string(role);
   std::string name;
   bool inside = false;
   for (const char c : role) {
-    const bool letter = std::isalpha(static_cast<unsigned char>(c)) != 0;
-    name += inside && letter ? static_cast<char>(std::tolower(static_cast<unsigned char>(c))) : c;
+    const bool letter = is_ascii_letter(c);
+    name += inside ? lower_ascii(c) : c;
     inside = letter || c == '\'';
   }
   return name;

@@ -31,7 +31,7 @@ struct TaggedLine {
 /// A parser's result before assembly. Texts point into the source or into `texts`.
 struct TaggedScript {
   std::vector<TaggedLine> lines;  ///< by source line
-  std::vector<Cue> cues;
+  std::deque<Cue> cues;
   std::deque<std::string> texts;
   std::string title, author, license;
   std::vector<std::string> persons;  ///< as the script's own list names them

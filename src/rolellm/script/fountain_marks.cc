@@ -2,17 +2,15 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <vector>
 
+#include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
 
 namespace rolellm {
 namespace {
 
-bool is_alnum(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80;
-}
+bool is_alnum(char c) { return is_ascii_alnum(c) || is_beyond_ascii(c); }
 bool is_space(char c) { return c == ' ' || c == '\t'; }
 
 /// Pairs opening and closing marks, the innermost first.
@@ -76,13 +74,6 @@ class EmphasisMarks {
   std::vector<Run> open_stars_, open_lines_;
 };
 
-bool starts_with_capitals(std::string_view line, std::string_view word) {
-  return line.size() > word.size() &&
-         std::equal(word.begin(), word.end(), line.begin(), [](char capital, char c) {
-           return std::toupper(static_cast<unsigned char>(c)) == capital;
-         });
-}
-
 }  // namespace
 
 std::string without_emphasis(std::string_view text) {
@@ -94,14 +85,14 @@ bool is_fountain_heading(std::string_view line) {
   line = trim(line);
   if (line.empty()) return false;
   const char first = line.front();
-  if (static_cast<unsigned char>(first) >= 0x80) return is_scene_heading(line);
-  if (std::isdigit(static_cast<unsigned char>(first))) return is_place_heading(line);
+  if (is_beyond_ascii(first)) return is_scene_heading(line);
+  if (is_ascii_digit(first)) return is_place_heading(line);
   if (std::string_view("IiEe").find(first) == std::string_view::npos) return false;
   // The longer ones first.
   constexpr std::array<std::string_view, 9> kPlaces = {
       "INT./EXT", "EXT./INT", "INT/EXT", "EXT/INT", "INT", "EXT", "EST", "I/E", "E/I"};
   const auto* place = std::find_if(kPlaces.begin(), kPlaces.end(), [&](std::string_view word) {
-    return starts_with_capitals(line, word);
+    return line.size() > word.size() && starts_with_ignoring_case(line, word);
   });
   return place != kPlaces.end() &&
          std::string_view(". :").find(line[place->size()]) != std::string_view::npos;

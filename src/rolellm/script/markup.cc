@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 #include <iterator>
 #include <utility>
@@ -10,6 +9,7 @@
 #include <unicode/utf8.h>
 
 #include "rolellm/script/source_lines.h"
+#include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
 
 namespace rolellm {
@@ -31,8 +31,7 @@ std::size_t tag_at(std::string_view text) {
   text = text.substr(0, kLongestTag);
   std::size_t at = text.substr(1, 1) == "/" ? 2 : 1;
   std::string name;
-  while (at < text.size() && std::isalnum(static_cast<unsigned char>(text[at])))
-    name += static_cast<char>(std::tolower(static_cast<unsigned char>(text[at++])));
+  while (at < text.size() && is_ascii_alnum(text[at])) name += lower_ascii(text[at++]);
   const std::size_t end = text.find_first_of("<>", at);
   const bool ends = end != std::string_view::npos && text[end] == '>' && at < text.size() &&
                     std::string_view(" />\t").find(text[at]) != std::string_view::npos;

@@ -1,6 +1,7 @@
 #include "rolellm/script/script.h"
 
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -14,17 +15,32 @@
 namespace rolellm {
 namespace {
 
-/// The first lines of a long text, enough to tell its format by.
-Result<SourceText> head_of(const SourceText& source) {
-  constexpr std::size_t kEnough = 1 << 18;  // bytes
+/// The whole lines of `text` from about `from` on, about `bytes` of them.
+std::string_view stretch_of(std::string_view text, std::size_t from, std::size_t bytes) {
+  const std::size_t begin = from == 0 ? 0 : text.find('\n', from);
+  text = text.substr(std::min(begin, text.size()));
+  return text.substr(0, text.rfind('\n', bytes));
+}
+
+/// Stretches of a long text, enough to tell its format by: its head, and others further on, since
+/// forewords and lists of persons may be long. Nothing for a short text.
+std::optional<SourceText> sample_of(const SourceText& source) {
+  constexpr std::size_t kHead = 24'000, kStretch = 12'000;  // bytes
   const std::string_view text = source.text();
-  const std::size_t end = text.size() <= kEnough ? text.size() : text.rfind('\n', kEnough);
-  return SourceText::read(text.substr(0, end));
+  if (text.size() <= kHead + 2 * kStretch) return std::nullopt;
+  std::string sample(stretch_of(text, 0, kHead));
+  if (sample.size() > kHead) return std::nullopt;  // one endless line
+  for (const std::size_t third : {1, 2}) {
+    const std::size_t from = std::max(third * text.size() / 3, kHead);
+    sample += stretch_of(text, from, kStretch);
+  }
+  auto read = SourceText::read(sample);
+  return read ? std::optional(std::move(*read)) : std::nullopt;
 }
 
 const ScriptFormat* choose_format(const SourceText& whole, std::string& reason) {
-  const auto head = head_of(whole);
-  const SourceText& source = head ? *head : whole;
+  const auto sample = sample_of(whole);
+  const SourceText& source = sample ? *sample : whole;
   const ScriptFormat* best = nullptr;
   double best_score = 0;
   for (const ScriptFormat& format : script_formats()) {
@@ -56,6 +72,16 @@ std::string language_of(const std::vector<Utterance>& utterances) {
     if (has_han(u.content)) ++han;
   }
   return 2 * han > all ? "zh" : "en";
+}
+
+/// Elements of a structured file may be told of when they end, or stand elsewhere than they are
+/// read; mostly they do not.
+void put_in_order(std::vector<TaggedLine>& lines) {
+  const auto above = [](const TaggedLine& a, const TaggedLine& b) {
+    return a.source_line < b.source_line;
+  };
+  if (!std::is_sorted(lines.begin(), lines.end(), above))
+    std::stable_sort(lines.begin(), lines.end(), above);
 }
 
 /// 4000 as `4,000`.
@@ -99,12 +125,7 @@ Result<Script> parse_script(std::string_view bytes, std::string_view format_name
   auto tagged = format->parse(*source);
   if (!tagged) return fail(tagged.error());
   tagged->structured = format->structured;
-  if (format->structured) {
-    // Elements may be told of when they end, or stand elsewhere than they are read.
-    std::stable_sort(
-        tagged->lines.begin(), tagged->lines.end(),
-        [](const TaggedLine& a, const TaggedLine& b) { return a.source_line < b.source_line; });
-  }
+  if (format->structured) put_in_order(tagged->lines);
   script.title = std::move(tagged->title);
   script.author = std::move(tagged->author);
   script.license = std::move(tagged->license);

@@ -116,6 +116,15 @@ TEST(ParseScript, SaysWhyItChoseTheFormat) {
             "3 speeches of the form NAME: text by 2 speakers in 3 paragraphs");
 }
 
+TEST(ParseScript, TellsTheFormatBehindALongForeword) {
+  const std::string foreword =
+      repeated("It was written in a lighthouse, in one winter.\n\n", 2'000);
+  const std::string speeches = repeated("RUTH: The hen is back.\n\nHAL: Then we eat.\n\n", 5'000);
+  const auto script = parse_script(foreword + speeches);
+  ASSERT_TRUE(script);
+  EXPECT_EQ(script->format, "transcript");
+}
+
 TEST(ParseScript, NamesTheLineCountWhenNobodySpeaks) {
   const auto script = parse_script("Once there was a hen.\n\nIt clucked.\n");
   ASSERT_FALSE(script);

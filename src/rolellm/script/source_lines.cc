@@ -14,11 +14,6 @@
 namespace rolellm {
 namespace {
 
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 /// Form feeds, DOS end marks and no-break spaces become plain blanks: layout is told by blanks.
 void blank_out_odd_spaces(std::string& text) {
   std::replace_if(
@@ -45,9 +40,10 @@ Failure too_many_lines() {
 }
 
 Result<std::string> normalise(std::string text) {
-  if (is_ascii(text)) return text;
+  if (find_beyond_ascii(text) == text.size()) return text;
   UErrorCode status = U_ZERO_ERROR;
   const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(status);
+  if (U_SUCCESS(status) && nfc->isNormalizedUTF8(text, status)) return text;
   std::string normal;
   icu::StringByteSink<std::string> sink(&normal);
   nfc->normalizeUTF8(0, text, sink, nullptr, status);
@@ -69,22 +65,38 @@ Result<SourceText> SourceText::read(std::string_view bytes) {
   const std::string_view all = *source.text_;
   const std::ptrdiff_t line_feeds = std::count(all.begin(), all.end(), '\n');
   if (line_feeds > kMostLines) return too_many_lines();
-  source.lines_.reserve(static_cast<std::size_t>(line_feeds) + 1);
+  const std::size_t enough = static_cast<std::size_t>(line_feeds) + 1;
+  Lines& lines = source.lines_;
+  Lines& raw = source.raw_lines_;
+  lines.reserve(enough);
   bool any = false;
   for (std::size_t at = 0; at < all.size();) {
     static constexpr ByteSet kEnds("\n\r"), kEndsAndMarkup("\n\r<&");
     const std::size_t mark = kEndsAndMarkup.find(all, at), end = kEnds.find(all, mark);
-    const bool markup = mark < end;
     std::string_view line = all.substr(at, end - at);
+    if (std::ssize(lines) == kMostLines) return too_many_lines();
+    const bool markup = mark < end;
+    if (markup && raw.empty()) {
+      raw.reserve(enough);
+      raw = lines;
+    }
+    if (!raw.empty() || markup) raw.push_back(line);
     if (markup) line = source.cleaned_.emplace_back(without_markup(line));
-    if (std::ssize(source.lines_) == kMostLines) return too_many_lines();
-    source.lines_.push_back(line);
+    lines.push_back(line);
     any = any || !is_blank(line);
     const bool pair = end + 1 < all.size() && all[end] == '\r' && all[end + 1] == '\n';
     at = end + (pair ? 2 : 1);
   }
   if (!any) return fail(ErrorKind::bad_script, "empty", "expected a script, found an empty file");
   return source;
+}
+
+int SourceText::line_at(std::size_t offset) const {
+  const Lines& lines = raw_lines();
+  const auto below =
+      std::upper_bound(lines.begin(), lines.end(), text_->data() + offset,
+                       [](const char* at, std::string_view line) { return at < line.data(); });
+  return static_cast<int>(below - lines.begin());
 }
 
 int indent_of(std::string_view line) {

@@ -1,6 +1,7 @@
 // Bytes of a script to lines of clean UTF-8, whatever the encoding and the line ends.
 #pragma once
 
+#include <cstddef>
 #include <deque>
 #include <memory>
 #include <string>
@@ -27,11 +28,15 @@ class SourceText {
   std::string_view text() const { return *text_; }
   /// Entry i is source line i + 1, without tags such as `<i>` and with entities resolved.
   const Lines& lines() const { return lines_; }
+  /// The same lines as they stand: `<b>` inside a subtitle or a value of JSON is no web page's.
+  const Lines& raw_lines() const { return raw_lines_.empty() ? lines_ : raw_lines_; }
+  /// The line, 1-based, that byte `offset` of `text` belongs to. Logarithmic.
+  int line_at(std::size_t offset) const;
 
  private:
   std::unique_ptr<std::string> text_;  // stays where it is when the object moves
   std::deque<std::string> cleaned_;    // lines that markup was taken from
-  Lines lines_;
+  Lines lines_, raw_lines_;            // the latter only where they differ
 };
 
 /// Columns before the first ink; a tab goes to the next multiple of 8.

@@ -36,6 +36,24 @@ TEST(SourceLines, StayWhenTheTextMoves) {
   EXPECT_EQ(moved.text(), "<b>A</b>\nb");
 }
 
+TEST(SourceLines, AreAlsoKeptAsTheyStand) {
+  const auto source = SourceText::read("a\n<b>A</b>\nb &amp; c\n");
+  ASSERT_TRUE(source);
+  EXPECT_EQ(source->lines(), (Lines{"a", "A", "b & c"}));
+  EXPECT_EQ(source->raw_lines(), (Lines{"a", "<b>A</b>", "b &amp; c"}));
+}
+
+TEST(SourceLines, AreFoundByTheirBytes) {
+  const auto source = SourceText::read("ab\r\nc\rd\n\ne");  // offsets 0, 4, 6, 8, 9
+  ASSERT_TRUE(source);
+  EXPECT_EQ(source->line_at(0), 1);
+  EXPECT_EQ(source->line_at(3), 1);
+  EXPECT_EQ(source->line_at(4), 2);
+  EXPECT_EQ(source->line_at(8), 4);
+  EXPECT_EQ(source->line_at(9), 5);
+  EXPECT_EQ(source->line_at(10), 5);  // the end of the text
+}
+
 TEST(SourceLines, RefuseBinary) {
   EXPECT_EQ(error_code(SourceText::read(std::string_view("a\0b", 3)).error()), "bad_script.binary");
 }
@@ -53,6 +71,10 @@ TEST(SourceLines, RefuseMoreThanTenMillion) {
 }
 
 TEST(Indent, CountsTabsToTheNextStop) { EXPECT_EQ(indent_of("  \tx"), 8); }
+
+TEST(SourceLines, ComposeLettersFromTheirParts) {
+  EXPECT_EQ(lines_of("Zoe\u0301"), Strings{"Zo\u00E9"});
+}
 
 TEST(SourceLines, TakesEncodedSurrogatesForNoUtf8) {
   const auto lines = lines_of("ANN: a\xED\xA0\x80z\n");

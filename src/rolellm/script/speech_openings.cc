@@ -18,9 +18,4 @@ std::optional<Opening> read_opening(std::string_view line) {
   return std::nullopt;
 }
 
-bool is_known(const NameCounts& counts, const std::string& name) {
-  const auto it = counts.find(name);
-  return it != counts.end() && (it->second >= 2 || !has_lowercase(name));
-}
-
 }  // namespace rolellm

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 
 #include <fmt/format.h>
@@ -11,10 +12,10 @@
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
 
+#include "rolellm/text/ascii.h"
+
 namespace rolellm {
 namespace {
-
-constexpr std::size_t kLargest = std::size_t{1} << 30;  // bytes; ICU counts in 31 bits
 
 /// How much of a text is UTF-8, strictly: no surrogates, nothing overlong.
 struct Utf8Count {
@@ -26,16 +27,17 @@ template <class Bad>
 Utf8Count count_utf8(std::string_view text, Bad on_bad) {
   Utf8Count count;
   const auto size = static_cast<std::int64_t>(text.size());
-  for (std::int64_t i = 0; i < size;) {
-    const std::int64_t begin = i;
+  for (std::size_t at = find_beyond_ascii(text); at < text.size();
+       at = find_beyond_ascii(text, at)) {
+    auto i = static_cast<std::int64_t>(at);
     UChar32 c = 0;
     U8_NEXT(text.data(), i, size, c);
     if (c < 0) {
-      i = begin + 1;
       ++count.bad;
-      on_bad(static_cast<std::size_t>(begin));
-    } else if (c >= 0x80) {
+      on_bad(at++);
+    } else {
       ++count.characters;
+      at = static_cast<std::size_t>(i);
     }
   }
   return count;
@@ -126,8 +128,19 @@ Result<std::string> guessed(std::string_view bytes) {
 
 }  // namespace
 
+std::size_t find_beyond_ascii(std::string_view text, std::size_t at) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080;
+  std::uint64_t eight = 0;
+  for (; at + sizeof eight <= text.size(); at += sizeof eight) {
+    std::memcpy(&eight, text.data() + at, sizeof eight);
+    if ((eight & kHighBits) != 0) break;
+  }
+  while (at < text.size() && !is_beyond_ascii(text[at])) ++at;
+  return at;
+}
+
 Result<std::string> decode_text(std::string_view bytes) {
-  if (bytes.size() > kLargest) {
+  if (bytes.size() > kLargestScript) {
     return fail(ErrorKind::bad_script, "limit",
                 fmt::format("expected a script of at most 1 GiB, found {} bytes", bytes.size()));
   }

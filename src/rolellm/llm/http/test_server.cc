@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <arpa/inet.h>
-#include <cctype>
 #include <netinet/in.h>
 #include <poll.h>
 #include <stdexcept>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include "rolellm/text/ascii.h"
 
 namespace rolellm {
 namespace {
@@ -48,10 +49,8 @@ TestRequest read_head(const std::string& head) {
     const std::string line = head.substr(begin, at == std::string::npos ? at : at - begin);
     const std::size_t colon = line.find(':');
     if (colon == std::string::npos) continue;
-    std::string name = line.substr(0, colon);
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](unsigned char c) { return std::tolower(c); });
-    request.headers[name] = line.substr(line.find_first_not_of(' ', colon + 1));
+    request.headers[lower_ascii(line.substr(0, colon))] =
+        line.substr(line.find_first_not_of(' ', colon + 1));
   }
   return request;
 }

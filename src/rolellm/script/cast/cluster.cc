@@ -18,118 +18,50 @@
 namespace rolellm {
 namespace {
 
-constexpr int kSlips = 2;                 // a slip of the pen is made this often at most,
-constexpr int kSlipShare = 8;             // and the right name stands so much oftener
-constexpr std::size_t kSlipBytes = 5;     // in names of at least this length
-constexpr std::size_t kSharedWord = 50;   // names with one word in common that are compared
-constexpr std::size_t kMostMeant = 1000;  // such names that a part of a joint cue may mean
+constexpr int kSlips = 2;                // a slip of the pen is made this often at most,
+constexpr int kSlipShare = 8;            // and the right name stands so much oftener
+constexpr std::size_t kSlipBytes = 5;    // in names of at least this length
+constexpr std::size_t kSharedWord = 50;  // names with one word in common that are compared
 
-/// Names by their letters and by each of their words, in order.
-struct NameIndex {
-  std::unordered_map<std::string, std::vector<std::size_t>> by_key, by_word;
-
-  explicit NameIndex(const std::vector<SpeakerName>& names) {
-    for (std::size_t i = 0; i < names.size(); ++i) {
-      by_key[names[i].key].push_back(i);
-      for (const std::string& word : names[i].words) by_word[word].push_back(i);
-    }
-  }
-};
+std::vector<SpeakerName> names_of(const std::vector<Speaker>& speakers, const NameWords& words) {
+  std::vector<SpeakerName> names;
+  for (const Speaker& speaker : speakers) names.push_back(words.read(speaker.name));
+  return names;
+}
 
 class Clustering {
  public:
   Clustering(const std::vector<Speaker>& speakers, const Script& script, const NameWords& words)
-      : speakers_(speakers), script_(script), words_(words), talk_(speakers, script) {
-    parent_.resize(speakers.size());
-    std::iota(parent_.begin(), parent_.end(), std::size_t{0});
-    reasons_.resize(speakers.size());
-    for (const Speaker& speaker : speakers) {
-      names_.push_back(words.read(speaker.name));
-      by_text_[speaker.name] = names_.size() - 1;
-    }
-    for (std::size_t i = 0; i < names_.size(); ++i) groups_.push_back(words.is_group(names_[i]));
+      : speakers_(speakers),
+        script_(script),
+        words_(words),
+        talk_(speakers, script),
+        names_(names_of(speakers, words)),
+        persons_(speakers, script.corrections),
+        shared_(speakers, names_, words, persons_, script.corrections) {
+    for (const SpeakerName& name : names_) groups_.push_back(words.is_group(name));
   }
 
   SpeakerClusters run() {
-    correct();
     join_same_letters();
     find_listed();
-    find_shared(true);
+    shared_.find(CueJoint::signs);
     join_titles();
     join_longer_forms();
     join_given_names();
     join_voices();
     join_slips();
-    find_shared(false);
+    shared_.find(CueJoint::words);
     return outcome();
   }
 
  private:
-  std::size_t person(std::size_t i) const {
-    while (parent_[i] != i) i = parent_[i];
-    return i;
-  }
-
-  bool kept_apart(std::size_t a, std::size_t b) const {
-    const auto named = [&](const std::vector<std::string>& list, std::size_t who) {
-      return std::any_of(list.begin(), list.end(), [&](const std::string& name) {
-        const auto at = by_text_.find(name);
-        return at != by_text_.end() && person(at->second) == who;
-      });
-    };
-    return std::any_of(script_.corrections.different.begin(), script_.corrections.different.end(),
-                       [&](const auto& list) { return named(list, a) && named(list, b); });
-  }
-
-  /// Makes the persons of `a` and `b` one, under the spelling that speaks more.
-  void join(std::size_t a, std::size_t b, const std::string& reason_a,
-            const std::string& reason_b) {
-    a = person(a);
-    b = person(b);
-    if (a == b || kept_apart(a, b)) return;
-    const bool a_leads = speakers_[a].speeches != speakers_[b].speeches
-                             ? speakers_[a].speeches > speakers_[b].speeches
-                             : a < b;
-    const std::size_t lead = a_leads ? a : b, other = a_leads ? b : a;
-    if (fixed_.contains(other)) {
-      parent_[lead] = other;
-      reasons_[lead] = a_leads ? reason_a : reason_b;
-      return;
-    }
-    parent_[other] = lead;
-    reasons_[other] = a_leads ? reason_b : reason_a;
-  }
-
-  void correct() {
-    for (const auto& list : script_.corrections.same) {
-      const auto first = by_text_.find(list.front());
-      if (first == by_text_.end()) continue;
-      fixed_.insert(first->second);
-      for (const std::string& name : list) {
-        const auto at = by_text_.find(name);
-        if (at == by_text_.end() || person(at->second) == person(first->second)) continue;
-        parent_[person(at->second)] = person(first->second);
-        reasons_[at->second] = "so say the corrections";
-      }
-    }
-    for (const auto& [cue, persons] : script_.corrections.together) {
-      const auto at = by_text_.find(cue);
-      if (at == by_text_.end()) continue;
-      SharedCue shared{at->second, {}, "so say the corrections"};
-      for (const std::string& name : persons) {
-        const auto who = by_text_.find(name);
-        if (who != by_text_.end()) shared.persons.push_back(who->second);
-      }
-      shared_[shared.cue] = std::move(shared);
-    }
-  }
-
   void join_same_letters() {
     std::unordered_map<std::string, std::size_t> first;
     for (std::size_t i = 0; i < names_.size(); ++i) {
       if (names_[i].key.empty() || shared_.contains(i)) continue;
       const auto [at, added] = first.emplace(names_[i].key, i);
-      if (!added) join(at->second, i, "the same letters", "the same letters");
+      if (!added) persons_.join(at->second, i, "the same letters", "the same letters");
     }
   }
 
@@ -157,49 +89,9 @@ class Clustering {
       if (whole == by_key.end()) {
         listed_[i] = person;
       } else if (!talk_.to_each_other(i, whole->second)) {
-        join(i, whole->second, fmt::format("short for {} in the list of persons", person),
-             fmt::format("{} in full", speakers_[i].name));
+        persons_.join(i, whole->second, fmt::format("short for {} in the list of persons", person),
+                      fmt::format("{} in full", speakers_[i].name));
       }
-    }
-  }
-
-  /// The speaker that a part of a joint cue means: by its letters, else the one longer name.
-  std::optional<std::size_t> meant(const std::string& part, std::size_t cue,
-                                   const NameIndex& index) const {
-    const SpeakerName name = words_.read(part);
-    const auto may_be_meant = [&](std::size_t i) { return i != cue && !shared_.contains(i); };
-    std::optional<std::size_t> same;
-    if (const auto at = index.by_key.find(name.key); at != index.by_key.end()) {
-      const auto first = std::find_if(at->second.begin(), at->second.end(), may_be_meant);
-      if (first != at->second.end()) same = *first;
-    }
-    if (name.words.empty()) return same;
-    const auto with_word = index.by_word.find(name.words.front());
-    if (with_word == index.by_word.end() || with_word->second.size() > kMostMeant) return same;
-    std::optional<std::size_t> longer;
-    for (const std::size_t i : with_word->second) {
-      if (same && i >= *same) return same;
-      if (!may_be_meant(i) || !words_.is_longer_form(names_[i], name)) continue;
-      if (longer && person(*longer) != person(i)) return std::nullopt;
-      longer = i;
-    }
-    return same ? same : longer;
-  }
-
-  void find_shared(bool by_signs) {
-    const NameIndex index(names_);
-    for (std::size_t i = 0; i < names_.size(); ++i) {
-      if (shared_.contains(i) || groups_[i]) continue;
-      const auto parts = by_signs ? words_.split_at_signs(speakers_[i].name)
-                                  : words_.split_at_words(speakers_[i].name);
-      if (parts.size() < 2 || parts.size() > 6) continue;
-      SharedCue shared{i, {}, {}};
-      for (const std::string& part : parts) {
-        if (const auto who = meant(part, i, index)) shared.persons.push_back(*who);
-      }
-      if (shared.persons.size() < parts.size()) continue;
-      shared.reason = fmt::format("{} together", fmt::join(parts, " and "));
-      shared_[i] = std::move(shared);
     }
   }
 
@@ -230,7 +122,7 @@ class Clustering {
       if (same.size() < 2 || titles.size() > 1) continue;  // MR. and MRS.
       for (const std::size_t i : same) {
         if (talk_.to_each_other(same.front(), i)) continue;
-        join(same.front(), i, "a title more or less", "a title more or less");
+        persons_.join(same.front(), i, "a title more or less", "a title more or less");
       }
     }
   }
@@ -252,9 +144,10 @@ class Clustering {
       std::optional<std::size_t> longer;
       bool several = false;
       for (const std::size_t i : with_word) {
-        if (person(i) == person(part) || names_[i].words.size() <= words.size()) continue;
+        if (persons_.person(i) == persons_.person(part) || names_[i].words.size() <= words.size())
+          continue;
         if (!words_.is_longer_form(names_[i], names_[part])) continue;
-        if (longer && person(*longer) != person(i)) several = true;
+        if (longer && persons_.person(*longer) != persons_.person(i)) several = true;
         if (!longer) longer = i;
       }
       if (longer && !several) found.emplace_back(part, *longer);
@@ -268,8 +161,9 @@ class Clustering {
       if (names_[part].words.size() == 1 && mentions.is_common_noun(names_[part].words.front()))
         continue;
       if (talk_.to_each_other(part, longer)) continue;
-      join(part, longer, fmt::format("part of {}, the only name it is in", speakers_[longer].name),
-           fmt::format("holds {}, as no other name does", speakers_[part].name));
+      persons_.join(part, longer,
+                    fmt::format("part of {}, the only name it is in", speakers_[longer].name),
+                    fmt::format("holds {}, as no other name does", speakers_[part].name));
     }
   }
 
@@ -287,8 +181,8 @@ class Clustering {
       if (whole == by_given.end() || whole->second.size() != 1 || !may_be_joined(i)) continue;
       const std::size_t full = whole->second.front();
       if (talk_.to_each_other(i, full)) continue;
-      join(i, full, fmt::format("given name of {}", speakers_[full].name),
-           fmt::format("{} with the family name", speakers_[i].name));
+      persons_.join(i, full, fmt::format("given name of {}", speakers_[full].name),
+                    fmt::format("{} with the family name", speakers_[i].name));
     }
   }
 
@@ -302,10 +196,7 @@ class Clustering {
         if (k == i || !words_.is_voice_of(names_[i], names_[k]) || talk_.to_each_other(i, k))
           continue;
         const std::string reason = fmt::format("the voice of {}", speakers_[k].name);
-        if (person(i) == i) {
-          parent_[i] = person(k);
-          reasons_[i] = reason;
-        }
+        if (persons_.is_person(i)) persons_.join_under(k, i, reason);
         break;
       }
     }
@@ -314,13 +205,13 @@ class Clustering {
   void join_slips() {
     std::vector<std::size_t> common;
     for (std::size_t i = 0; i < names_.size(); ++i) {
-      if (may_be_joined(i) && person(i) == i && speakers_[i].speeches >= kSlipShare)
+      if (may_be_joined(i) && persons_.is_person(i) && speakers_[i].speeches >= kSlipShare)
         common.push_back(i);
     }
     if (common.size() > 500) return;  // no cast is so large; a hostile file is
     std::vector<std::pair<std::size_t, std::size_t>> found;
     for (std::size_t i = 0; i < names_.size(); ++i) {
-      if (!may_be_joined(i) || person(i) != i || speakers_[i].speeches > kSlips) continue;
+      if (!may_be_joined(i) || !persons_.is_person(i) || speakers_[i].speeches > kSlips) continue;
       const std::string& key = names_[i].key;
       std::size_t matches = 0, match = 0;
       for (const std::size_t k : common) {
@@ -353,24 +244,19 @@ class Clustering {
                mentions.count(word) > 1;
       });
       if (somebody) continue;
-      join(rare, right,
-           fmt::format("one letter off, {} of {} speeches", speakers_[rare].speeches,
-                       speakers_[right].speeches + speakers_[rare].speeches),
-           "");
+      persons_.join(rare, right,
+                    fmt::format("one letter off, {} of {} speeches", speakers_[rare].speeches,
+                                speakers_[right].speeches + speakers_[rare].speeches),
+                    "");
     }
   }
 
   SpeakerClusters outcome() const {
     SpeakerClusters clusters;
-    clusters.reasons = reasons_;
+    clusters.reasons = persons_.reasons();
     clusters.listed = listed_;
-    for (std::size_t i = 0; i < names_.size(); ++i) clusters.person.push_back(person(i));
-    for (std::size_t i = 0; i < names_.size(); ++i) {
-      const auto shared = shared_.find(i);
-      if (shared == shared_.end()) continue;
-      clusters.shared.push_back(shared->second);
-      for (std::size_t& who : clusters.shared.back().persons) who = person(who);
-    }
+    for (std::size_t i = 0; i < names_.size(); ++i) clusters.person.push_back(persons_.person(i));
+    clusters.shared = shared_.list();
     return clusters;
   }
 
@@ -379,12 +265,10 @@ class Clustering {
   const NameWords& words_;
   Talk talk_;
   std::vector<SpeakerName> names_;
+  PersonsSoFar persons_;
+  SharedCues shared_;
   std::vector<bool> groups_;
-  std::unordered_map<std::string, std::size_t> by_text_;
-  std::vector<std::size_t> parent_;
-  std::vector<std::string> reasons_, listed_;
-  std::unordered_set<std::size_t> fixed_;  // names that corrections chose
-  std::unordered_map<std::size_t, SharedCue> shared_;
+  std::vector<std::string> listed_;
 };
 
 }  // namespace

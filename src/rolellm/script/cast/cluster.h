@@ -3,21 +3,13 @@
 
 #include <cstddef>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "rolellm/core/result.h"
 #include "rolellm/script/cast/cast.h"
+#include "rolellm/script/cast/shared_cues.h"
 #include "rolellm/script/cast/speaker_names.h"
 
 namespace rolellm {
-
-/// A cue that several persons speak: indices into the speakers.
-struct SharedCue {
-  std::size_t cue = 0;
-  std::vector<std::size_t> persons;
-  std::string reason;
-};
 
 /// The outcome over a list of speakers. A person is the index of one of its spellings.
 struct SpeakerClusters {

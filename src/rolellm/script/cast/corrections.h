@@ -11,6 +11,9 @@
 
 namespace rolellm {
 
+/// Why a spelling is whom it is, where a person said so.
+inline constexpr std::string_view kByCorrection = "so say the corrections";
+
 struct CastCorrections {
   std::vector<std::vector<std::string>> same;       ///< each one person, called by the first name
   std::vector<std::vector<std::string>> different;  ///< never taken for one person

@@ -1,7 +1,6 @@
 #include "rolellm/script/cast/speaker_names.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
@@ -10,6 +9,7 @@
 #include "rolellm/core/json.h"
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/source_lines.h"
+#include "rolellm/text/ascii.h"
 
 namespace rolellm {
 namespace {
@@ -53,7 +53,7 @@ std::vector<std::string> name_words(std::string_view name) {
 }
 
 bool is_number(std::string_view word) {
-  return std::all_of(word.begin(), word.end(), [](unsigned char c) { return std::isdigit(c); });
+  return std::all_of(word.begin(), word.end(), is_ascii_digit);
 }
 
 /// Where `part` stands in `whole` as a run, or -1.

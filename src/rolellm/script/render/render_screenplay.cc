@@ -1,6 +1,5 @@
 // A script's elements as the lines of a screenplay; `page_dirt` makes pages of them.
 #include <algorithm>
-#include <cctype>
 #include <map>
 
 #include "rolellm/script/line_shapes.h"
@@ -115,7 +114,7 @@ class Writer {
 
   /// `THE BELL` and what it does: `swings. ...`
   void run_on(std::string text) {
-    if (chance(0.7)) text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
+    if (chance(0.7)) text[0] = lower_ascii(text[0]);
     if (chance(0.3)) text = first_sentence(text);
     sheet_.put_wrapped(layout_.action, text, layout_.action_width, LineKind::action);
   }

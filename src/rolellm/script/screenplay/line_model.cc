@@ -262,7 +262,7 @@ class ColumnCounts {
 
  private:
   static constexpr std::size_t kBlock = 200;
-  using Column = std::array<std::array<std::uint32_t, kLineStates>, 3>;  // by case
+  using Column = std::array<std::array<std::uint16_t, kLineStates>, 3>;  // by case, of a block
   const LineFeatures& features_;
   std::vector<std::array<Column, ColumnProfile::kColumns>> blocks_;
 };

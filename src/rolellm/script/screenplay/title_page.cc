@@ -1,7 +1,8 @@
 #include "rolellm/script/screenplay/title_page.h"
 
 #include <algorithm>
-#include <cctype>
+
+#include "rolellm/text/ascii.h"
 
 namespace rolellm {
 namespace {
@@ -15,24 +16,17 @@ std::size_t next_ink(const Lines& lines, std::size_t i) {
   return lines.size();
 }
 
-bool equals_ignoring_case(std::string_view text, std::string_view lower) {
-  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(), [](char a, char b) {
-    return std::tolower(static_cast<unsigned char>(a)) == b;
-  });
-}
-
 /// `by`, `Written by Ann Other`: true, and who follows on the line, if anyone.
 bool is_by_line(std::string_view line, std::string_view& author) {
   line = trim(line);
   for (const std::string_view start :
-       {"written by", "screenplay by", "a screenplay by", "an original screenplay by", "by"}) {
-    if (line.size() < start.size() || !equals_ignoring_case(line.substr(0, start.size()), start))
-      continue;
+       {"WRITTEN BY", "SCREENPLAY BY", "A SCREENPLAY BY", "AN ORIGINAL SCREENPLAY BY", "BY"}) {
+    if (!starts_with_ignoring_case(line, start)) continue;
     const std::string_view rest = line.substr(start.size());
     if (!rest.empty() && rest.front() != ' ' && rest.front() != ':') return false;
     author = trim(rest.substr(rest.empty() || rest.front() != ':' ? 0 : 1));
     // "By the door" is action.
-    return start != "by" || author.empty() || has_uppercase(author.substr(0, 1));
+    return start != "BY" || author.empty() || has_uppercase(author.substr(0, 1));
   }
   return false;
 }

@@ -6,7 +6,6 @@
 #include "rolellm/script/formats.h"
 #include "rolellm/script/structured/chat_text.h"
 #include "rolellm/script/structured/json_walk.h"
-#include "rolellm/script/structured/positions.h"
 
 namespace rolellm {
 namespace {
@@ -33,7 +32,7 @@ void add_message(TaggedScript& script, const FlatObject& row, const std::string&
 
 /// Each line of `source` that is an object, read alone.
 template <class Visit>
-Status each_row(const std::vector<std::string_view>& source, Visit visit) {
+Status each_row(const Lines& source, Visit visit) {
   for (std::size_t i = 0; i < source.size(); ++i) {
     if (is_blank(source[i])) continue;
     JsonWalk walk;
@@ -70,7 +69,7 @@ double looks_like_sillytavern(const SourceText& source, std::string& why) {
 
 Result<TaggedScript> parse_sillytavern(const SourceText& source) {
   TaggedScript script;
-  const auto walked = each_row(raw_lines(source.text()), [&](const FlatObject& row) {
+  const auto walked = each_row(source.raw_lines(), [&](const FlatObject& row) {
     const std::string* text = row.find("mes");
     if (!text) {
       // Groups have no one character: their files say "unused".
@@ -126,7 +125,7 @@ Result<TaggedScript> parse_messages(const SourceText& source) {
   conversations = 0;
   by_rows = true;
   bool first = true;
-  const auto rows = raw_lines(source.text());
+  const Lines& rows = source.raw_lines();
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (is_blank(rows[i])) continue;
     offset = static_cast<int>(i);

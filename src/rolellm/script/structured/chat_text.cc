@@ -1,7 +1,6 @@
 #include "rolellm/script/structured/chat_text.h"
 
-#include <cctype>
-
+#include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
 
 namespace rolellm {
@@ -22,8 +21,7 @@ std::size_t closing_star(std::string_view text, std::size_t at) {
 bool is_stressed(std::string_view before, std::string_view words) {
   if (words.find(' ') != std::string_view::npos) return false;
   before = trim(before);
-  const auto last = before.empty() ? ' ' : before.back();
-  return std::isalnum(static_cast<unsigned char>(last)) != 0;
+  return !before.empty() && is_ascii_alnum(before.back());
 }
 
 }  // namespace

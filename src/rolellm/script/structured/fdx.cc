@@ -1,4 +1,5 @@
 // Final Draft: XML whose paragraphs name their type.
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -6,7 +7,6 @@
 #include <pugixml.hpp>
 
 #include "rolellm/script/formats.h"
-#include "rolellm/script/structured/positions.h"
 
 namespace rolellm {
 namespace {
@@ -58,7 +58,7 @@ bool is_outline(std::string_view type) {
 
 class FdxReader {
  public:
-  explicit FdxReader(std::string_view text) : index_(text) {}
+  explicit FdxReader(const SourceText& source) : source_(source) {}
 
   TaggedScript read(const pugi::xml_node& root) {
     read_title_page(root.child("TitlePage").child("Content"));
@@ -70,7 +70,7 @@ class FdxReader {
   TaggedLine& add(LineKind kind, const pugi::xml_node& node, std::string text) {
     script_.lines.push_back({.kind = kind,
                              .text = script_.keep(std::move(text)),
-                             .source_line = index_.line_at(offset_of(node)),
+                             .source_line = source_.line_at(offset_of(node)),
                              .starts_paragraph = true});
     return script_.lines.back();
   }
@@ -143,7 +143,7 @@ class FdxReader {
     below_act_ = type == "New Act";
   }
 
-  LineIndex index_;
+  const SourceText& source_;
   TaggedScript script_;
   bool below_act_ = false;  // an act's first scene begins with the act
 };
@@ -167,14 +167,14 @@ Result<TaggedScript> parse_fdx(const SourceText& source) {
         Error{.kind = ErrorKind::bad_script,
               .detail = "xml",
               .message = fmt::format("expected Final Draft's XML, found: {}", parsed.description()),
-              .line = LineIndex(text).line_at(offset),
+              .line = source.line_at(offset),
               .offset = static_cast<std::int64_t>(offset)});
   }
   const pugi::xml_node root = document.child("FinalDraft");
   if (!root.child("Content")) {
     return fail(ErrorKind::bad_script, "xml", "expected <FinalDraft> with a <Content>, found none");
   }
-  return FdxReader(text).read(root);
+  return FdxReader(source).read(root);
 }
 
 }  // namespace rolellm

@@ -1,28 +1,40 @@
 #include "rolellm/script/structured/pdf.h"
 
-#include <unistd.h>
-
 #include <fmt/format.h>
 
-#include "rolellm/core/files.h"
 #include "rolellm/core/process.h"
+#include "rolellm/script/text_encoding.h"
 #include "rolellm/text/sentences.h"
 
 namespace rolellm {
+namespace {
+
+Failure cannot_run(const Error& error, int timeout_ms) {
+  if (error.detail == "timeout") {
+    return fail(ErrorKind::bad_script, "pdf",
+                fmt::format("expected a PDF that pdftotext reads within {} s, found one that takes "
+                            "longer",
+                            timeout_ms / 1000.0),
+                "open it in a viewer and print the script's pages into a new PDF");
+  }
+  if (error.detail == "output") {
+    return fail(ErrorKind::bad_script, "limit",
+                "expected a script of at most 1 GiB, found a PDF with more text");
+  }
+  if (error.kind == ErrorKind::io) return fail(error);
+  return fail(ErrorKind::bad_script, "pdf", "expected text, found a PDF, and no pdftotext",
+              "install poppler-utils, or give the script as text");
+}
+
+}  // namespace
 
 bool is_pdf(std::string_view bytes) { return bytes.starts_with("%PDF-"); }
 
-Result<std::string> text_of_pdf(std::string_view bytes) {
-  // A file of its own: the script may have come through a pipe.
-  const fs::path copy = fs::temp_directory_path() / fmt::format("rolellm-{}.pdf", ::getpid());
-  if (auto written = write_atomic(copy, bytes); !written) return fail(written.error());
-  auto run = run_program({"pdftotext", "-layout", "-enc", "UTF-8", copy.string(), "-"});
-  std::error_code ignored;
-  fs::remove(copy, ignored);
-  if (!run || run->exit_code == 127) {
-    return fail(ErrorKind::bad_script, "pdf", "expected text, found a PDF, and no pdftotext",
-                "install poppler-utils, or give the script as text");
-  }
+Result<std::string> text_of_pdf(std::string_view bytes, int timeout_ms) {
+  // Given as standard input: the script may have come through a pipe, and leaves no file behind.
+  auto run = run_program({"pdftotext", "-layout", "-enc", "UTF-8", "-", "-"},
+                         {.input = bytes, .timeout_ms = timeout_ms, .most_output = kLargestScript});
+  if (!run) return cannot_run(run.error(), timeout_ms);
   if (run->exit_code != 0) {
     return fail(ErrorKind::bad_script, "pdf",
                 fmt::format("pdftotext cannot read the PDF (exit code {})", run->exit_code),

@@ -10,7 +10,11 @@ namespace rolellm {
 
 bool is_pdf(std::string_view bytes);
 
-/// `bad_script.pdf` when pdftotext is missing or finds no text.
-Result<std::string> text_of_pdf(std::string_view bytes);
+/// A script of thousands of pages takes seconds.
+inline constexpr int kPdfTimeoutMs = 60'000;
+
+/// `bad_script.pdf` when pdftotext is missing, fails, takes longer than `timeout_ms` or finds no
+/// text; `bad_script.limit` when there is more text than a script may have.
+Result<std::string> text_of_pdf(std::string_view bytes, int timeout_ms = kPdfTimeoutMs);
 
 }  // namespace rolellm

@@ -1,7 +1,8 @@
 #include "rolellm/script/structured/renpy_text.h"
 
 #include <algorithm>
-#include <cctype>
+
+#include "rolellm/text/ascii.h"
 
 namespace rolellm {
 namespace {
@@ -44,8 +45,7 @@ std::size_t hidden_until(std::string_view text, std::size_t at, std::string_view
 }  // namespace
 
 bool is_renpy_word(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.' ||
-         static_cast<unsigned char>(c) >= 0x80;
+  return is_ascii_alnum(c) || c == '_' || c == '.' || is_beyond_ascii(c);
 }
 
 std::optional<std::string> take_renpy_string(std::string_view& text) {

@@ -1,19 +1,19 @@
 #include "rolellm/script/structured/subtitle_text.h"
 
 #include <algorithm>
-#include <cctype>
 #include <iterator>
 #include <set>
 
+#include <fmt/format.h>
+
 #include "rolellm/core/data_files.h"
 #include "rolellm/script/markup.h"
+#include "rolellm/script/speech_openings.h"
 #include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
 
 namespace rolellm {
 namespace {
-
-bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
 
 /// Bytes of `<i>`, `</v>`, `<00:01.000>`, `{\an8}` at the start of `text`, or 0. `<3` is none.
 std::size_t tag_at(std::string_view text) {
@@ -25,21 +25,34 @@ std::size_t tag_at(std::string_view text) {
   const std::string_view inner = text.substr(1, end - 1);
   const bool clock = inner.find_first_not_of("0123456789:.") == std::string_view::npos &&
                      inner.find(':') != std::string_view::npos;
-  return !angle || is_letter(text[1]) || text[1] == '/' || clock ? end + 1 : 0;
+  return !angle || is_ascii_letter(text[1]) || text[1] == '/' || clock ? end + 1 : 0;
 }
 
-/// The voices of a line: `<v Ann>Hi.</v> <v.loud Ben>Ho!`.
-std::vector<SubtitlePiece> split_voices(std::string_view line) {
+using Texts = std::deque<std::string>;
+
+/// `text` with entities resolved, trimmed.
+std::string_view resolved(std::string_view text, Texts& made) {
+  if (text.find('&') == std::string_view::npos) return trim(text);
+  return trim(made.emplace_back(with_entities_resolved(text)));
+}
+
+/// The voices of a line with tags: `<v Ann>Hi.</v> <v.loud Ben>Ho!`.
+std::vector<SubtitlePiece> split_voices(std::string_view line, Texts& made) {
   std::vector<SubtitlePiece> pieces(1);
+  std::string text;
+  const auto finish = [&] {
+    pieces.back().text = resolved(made.emplace_back(std::move(text)), made);
+    text.clear();
+  };
   static constexpr ByteSet kTags("<{");
   for (std::size_t at = 0; at < line.size();) {
     const std::size_t tag = kTags.find(line, at);
-    pieces.back().text += line.substr(at, tag - at);
+    text += line.substr(at, tag - at);
     at = tag;
     if (at == line.size()) break;
     const std::size_t size = tag_at(line.substr(at));
     if (size == 0) {
-      pieces.back().text += line[at++];
+      text += line[at++];
       continue;
     }
     const std::string_view inner = line.substr(at + 1, size - 2);
@@ -48,12 +61,14 @@ std::vector<SubtitlePiece> split_voices(std::string_view line) {
     const bool voice =
         (inner.starts_with("v ") || inner.starts_with("v.")) && blank != std::string_view::npos;
     if (!voice) continue;
-    if (!trim(pieces.back().text).empty()) pieces.emplace_back();
-    pieces.back().name = with_entities_resolved(trim(inner.substr(blank)));
+    if (!trim(text).empty()) {
+      finish();
+      pieces.emplace_back();
+    }
+    pieces.back().name = resolved(inner.substr(blank), made);
     pieces.back().changes = true;
   }
-  for (SubtitlePiece& piece : pieces)
-    piece.text = std::string(trim(with_entities_resolved(piece.text)));
+  finish();
   return pieces;
 }
 
@@ -74,34 +89,38 @@ std::size_t second_speaker(std::string_view text) {
   return std::string_view::npos;
 }
 
-std::vector<SubtitlePiece> pieces_of(std::string_view line) {
-  std::vector<SubtitlePiece> pieces;
-  for (SubtitlePiece& voice : split_voices(line)) {
-    std::string_view text = voice.text;
-    std::size_t mark = change_mark(text);
-    if (mark == 0) {
-      if (!text.empty() || pieces.empty()) pieces.push_back(std::move(voice));
-      continue;
-    }
-    while (mark > 0) {
-      const std::size_t end = second_speaker(text.substr(mark));
-      SubtitlePiece piece{.name = voice.name, .text = {}, .changes = true};
-      piece.text = std::string(trim(text.substr(mark, end)));
-      text = end == std::string_view::npos ? std::string_view{} : trim(text.substr(mark + end));
-      pieces.push_back(std::move(piece));
-      mark = change_mark(text);
-    }
-    if (!text.empty()) {
-      SubtitlePiece rest = voice;
-      rest.text = std::string(text);
-      pieces.push_back(std::move(rest));
-    }
+/// Appends what is said behind dashes in `voice`.
+void split_speakers(const SubtitlePiece& voice, std::vector<SubtitlePiece>& pieces) {
+  std::string_view text = voice.text;
+  std::size_t mark = change_mark(text);
+  if (mark == 0) {
+    if (!text.empty() || pieces.empty()) pieces.push_back(voice);
+    return;
   }
+  while (mark > 0) {
+    const std::size_t end = second_speaker(text.substr(mark));
+    pieces.push_back({.name = voice.name, .text = trim(text.substr(mark, end)), .changes = true});
+    text = end == std::string_view::npos ? std::string_view{} : trim(text.substr(mark + end));
+    mark = change_mark(text);
+  }
+  if (text.empty()) return;
+  pieces.push_back(voice);
+  pieces.back().text = text;
+}
+
+std::vector<SubtitlePiece> pieces_of(std::string_view line, Texts& made) {
+  static constexpr ByteSet kTags("<{");
+  std::vector<SubtitlePiece> pieces;
+  if (kTags.find(line) == line.size()) {
+    split_speakers({.name = {}, .text = resolved(line, made)}, pieces);
+    return pieces;
+  }
+  for (const SubtitlePiece& voice : split_voices(line, made)) split_speakers(voice, pieces);
   return pieces;
 }
 
 /// `♪ … ♪`, `# … #`: the marks out.
-void take_song_marks(SubtitlePiece& piece) {
+void take_song_marks(SubtitlePiece& piece, Texts& made) {
   const std::string_view text = piece.text;
   const bool hashes = text.starts_with("# ") || (text.size() > 2 && text.ends_with(" #"));
   if (!hashes && text.find("♪") == std::string_view::npos &&
@@ -119,7 +138,7 @@ void take_song_marks(SubtitlePiece& piece) {
       words += text[at++];
     }
   }
-  piece.text = std::string(trim(words));
+  piece.text = trim(made.emplace_back(std::move(words)));
 }
 
 /// What stands in brackets before speech, or alone.
@@ -173,7 +192,7 @@ bool may_be_name(std::string_view name, const SoundWords& sounds) {
     return false;
   bool begins = true;
   for (const char c : name) {
-    if (begins && std::islower(static_cast<unsigned char>(c))) return false;
+    if (begins && is_ascii_lower(c)) return false;
     begins = c == ' ';
   }
   return has_letter(name) && !sounds.has_any_of(name);
@@ -181,7 +200,7 @@ bool may_be_name(std::string_view name, const SoundWords& sounds) {
 
 }  // namespace
 
-Result<SubtitleNames> SubtitleNames::of(const std::vector<std::string_view>& lines) {
+Result<SubtitleNames> SubtitleNames::of(const Lines& shown) {
   auto words = read_data_yaml("words/subtitles.yaml");
   if (!words) return fail(words.error());
   auto list = strings_field(*words, "sounds");
@@ -189,8 +208,10 @@ Result<SubtitleNames> SubtitleNames::of(const std::vector<std::string_view>& lin
   const SoundWords sounds(*list);
   SubtitleNames names;
   bool voices = false, capitals = false;
-  for (const std::string_view line : lines) {
-    for (const SubtitlePiece& piece : pieces_of(line)) {
+  Texts made;
+  for (const std::string_view line : shown) {
+    made.clear();
+    for (const SubtitlePiece& piece : pieces_of(line, made)) {
       voices = voices || !piece.name.empty();
       if (const auto opening = read_opening(piece.text)) {
         capitals = capitals || is_capital_name(opening->cue.name);
@@ -202,9 +223,12 @@ Result<SubtitleNames> SubtitleNames::of(const std::vector<std::string_view>& lin
   }
   // A file has one way to name speakers: `One: it was there` is none where names are in capitals.
   if (voices) return SubtitleNames();
-  if (capitals)
-    std::erase_if(names.before_colon_, [](const auto& row) { return !is_capital_name(row.first); });
-  // One word in capitals is a name at once; others have to come again.
+  // A name in capitals (or Han) is one at once; others have to come again.
+  std::erase_if(names.before_colon_, [&](const auto& row) {
+    return (capitals && !is_capital_name(row.first)) ||
+           (row.second < 2 && has_lowercase(row.first));
+  });
+  // In brackets, only one word in capitals is.
   std::erase_if(names.in_brackets_, [](const auto& row) {
     return row.second < 2 &&
            (!is_capital_name(row.first) || row.first.find(' ') != std::string::npos);
@@ -212,32 +236,34 @@ Result<SubtitleNames> SubtitleNames::of(const std::vector<std::string_view>& lin
   return names;
 }
 
-std::vector<SubtitlePiece> SubtitleNames::read(std::string_view line) const {
-  std::vector<SubtitlePiece> pieces = pieces_of(line);
+std::vector<SubtitlePiece> SubtitleNames::read(std::string_view line, Texts& made) const {
+  std::vector<SubtitlePiece> pieces = pieces_of(line, made);
   for (SubtitlePiece& piece : pieces) {
-    take_song_marks(piece);
-    take_name(piece);
+    take_song_marks(piece, made);
+    take_name(piece, made);
   }
   return pieces;
 }
 
-void SubtitleNames::take_name(SubtitlePiece& piece) const {
+void SubtitleNames::take_name(SubtitlePiece& piece, Texts& made) const {
   if (take_bracketed_name(piece)) return;
   const auto opening = read_opening(piece.text);
-  if (!opening || !is_known(before_colon_, opening->cue.name)) return;
-  piece.name = opening->cue.name;
+  if (!opening) return;
+  const auto name = before_colon_.find(opening->cue.name);
+  if (name == before_colon_.end()) return;
+  piece.name = name->first;
   piece.changes = true;
-  std::string rest(opening->speech);
-  if (!opening->cue.direction.empty()) rest = "(" + opening->cue.direction + ") " + rest;
-  piece.text = std::move(rest);
+  piece.text = opening->speech;
+  if (const std::string& direction = opening->cue.direction; !direction.empty())
+    piece.text = made.emplace_back(fmt::format("({}) {}", direction, opening->speech));
 }
 
 bool SubtitleNames::take_bracketed_name(SubtitlePiece& piece) const {
   const BracketedStart start = bracketed_start(piece.text);
-  if (start.inner.empty() || in_brackets_.count(std::string(start.inner)) == 0) return false;
-  piece.name = std::string(start.inner);
+  if (start.inner.empty() || in_brackets_.find(start.inner) == in_brackets_.end()) return false;
+  piece.name = start.inner;
   piece.changes = true;
-  piece.text = std::string(start.rest);
+  piece.text = start.rest;
   return true;
 }
 

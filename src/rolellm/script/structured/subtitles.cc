@@ -1,14 +1,13 @@
 // Subtitles: SubRip (SRT) and WebVTT. Most say nothing of who speaks; what they say is kept.
 #include <algorithm>
-#include <cctype>
 #include <optional>
 #include <string>
 
 #include <fmt/format.h>
 
 #include "rolellm/script/formats.h"
-#include "rolellm/script/structured/positions.h"
 #include "rolellm/script/structured/subtitle_text.h"
+#include "rolellm/text/ascii.h"
 
 namespace rolellm {
 namespace {
@@ -52,7 +51,7 @@ struct Timing {
 std::optional<Timing> read_timing(std::string_view line) {
   constexpr std::size_t kLongestTiming = 300;  // bytes, with the settings of WebVTT
   line = trim(line.substr(0, kLongestTiming));
-  if (line.empty() || !std::isdigit(static_cast<unsigned char>(line.front()))) return std::nullopt;
+  if (line.empty() || !is_ascii_digit(line.front())) return std::nullopt;
   const auto begin = take_clock(line);
   line = trim(line);
   if (!begin || !line.starts_with("-->")) return std::nullopt;
@@ -73,44 +72,83 @@ bool opens_note(std::string_view line) {
   return word == "NOTE" || word == "STYLE" || word == "REGION";
 }
 
+bool is_webvtt(const Lines& lines) {
+  const auto first = std::find_if_not(lines.begin(), lines.end(), is_blank);
+  return first != lines.end() && first->starts_with("WEBVTT");
+}
+
+enum class Place : unsigned char { blank, timing, shown, other };
+
+/// What each line is by where it stands; what is shown stands below a timing.
+std::vector<Place> places_of(const Lines& lines) {
+  const bool webvtt = is_webvtt(lines);
+  enum class Block { none, shown, note } block = Block::none;
+  bool any_shown = false, below_is_timing = !lines.empty() && read_timing(lines[0]);
+  std::vector<Place> places;
+  places.reserve(lines.size());
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const std::string_view line = lines[i];
+    const bool timing = below_is_timing;
+    below_is_timing = i + 1 < lines.size() && read_timing(lines[i + 1]);
+    // SubRip's texts may have blank lines in them; WebVTT has names and notes between blank lines.
+    const bool goes_on = !webvtt && any_shown && !below_is_timing;
+    if (is_blank(line)) {
+      places.push_back(Place::blank);
+      block = Block::none;
+    } else if (timing) {
+      places.push_back(Place::timing);
+      block = Block::shown;
+      any_shown = true;
+    } else if (below_is_timing && is_number(line)) {
+      places.push_back(Place::other);
+      block = Block::none;  // also where no blank line stands above
+    } else if (block == Block::shown || (block == Block::none && goes_on)) {
+      places.push_back(Place::shown);
+    } else {
+      places.push_back(Place::other);
+      if (webvtt && opens_note(line)) block = Block::note;
+    }
+  }
+  return places;
+}
+
+Lines shown_lines(const Lines& lines, const std::vector<Place>& places) {
+  Lines shown;
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    if (places[i] == Place::shown) shown.push_back(lines[i]);
+  return shown;
+}
+
 class Reader {
  public:
-  Reader(const std::vector<std::string_view>& lines, const SubtitleNames& names)
-      : lines_(lines), names_(names) {
-    const auto first = std::find_if_not(lines.begin(), lines.end(), is_blank);
-    webvtt_ = first != lines.end() && first->starts_with("WEBVTT");
-  }
+  Reader(const Lines& lines, const std::vector<Place>& places, const SubtitleNames& names)
+      : lines_(lines), places_(places), names_(names) {}
 
   TaggedScript read() {
     script_.lines.reserve(lines_.size());
     for (at_ = 0; at_ < lines_.size(); ++at_) {
       const std::string_view line = lines_[at_];
-      if (is_blank(line)) {
-        // The speech may go on in the next subtitle.
-        add({.keeps_speech_open = true});
-        block_ = Block::none;
-      } else if (const auto timing = read_timing(line)) {
-        block_ = Block::shown;
-        block_begins_ = any_shown_ = true;
-        pause_ = timing->begin - shown_until_;
-        shown_until_ = timing->end;
-        meta(line);
-      } else if (const bool index = is_number(line) && timing_below(); index) {
-        block_ = Block::none;  // also where no blank line stands above
-        meta(line);
-      } else if (block_ == Block::shown || (block_ == Block::none && text_goes_on())) {
-        text(line);
-      } else {
-        if (webvtt_ && opens_note(line)) block_ = Block::note;
-        meta(line);
+      switch (places_[at_]) {
+        case Place::blank:
+          // The speech may go on in the next subtitle.
+          add({.keeps_speech_open = true});
+          break;
+        case Place::timing:
+          time(*read_timing(line));
+          meta(line);
+          break;
+        case Place::shown:
+          for (const SubtitlePiece& piece : names_.read(line, script_.texts)) say(piece);
+          break;
+        case Place::other:
+          meta(line);
+          break;
       }
     }
     return std::move(script_);
   }
 
  private:
-  enum class Block { none, shown, note };
-
   /// Brackets and nothing else.
   static bool is_sound(const SubtitlePiece& piece) {
     if (!piece.name.empty() || piece.text.find_first_of("([") != 0) return false;
@@ -118,31 +156,27 @@ class Reader {
     return extract_directions(piece.text, directions).empty();
   }
 
-  bool timing_below() const {
-    return at_ + 1 < lines_.size() && read_timing(lines_[at_ + 1]).has_value();
-  }
-  /// SubRip's texts may have blank lines in them; WebVTT has names and notes between blank lines.
-  bool text_goes_on() const { return !webvtt_ && any_shown_ && !timing_below(); }
-
   void add(TaggedLine line) {
     line.source_line = static_cast<int>(at_) + 1;
     script_.lines.push_back(line);
   }
   void meta(std::string_view line) { add({.kind = LineKind::meta, .text = trim(line)}); }
 
-  void text(std::string_view line) {
-    for (SubtitlePiece& piece : names_.read(line)) say(std::move(piece));
+  void time(const Timing& timing) {
+    subtitle_begins_ = true;
+    pause_ = timing.begin - shown_until_;
+    shown_until_ = timing.end;
   }
 
-  void say(SubtitlePiece piece) {
-    const bool fresh = block_begins_;
-    block_begins_ = false;
+  void say(const SubtitlePiece& piece) {
+    const bool fresh = subtitle_begins_;
+    subtitle_begins_ = false;
     // `[DOOR SLAMS]` between two speeches is nobody's.
     if (is_sound(piece)) {
       const bool inside = !fresh && in_speech_;
       if (!inside) in_speech_ = false;
       add({.kind = inside ? LineKind::parenthetical : LineKind::action,
-           .text = script_.keep(std::move(piece.text)),
+           .text = piece.text,
            .starts_paragraph = true});
       return;
     }
@@ -155,25 +189,25 @@ class Reader {
     // A name alone on its line: its owner speaks below.
     sentence_over_ = !piece.text.empty() && ends_spoken_sentence(piece.text);
     TaggedLine tagged{.kind = piece.sung ? LineKind::lyrics : LineKind::dialogue,
-                      .text = script_.keep(std::move(piece.text))};
+                      .text = piece.text};
     if (!goes_on) {
       speaker_ = piece.name;
-      const std::string name = piece.name.empty() ? std::string(kUnknown) : piece.name;
-      tagged.cue = script_.add_cue(Cue{.name = name, .extension = {}, .direction = {}});
+      const std::string_view name = piece.name.empty() ? kUnknown : piece.name;
+      tagged.cue =
+          script_.add_cue(Cue{.name = std::string(name), .extension = {}, .direction = {}});
     }
     in_speech_ = true;
     add(tagged);
   }
 
-  const std::vector<std::string_view>& lines_;
+  const Lines& lines_;
+  const std::vector<Place>& places_;
   const SubtitleNames& names_;
   TaggedScript script_;
   std::size_t at_ = 0;
-  std::string speaker_;
+  std::string_view speaker_;
   double shown_until_ = 0, pause_ = 0;  // seconds
-  Block block_ = Block::none;
-  bool webvtt_ = false, any_shown_ = false, block_begins_ = false;
-  bool in_speech_ = false, sentence_over_ = true;
+  bool subtitle_begins_ = false, in_speech_ = false, sentence_over_ = true;
 };
 
 }  // namespace
@@ -182,7 +216,7 @@ double looks_like_subtitles(const SourceText& source, std::string& why) {
   constexpr int kEnough = 400;
   const Lines& lines = source.lines();
   const auto first = std::find_if_not(lines.begin(), lines.end(), is_blank);
-  const bool webvtt = first != lines.end() && first->starts_with("WEBVTT");
+  const bool webvtt = is_webvtt(lines);
   int timings = 0, looked = 0, first_timing = 0;
   for (auto line = first; line != lines.end() && looked < kEnough; ++line) {
     if (is_blank(*line)) continue;
@@ -199,10 +233,11 @@ double looks_like_subtitles(const SourceText& source, std::string& why) {
 }
 
 Result<TaggedScript> parse_subtitles(const SourceText& source) {
-  const auto lines = raw_lines(source.text());
-  const auto names = SubtitleNames::of(lines);
+  const Lines& lines = source.raw_lines();
+  const std::vector<Place> places = places_of(lines);
+  const auto names = SubtitleNames::of(shown_lines(lines, places));
   if (!names) return fail(names.error());
-  return Reader(lines, *names).read();
+  return Reader(lines, places, *names).read();
 }
 
 }  // namespace rolellm

@@ -264,7 +264,8 @@ bool is_chinese_heading(std::string_view line) {
     const std::size_t number = number_bytes(line.substr(3));
     if (number == 0) return false;
     const std::string_view unit = line.substr(3 + number);
-    if (!begins_with_any(trim(unit), {"场", "幕", "場", "集", "景", "折", "回"})) return false;
+    if (!begins_with_any(trim(unit), {"场", "幕", "場", "集", "景", "折", "回", "出", "齣"}))
+      return false;
     // `第一场戏他没来。` is prose.
     return line.find("。") == std::string_view::npos && !line.ends_with("，");
   }

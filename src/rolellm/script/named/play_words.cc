@@ -32,7 +32,10 @@ Result<PlayWords> load() {
                           {"joining", &words.joining},
                           {"small_words", &words.small_words},
                           {"speech_words", &words.speech_words},
-                          {"told_words", &words.told_words}}) {
+                          {"told_words", &words.told_words},
+                          {"manners", &words.manners},
+                          {"whole_directions", &words.whole_directions},
+                          {"direction_endings", &words.direction_endings}}) {
     auto list = strings_field(*table, key);
     if (!list) return fail(list.error(), "words/play.yaml");
     for (std::string& word : *list) set->insert(std::move(word));

@@ -100,20 +100,22 @@ NameGap han_gap_at(std::string_view name, std::string_view gap, std::string_view
 bool is_in_capitals(std::string_view name) {
   if (!has_uppercase(name)) return false;
   if (is_capital_name(name)) return true;
+  const std::size_t blank = name.find(' ');
   const auto& words = PlayWords::get();
-  const std::size_t title = name.find_first_of(". ");
-  if (title != std::string_view::npos && words &&
-      words->titles.contains(upper_latin(name.substr(0, title)))) {
-    name = trim(name.substr(title + 1));
-    if (is_capital_name(name)) return true;
+  if (blank == std::string_view::npos || !words) return false;
+  std::string_view rest = trim(name.substr(blank));
+  if (has_lowercase(name.substr(0, blank))) {
+    // `Mrs. LUND`
+    if (rest.size() < 2 || is_ascii_lower(rest[0]) || is_ascii_lower(rest[1])) return false;
+    const std::size_t stop = std::min(name.find('.'), blank);
+    return is_capital_name(rest) && words->titles.contains(upper_latin(name.substr(0, stop)));
   }
   int joining = 0;
-  for (bool first = true; !name.empty(); first = false) {
-    const std::string_view word = name.substr(0, name.find(' '));
-    name = trim(name.substr(word.size()));
+  while (!rest.empty()) {
+    const std::string_view word = rest.substr(0, rest.find(' '));
+    rest = trim(rest.substr(word.size()));
     if (!has_lowercase(word)) continue;
-    if (first || ++joining > 1 || !words || !words->joining.contains(upper_latin(word)))
-      return false;
+    if (++joining > 1 || !words->joining.contains(upper_latin(word))) return false;
   }
   return joining == 1;
 }

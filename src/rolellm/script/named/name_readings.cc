@@ -279,7 +279,8 @@ class Reader {
   /// `MARIE singt. …`, `KING to the guard: …`: how it is said, in lower case behind capitals. True
   /// when the walk ends here.
   bool manner_at(std::size_t i) {
-    constexpr std::size_t kLongestManner = 60;  // bytes
+    constexpr std::size_t kLongestManner = 60;   // bytes
+    if (is_ascii_lower(line_[1])) return false;  // cheap: most lines stop here
     const std::string_view rest = without_blanks_before(line_.substr(i));
     if (!is_ascii_lower(rest.empty() ? ' ' : rest.front()) && !rest.starts_with("à")) return false;
     const std::string_view word = rest.substr(0, rest.find_first_of(" .:"));

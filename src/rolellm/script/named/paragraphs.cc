@@ -136,6 +136,11 @@ void ParagraphJudge::learn(std::size_t from) {
   }
 }
 
+bool ParagraphJudge::has_room_behind(std::size_t i) const {
+  const int used = lines_[i].length + lines_[i].indent;
+  return !is_unfinished(lines_[i].ink) && used < 0.75 * width_;
+}
+
 bool ParagraphJudge::names_place(std::size_t i) const {
   constexpr int kLongestPlace = 50;  // characters
   const PlayLine& line = lines_[i];
@@ -224,7 +229,8 @@ double ParagraphJudge::score(std::size_t i, std::vector<OpeningReason>* reasons)
   const bool wrapped = is_wrapped(i);
   if (directly) {
     // Between speeches without blank lines something may be told, if no verse is spoken.
-    const bool may_be_told = !habits.alone && habits.below_blank < 0.5 && wraps_;
+    const bool may_be_told =
+        !habits.alone && habits.below_blank < 0.5 && wraps_ && has_room_behind(above);
     if (habits.alone || (habits.end != NameEnd::colon && !may_be_told)) {
       add(9, "right below a line of the speech");
       return sum;

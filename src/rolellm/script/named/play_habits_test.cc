@@ -26,7 +26,7 @@ TEST(PlayHabits, DashesBehindFullStopsAreNotSaid) {
                     "play"),
             (Rows{"[scene_heading] ACTE PREMIER.",
                   "[scene_heading] SCÈNE PREMIÈRE. — HARPIN, ÉLISE.", "HARPIN: Hors d'ici.",
-                  "ÉLISE: Il crie ! Hé bien ? {à part@0} {Haut.@11}", "HARPIN: Sors.",
+                  "ÉLISE: Il crie ! Hé bien ? {à part@0} {Haut.@9}", "HARPIN: Sors.",
                   "Mme PERNELLE: Allons. {entrant@0}", "ÉLISE et HARPIN: Ah ! {ensemble@0}"}));
 }
 
@@ -98,11 +98,12 @@ TEST(PlayHabits, PlacesInCapitalsBeginScenes) {
 }
 
 TEST(PlayHabits, BracketsMayHoldParagraphs) {
-  EXPECT_EQ(rows_of("ACT I\n\n(SCENE.--A room. Between the doors\nstands a piano.\n\nA bell rings. "
+  EXPECT_EQ(rows_of("PERSONS\n\nNina.\nA Porter.\n\nACT I\n\n(SCENE.--A room. Between the "
+                    "doors\nstands a piano.\n\nA bell rings. "
                     "Enter\nNINA, humming.)\n\nNina. Hide the tree.\n\nPorter. Sixpence.\n\nNina. "
                     "Keep the change.\n\nNina and Porter. Ah!\n",
                     "play"),
-            (Rows{"[scene_heading] ACT I",
+            (Rows{"[meta] PERSONS", "[meta] Nina.", "[meta] A Porter.", "[scene_heading] ACT I",
                   "[scene_heading] (SCENE.--A room. Between the doors stands a piano.",
                   "[action] A bell rings. Enter NINA, humming.)", "Nina: Hide the tree.",
                   "Porter: Sixpence.", "Nina: Keep the change.", "Nina and Porter: Ah!"}));

@@ -270,16 +270,23 @@ class Scanner {
 
   /// `Pause.`, `Ab.`; `Der Bote tritt auf.` by its end.
   bool is_whole_direction(std::string_view ink) const {
-    constexpr std::size_t kLongest = 60;  // bytes
-    if (ink.size() > kLongest || !ink.ends_with('.') || is_ascii_lower(ink.front())) return false;
+    constexpr std::size_t kLongest = 60, kLongestWhole = 24;  // bytes
+    if (ink.size() > kLongest || ink.size() < 3 || !ink.ends_with('.') ||
+        is_ascii_lower(ink.front()))
+      return false;
+    const char last = upper_ascii(ink[ink.size() - 2]);
+    const bool may_end =
+        std::any_of(words_.direction_endings.begin(), words_.direction_endings.end(),
+                    [&](const std::string& ending) { return ending.back() == last; });
+    if (!may_end && ink.size() > kLongestWhole) return false;
     thread_local std::string upper;
     upper_latin(ink.substr(0, ink.size() - 1), upper);
     if (words_.whole_directions.contains(upper)) return true;
+    if (!may_end || upper.find_first_of("!?;:") != std::string::npos) return false;
     return std::any_of(words_.direction_endings.begin(), words_.direction_endings.end(),
                        [&](const std::string& ending) {
                          return upper.size() > ending.size() && upper.ends_with(ending) &&
-                                upper[upper.size() - ending.size() - 1] == ' ' &&
-                                upper.find_first_of("!?;:") == std::string::npos;
+                                upper[upper.size() - ending.size() - 1] == ' ';
                        });
   }
 

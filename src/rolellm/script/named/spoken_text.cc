@@ -121,10 +121,8 @@ bool are_verses_in_italics(std::string_view above, std::string_view below) {
     return ink.size() > 2 && ink.front() == '_' && ink.back() == '_' &&
            ink.find('_', 1) == ink.size() - 1;
   };
-  const auto ends_sentence = [](std::string_view ink) {
-    return ink.ends_with("._") || ink.ends_with(")_");
-  };
-  return in_italics(above) && in_italics(below) && !(ends_sentence(above) && ends_sentence(below));
+  // `_Sings._` above a song is none of its lines.
+  return in_italics(above) && in_italics(below) && !above.ends_with("._") && !above.ends_with(")_");
 }
 
 void clean_spoken_text(TaggedScript& script) {

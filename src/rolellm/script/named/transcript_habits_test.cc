@@ -9,13 +9,15 @@ namespace {
 using Rows = std::vector<std::string>;
 
 TEST(TranscriptHabits, WhoSpeaksOnceBeginsAParagraph) {
-  EXPECT_EQ(rows_of("Penny: Nothing to tell!\n\nCas: Come on.\n\nPenny: All right.\n\nAll: Oh, "
+  EXPECT_EQ(rows_of("Penny: Nothing to tell!\n\nCas: Come on.\n\nPenny: No.\n\nCas: No?\n\nPenny: "
+                    "All right.\n\nAll: Oh, "
                     "yeah.\n\nCas: And: I mean it.\n\nCas's Mother: Is that you?\n\nPenny and Cas: "
                     "No!\n\nWoman #1: Excuse me?\n\nPenny: Hi.\n",
                     "transcript"),
-            (Rows{"Penny: Nothing to tell!", "Cas: Come on.", "Penny: All right.", "All: Oh, yeah.",
-                  "Cas: And: I mean it.", "Cas's Mother: Is that you?", "Penny and Cas: No!",
-                  "Woman #1: Excuse me?", "Penny: Hi."}));
+            (Rows{"Penny: Nothing to tell!", "Cas: Come on.", "Penny: No.", "Cas: No?",
+                  "Penny: All right.", "All: Oh, yeah.", "Cas: And: I mean it.",
+                  "Cas's Mother: Is that you?", "Penny and Cas: No!", "Woman #1: Excuse me?",
+                  "Penny: Hi."}));
 }
 
 TEST(TranscriptHabits, TimesBehindNamesAreNoDirections) {
@@ -25,9 +27,10 @@ TEST(TranscriptHabits, TimesBehindNamesAreNoDirections) {
             (Rows{"Piet: Shall we start?", "Ama Okafor: On the roof.", "Piet: Good.",
                   "Ama Okafor: Good."}));
   EXPECT_EQ(rows_of("Speaker 1 (00:00):\nThanks.\n\nSpeaker 2 (00:03):\nA pleasure.\n\nSpeaker 1 "
-                    "(00:07):\nNine hives.\n",
+                    "(00:07):\nNine hives.\n\nSpeaker 2 [00:10]:\nNine.\n",
                     "play"),
-            (Rows{"Speaker 1: Thanks.", "Speaker 2: A pleasure.", "Speaker 1: Nine hives."}));
+            (Rows{"Speaker 1: Thanks.", "Speaker 2: A pleasure.", "Speaker 1: Nine hives.",
+                  "Speaker 2: Nine."}));
 }
 
 TEST(TranscriptHabits, CourtsNumberTheirLinesAndHaveTwoColumns) {
@@ -54,7 +57,7 @@ TEST(ChineseHabits, NamesMayStandBeforeAnIdeographicBlank) {
       (Rows{"[meta] 盐店", "[meta] 人　物　　王利顺——男，掌柜。", "[meta] 康　妈——女，佣人。",
             "[scene_heading] 第一幕", "[action] 幕启：王利顺独自擦桌子。",
             "唐四: 王掌柜，捧捧我吧！我给您相相面吧！ {惨笑@0}", "王利顺: 唐先生，你外边遛遛吧！",
-            "唐四: 不取分文！ {康妈上。@18}", "康妈: 茶来了。", "众人: 有！",
+            "唐四: 不取分文！ {康妈上。@15}", "康妈: 茶来了。", "众人: 有！",
             "王利顺: 二爷，您怎么来了？"}));
 }
 

@@ -123,8 +123,7 @@ class HeadingReader {
     const bool first = at == 0;
     if (is_unit(at)) {
       std::size_t number = at + 1;
-      if (number < words_.size() && (words_[number].text == "THE" || words_[number].text == "LA"))
-        ++number;
+      if (number < words_.size() && table_.articles.contains(words_[number].text)) ++number;
       if (is_number(number)) {
         // `SCENE 12A`, `SCENE II` and whatever stands behind it
         if (number + 1 < words_.size() && !ends_here(number + 1) && !capitals_ &&
@@ -140,7 +139,7 @@ class HeadingReader {
     }
     // `FIRST ACT`, `3. Szene`, `Fünfter und letzter Akt`, `The First Act`
     std::size_t number = at;
-    if (first && words_[at].text == "THE") ++number;
+    if (first && table_.articles.contains(words_[at].text)) ++number;
     if (!is_number(number)) return at;
     std::size_t unit = number + 1;
     if (unit + 1 < words_.size() && words_[unit].text == "UND" && is_number(unit + 1)) unit += 2;

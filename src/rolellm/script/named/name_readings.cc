@@ -116,6 +116,9 @@ class Reader {
             if (comma_at(i)) return;
             word_begins = true;
             continue;
+          case '_':
+            italics_at(i);
+            return;
           case '\'':
           case '&':
           case '/':
@@ -245,7 +248,7 @@ class Reader {
       return true;
     }
     if (!has_lowercase(words.substr(0, is_beyond_ascii(words.front()) ? 2 : 1)))
-      return false;  // another name
+      return false;  // another name, or italics
     const std::size_t end = words.find_first_of(".:");
     const bool closed = end != std::string_view::npos;
     if (!closed && line_.size() > i + 1 + rest.size()) return true;
@@ -263,6 +266,27 @@ class Reader {
     }
     add(reading);
     return true;
+  }
+
+  /// `LE COMTE, _à part_.`, `FIGARO _rit_: …`
+  void italics_at(std::size_t i) {
+    constexpr std::size_t kLongestManner = 120;  // bytes
+    const std::size_t close = line_.substr(0, i + kLongestManner).find('_', i + 1);
+    if (close == std::string_view::npos || i < 2 || line_[i - 1] != ' ') return;
+    Reading reading{
+        .name = line_.substr(0, i), .behind = line_.substr(i + 1, close - i - 1), .speech = {}};
+    std::string_view rest = line_.substr(close + 1);
+    const bool stopped = reading.behind.ends_with('.');
+    if (const std::size_t end = take_end(rest, reading.end); end > 0) {
+      rest = rest.substr(end);
+    } else if (stopped) {
+      reading.end = NameEnd::stop;
+    } else if (!trim(rest).empty()) {
+      return;
+    }
+    if (stopped) reading.behind.remove_suffix(1);
+    reading.speech = trim(rest);
+    if (is_in_capitals(trim(reading.name.substr(0, reading.name.find(','))))) add(reading);
   }
 
   /// True when the walk ends here.

@@ -38,7 +38,6 @@ void OpeningNames::judge() {
     name.odd = words_.not_names.contains(key) || words_.breaks.contains(key) ||
                words_.directions.contains(std::string_view(key).substr(0, key.find(' ')));
     name.listed = persons_.keys.contains(key) || words_.narrators.contains(key);
-    name.joint = is_joint(key);
     if (listed.empty() || name.listed || listed.size() * ids_.size() > kMostPairs) continue;
     name.short_form = std::any_of(
         listed.begin(), listed.end(),
@@ -51,6 +50,7 @@ void OpeningNames::judge() {
       rest = trim(rest.substr(end));
     }
   }
+  for (const auto& [key, id] : ids_) names_[id].joint = is_joint(key);
 }
 
 /// `HOLM AND NINA`, `ROS., GUIL.`: each a person of the list, or a name seen often.
@@ -68,7 +68,8 @@ bool OpeningNames::is_joint(std::string_view key) const {
     std::string_view part = trim(key.substr(0, end));
     while (part.ends_with('.')) part.remove_suffix(1);
     const OpeningName* name = find(part);
-    const bool known = persons_.keys.contains(part) || (name && name->below_blank >= 3);
+    const bool known = persons_.keys.contains(part) ||
+                       (name && (name->short_form || name->in_entry || name->below_blank >= 3));
     if (!known) return false;
     ++parts;
     key = behind >= key.size() ? std::string_view{} : trim(key.substr(behind));

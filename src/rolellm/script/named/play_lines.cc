@@ -6,6 +6,7 @@
 
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/named/divisions.h"
+#include "rolellm/script/named/name_signs.h"
 #include "rolellm/script/named/page_marks.h"
 #include "rolellm/script/named/play_words.h"
 #include "rolellm/script/named/spoken_text.h"
@@ -69,6 +70,11 @@ class Scanner {
       line.kind = LineClass::told;
       return i + 1;
     }
+    if (const std::size_t bytes = narrator_bytes(line.ink); bytes > 0) {
+      line.ink = trim(line.ink.substr(bytes));
+      line.kind = LineClass::told;
+      return i + 1;
+    }
     if (is_bracketed_heading(line.ink)) return mark_bracketed_heading(i);
     if (is_break(line.ink)) {
       line.kind = LineClass::pause;
@@ -89,6 +95,17 @@ class Scanner {
     if ((is_told(line.ink) && !is_verse_in_italics(i)) || is_scene_note(line.ink))
       line.kind = LineClass::told;
     return i + 1;
+  }
+
+  /// Bytes of `【旁白】：` in front of what the narrator tells.
+  std::size_t narrator_bytes(std::string_view ink) const {
+    const std::string_view close = closing_bracket(ink);
+    if (close.size() != 3) return 0;
+    const std::size_t end = ink.substr(0, 24).find(close);
+    if (end == std::string_view::npos || !words_.narrators.contains(ink.substr(3, end - 3)))
+      return 0;
+    const std::size_t behind = end + close.size(), colon = colon_bytes(ink.substr(behind));
+    return trim(ink.substr(behind + colon)).empty() ? 0 : behind + colon;
   }
 
   /// `时间：夜`, `SOUND: WIND`: told of the scene.

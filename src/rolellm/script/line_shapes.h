@@ -18,7 +18,7 @@ struct Cue {
 
 /// Opening and closing brackets of directions.
 inline constexpr std::pair<std::string_view, std::string_view> kBrackets[] = {
-    {"(", ")"}, {"[", "]"}, {"（", "）"}, {"【", "】"}, {"〔", "〕"}};
+    {"(", ")"}, {"[", "]"}, {"（", "）"}, {"【", "】"}, {"〔", "〕"}, {"［", "］"}};
 
 /// Letters of any script; Han has no case.
 bool has_letter(std::string_view text);

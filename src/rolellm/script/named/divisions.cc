@@ -123,8 +123,7 @@ class HeadingReader {
     const bool first = at == 0;
     if (is_unit(at)) {
       std::size_t number = at + 1;
-      if (number < words_.size() && (words_[number].text == "THE" || words_[number].text == "LA"))
-        ++number;
+      if (number < words_.size() && table_.articles.contains(words_[number].text)) ++number;
       if (is_number(number)) {
         // `SCENE 12A`, `SCENE II` and whatever stands behind it
         if (number + 1 < words_.size() && !ends_here(number + 1) && !capitals_ &&
@@ -140,7 +139,7 @@ class HeadingReader {
     }
     // `FIRST ACT`, `3. Szene`, `Fünfter und letzter Akt`, `The First Act`
     std::size_t number = at;
-    if (first && words_[at].text == "THE") ++number;
+    if (first && table_.articles.contains(words_[at].text)) ++number;
     if (!is_number(number)) return at;
     std::size_t unit = number + 1;
     if (unit + 1 < words_.size() && words_[unit].text == "UND" && is_number(unit + 1)) unit += 2;
@@ -264,7 +263,8 @@ bool is_chinese_heading(std::string_view line) {
     const std::size_t number = number_bytes(line.substr(3));
     if (number == 0) return false;
     const std::string_view unit = line.substr(3 + number);
-    if (!begins_with_any(trim(unit), {"场", "幕", "場", "集", "景", "折", "回"})) return false;
+    if (!begins_with_any(trim(unit), {"场", "幕", "場", "集", "景", "折", "回", "出", "齣"}))
+      return false;
     // `第一场戏他没来。` is prose.
     return line.find("。") == std::string_view::npos && !line.ends_with("，");
   }

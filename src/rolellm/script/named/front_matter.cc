@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rolellm/script/line_shapes.h"
+#include "rolellm/script/named/name_gaps.h"
 #include "rolellm/text/ascii.h"
 
 namespace rolellm {
@@ -20,12 +21,29 @@ std::string_view without_marks(std::string_view ink) {
   return ink;
 }
 
+/// Bytes of `康　妈` at the start of `ink`, a name of two characters in the room of three; or 0.
+std::size_t spread_name_bytes(std::string_view ink) {
+  constexpr std::string_view kWideBlank = "　";
+  constexpr std::size_t kHanBytes = 3;
+  if (ink.size() < 2 * kHanBytes || !has_han(ink.substr(0, kHanBytes))) return 0;
+  std::size_t second = kHanBytes;
+  while (ink.substr(second).starts_with(kWideBlank)) second += kWideBlank.size();
+  const std::size_t end = second + kHanBytes;
+  const auto& words = PlayWords::get();
+  const bool mark = words && words->person_marks.contains(ink.substr(second, kHanBytes));
+  const bool spread = second > kHanBytes && !mark && has_han(ink.substr(second, kHanBytes)) &&
+                      (ink.size() <= end || !has_han(ink.substr(end, kHanBytes)));
+  return spread ? end : 0;
+}
+
 /// `DRAMATIS PERSONAE`, `Personen.`, `人物：`: bytes of the head, or 0.
 std::size_t persons_head(std::string_view ink, const PlayWords& words) {
   ink = without_marks(ink);
   if (ink.empty() || ink.size() > 400) return 0;
   const bool han = static_cast<unsigned char>(ink.front()) >= 0xE3;
   if (!han && ink.size() > 60) return 0;
+  if (const std::size_t spread = spread_name_bytes(ink.substr(0, 30)); spread > 0)  // `人　物`
+    return words.persons.contains(unspread(ink.substr(0, spread))) ? spread : 0;
   const std::string upper = upper_latin(ink.substr(0, 64));
   for (const std::string& head : words.persons) {
     if (!std::string_view(upper).starts_with(head)) continue;
@@ -71,6 +89,7 @@ std::string_view entry_name(std::string_view ink) {
     }
   }
   ink = trim(ink.substr(0, end));
+  if (const std::size_t spread = spread_name_bytes(ink); spread > 0) return ink.substr(0, spread);
   if (has_han(ink)) {  // `老王 男 六十岁`
     std::size_t blank = std::min(ink.find(' '), ink.find("　"));
     ink = trim(ink.substr(0, blank));
@@ -83,8 +102,8 @@ std::string_view entry_name(std::string_view ink) {
 void add_entry(std::string_view ink, ListedPersons& persons) {
   const std::string_view name = entry_name(ink);
   if (!name.empty()) {
-    persons.names.emplace_back(name);
-    persons.keys.insert(upper_latin(name));
+    persons.names.push_back(has_han(name) ? unspread(name) : std::string(name));
+    persons.keys.insert(upper_latin(persons.names.back()));
   }
   const std::string upper = upper_latin(ink.substr(0, 200));
   std::string word;
@@ -100,12 +119,21 @@ void add_entry(std::string_view ink, ListedPersons& persons) {
 
 /// `人物：老王、小李、阿葵`.
 void add_row(std::string_view row, ListedPersons& persons) {
+  const bool signs = std::min({row.find("、"), row.find("，"), row.find(',')}) < row.size();
   while (!row.empty()) {
     std::size_t end = row.size(), sign = 0;
     for (const std::string_view mark : {"、", "，", ",", "；", ";"}) {
       if (const std::size_t at = row.find(mark); at < end) {
         end = at;
         sign = mark.size();
+      }
+    }
+    if (!signs && spread_name_bytes(row) == 0) {  // `人物：沈知意 陆景深`
+      for (const std::string_view mark : {" ", "　", "\t", "/"}) {
+        if (const std::size_t at = row.find(mark); at < end) {
+          end = at;
+          sign = mark.size();
+        }
       }
     }
     add_entry(trim(row.substr(0, end)), persons);
@@ -117,12 +145,25 @@ void add_row(std::string_view row, ListedPersons& persons) {
 bool opens_body(const std::vector<PlayLine>& lines, std::size_t i, const ListedPersons& persons) {
   if (i == 0 || lines[i].kind != LineClass::text) return false;
   for (const Reading& reading : read_openings(lines[i].ink)) {
-    if (!persons.keys.contains(upper_latin(reading.name))) continue;
+    const std::string key = upper_latin(reading.name);
+    // `WENDEL. Ja, …` of `FRANZ WENDEL`
+    const bool in_words = reading.capitals && lines[i - 1].blank() && lines[i].length >= 40 &&
+                          reading.end != NameEnd::gap && persons.words.contains(key);
+    if (!persons.keys.contains(key) && !in_words) continue;
     if (!reading.speech.empty() && reading.end != NameEnd::gap) return true;
     const bool below = i + 1 < lines.size() && !lines[i + 1].blank();
     if (reading.speech.empty() && below && lines[i - 1].blank()) return true;
   }
   return false;
+}
+
+/// `NACHT` between blank lines above a direction: the first scene's place.
+bool heads_body(const std::vector<PlayLine>& lines, std::size_t i) {
+  if (!lines[i - 1].blank() || has_lowercase(lines[i].ink) || i + 1 == lines.size() ||
+      !lines[i + 1].blank())
+    return false;
+  while (i + 1 < lines.size() && lines[i + 1].blank()) ++i;
+  return i + 1 < lines.size() && lines[i + 1].kind == LineClass::bracket;
 }
 
 bool begins_with(std::string_view text, std::string_view start) { return text.starts_with(start); }
@@ -163,7 +204,7 @@ PersonsList read_persons(const std::vector<PlayLine>& lines) {
     }
     if (lines[i].kind == LineClass::heading) break;
     if (lines[i].kind == LineClass::meta) continue;
-    if (opens_body(lines, i, list.persons)) break;
+    if (opens_body(lines, i, list.persons) || heads_body(lines, i)) break;
     // Far below the names a sentence tells where we are.
     constexpr int kShortestSentence = 40;
     if (blanks >= 2 && !list.persons.names.empty() && lines[i].length >= kShortestSentence &&

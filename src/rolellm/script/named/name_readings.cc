@@ -2,8 +2,9 @@
 
 #include <algorithm>
 
-#include "rolellm/script/named/name_signs.h"
+#include "rolellm/script/named/name_gaps.h"
 #include "rolellm/script/named/play_words.h"
+#include "rolellm/script/named/time_marks.h"
 #include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
 
@@ -59,9 +60,16 @@ class Reader {
         name[stop] == '.' || name[stop] == ':') {
       reading.end = name[stop] == '.' ? NameEnd::stop : NameEnd::colon;
       reading.name = trim(name.substr(0, stop));
+      // `_Sir Peter._ (_without_). text`
       rest = without_blanks_before(rest);
+      std::string_view behind;
+      const std::string_view after = take_brackets(rest, behind);
+      if (!behind.empty() && after.starts_with('.')) {
+        reading.behind = behind;
+        rest = after.substr(1);
+      }
     } else {
-      rest = take_behind(without_blanks_before(rest), reading.behind);
+      rest = take_brackets(without_blanks_before(rest), reading.behind);
       if (const std::size_t end = take_end(rest, reading.end); end > 0) {
         rest = rest.substr(end);
       } else if (!trim(rest).empty()) {
@@ -72,43 +80,6 @@ class Reader {
     add(reading);
   }
 
-  /// The brackets at the start of `rest`, and what is behind them.
-  static std::string_view take_behind(std::string_view rest, std::string_view& behind) {
-    const char* begin = rest.data();
-    std::string_view last = rest;
-    while (true) {
-      std::string_view close = closing_bracket(last);
-      std::string_view inner = last;
-      const bool italic = close.empty() && last.starts_with("_(");
-      if (italic) close = ")_";
-      if (close.empty()) break;
-      const std::size_t end = inner.substr(0, kLongestBehind).find(close);
-      if (end == std::string_view::npos) break;
-      const std::string_view after = inner.substr(end + close.size());
-      behind = std::string_view(begin, static_cast<std::size_t>(after.data() - begin));
-      last = without_blanks_before(after);
-    }
-    return last;
-  }
-
-  /// Bytes of a sign that ends a name.
-  static std::size_t take_end(std::string_view rest, NameEnd& end) {
-    if (rest.starts_with('.')) {
-      end = NameEnd::stop;
-      const std::size_t dash = dash_bytes(rest.substr(1));
-      return 1 + dash;
-    }
-    if (const std::size_t colon = colon_bytes(rest); colon > 0) {
-      end = NameEnd::colon;
-      return colon + dash_bytes(rest.substr(colon));
-    }
-    if (const std::size_t dash = dash_bytes(rest); dash > 0) {
-      end = NameEnd::dash;
-      return dash;
-    }
-    return 0;
-  }
-
   void walk() {
     words_seen_ = small_ = 0;
     bool word_begins = true;
@@ -117,7 +88,7 @@ class Reader {
       const char c = line_[i];
       const std::string_view rest = line_.substr(i);
       if (c == ' ' || c == '\t') {
-        if (i > 0 && line_[i - 1] != ' ' && gap_at(i)) return;
+        if (i > 0 && line_[i - 1] != ' ' && (gap_at(i) || manner_at(i))) return;
         word_begins = true;
         continue;
       }
@@ -145,6 +116,9 @@ class Reader {
             if (comma_at(i)) return;
             word_begins = true;
             continue;
+          case '_':
+            italics_at(i);
+            return;
           case '\'':
           case '&':
           case '/':
@@ -166,6 +140,7 @@ class Reader {
           return;
         }
         if (rest.starts_with("　")) {  // an ideographic blank
+          if (i > 0 && !word_begins && gap_at(i)) return;
           i += 2;
           word_begins = true;
           continue;
@@ -204,16 +179,16 @@ class Reader {
     if (i == 0) return true;
     const std::string_view rest = line_.substr(i + 1);
     const bool bounded = rest.empty() || rest.front() == ' ' || rest.front() == '\t' ||
-                         rest.front() == '_' || dash_bytes(rest) > 0 ||
+                         rest.front() == '_' || dash_bytes(rest) > 0 || rest.starts_with("- ") ||
                          !closing_bracket(rest).empty();
     if (!bounded) return rest.starts_with(".");  // `Well...` is no name; `J.K.` may be
     if (is_inner_stop(line_, i, words_)) return rest.empty();
     Reading reading{.name = line_.substr(0, i), .behind = {}, .speech = {}, .end = NameEnd::stop};
     std::string_view speech = rest;
-    speech.remove_prefix(dash_bytes(speech));
+    speech.remove_prefix(speech.starts_with("- ") ? 2 : dash_bytes(speech));
     // `First Cit. (without). text`
     std::string_view behind;
-    const std::string_view after = take_behind(without_blanks_before(speech), behind);
+    const std::string_view after = take_brackets(without_blanks_before(speech), behind);
     if (!behind.empty() && (after.starts_with('.') || after.starts_with(':'))) {
       reading.behind = behind;
       speech = after.substr(1);
@@ -248,7 +223,7 @@ class Reader {
   void bracket_at(std::size_t i) {
     if (i == 0) return;
     Reading reading{.name = trim(line_.substr(0, i)), .behind = {}, .speech = {}};
-    std::string_view rest = take_behind(line_.substr(i), reading.behind);
+    std::string_view rest = take_brackets(line_.substr(i), reading.behind);
     if (reading.behind.empty()) return;  // not closed on this line
     if (const std::size_t end = take_end(rest, reading.end); end > 0) {
       rest = rest.substr(end);
@@ -256,7 +231,7 @@ class Reader {
       reading.end = NameEnd::stop;
       rest = rest.substr(1);
     } else if (!trim(rest).empty()) {
-      if (!has_capitals_only(reading.name)) return;
+      if (!is_capital_name(reading.name)) return;
       reading.end = NameEnd::gap;
     }
     reading.speech = trim(rest);
@@ -265,21 +240,22 @@ class Reader {
 
   /// `PILOT, within.`, `HAMLET, aside: …`; `ROS., GUIL.`. True when the walk ends here.
   bool comma_at(std::size_t i) {
-    const std::string_view rest = line_.substr(i + 1, kLongestName);
+    constexpr std::size_t kLongestManner = 120;  // bytes
+    const std::string_view rest = line_.substr(i + 1, kLongestManner);
     if (!rest.starts_with(' ') || i == 0) return true;
     const std::string_view words = without_blanks_before(rest);
     if (words.empty()) {
       return true;
     }
     if (!has_lowercase(words.substr(0, is_beyond_ascii(words.front()) ? 2 : 1)))
-      return false;  // another name
+      return false;  // another name, or italics
     const std::size_t end = words.find_first_of(".:");
     const bool closed = end != std::string_view::npos;
     if (!closed && line_.size() > i + 1 + rest.size()) return true;
     const std::string_view direction = words.substr(0, end);
-    if (has_uppercase(direction) && !has_capitals_only(line_.substr(0, i))) return true;
+    if (has_uppercase(direction) && !is_capital_name(line_.substr(0, i))) return true;
     if (direction.starts_with("and ") || direction.starts_with("und ")) return false;
-    if (!has_capitals_only(line_.substr(0, i)) && direction.find(' ') != std::string_view::npos &&
+    if (!is_capital_name(line_.substr(0, i)) && direction.find(' ') != std::string_view::npos &&
         closed && std::count(direction.begin(), direction.end(), ' ') > 3)
       return true;
     Reading reading{.name = line_.substr(0, i), .behind = direction, .speech = {}};
@@ -292,46 +268,69 @@ class Reader {
     return true;
   }
 
-  /// Two blanks, or one before running text, behind capitals: `HAMLET  To be`. True: the walk ends.
-  bool gap_at(std::size_t i) {
-    const std::string_view name = line_.substr(0, i);
-    const std::string_view rest = without_blanks_before(line_.substr(i));
-    const bool wide = line_[i] == '\t' || line_.substr(i).starts_with("  ");
-    if (!has_capitals_only(name) || name.size() < 2) return false;
-    // The word that follows is no part of the name: `HAMLET To be`, `HAMLET [aside] …` not here.
-    std::size_t word = 0;
-    while (word < rest.size() &&
-           (is_ascii_letter(rest[word]) || rest[word] == '\'' || is_beyond_ascii(rest[word])))
-      ++word;
-    if (word == 1 && std::string_view("IAO").find(rest.front()) != std::string_view::npos)
-      word = rest.find_first_of(" ?!,") == 1 ? 1 : 0;  // `HAMLET I am`
-    else if (word == 1)
-      word = 0;
-    const bool quoted = rest.starts_with('"') || rest.starts_with("“");
-    const bool running =
-        quoted || word == 1 || has_lowercase(rest.substr(0, std::min<std::size_t>(word, 24)));
-    if (!wide && (!running || rest.starts_with("Mc") || rest.starts_with("Mac"))) return false;
-    if (!wide && !is_ascii_upper(rest.front()) && !is_beyond_ascii(rest.front()) &&
-        rest.front() != '\'' && !quoted)
-      return false;
-    add({.name = name, .behind = {}, .speech = trim(rest), .end = NameEnd::gap});
-    return wide;
-  }
-
-  static bool has_capitals_only(std::string_view name) {
-    return has_uppercase(name) && is_capital_name(name);
-  }
-
-  /// `MARGERY and JOSS`, `FAUST UND WAGNER`.
-  bool are_capitals_joined(std::string_view name) const {
-    int joining = 0;
-    while (!name.empty()) {
-      const std::string_view word = name.substr(0, name.find(' '));
-      name = trim(name.substr(word.size()));
-      if (!has_lowercase(word)) continue;
-      if (++joining > 1 || !words_.joining.contains(upper_latin(word))) return false;
+  /// `LE COMTE, _à part_.`, `FIGARO _rit_: …`
+  void italics_at(std::size_t i) {
+    constexpr std::size_t kLongestManner = 120;  // bytes
+    const std::size_t close = line_.substr(0, i + kLongestManner).find('_', i + 1);
+    if (close == std::string_view::npos || i < 2 || line_[i - 1] != ' ') return;
+    Reading reading{
+        .name = line_.substr(0, i), .behind = line_.substr(i + 1, close - i - 1), .speech = {}};
+    std::string_view rest = line_.substr(close + 1);
+    const bool stopped = reading.behind.ends_with('.');
+    if (const std::size_t end = take_end(rest, reading.end); end > 0) {
+      rest = rest.substr(end);
+    } else if (stopped) {
+      reading.end = NameEnd::stop;
+    } else if (!trim(rest).empty()) {
+      return;
     }
-    return joining == 1;
+    if (stopped) reading.behind.remove_suffix(1);
+    reading.speech = trim(rest);
+    if (is_in_capitals(trim(reading.name.substr(0, reading.name.find(','))))) add(reading);
+  }
+
+  /// True when the walk ends here.
+  bool gap_at(std::size_t i) {
+    const NameGap gap = name_gap_at(line_, i);
+    if (gap == NameGap::none) return false;
+    add({.name = line_.substr(0, i),
+         .behind = {},
+         .speech = trim(line_.substr(i)),
+         .end = NameEnd::gap});
+    return gap == NameGap::wide;
+  }
+
+  /// `MARIE singt. …`, `KING to the guard: …`: how it is said, in lower case behind capitals. True
+  /// when the walk ends here.
+  bool manner_at(std::size_t i) {
+    constexpr std::size_t kLongestManner = 60;   // bytes
+    if (is_ascii_lower(line_[1])) return false;  // cheap: most lines stop here
+    const std::string_view rest = without_blanks_before(line_.substr(i));
+    if (!is_ascii_lower(rest.empty() ? ' ' : rest.front()) && !rest.starts_with("à")) return false;
+    const std::string_view word = rest.substr(0, rest.find_first_of(" .:"));
+    if (!words_.manners.contains(upper_latin(word)) || !is_in_capitals(line_.substr(0, i)))
+      return false;
+    Reading reading{.name = line_.substr(0, i), .behind = {}, .speech = {}};
+    const std::size_t end = std::min(rest.find_first_of(".:!?,;"), rest.size());
+    if (end == rest.size() || rest[end] == '.' || rest[end] == ':') {
+      if (end > kLongestManner) return true;
+      reading.behind = trim(rest.substr(0, end));
+      if (end < rest.size()) {
+        reading.end = rest[end] == '.' ? NameEnd::stop : NameEnd::colon;
+        reading.speech = trim(rest.substr(end + 1));
+      }
+      add(reading);
+      return true;
+    }
+    // `FRAU KNIEST von unten Was machen Sie?`: up to the next capital.
+    std::size_t said = rest.find(' ');
+    while (said < end && is_ascii_lower(rest[said + 1])) said = rest.find(' ', said + 1);
+    if (said >= end) return true;
+    reading.behind = rest.substr(0, said);
+    reading.speech = trim(rest.substr(said));
+    reading.end = NameEnd::gap;
+    add(reading);
+    return true;
   }
 
   void add(Reading reading) {
@@ -345,7 +344,7 @@ class Reader {
       if (character_count(name) > kMostHan || reading.end == NameEnd::stop) return;
       reading.capitals = true;
     } else {
-      reading.capitals = has_capitals_only(name) || are_capitals_joined(name);
+      reading.capitals = is_in_capitals(name);
     }
     found_.add(reading);
   }
@@ -355,6 +354,18 @@ class Reader {
   Readings found_;
   int words_seen_ = 0, small_ = 0;
 };
+
+/// Bytes of `OS` or `VO` behind a Chinese name, which needs no bracket there.
+std::size_t voice_mark_bytes(std::string_view name) {
+  for (const std::string_view mark : {"OS", "VO", "O.S.", "V.O.", "O.S", "V.O"}) {
+    if (name.size() <= mark.size()) continue;
+    const std::string_view end = name.substr(name.size() - mark.size());
+    if (upper_ascii(end) == mark && is_beyond_ascii(name[name.size() - mark.size() - 1]) &&
+        has_han(name.substr(0, 3)))
+      return mark.size();
+  }
+  return 0;
+}
 
 }  // namespace
 
@@ -373,10 +384,14 @@ Readings read_openings(std::string_view line) {
 }
 
 Cue cue_of(const Reading& reading) {
-  std::string text;
-  for (const char c : reading.name)
-    if (c != '_' && c != '*') text += c;
-  const std::string_view behind = trim(reading.behind);
+  std::string text = has_han(reading.name) ? unspread(reading.name) : std::string(reading.name);
+  std::erase_if(text, [](char c) { return c == '_' || c == '*'; });
+  std::string_view behind = trim(reading.behind);
+  if (is_time_mark(behind)) behind = {};
+  if (const std::size_t mark = voice_mark_bytes(text); mark > 0) {
+    text.insert(text.size() - mark, "(");
+    text += ')';
+  }
   if (behind.empty()) return split_cue(text);
   const bool bracket =
       !closing_bracket(behind.starts_with('_') ? behind.substr(1) : behind).empty();

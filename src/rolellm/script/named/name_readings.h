@@ -3,22 +3,12 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 
 #include "rolellm/script/line_shapes.h"
+#include "rolellm/script/named/name_signs.h"
 
 namespace rolellm {
-
-/// What stands between a speaker's name and the speech.
-enum class NameEnd : std::uint8_t {
-  nothing,  ///< `HAMLET` alone on its line
-  stop,     ///< `HAMLET. …`
-  colon,    ///< `HAMLET: …`, `老王：…`
-  dash,     ///< `HAMLET—…`, `HAMLET -- …`
-  gap       ///< `HAMLET   …`: only blanks, behind capitals
-};
-inline constexpr int kNameEnds = 5;
 
 /// One reading of a line as an opening; views into the line.
 struct Reading {

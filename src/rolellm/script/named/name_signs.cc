@@ -40,6 +40,36 @@ std::string_view closing_bracket(std::string_view text) {
   return {};
 }
 
+std::string_view take_brackets(std::string_view text, std::string_view& behind) {
+  const char* begin = text.data();
+  while (true) {
+    std::string_view close = closing_bracket(text);
+    if (close.empty() && text.starts_with("_(")) close = ")_";
+    if (close.empty()) return text;
+    const std::size_t end = text.substr(0, kLongestBehind).find(close);
+    if (end == std::string_view::npos) return text;
+    const std::string_view after = text.substr(end + close.size());
+    behind = std::string_view(begin, static_cast<std::size_t>(after.data() - begin));
+    text = without_blanks_before(after);
+  }
+}
+
+std::size_t take_end(std::string_view text, NameEnd& end) {
+  if (text.starts_with('.')) {
+    end = NameEnd::stop;
+    return 1 + dash_bytes(text.substr(1));
+  }
+  if (const std::size_t colon = colon_bytes(text); colon > 0) {
+    end = NameEnd::colon;
+    return colon + dash_bytes(text.substr(colon));
+  }
+  if (const std::size_t dash = dash_bytes(text); dash > 0) {
+    end = NameEnd::dash;
+    return dash;
+  }
+  return 0;
+}
+
 bool begins_with_sentence_sign(std::string_view text) {
   static constexpr ByteSet kLeads("\xE2\xE3\xEF");
   static constexpr std::string_view kSigns[] = {"。", "，", "！", "？", "；", "…", "“",

@@ -10,6 +10,7 @@
 
 #include "rolellm/script/formats.h"
 #include "rolellm/script/named/front_matter.h"
+#include "rolellm/script/named/name_signs.h"
 #include "rolellm/script/named/opening_finder.h"
 #include "rolellm/script/named/paragraphs.h"
 #include "rolellm/script/named/play_lines.h"
@@ -62,7 +63,8 @@ class Tagger {
         openings_(script.openings()),
         paragraphs_(lines_, script.body(), openings_),
         colons_without_blanks_(openings_.habits().end == NameEnd::colon &&
-                               !openings_.habits().alone && openings_.habits().below_blank < 0.5) {}
+                               !openings_.habits().alone && openings_.habits().below_blank < 0.5),
+        dashes_behind_names_(has_dashes_behind_names(script)) {}
 
   TaggedScript tag(const Lines& source) {
     const auto [first, last] = script_.frame();
@@ -86,6 +88,18 @@ class Tagger {
   const ParagraphJudge& paragraphs() const { return paragraphs_; }
 
  private:
+  /// Whether most names have a dash between the full stop and the speech: `HARPIN. — Sors !`
+  static bool has_dashes_behind_names(const NamedScript& script) {
+    int stopped = 0, dashed = 0;
+    for (std::size_t i = script.body(); i < script.lines().size(); ++i) {
+      const auto* found = script.openings().at(i);
+      if (!found || found->reading.end != NameEnd::stop || found->reading.speech.empty()) continue;
+      ++stopped;
+      dashed += dash_bytes(found->reading.speech) > 0 ? 1 : 0;
+    }
+    return stopped >= 3 && 10 * dashed >= 6 * stopped;
+  }
+
   void push(TaggedLine line) { out_.lines.push_back(line); }
 
   void frame(const Lines& source, std::size_t from, std::size_t until) {
@@ -112,7 +126,7 @@ class Tagger {
         tagged.starts_paragraph = true;
         break;
       case LineClass::heading:
-        tag_heading(tagged);
+        tag_heading(i, tagged);
         break;
       case LineClass::pause:
         tagged.kind = LineKind::transition;
@@ -131,39 +145,66 @@ class Tagger {
   }
 
   std::size_t open_speech(std::size_t i, const OpeningFinder::Found& found) {
-    const Reading& reading = found.reading;
+    Reading reading = found.reading;
+    if (dashes_behind_names_ && reading.end == NameEnd::stop)
+      reading.speech = trim(reading.speech.substr(dash_bytes(reading.speech)));
     Cue cue = cue_of(reading);
-    if (found.wrapped) cue.direction = found.direction;
+    if (found.last_line > 0) cue.direction = found.direction;
     const auto& words = *PlayWords::get();
     if (words.narrators.contains(upper_latin(cue.name))) {
       in_speech_ = false;
       push({.kind = LineKind::action, .text = reading.speech, .starts_paragraph = true});
       return i;
     }
+    if (cue.extension.empty()) take_extension(reading.speech, cue);
     in_speech_ = true;
     const int who = out_.add_cue(std::move(cue));
-    if (found.wrapped) {
+    if (found.last_line > 0) {
       push({.kind = LineKind::cue, .cue = who});
+      for (std::size_t k = i + 1; k < found.last_line; ++k) push({.kind = LineKind::parenthetical});
       push({.kind = reading.speech.empty() ? LineKind::parenthetical : LineKind::dialogue,
             .text = reading.speech});
-      return i + 1;  // the line below is read
+      return found.last_line;  // the lines below are read
     }
     const bool alone = reading.speech.empty();
     push({.kind = alone ? LineKind::cue : LineKind::dialogue, .text = reading.speech, .cue = who});
     return i;
   }
 
-  void tag_heading(TaggedLine& tagged) {
+  /// `林小满：（V.O.）九月。`: where the voice comes from, inside the speech.
+  static void take_extension(std::string_view& speech, Cue& cue) {
+    std::string_view bracket;
+    const std::string_view rest = take_brackets(speech, bracket);
+    if (bracket.empty()) return;
+    Cue voice = split_cue(bracket);
+    if (voice.extension.empty() || !voice.direction.empty() || !voice.name.empty()) return;
+    cue.extension = std::move(voice.extension);
+    speech = rest;
+  }
+
+  void tag_heading(std::size_t i, TaggedLine& tagged) {
     tagged.kind = LineKind::scene_heading;
+    in_speech_ = false;
+    if (!lines_[i].begins) {
+      tagged.new_scene = false;
+      tagged.continues_heading = true;
+      return;
+    }
     // "SCENE I." right under "ACT I" is the same scene.
     std::size_t before = out_.lines.size();
     while (before > 0 && out_.lines[before - 1].kind == LineKind::blank) --before;
     tagged.new_scene = before == 0 || out_.lines[before - 1].kind != LineKind::scene_heading;
-    in_speech_ = false;
   }
 
   void tag_direction(std::size_t i, TaggedLine& tagged) {
     const PlayLine& line = lines_[i];
+    // `Enter.` right below a name is what that person says.
+    if (line.kind == LineClass::told && !after_blank(i) && !out_.lines.empty() &&
+        out_.lines.back().kind == LineKind::cue &&
+        tagged.text.find('_') == std::string_view::npos) {
+      tagged.kind = LineKind::dialogue;
+      return;
+    }
     const bool apart = colons_without_blanks_ || after_blank(i);
     if (line.begins) inside_ = in_speech_ && (!apart || paragraphs_.goes_on(i));
     if (inside_) {
@@ -183,6 +224,10 @@ class Tagger {
       tagged.kind = LineKind::scene_heading;
       tagged.new_scene = false;
       tagged.continues_heading = true;
+      return;
+    }
+    if (paragraphs_.names_place(i)) {
+      tag_heading(i, tagged);
       return;
     }
     if (is_transition(line.ink) && !in_speech_) {
@@ -205,6 +250,7 @@ class Tagger {
   const OpeningFinder& openings_;
   ParagraphJudge paragraphs_;
   bool colons_without_blanks_;
+  bool dashes_behind_names_;
   TaggedScript out_;
   bool in_speech_ = false;
   bool inside_ = false;  // of a direction of several lines: part of a speech

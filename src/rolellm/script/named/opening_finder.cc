@@ -4,7 +4,6 @@
 #include <cstdlib>
 #include <map>
 
-#include "rolellm/script/named/short_names.h"
 #include "rolellm/script/named/wrapped_opening.h"
 #include "rolellm/text/ascii.h"
 
@@ -19,7 +18,7 @@ bool ends_sentence(std::string_view ink) {
   if (ink.empty()) return true;
   if (std::string_view(".!?:)]\"'*_").find(ink.back()) != std::string_view::npos) return true;
   for (const std::string_view end :
-       {"…", "—", "–", "”", "’", "»", "。", "！", "？", "」", "）", "】"})
+       {"…", "—", "–", "”", "’", "»", "。", "！", "？", "」", "』", "）", "】", "］", "〕"})
     if (ink.ends_with(end)) return true;
   return false;
 }
@@ -30,24 +29,11 @@ int twice_middle(const PlayLine& line) { return 2 * line.indent + line.length; }
 
 OpeningFinder::OpeningFinder(const Lines& source, const std::vector<PlayLine>& lines,
                              std::size_t from, const ListedPersons& persons)
-    : source_(source), lines_(lines), persons_(persons), words_(*PlayWords::get()) {
+    : source_(source), lines_(lines), words_(*PlayWords::get()), names_(persons) {
   read_candidates(from);
-  judge_names();
+  names_.judge();
   learn(from);
   choose();
-}
-
-std::uint32_t OpeningFinder::name_id(std::string_view name) {
-  thread_local std::string upper, key;
-  upper_latin(name, upper);
-  key.clear();
-  for (const char c : upper) {
-    if (c == '_' || c == '*' || (c == ' ' && key.ends_with(' '))) continue;
-    key += c == '\t' ? ' ' : c;
-  }
-  const auto [at, added] = ids_.try_emplace(key, static_cast<std::uint32_t>(names_.size()));
-  if (added) names_.emplace_back();
-  return at->second;
 }
 
 void OpeningFinder::read_candidates(std::size_t from) {
@@ -58,20 +44,19 @@ void OpeningFinder::read_candidates(std::size_t from) {
     if (!readable) continue;
     Readings readings = read_openings(line.ink);
     if (readings.count == 0) {
-      Found found;
-      if (const auto wrapped = read_wrapped_opening(source_, i, found.direction)) {
-        found.reading = *wrapped;
-        found.wrapped = true;
-        candidates_.push_back(
-            {static_cast<std::uint32_t>(i), name_id(wrapped->name), std::move(found)});
+      if (auto wrapped = read_wrapped_opening(source_, i)) {
+        const Reading& reading = wrapped->reading;
+        candidates_.push_back({static_cast<std::uint32_t>(i),
+                               names_.id_of(reading.name),
+                               {reading, std::move(wrapped->direction), wrapped->last}});
       }
     }
     for (const Reading& reading : readings)
       candidates_.push_back(
-          {static_cast<std::uint32_t>(i), name_id(reading.name), {reading, {}, false}});
+          {static_cast<std::uint32_t>(i), names_.id_of(reading.name), {reading, {}, 0}});
   }
   for (const Candidate& candidate : candidates_) {
-    Name& name = names_[candidate.name];
+    OpeningName& name = names_[candidate.name];
     ++name.lines;
     name.below_blank += below_blank(candidate.line) ? 1 : 0;
     const char first = candidate.found.reading.name.front();
@@ -79,31 +64,8 @@ void OpeningFinder::read_candidates(std::size_t from) {
   }
 }
 
-void OpeningFinder::judge_names() {
-  constexpr std::size_t kMostPairs = 4'000'000;  // no play has so many; a hostile file has
-  std::vector<std::string> listed;
-  for (const std::string& person : persons_.names) listed.push_back(upper_latin(person));
-  for (const auto& [key, id] : ids_) {
-    Name& name = names_[id];
-    name.odd = words_.not_names.contains(key) || words_.breaks.contains(key) ||
-               words_.directions.contains(std::string_view(key).substr(0, key.find(' ')));
-    name.listed = persons_.keys.contains(key) || words_.narrators.contains(key);
-    if (listed.empty() || name.listed || listed.size() * ids_.size() > kMostPairs) continue;
-    name.short_form = std::any_of(
-        listed.begin(), listed.end(),
-        [&, &text = key](const std::string& person) { return is_short_for(text, person); });
-    std::string_view rest = key;
-    name.in_entry = !rest.empty();
-    while (!rest.empty() && name.in_entry) {
-      const std::size_t end = std::min(rest.find(' '), rest.size());
-      name.in_entry = persons_.words.contains(rest.substr(0, end));
-      rest = trim(rest.substr(end));
-    }
-  }
-}
-
 bool OpeningFinder::is_strong(const Candidate& candidate) const {
-  const Name& name = names_[candidate.name];
+  const OpeningName& name = names_[candidate.name];
   const Reading& reading = candidate.found.reading;
   if (name.odd) return false;
   if (name.listed || name.short_form) return true;
@@ -174,6 +136,8 @@ void OpeningFinder::learn(std::size_t from) {
   const bool by_blanks = habits_.below_blank >= 0.9;
   for (std::size_t i = from; i < lines_.size(); ++i)
     paragraphs += lines_[i].kind == LineClass::text && (below_blank(i) || !by_blanks) ? 1 : 0;
+  by_paragraphs_ = !habits_.alone && habits_.end == NameEnd::colon && by_blanks &&
+                   habits_.openings >= 4 && 10 * habits_.openings >= 6 * paragraphs;
   unbroken_ =
       !habits_.alone && habits_.end == NameEnd::colon && 10 * habits_.openings >= 9 * paragraphs;
   for (std::size_t i = from; i < lines_.size(); ++i)
@@ -204,6 +168,35 @@ void OpeningFinder::learn(std::size_t from) {
   }
 }
 
+bool OpeningFinder::stands_below_heading(std::size_t i) const {
+  constexpr std::size_t kMostLines = 6;  // that may tell of the place first
+  std::size_t at = i;
+  while (at > 0 && lines_[at - 1].blank()) --at;
+  for (std::size_t k = 0; k < kMostLines && at > 0 && !lines_[at - 1].blank(); ++k) {
+    if (lines_[at - 1].kind == LineClass::heading) return true;
+    for (const Reading& reading : read_openings(lines_[at - 1].ink))
+      if (reading.capitals) return false;
+    --at;
+  }
+  while (at > 0 && lines_[at - 1].blank()) --at;
+  return at > 0 && lines_[at - 1].kind == LineClass::heading;
+}
+
+bool OpeningFinder::is_row_of_persons(const Reading& reading) const {
+  constexpr std::size_t kLongestRow = 160;  // bytes
+  // Alone only several make a row: `ORÈNE, CLÉONE.`
+  if (reading.speech.empty()) return reading.name.find(',') != std::string_view::npos;
+  if (reading.speech.size() > kLongestRow) return false;
+  std::string_view rest = reading.speech;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find_first_of(".,;"), rest.size());
+    const OpeningName* name = names_.find(trim(rest.substr(0, end)));
+    rest = trim(rest.substr(std::min(end + 1, rest.size())));
+    if (!name || !name->is_person()) return false;
+  }
+  return true;
+}
+
 double OpeningFinder::score_place(const Candidate& candidate,
                                   std::vector<OpeningReason>* reasons) const {
   double sum = 0;
@@ -220,9 +213,10 @@ double OpeningFinder::score_place(const Candidate& candidate,
     add(1.5, "ends as most openings here do");
   } else if (reading.end == habits_.end && alone && reading.capitals && !above_blank(i) &&
              reading.end != NameEnd::nothing) {
-    add(0.4, "the sign of openings here, the name alone");
+    add(habits_.capitals >= 0.9 ? 1.5 : 0.4, "the sign of openings here, the name alone");
   } else if (share >= 0.1) {
-    add(0.5, "ends as some openings here do");
+    add(0.6, "ends as some openings here do");
+    if (reading.capitals && reading.end == NameEnd::colon) add(1, "capitals before a colon");
   } else {
     add(-1.8, "no opening here ends so");
   }
@@ -241,6 +235,8 @@ double OpeningFinder::score_place(const Candidate& candidate,
     if (i > 0 && lines_[i - 1].kind == LineClass::heading)
       add(-3, "right below a heading stands who is there");
   }
+  if (above_blank(i) && is_row_of_persons(reading) && stands_below_heading(i))
+    add(-6, "below a heading stands who is there");
   if (habits_.middle >= 0) {
     constexpr int kFar = 8;  // pages are shifted
     if (std::abs(twice_middle(lines_[i]) - habits_.middle) <= kFar) {
@@ -249,15 +245,18 @@ double OpeningFinder::score_place(const Candidate& candidate,
       add(reading.capitals ? -1.2 : -2.5, "not in the middle, as openings are");
     }
   }
-  if (habits_.indent >= 0) {
+  // Those of another kind may have another column: `Q.` and `THE COURT:`.
+  if (habits_.indent >= 0 && (main || share < 0.1 || !reading.capitals)) {
     if (lines_[i].indent >= habits_.indent && lines_[i].indent <= habits_.indent + shifted_) {
       add(1.2, "at the column of openings");
     } else {
       add(reading.capitals ? -1.2 : -2.5, "not at the column of openings");
     }
   }
-  if (!below && !reading.capitals && !ends_sentence(lines_[i - 1].ink))
-    add(-1.5, "the line above is in the middle of a sentence");
+  const bool broken_off = !below && !ends_sentence(lines_[i - 1].ink);
+  const bool wide = static_cast<unsigned char>(reading.name.front()) >= 0xE3;  // Han, mostly
+  if (broken_off && !reading.capitals) add(-1.5, "the line above is in the middle of a sentence");
+  if (!broken_off && main && wide && reading.end == NameEnd::colon) add(1, "Han before a colon");
   return sum;
 }
 
@@ -267,12 +266,14 @@ double OpeningFinder::score(const Candidate& candidate, std::vector<OpeningReaso
     sum += weight;
     if (reasons) reasons->push_back({text, weight});
   };
-  const Name& name = names_[candidate.name];
+  const OpeningName& name = names_[candidate.name];
   const Reading& reading = candidate.found.reading;
   if (name.listed) {
     add(2.5, "a person of the list");
   } else if (name.short_form) {
     add(2, "short for a person of the list");
+  } else if (name.joint) {
+    add(2, "several persons at once");
   } else if (name.in_entry) {
     add(1, "words of the list of persons");
   }
@@ -283,7 +284,7 @@ double OpeningFinder::score(const Candidate& candidate, std::vector<OpeningReaso
     add(1.5, "opens three speeches or more");
   } else if (placed == 2) {
     add(0.5, "opens two speeches");
-  } else if (!name.listed) {
+  } else if (!name.listed && !name.joint) {
     add(-1, "opens no other speech");
   }
   const bool narrator =
@@ -304,6 +305,9 @@ double OpeningFinder::score(const Candidate& candidate, std::vector<OpeningReaso
              (below_blank(candidate.line) || habits_.below_blank < 0.5)) {
     add(0.7, "nearly all paragraphs here begin with a name");
   }
+  if (by_paragraphs_ && placed < 3 && !reading.capitals && !name.small && !name.odd &&
+      reading.end == NameEnd::colon && below_blank(candidate.line) && !reading.speech.empty())
+    add(1.5, "begins a paragraph, as names here do");
   if (reading.italic && habits_.italics < 0.05 && !name.listed)
     add(-1.5, "in italics, as no names here are");
   if (reading.end == NameEnd::nothing && !reading.speech.empty())
@@ -331,8 +335,8 @@ const OpeningFinder::Found* OpeningFinder::at(std::size_t i) const {
 }
 
 int OpeningFinder::speeches_of(std::string_view name) const {
-  const auto at = ids_.find(upper_latin(name));
-  return at == ids_.end() ? 0 : names_[at->second].placed;
+  const OpeningName* known = names_.find(name);
+  return known ? known->placed : 0;
 }
 
 std::vector<OpeningReason> OpeningFinder::reasons(std::size_t i) const {

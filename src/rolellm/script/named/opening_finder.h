@@ -5,21 +5,14 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "rolellm/script/named/name_readings.h"
+#include "rolellm/script/named/opening_names.h"
 #include "rolellm/script/named/play_lines.h"
 #include "rolellm/script/named/play_words.h"
 
 namespace rolellm {
-
-/// Persons as the list before a play names them.
-struct ListedPersons {
-  std::vector<std::string> names;  ///< as printed, in order
-  WordSet keys;                    ///< the same in capitals
-  WordSet words;  ///< of the whole entries, in capitals: `KING` of `Claudius, King`
-};
 
 /// How a file sets its openings. Shares are of openings, 0 to 1.
 struct OpeningHabits {
@@ -49,9 +42,8 @@ class OpeningFinder {
   /// A line that opens a speech.
   struct Found {
     Reading reading;
-    std::string
-        direction;  ///< of a bracket that closes in the next line, which `reading` covers too
-    bool wrapped = false;
+    std::string direction;      ///< of a bracket that closes in a line below
+    std::size_t last_line = 0;  ///< which `reading` covers too; 0: one line
   };
   /// Null when line `i` opens none.
   const Found* at(std::size_t i) const;
@@ -66,17 +58,12 @@ class OpeningFinder {
   static constexpr double kThreshold = 2;
 
  private:
-  struct Name {
-    int lines = 0, below_blank = 0, placed = 0;
-    bool listed = false, short_form = false, in_entry = false, odd = false, small = false;
-  };
   struct Candidate {
     std::uint32_t line = 0, name = 0;
     Found found;
   };
 
   void read_candidates(std::size_t from);
-  void judge_names();
   void learn(std::size_t from);
   void choose();
   bool is_strong(const Candidate& candidate) const;
@@ -84,21 +71,22 @@ class OpeningFinder {
     return i == 0 || lines_[i - 1].blank() || lines_[i - 1].kind == LineClass::heading;
   }
   bool above_blank(std::size_t i) const { return i + 1 >= lines_.size() || lines_[i + 1].blank(); }
+  bool stands_below_heading(std::size_t i) const;
+  /// `Graf Rabenau. Mathilde.`: the speech is nothing but persons' names.
+  bool is_row_of_persons(const Reading& reading) const;
   double score_place(const Candidate& candidate, std::vector<OpeningReason>* reasons) const;
   double score(const Candidate& candidate, std::vector<OpeningReason>* reasons) const;
-  std::uint32_t name_id(std::string_view name);
 
   const Lines& source_;
   const std::vector<PlayLine>& lines_;
-  const ListedPersons& persons_;
   const PlayWords& words_;
   OpeningHabits habits_;
-  int shifted_ = 0;           // columns that an opening may lie off its column
-  bool unbroken_ = false;     // nearly every paragraph begins with a name and a colon
-  std::vector<double> ends_;  // share of each (end, alone) among strong candidates
+  int shifted_ = 0;             // columns that an opening may lie off its column
+  bool unbroken_ = false;       // nearly every paragraph begins with a name and a colon
+  bool by_paragraphs_ = false;  // most do, and blank lines part them
+  std::vector<double> ends_;    // share of each (end, alone) among strong candidates
   std::vector<Candidate> candidates_;
-  std::vector<Name> names_;
-  std::unordered_map<std::string, std::uint32_t> ids_;
+  OpeningNames names_;
   std::vector<std::int32_t> chosen_;  // per line: its candidate, or -1
 };
 

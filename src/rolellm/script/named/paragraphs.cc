@@ -11,6 +11,8 @@
 namespace rolellm {
 namespace {
 
+constexpr int kLongestLine = 140;  // characters of lines that somebody broke
+
 bool is_unfinished(std::string_view ink) {
   if (ink.empty()) return false;
   const char last = ink.back();
@@ -26,6 +28,13 @@ bool begins_small(std::string_view ink) {
   return !ink.empty() &&
          (is_ascii_lower(ink.front()) || ink.starts_with("ä") || ink.starts_with("ö") ||
           ink.starts_with("ü") || ink.starts_with("é") || ink.starts_with("à"));
+}
+
+/// `SONG.`, `_Song._`, `DUET--RALPH`: the head of a song.
+bool is_song(std::string_view ink) {
+  while (ink.starts_with('_')) ink.remove_prefix(1);
+  const std::string_view word = ink.substr(0, ink.find_first_of(" .,:-_"));
+  return PlayWords::get()->songs.contains(upper_latin(word.substr(0, 24)));
 }
 
 int first_word(std::string_view ink) {
@@ -109,13 +118,48 @@ void ParagraphJudge::learn(std::size_t from) {
   int full = 0;
   for (const auto& [length, count] : lengths)
     if (length >= 0.85 * width_) full += count;
-  fills_lines_ = width_ <= 140 && 5 * full >= texts;
+  fills_lines_ = width_ <= kLongestLine && 5 * full >= texts;
+  // Lines of verse are not full.
+  int below = 0, wrapped = 0;
+  for (std::size_t i = from + 1; i < lines_.size(); ++i) {
+    const bool more = lines_[i].kind == LineClass::text && lines_[i - 1].kind == LineClass::text &&
+                      !openings_.at(i) && above_[i] >= 0;
+    below += more ? 1 : 0;
+    wrapped += more && is_wrapped(i) ? 1 : 0;
+  }
+  wraps_ = width_ > kLongestLine || (fills_lines_ && 10 * wrapped >= 8 * below);
   if (!indents.empty()) {
     const auto most =
         std::max_element(indents.begin(), indents.end(),
                          [](const auto& a, const auto& b) { return a.second < b.second; });
     speech_indent_ = most->first;
   }
+}
+
+bool ParagraphJudge::has_room_behind(std::size_t i) const {
+  const int used = lines_[i].length + lines_[i].indent;
+  return !is_unfinished(lines_[i].ink) && used < 0.75 * width_;
+}
+
+bool ParagraphJudge::names_place(std::size_t i) const {
+  constexpr int kLongestPlace = 50;  // characters
+  const PlayLine& line = lines_[i];
+  const bool apart = (i == 0 || lines_[i - 1].blank()) && i + 1 < lines_.size() &&
+                     lines_[i + 1].blank() && !openings_.at(i);
+  if (!apart || line.kind != LineClass::text || line.length > kLongestPlace) return false;
+  if (!has_uppercase(line.ink) || has_lowercase(line.ink)) return false;
+  if (std::string_view("!?,:;-").find(line.ink.back()) != std::string_view::npos) return false;
+  if (is_song(line.ink)) return false;
+  // `ORÈNE, CLÉONE.` below the heading of a scene: who is there.
+  std::size_t above = i;
+  while (above > 0 && lines_[above - 1].blank()) --above;
+  if (above > 0 && lines_[above - 1].kind == LineClass::heading) return false;
+  if (openings_.speeches_of(line.ink.substr(0, line.ink.find_first_of(".,"))) > 0) return false;
+  std::size_t next = i + 1;
+  while (next < lines_.size() && lines_[next].blank()) ++next;
+  if (next == lines_.size()) return false;
+  return openings_.at(next) || lines_[next].kind == LineClass::bracket ||
+         lines_[next].kind == LineClass::told;
 }
 
 bool ParagraphJudge::is_wrapped(std::size_t i) const {
@@ -160,6 +204,10 @@ double ParagraphJudge::score(std::size_t i, std::vector<OpeningReason>* reasons)
   };
   const PlayLine& line = lines_[i];
   const OpeningHabits& habits = openings_.habits();
+  if (names_place(i)) {
+    add(-9, "capitals alone between blank lines: a place");
+    return sum;
+  }
   if (above_[i] < 0) {
     add(-9, "nobody has spoken in this scene");
     return sum;
@@ -173,16 +221,17 @@ double ParagraphJudge::score(std::size_t i, std::vector<OpeningReason>* reasons)
   }
   std::size_t head = i;
   while (head > 0 && i - head < 3 && lines_[head - 1].blank()) --head;
-  if (head > 0 && lines_[head - 1].kind == LineClass::told &&
-      PlayWords::get()->songs.contains(
-          upper_latin(lines_[head - 1].ink.substr(0, lines_[head - 1].ink.find('.'))))) {
+  if (head > 0 && lines_[head - 1].kind == LineClass::told && is_song(lines_[head - 1].ink)) {
     add(5, "a song begins");
     return sum;
   }
   const bool directly = above + 1 == i;
   const bool wrapped = is_wrapped(i);
   if (directly) {
-    if (habits.end != NameEnd::colon || habits.alone) {
+    // Between speeches without blank lines something may be told, if no verse is spoken.
+    const bool may_be_told =
+        !habits.alone && habits.below_blank < 0.5 && wraps_ && has_room_behind(above);
+    if (habits.alone || (habits.end != NameEnd::colon && !may_be_told)) {
       add(9, "right below a line of the speech");
       return sum;
     }

@@ -21,6 +21,10 @@ class ParagraphJudge {
   /// Whether line `i`, a text without a name, goes on with the line above. A speech is open.
   bool is_spoken(std::size_t i) const { return spoken_[i]; }
 
+  /// Whether line `i` names a place, as a heading does: `VOR DEM TOR`, capitals alone between blank
+  /// lines above a direction or a speech.
+  bool names_place(std::size_t i) const;
+
   /// Whether the line of text above `i` was broken because it was full.
   bool is_wrapped(std::size_t i) const;
 
@@ -29,6 +33,8 @@ class ParagraphJudge {
 
  private:
   void learn(std::size_t from);
+  /// A sentence ends in line `i`, far from where lines are broken.
+  bool has_room_behind(std::size_t i) const;
   double score(std::size_t i, std::vector<OpeningReason>* reasons) const;
   bool begins_with_speaker(std::string_view ink) const;
 
@@ -36,8 +42,9 @@ class ParagraphJudge {
   const OpeningFinder& openings_;
   bool brackets_ = false;  // directions stand in brackets here
   bool fills_lines_ = false;
-  int width_ = 0;                    // characters of a full line
-  int speech_indent_ = -1;           // of lines below openings
+  bool wraps_ = false;      // speech is prose: its lines go on below only where they are full
+  int width_ = 0;           // characters of a full line
+  int speech_indent_ = -1;  // of lines below openings
   std::vector<std::int32_t> above_;  // line of text above, or -1
   std::vector<bool> goes_on_, spoken_;
 };

@@ -1,14 +1,15 @@
 #include "rolellm/script/named/play_lines.h"
 
 #include <algorithm>
-#include <optional>
+#include <iterator>
 #include <string>
-#include <unordered_map>
-#include <unordered_set>
 
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/named/divisions.h"
+#include "rolellm/script/named/name_signs.h"
+#include "rolellm/script/named/page_marks.h"
 #include "rolellm/script/named/play_words.h"
+#include "rolellm/script/named/spoken_text.h"
 #include "rolellm/script/named/time_marks.h"
 #include "rolellm/text/ascii.h"
 
@@ -16,81 +17,7 @@ namespace rolellm {
 namespace {
 
 constexpr std::size_t kLinesOfDirection = 14;
-constexpr std::size_t kLongestHead = 70;  // bytes of a running head
-
-/// Blanks behind the ink and the number there, or in front of it.
-struct MarginNumber {
-  int number = 0;
-  std::string_view text;  // the ink without it
-};
-
-std::optional<MarginNumber> number_at_right(std::string_view ink) {
-  if (ink.empty() || !is_ascii_digit(ink.back())) return std::nullopt;
-  std::size_t begin = ink.size();
-  while (begin > 0 && is_ascii_digit(ink[begin - 1])) --begin;
-  if (begin < 3 || ink.size() - begin > 4) return std::nullopt;
-  const bool apart = ink[begin - 1] == '\t' || (ink[begin - 1] == ' ' && ink[begin - 2] == ' ');
-  if (!apart) return std::nullopt;
-  return MarginNumber{std::atoi(std::string(ink.substr(begin)).c_str()),
-                      trim(ink.substr(0, begin))};
-}
-
-std::optional<MarginNumber> number_at_left(std::string_view ink) {
-  std::size_t end = 0;
-  while (end < ink.size() && is_ascii_digit(ink[end])) ++end;
-  if (end == 0 || end > 4 || end + 2 >= ink.size()) return std::nullopt;
-  const bool apart = ink[end] == '\t' || (ink[end] == ' ' && ink[end + 1] == ' ');
-  if (!apart) return std::nullopt;
-  return MarginNumber{std::atoi(std::string(ink.substr(0, end)).c_str()), trim(ink.substr(end))};
-}
-
-/// Takes numbers in the margin off, where they count lines: three or more, each the same step from
-/// the one before (but where a scene counts anew).
-template <class Read>
-void take_line_numbers(std::vector<PlayLine>& lines, Read read) {
-  std::vector<std::pair<std::size_t, MarginNumber>> found;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (lines[i].kind != LineClass::text) continue;
-    if (auto number = read(lines[i].ink)) found.emplace_back(i, *number);
-  }
-  if (found.size() < 3) return;
-  std::unordered_map<int, std::size_t> steps;
-  for (std::size_t k = 1; k < found.size(); ++k)
-    ++steps[found[k].second.number - found[k - 1].second.number];
-  std::size_t regular = 0;
-  for (const auto& [step, count] : steps)
-    if (step > 0 && step <= 25) regular = std::max(regular, count);
-  if (2 * regular < found.size() - 1) return;
-  for (const auto& [i, number] : found) {
-    if (number.text.empty()) continue;
-    const auto moved = static_cast<std::size_t>(number.text.data() - lines[i].ink.data());
-    lines[i].indent = static_cast<std::uint16_t>(lines[i].indent + moved);
-    lines[i].ink = number.text;
-  }
-}
-
-/// `* * *`, `-----`, `~~~`: lines between parts.
-bool is_ruler(std::string_view ink) {
-  static constexpr ByteSet kMarks("*=~_#+- "), kDashes("- ");
-  return ink.size() >= 3 && kMarks.find_other(ink) == ink.size() &&
-         kDashes.find_other(ink) < ink.size();
-}
-
-/// `12`, `[p. 12]`, `- 12 -`, `[Pg 12]`, `Page 12`, `{12}`, and times alone.
-bool is_page_mark(std::string_view ink) {
-  if (ink.size() > 20) return false;
-  while (!ink.empty() && std::string_view("[{(-| ").find(ink.front()) != std::string_view::npos)
-    ink.remove_prefix(1);
-  while (!ink.empty() && std::string_view("]})-|. ").find(ink.back()) != std::string_view::npos)
-    ink.remove_suffix(1);
-  if (ink.empty()) return false;
-  const std::size_t number = ink.find_first_of("0123456789");
-  if (number == std::string_view::npos) return false;
-  if (ink.substr(number).find_first_not_of("0123456789:.,") != std::string_view::npos) return false;
-  const std::string word = upper_latin(trim(ink.substr(0, number)));
-  return word.empty() || word == "P." || word == "PG" || word == "P" || word == "PAGE" ||
-         word == "SEITE" || word == "S." || word == "PG.";
-}
+constexpr std::size_t kLinesOfParagraphs = 40;  // of a direction with blank lines in it
 
 class Scanner {
  public:
@@ -108,18 +35,17 @@ class Scanner {
   }
 
   std::vector<PlayLine> scan() {
-    mark_running_heads();
-    take_line_numbers(lines_, number_at_right);
-    take_line_numbers(lines_, number_at_left);
+    mark_running_heads(lines_);
+    take_margin_numbers(lines_);
+    const PageNumbers page_numbers(lines_);
     std::size_t ink = 0, followed = 0;
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       if (lines_[i].ink.empty()) continue;
       ++ink;
       followed += i + 1 < lines_.size() && !lines_[i + 1].ink.empty() ? 1 : 0;
-      if (const int number = number_alone(lines_[i].ink); number >= 0) numbers_.insert(number);
     }
     double_spaced_ = ink > 20 && followed * 20 < ink;
-    for (std::size_t i = 0; i < lines_.size();) i = classify(i);
+    for (std::size_t i = 0; i < lines_.size();) i = classify(i, page_numbers);
     for (PlayLine& line : lines_)
       line.length =
           static_cast<std::uint16_t>(std::min(character_count(line.ink.substr(0, 20000)), 9999));
@@ -127,93 +53,29 @@ class Scanner {
   }
 
  private:
-  /// `ACT II                45`, `46   THE LAST CROSSING`: lines that come again with another,
-  /// higher number.
-  void mark_running_heads() {
-    struct Seen {
-      std::vector<std::size_t> lines;
-      int last = -1;
-      bool rises = true;
-    };
-    std::unordered_map<std::string, Seen> heads;
-    std::string key;
-    for (std::size_t i = 0; i < lines_.size(); ++i) {
-      const std::string_view ink = lines_[i].ink;
-      if (ink.empty() || ink.size() > kLongestHead) continue;
-      const bool right = is_ascii_digit(ink.back()), left = is_ascii_digit(ink.front());
-      if (right == left) continue;
-      std::size_t begin = 0, end = ink.size();
-      if (right) {
-        begin = end;
-        while (begin > 0 && is_ascii_digit(ink[begin - 1])) --begin;
-      } else {
-        end = 0;
-        while (end < ink.size() && is_ascii_digit(ink[end])) ++end;
-      }
-      if (end - begin > 4) continue;
-      // Apart from the words: `46   TITLE`, `TITLE 45`, but not `GUARD #2` or `C3`.
-      const char beside =
-          right ? (begin > 0 ? ink[begin - 1] : '\0') : (end < ink.size() ? ink[end] : '\0');
-      if (beside != ' ' && beside != '\t') continue;
-      const std::string_view words = trim(right ? ink.substr(0, begin) : ink.substr(end));
-      if (!has_letter(words) || is_scene_heading(ink)) continue;
-      upper_latin(words, key);
-      const int number = std::atoi(std::string(ink.substr(begin, end - begin)).c_str());
-      Seen& seen = heads[key];
-      seen.rises = seen.rises && number > seen.last;
-      seen.last = number;
-      seen.lines.push_back(i);
-    }
-    for (const auto& [text, seen] : heads) {
-      if (seen.lines.size() < 3 || !seen.rises) continue;
-      for (const std::size_t i : seen.lines) lines_[i].kind = LineClass::meta;
-    }
-  }
-
-  /// The number that a line is, with nothing around it but a full stop; or -1.
-  static int number_alone(std::string_view ink) {
-    if (ink.ends_with('.')) ink.remove_suffix(1);
-    if (ink.empty() || ink.size() > 4) return -1;
-    if (ink.find_first_not_of("0123456789") != std::string_view::npos) return -1;
-    return std::atoi(std::string(ink).c_str());
-  }
-
-  /// A number between blank lines, or one of a row of pages; `1868.` may end a speech. Times alone
-  /// are marks too.
-  bool is_page_number(std::size_t i) const {
-    const std::string_view ink = lines_[i].ink;
-    const int number = number_alone(ink);
-    if (number < 0) return ink.find(':') != std::string_view::npos && is_page_mark(ink);
-    const bool apart = (i == 0 || lines_[i - 1].ink.empty()) &&
-                       (i + 1 == lines_.size() || lines_[i + 1].ink.empty());
-    // No line of a speech: the one above is whole.
-    const bool whole =
-        i > 0 && !ink.ends_with('.') && !lines_[i - 1].ink.empty() &&
-        std::string_view(".?!").find(lines_[i - 1].ink.back()) != std::string_view::npos;
-    return apart || whole || numbers_.contains(number - 1) || numbers_.contains(number + 1);
-  }
-
   /// Marks line `i` and what belongs to it; the line behind.
-  std::size_t classify(std::size_t i) {
+  std::size_t classify(std::size_t i, const PageNumbers& page_numbers) {
     PlayLine& line = lines_[i];
     if (line.kind != LineClass::text) return i + 1;
     const bool number = is_ascii_digit(line.ink.front());
-    if ((number ? is_page_number(i) : is_page_mark(line.ink) || is_page_furniture(line.ink)) ||
+    if ((number ? page_numbers.is_at(i) : is_page_mark(line.ink) || is_page_furniture(line.ink)) ||
         is_ruler(line.ink)) {
       line.kind = LineClass::meta;
       return i + 1;
     }
     if (is_editors(line.ink)) return mark_note(i);
-    line.ink = without_time_marks(line.ink);
+    line.ink = without_time_behind(without_time_marks(line.ink));
     if (line.ink.starts_with("△") || line.ink.starts_with("▲") || line.ink.starts_with("Δ")) {
       line.ink = trim(line.ink.substr(line.ink.starts_with("Δ") ? 2 : 3));
       line.kind = LineClass::told;
       return i + 1;
     }
-    if (is_bracketed_heading(line.ink)) {
-      line.kind = LineClass::heading;
+    if (const std::size_t bytes = narrator_bytes(line.ink); bytes > 0) {
+      line.ink = trim(line.ink.substr(bytes));
+      line.kind = LineClass::told;
       return i + 1;
     }
+    if (is_bracketed_heading(line.ink)) return mark_bracketed_heading(i);
     if (is_break(line.ink)) {
       line.kind = LineClass::pause;
       return i + 1;
@@ -226,23 +88,67 @@ class Scanner {
       mark(i, end, LineClass::bracket);
       return end;
     }
-    if (line.ink.front() == '[' && line.ink.find(']') == std::string_view::npos &&
-        (is_told(line.ink.substr(1)) || (line.ink.starts_with("[_") && line.ink.ends_with('_')))) {
-      line.ink.remove_prefix(1);  // `[_Exit._`, never closed
-      line.kind = LineClass::told;
-      return i + 1;
+    if (const std::size_t end = open_bracket_end(i); end > i) {
+      mark(i, end, LineClass::told);
+      return end;
     }
-    if (is_told(line.ink) || is_scene_note(line.ink)) line.kind = LineClass::told;
+    if ((is_told(line.ink) && !is_verse_in_italics(i)) || is_scene_note(line.ink))
+      line.kind = LineClass::told;
     return i + 1;
   }
 
-  /// `时间：夜`: told of the scene.
+  /// Bytes of `【旁白】：` in front of what the narrator tells.
+  std::size_t narrator_bytes(std::string_view ink) const {
+    const std::string_view close = closing_bracket(ink);
+    if (close.size() != 3) return 0;
+    const std::size_t end = ink.substr(0, 24).find(close);
+    if (end == std::string_view::npos || !words_.narrators.contains(ink.substr(3, end - 3)))
+      return 0;
+    const std::size_t behind = end + close.size(), colon = colon_bytes(ink.substr(behind));
+    return trim(ink.substr(behind + colon)).empty() ? 0 : behind + colon;
+  }
+
+  /// `时间：夜`, `SOUND: WIND`: told of the scene.
   bool is_scene_note(std::string_view ink) const {
-    if (static_cast<unsigned char>(ink.front()) < 0xE3) return false;
+    const auto first = static_cast<unsigned char>(ink.front());
+    if (first < 0xE3 && !is_ascii_upper(ink.front()) && first != 0xC3) return false;
     const std::string_view head = ink.substr(0, 24);
     const std::size_t colon = std::min(head.find("："), head.find(':'));
     return colon != std::string_view::npos &&
            words_.scene_notes.contains(trim(ink.substr(0, colon)));
+  }
+
+  /// Behind a direction from `i` on whose bracket never closes: `[_Exit._`, `［唐四上。`; `i` when
+  /// none begins there.
+  std::size_t open_bracket_end(std::size_t i) {
+    std::string_view& ink = lines_[i].ink;
+    if (ink.front() == '[') {
+      if (ink.find(']') != std::string_view::npos) return i;
+      const bool italic = ink.starts_with("[_") && ink.ends_with('_');
+      if (!italic && !is_told(ink.substr(1))) return i;
+      ink.remove_prefix(1);
+      return i + 1;
+    }
+    for (const auto& [open, close] : kBrackets) {
+      if (open.size() == 1 || !ink.starts_with(open)) continue;
+      if (open == "（" || ink.find(close) != std::string_view::npos) return i;
+      std::size_t end = i + 1;
+      while (end < lines_.size() && end - i < kLinesOfDirection && !ends_han(lines_[end - 1].ink) &&
+             !lines_[end].ink.empty() && !lines_[end].ink.starts_with(open))
+        ++end;
+      ink.remove_prefix(open.size());
+      return end;
+    }
+    return i;
+  }
+
+  static bool ends_han(std::string_view ink) {
+    return ink.ends_with("。") || ink.ends_with("！") || ink.ends_with("？") || ink.ends_with("……");
+  }
+
+  bool is_verse_in_italics(std::size_t i) const {
+    return (i > 0 && are_verses_in_italics(lines_[i - 1].ink, lines_[i].ink)) ||
+           (i + 1 < lines_.size() && are_verses_in_italics(lines_[i].ink, lines_[i + 1].ink));
   }
 
   void mark(std::size_t from, std::size_t to, LineClass kind) {
@@ -251,6 +157,17 @@ class Scanner {
       lines_[k].kind = kind;
       lines_[k].begins = k == from;
     }
+  }
+
+  /// `[Scene: a kitchen, where`: what is left of its paragraph belongs to it; paragraphs below, up
+  /// to the bracket's end, tell more.
+  std::size_t mark_bracketed_heading(std::size_t i) {
+    const std::size_t end = std::max(bracket_end(i), i + 1);
+    std::size_t below = i + 1;
+    while (below < end && !lines_[below].ink.empty()) ++below;
+    mark(below, end, LineClass::bracket);
+    mark(i, below, LineClass::heading);
+    return end;
   }
 
   bool is_editors(std::string_view ink) const {
@@ -305,13 +222,15 @@ class Scanner {
     }
     for (const auto& [open, close] : kBrackets) {
       if (!ink.starts_with(open)) continue;
-      std::size_t depth = 0;
-      for (std::size_t k = i;
-           k < std::min(lines_.size(), i + (double_spaced_ ? 2 : 1) * kLinesOfDirection); ++k) {
+      std::size_t depth = 0, most = (double_spaced_ ? 2 : 1) * kLinesOfDirection;
+      for (std::size_t k = i; k < std::min(lines_.size(), i + most); ++k) {
         std::string_view text = k == i ? ink : lines_[k].ink;
         if (text.empty()) {
-          if (double_spaced_ && k + 1 < lines_.size() && !lines_[k + 1].ink.empty()) continue;
-          return i;
+          // A round or square bracket may hold paragraphs; other marks stay open too often.
+          const bool more = k + 1 < lines_.size() && !lines_[k + 1].ink.empty();
+          if (!more || open.size() > 1) return i;
+          if (!double_spaced_) most = kLinesOfParagraphs;
+          continue;
         }
         for (std::size_t at = 0; at < text.size(); ++at) {
           if (text.substr(at).starts_with(open)) ++depth;
@@ -332,21 +251,30 @@ class Scanner {
     return i;
   }
 
-  /// `Exit.`, `Enter Hamlet and Horatio.`, `_Exeunt omnes._`; not `Enter, my friend.`
+  /// `Exit.`, `Enter Hamlet and Horatio.`, `_Exeunt omnes._`, `Pause.`, `Veit tritt auf.`; not
+  /// `Enter, my friend.`
   bool is_told(std::string_view ink) const {
     const bool italic = ink.size() > 2 && ink.front() == '_' &&
                         ink.find('_', 1) >= ink.find_last_not_of(". ") && ink.back() != ' ';
-    if (italic) ink = trim(ink.substr(1, ink.find('_', 1) - 1));
+    thread_local std::string plain;
+    if (ink.front() == '_') {
+      plain.clear();
+      std::remove_copy(ink.begin(), ink.end(), std::back_inserter(plain), '_');
+      ink = trim(plain);
+    }
+    return begins_with_direction(ink, italic) || is_whole_direction(ink) ||
+           (italic && is_sentence(ink));
+  }
+
+  bool begins_with_direction(std::string_view ink, bool italic) const {
     const char c = ink.empty() ? ' ' : ink.front();
-    if (std::string_view("ERMAFSLCDG").find(c) == std::string_view::npos)
-      return italic && is_sentence(ink);
+    if (std::string_view("ERMAFSLCDG").find(c) == std::string_view::npos) return false;
     const std::size_t end = ink.find_first_of(" .,");
     const std::string_view word = ink.substr(0, end);
-    if (word.size() <= 10 && trim(ink.substr(word.size())) == "." &&
-        words_.songs.contains(upper_latin(word)))
-      return true;
-    if (word.size() > 10 || !words_.directions.contains(upper_latin(word)))
-      return italic && is_sentence(ink);
+    if (word.size() > 10) return false;
+    const std::string upper = upper_latin(word);
+    if (trim(ink.substr(word.size())) == "." && words_.songs.contains(upper)) return true;
+    if (!words_.directions.contains(upper)) return false;
     if (italic || end == std::string_view::npos || trim(ink.substr(end)) == ".") return true;
     if (ink[end] == ',') return false;
     const std::string_view rest = trim(ink.substr(end));
@@ -357,12 +285,33 @@ class Scanner {
            ink.find_first_of("?!") == std::string_view::npos;
   }
 
+  /// `Pause.`, `Ab.`; `Der Bote tritt auf.` by its end.
+  bool is_whole_direction(std::string_view ink) const {
+    constexpr std::size_t kLongest = 60, kLongestWhole = 24;  // bytes
+    if (ink.size() > kLongest || ink.size() < 3 || !ink.ends_with('.') ||
+        is_ascii_lower(ink.front()))
+      return false;
+    const char last = upper_ascii(ink[ink.size() - 2]);
+    const bool may_end =
+        std::any_of(words_.direction_endings.begin(), words_.direction_endings.end(),
+                    [&](const std::string& ending) { return ending.back() == last; });
+    if (!may_end && ink.size() > kLongestWhole) return false;
+    thread_local std::string upper;
+    upper_latin(ink.substr(0, ink.size() - 1), upper);
+    if (words_.whole_directions.contains(upper)) return true;
+    if (!may_end || upper.find_first_of("!?;:") != std::string::npos) return false;
+    return std::any_of(words_.direction_endings.begin(), words_.direction_endings.end(),
+                       [&](const std::string& ending) {
+                         return upper.size() > ending.size() && upper.ends_with(ending) &&
+                                upper[upper.size() - ending.size() - 1] == ' ';
+                       });
+  }
+
   /// Of an italic line: more than a name.
   static bool is_sentence(std::string_view ink) { return ink.find(' ') != std::string_view::npos; }
 
   const PlayWords& words_;
   std::vector<PlayLine> lines_;
-  std::unordered_set<int> numbers_;  // that stand alone on lines
   bool double_spaced_ = false;
 };
 

@@ -32,7 +32,11 @@ Result<PlayWords> load() {
                           {"joining", &words.joining},
                           {"small_words", &words.small_words},
                           {"speech_words", &words.speech_words},
-                          {"told_words", &words.told_words}}) {
+                          {"told_words", &words.told_words},
+                          {"manners", &words.manners},
+                          {"whole_directions", &words.whole_directions},
+                          {"direction_endings", &words.direction_endings},
+                          {"articles", &words.articles}}) {
     auto list = strings_field(*table, key);
     if (!list) return fail(list.error(), "words/play.yaml");
     for (std::string& word : *list) set->insert(std::move(word));
@@ -45,7 +49,7 @@ Result<PlayWords> load() {
   }
   for (const std::string& heading : words.whole_headings)
     words.heading_starts.insert(heading.substr(0, heading.find(' ')));
-  words.heading_starts.insert("THE");
+  for (const std::string& article : words.articles) words.heading_starts.insert(article);
   words.heading_starts.insert("SC");
   return words;
 }

@@ -1,7 +1,9 @@
 #include "rolellm/script/named/spoken_text.h"
 
 #include <algorithm>
+#include <vector>
 
+#include "rolellm/script/fountain_marks.h"
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/named/play_words.h"
 #include "rolellm/text/ascii.h"
@@ -50,6 +52,42 @@ std::string without_bold(std::string_view text) {
   return plain;
 }
 
+void take_italics_of_verses(TaggedScript& script) {
+  std::vector<TaggedLine*> verses;
+  for (std::size_t i = 1; i < script.lines.size(); ++i) {
+    TaggedLine &above = script.lines[i - 1], &below = script.lines[i];
+    if (below.kind != LineKind::dialogue || above.kind != LineKind::dialogue ||
+        !are_verses_in_italics(above.text, below.text))
+      continue;
+    if (verses.empty() || verses.back() != &above) verses.push_back(&above);
+    verses.push_back(&below);
+  }
+  for (TaggedLine* verse : verses) verse->text = verse->text.substr(1, verse->text.size() - 2);
+}
+
+/// `My wife!      [_Exit._` gets its bracket back where no line of the speech below has it.
+void close_brackets(TaggedScript& script) {
+  constexpr std::size_t kLinesOfDirection = 14;
+  for (std::size_t i = 0; i < script.lines.size(); ++i) {
+    TaggedLine& line = script.lines[i];
+    if (line.kind != LineKind::dialogue) continue;
+    const std::size_t open = line.text.rfind('[');
+    if (open == std::string_view::npos || line.text.find(']', open) != std::string_view::npos)
+      continue;
+    bool closed = false;
+    for (std::size_t k = i + 1; k < script.lines.size() && k <= i + kLinesOfDirection; ++k) {
+      const TaggedLine& below = script.lines[k];
+      if (below.kind == LineKind::blank && below.keeps_speech_open) continue;
+      if (below.starts_speech() || below.kind != LineKind::dialogue) break;
+      const std::size_t mark = below.text.find_first_of("[]");
+      if (mark == std::string_view::npos) continue;
+      closed = below.text[mark] == ']';
+      break;
+    }
+    if (!closed) line.text = script.keep(std::string(line.text) + "]");
+  }
+}
+
 }  // namespace
 
 std::string without_italics(std::string_view text) {
@@ -78,6 +116,15 @@ std::string without_italics(std::string_view text) {
   return plain;
 }
 
+bool are_verses_in_italics(std::string_view above, std::string_view below) {
+  const auto in_italics = [](std::string_view ink) {
+    return ink.size() > 2 && ink.front() == '_' && ink.back() == '_' &&
+           ink.find('_', 1) == ink.size() - 1;
+  };
+  // `_Sings._` above a song is none of its lines.
+  return in_italics(above) && in_italics(below) && !above.ends_with("._") && !above.ends_with(")_");
+}
+
 void clean_spoken_text(TaggedScript& script) {
   TaggedLine* first = nullptr;
   TaggedLine* last = nullptr;
@@ -86,12 +133,13 @@ void clean_spoken_text(TaggedScript& script) {
     if (first && last) unquote(*first, *last, below_name);
     first = last = nullptr;
   };
+  close_brackets(script);
+  take_italics_of_verses(script);
   for (TaggedLine& line : script.lines) {
     if (line.text.find('_') != std::string_view::npos && line.kind != LineKind::meta)
       line.text = script.keep(without_italics(line.text));
-    if (line.text.find("**") != std::string_view::npos && line.kind == LineKind::dialogue) {
-      line.text = script.keep(without_bold(line.text));
-    }
+    if (line.text.find('*') != std::string_view::npos && line.kind == LineKind::dialogue)
+      line.text = script.keep(without_emphasis(without_bold(line.text)));
     const bool spoken = line.kind == LineKind::dialogue;
     if (line.starts_speech()) {
       finish();

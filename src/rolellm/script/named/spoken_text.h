@@ -12,6 +12,9 @@ namespace rolellm {
 /// (`So. _He sits._`) get brackets.
 std::string without_italics(std::string_view text);
 
+/// `_The salt is white,_` above `_the salt is grey._`: a song, each of its lines in italics.
+bool are_verses_in_italics(std::string_view above, std::string_view below);
+
 /// Cleans the texts of all lines; speeches that stand whole in 「」 or “” lose them.
 void clean_spoken_text(TaggedScript& script);
 

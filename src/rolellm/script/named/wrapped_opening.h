@@ -1,6 +1,7 @@
-// A speaker's name with a direction that goes on in the next line.
+// A speaker's name with a direction that goes on in the lines below.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -9,9 +10,15 @@
 
 namespace rolellm {
 
+/// A reading of several lines.
+struct WrappedOpening {
+  Reading reading;
+  std::string direction;  ///< what the bracket holds, its lines joined
+  std::size_t last = 0;   ///< the line that closes it
+};
+
 /// Line `i` when a bracket behind the name closes only below: `NAME (a direction that goes on`
 /// above `in the next line): text`.
-std::optional<Reading> read_wrapped_opening(const Lines& lines, std::size_t i,
-                                            std::string& direction);
+std::optional<WrappedOpening> read_wrapped_opening(const Lines& lines, std::size_t i);
 
 }  // namespace rolellm

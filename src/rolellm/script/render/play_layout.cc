@@ -138,6 +138,18 @@ const std::vector<NamedPlayLayout>& play_layouts() {
       {"NAME -- text", changed(beside(" --"), [](PlayLayout&) {})},
       {"NAME   text", changed(beside(""), [](PlayLayout& l) { l.name_gap = "   "; })},
       {"NAME text", changed(beside(""), [](PlayLayout&) {})},
+      {"NAME text, no blank lines", changed(beside(""),
+                                            [](PlayLayout& l) {
+                                              l.blank_between = 0;
+                                              l.opening_beside_name = true;
+                                            })},
+      {"NAME. — text", changed(beside("."),
+                               [](PlayLayout& l) {
+                                 l.name_gap = " — ";
+                                 l.open = "(";
+                                 l.close = ")";
+                                 l.heading = HeadingStyle::french;
+                               })},
       {"NAME: text, persons", changed(beside(":"),
                                       [](PlayLayout& l) {
                                         l.open = "(";
@@ -228,6 +240,12 @@ const std::vector<NamedPlayLayout>& chinese_layouts() {
                                         })},
       {"角色：【】 places",
        changed(chinese(), [](PlayLayout& l) { l.heading = HeadingStyle::chinese; })},
+      {"角色　台词", changed(chinese(),
+                             [](PlayLayout& l) {
+                               l.name_end = "";
+                               l.name_gap = "　";
+                               l.cast_list = true;
+                             })},
       {"角色 above 「台词」", changed(chinese(),
                                       [](PlayLayout& l) {
                                         l.place = NamePlace::above;

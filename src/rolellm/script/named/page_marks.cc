@@ -1,0 +1,166 @@
+#include "rolellm/script/named/page_marks.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "rolellm/script/line_shapes.h"
+#include "rolellm/script/named/play_words.h"
+#include "rolellm/text/ascii.h"
+
+namespace rolellm {
+namespace {
+
+constexpr std::size_t kLongestHead = 70;  // bytes of a running head
+
+/// Blanks behind the ink and the number there, or in front of it.
+struct MarginNumber {
+  int number = 0;
+  std::string_view text;  // the ink without it
+};
+
+std::optional<MarginNumber> number_at_right(std::string_view ink) {
+  if (ink.empty() || !is_ascii_digit(ink.back())) return std::nullopt;
+  std::size_t begin = ink.size();
+  while (begin > 0 && is_ascii_digit(ink[begin - 1])) --begin;
+  if (begin < 3 || ink.size() - begin > 4) return std::nullopt;
+  const bool apart = ink[begin - 1] == '\t' || (ink[begin - 1] == ' ' && ink[begin - 2] == ' ');
+  if (!apart) return std::nullopt;
+  return MarginNumber{std::atoi(std::string(ink.substr(begin)).c_str()),
+                      trim(ink.substr(0, begin))};
+}
+
+std::optional<MarginNumber> number_at_left(std::string_view ink) {
+  std::size_t end = 0;
+  while (end < ink.size() && is_ascii_digit(ink[end])) ++end;
+  if (end == 0 || end > 4 || end + 2 >= ink.size()) return std::nullopt;
+  const bool apart = ink[end] == '\t' || (ink[end] == ' ' && ink[end + 1] == ' ');
+  if (!apart) return std::nullopt;
+  return MarginNumber{std::atoi(std::string(ink.substr(0, end)).c_str()), trim(ink.substr(end))};
+}
+
+/// Takes numbers in the margin off, where they count lines: three or more, each the same step from
+/// the one before (but where a scene counts anew).
+template <class Read>
+void take_line_numbers(std::vector<PlayLine>& lines, Read read) {
+  std::vector<std::pair<std::size_t, MarginNumber>> found;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (lines[i].kind != LineClass::text) continue;
+    if (auto number = read(lines[i].ink)) found.emplace_back(i, *number);
+  }
+  if (found.size() < 3) return;
+  std::unordered_map<int, std::size_t> steps;
+  for (std::size_t k = 1; k < found.size(); ++k)
+    ++steps[found[k].second.number - found[k - 1].second.number];
+  std::size_t regular = 0;
+  for (const auto& [step, count] : steps)
+    if (step > 0 && step <= 25) regular = std::max(regular, count);
+  if (2 * regular < found.size() - 1) return;
+  for (const auto& [i, number] : found) {
+    if (number.text.empty()) continue;
+    const auto moved = static_cast<std::size_t>(number.text.data() - lines[i].ink.data());
+    lines[i].indent = static_cast<std::uint16_t>(lines[i].indent + moved);
+    lines[i].ink = number.text;
+  }
+}
+
+/// The number that a line is, with nothing around it but a full stop; or -1.
+int number_alone(std::string_view ink) {
+  if (ink.ends_with('.')) ink.remove_suffix(1);
+  if (ink.empty() || ink.size() > 4) return -1;
+  if (ink.find_first_not_of("0123456789") != std::string_view::npos) return -1;
+  return std::atoi(std::string(ink).c_str());
+}
+
+}  // namespace
+
+void mark_running_heads(std::vector<PlayLine>& lines) {
+  struct Seen {
+    std::vector<std::size_t> at;
+    int last = -1;
+    bool rises = true;
+  };
+  std::unordered_map<std::string, Seen> heads;
+  std::string key;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const std::string_view ink = lines[i].ink;
+    if (ink.empty() || ink.size() > kLongestHead) continue;
+    const bool right = is_ascii_digit(ink.back()), left = is_ascii_digit(ink.front());
+    if (right == left) continue;
+    std::size_t begin = 0, end = ink.size();
+    if (right) {
+      begin = end;
+      while (begin > 0 && is_ascii_digit(ink[begin - 1])) --begin;
+    } else {
+      end = 0;
+      while (end < ink.size() && is_ascii_digit(ink[end])) ++end;
+    }
+    if (end - begin > 4) continue;
+    // Apart from the words: `46   TITLE`, `TITLE 45`, but not `GUARD #2` or `C3`.
+    const char beside =
+        right ? (begin > 0 ? ink[begin - 1] : '\0') : (end < ink.size() ? ink[end] : '\0');
+    if (beside != ' ' && beside != '\t') continue;
+    const std::string_view words = trim(right ? ink.substr(0, begin) : ink.substr(end));
+    if (!has_letter(words) || is_scene_heading(ink)) continue;
+    upper_latin(words, key);
+    const int number = std::atoi(std::string(ink.substr(begin, end - begin)).c_str());
+    Seen& seen = heads[key];
+    seen.rises = seen.rises && number > seen.last;
+    seen.last = number;
+    seen.at.push_back(i);
+  }
+  for (const auto& [text, seen] : heads) {
+    if (seen.at.size() < 3 || !seen.rises) continue;
+    for (const std::size_t i : seen.at) lines[i].kind = LineClass::meta;
+  }
+}
+
+void take_margin_numbers(std::vector<PlayLine>& lines) {
+  take_line_numbers(lines, number_at_right);
+  take_line_numbers(lines, number_at_left);
+}
+
+bool is_ruler(std::string_view ink) {
+  static constexpr ByteSet kMarks("*=~_#+- "), kDashes("- ");
+  return ink.size() >= 3 && kMarks.find_other(ink) == ink.size() &&
+         kDashes.find_other(ink) < ink.size();
+}
+
+bool is_page_mark(std::string_view ink) {
+  if (ink.size() > 20) return false;
+  while (!ink.empty() && std::string_view("[{(-| ").find(ink.front()) != std::string_view::npos)
+    ink.remove_prefix(1);
+  while (!ink.empty() && std::string_view("]})-|. ").find(ink.back()) != std::string_view::npos)
+    ink.remove_suffix(1);
+  if (ink.empty()) return false;
+  const std::size_t number = ink.find_first_of("0123456789");
+  if (number == std::string_view::npos) return false;
+  if (ink.substr(number).find_first_not_of("0123456789:.,") != std::string_view::npos) return false;
+  const std::string word = upper_latin(trim(ink.substr(0, number)));
+  return word.empty() || word == "P." || word == "PG" || word == "P" || word == "PAGE" ||
+         word == "SEITE" || word == "S." || word == "PG.";
+}
+
+PageNumbers::PageNumbers(const std::vector<PlayLine>& lines) : lines_(lines) {
+  for (const PlayLine& line : lines)
+    if (const int number = number_alone(line.ink); number >= 0) numbers_.insert(number);
+}
+
+bool PageNumbers::is_at(std::size_t i) const {
+  const std::string_view ink = lines_[i].ink;
+  const int number = number_alone(ink);
+  if (number < 0) return ink.find(':') != std::string_view::npos && is_page_mark(ink);
+  const bool apart = (i == 0 || lines_[i - 1].ink.empty()) &&
+                     (i + 1 == lines_.size() || lines_[i + 1].ink.empty());
+  // No line of a speech: the one above is whole.
+  const bool whole =
+      i > 0 && !ink.ends_with('.') && !lines_[i - 1].ink.empty() &&
+      std::string_view(".?!").find(lines_[i - 1].ink.back()) != std::string_view::npos;
+  return apart || whole || numbers_.contains(number - 1) || numbers_.contains(number + 1);
+}
+
+}  // namespace rolellm

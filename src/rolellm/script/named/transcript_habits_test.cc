@@ -1,0 +1,77 @@
+// Habits of transcripts and Chinese scripts: what each does to the records of a short text.
+#include <gtest/gtest.h>
+
+#include "rolellm/script/script_testing.h"
+
+namespace rolellm {
+namespace {
+
+using Rows = std::vector<std::string>;
+
+TEST(TranscriptHabits, WhoSpeaksOnceBeginsAParagraph) {
+  EXPECT_EQ(rows_of("Penny: Nothing to tell!\n\nCas: Come on.\n\nPenny: No.\n\nCas: No?\n\nPenny: "
+                    "All right.\n\nAll: Oh, "
+                    "yeah.\n\nCas: And: I mean it.\n\nCas's Mother: Is that you?\n\nPenny and Cas: "
+                    "No!\n\nWoman #1: Excuse me?\n\nPenny: Hi.\n",
+                    "transcript"),
+            (Rows{"Penny: Nothing to tell!", "Cas: Come on.", "Penny: No.", "Cas: No?",
+                  "Penny: All right.", "All: Oh, yeah.", "Cas: And: I mean it.",
+                  "Cas's Mother: Is that you?", "Penny and Cas: No!", "Woman #1: Excuse me?",
+                  "Penny: Hi."}));
+}
+
+TEST(TranscriptHabits, TimesBehindNamesAreNoDirections) {
+  EXPECT_EQ(rows_of("Piet  00:00\nShall we start?\n\nAma Okafor  00:09\nOn the roof.\n\nPiet  "
+                    "01:02:33\nGood.\n\nAma Okafor  01:02:40\nGood.\n",
+                    "play"),
+            (Rows{"Piet: Shall we start?", "Ama Okafor: On the roof.", "Piet: Good.",
+                  "Ama Okafor: Good."}));
+  EXPECT_EQ(rows_of("Speaker 1 (00:00):\nThanks.\n\nSpeaker 2 (00:03):\nA pleasure.\n\nSpeaker 1 "
+                    "(00:07):\nNine hives.\n\nSpeaker 2 [00:10]:\nNine.\n",
+                    "play"),
+            (Rows{"Speaker 1: Thanks.", "Speaker 2: A pleasure.", "Speaker 1: Nine hives.",
+                  "Speaker 2: Nine."}));
+}
+
+TEST(TranscriptHabits, CourtsNumberTheirLinesAndHaveTwoColumns) {
+  EXPECT_EQ(rows_of(" 1            THE COURT:  Be seated.\n 2            MR. HALE:  I call Ruth\n"
+                    " 3   Mabey.\n 4            THE COURT:  Yes.\n 5       Q.   Your name?\n"
+                    " 6       A.   Ruth.\n 7       Q.   And where were you on the\n"
+                    " 8   fourteenth?\n 9       A.   At home.\n10            MS. ORR:  Objection.\n"
+                    "11            THE COURT:  Overruled.\n12       Q.   With the hens?\n"
+                    "13       A.   Yes.\n14            MR. HALE:  Nothing further.\n",
+                    "play"),
+            (Rows{"THE COURT: Be seated.", "MR. HALE: I call Ruth Mabey.", "THE COURT: Yes.",
+                  "Q: Your name?", "A: Ruth.", "Q: And where were you on the fourteenth?",
+                  "A: At home.", "MS. ORR: Objection.", "THE COURT: Overruled.",
+                  "Q: With the hens?", "A: Yes.", "MR. HALE: Nothing further."}));
+}
+
+TEST(ChineseHabits, NamesMayStandBeforeAnIdeographicBlank) {
+  EXPECT_EQ(
+      rows_of("盐店\n\n人　物　　王利顺——男，掌柜。\n　　　　　康　妈——女，佣人。\n\n第一幕\n\n"
+              "［幕启：王利顺独自擦桌子。\n\n唐　四　（惨笑）王掌柜，捧捧我吧！我给您\n"
+              "　　　　相相面吧！\n王利顺　唐先生，你外边遛遛吧！\n唐　四　不取分文！\n"
+              "［康妈上。\n康　妈　茶来了。\n众　人　有！\n王利顺　二爷，您怎么来了？\n",
+              "chinese"),
+      (Rows{"[meta] 盐店", "[meta] 人　物　　王利顺——男，掌柜。", "[meta] 康　妈——女，佣人。",
+            "[scene_heading] 第一幕", "[action] 幕启：王利顺独自擦桌子。",
+            "唐四: 王掌柜，捧捧我吧！我给您相相面吧！ {惨笑@0}", "王利顺: 唐先生，你外边遛遛吧！",
+            "唐四: 不取分文！ {康妈上。@15}", "康妈: 茶来了。", "众人: 有！",
+            "王利顺: 二爷，您怎么来了？"}));
+}
+
+TEST(ChineseHabits, VoicesAreMarkedBehindTheNameOrInTheSpeech) {
+  const auto script = parse_script(
+      "1-1 日 内 办公室\n人物：沈知意 陆景深\n沈知意：签字吧。\n陆景深OS：她开口了。\n"
+      "沈知意：（V.O.）那一夜。\n陆景深（画外音）：等等。\n乘客甲、乘客乙：开船啦！\n");
+  ASSERT_TRUE(script);
+  std::vector<std::string> heard;
+  for (const Utterance& u : script->utterances)
+    if (is_speech(u)) heard.push_back(u.role + "|" + u.extension + "|" + u.content);
+  EXPECT_EQ(heard, (Rows{"沈知意||签字吧。", "陆景深|OS|她开口了。", "沈知意|V.O.|那一夜。",
+                         "陆景深|画外音|等等。", "乘客甲、乘客乙||开船啦！"}));
+}
+
+}  // namespace
+}  // namespace rolellm

@@ -249,6 +249,17 @@ class Profiles(unittest.TestCase):
             self.assertIn(f"{file}: ".encode(), result.stderr)
             self.assertIn(text.encode(), result.stderr)
 
+    def test_a_role_that_is_no_longer_unseen_gets_training_rows(self):
+        self.assertEqual(self.run_recipe()[0].returncode, 0)
+        def trained():
+            return {json.loads(line)["role"] for file in (self.folder / "run/bench").glob("*/instruction*/*/train.jsonl")
+                    for line in file.read_text().splitlines()}
+        self.assertEqual(trained(), {"DOT"})
+        result, stages = self.run_recipe(f"scripts=[{{file: {HALCYON}, roles: [DOT, UPTON]}}]")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual((stages["profiles"], stages["responses"], stages["bench"]), (True, False, False))
+        self.assertEqual(trained(), {"DOT", "UPTON"})
+
     def test_a_recipe_may_name_a_role_by_any_of_its_spellings(self):
         script = self.folder / "s.txt"
         script.write_text("CAPT. JACK SPARROW: The sea is up and the boat is old.\n\nANN: It is, and the sails are torn.\n\n"
@@ -299,8 +310,9 @@ class Profiles(unittest.TestCase):
         listed = json.loads(run("journal", "ls", "--journal", out.with_name("journal.db"), "--json").stdout)
         self.assertEqual(sum(each["answers"] for each in listed["runs"]), 1)
 
-    def run_recipe(self):
+    def run_recipe(self, *settings):
         result = run("--json", "run", SOURCE / "recipes/smoke.yaml", "--set", f"teacher=scripted:{self.rules}",
+                     *(word for setting in settings for word in ("--set", setting)),
                      "--until", "bench", "--out", self.folder / "run")
         return result, {} if result.returncode else {stage["stage"]: stage["skipped"]
                                                      for stage in json.loads(result.stdout)["stages"]}

@@ -13,6 +13,7 @@ namespace {
 Result<RunRecord> instructions_record(RunContext& context) {
   RunRecord record{.stage = "instructions"};
   record.options = {{"instruct", options_to_json(context.recipe().instruct)},
+                    {"roles", roles_to_json(context.recipe())},
                     {"teacher", context.recipe().teacher}};
   if (auto added = add_stage_inputs(record, context, {"profiles"}); !added)
     return fail(added.error());

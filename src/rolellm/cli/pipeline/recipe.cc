@@ -216,6 +216,15 @@ Result<Recipe> load_recipe(const fs::path& file, const std::vector<std::string>&
   return fail(std::move(error));
 }
 
+Json roles_to_json(const Recipe& recipe) {
+  Json roles{{"known", Json::array()}, {"unseen", Json::array()}};
+  for (const RecipeScript& script : recipe.scripts) {
+    for (const std::string& name : script.roles) roles["known"].push_back(name);
+    for (const std::string& name : script.unseen) roles["unseen"].push_back(name);
+  }
+  return roles;
+}
+
 Json recipe_to_json(const Recipe& r) {
   Json scripts = Json::array();
   for (const RecipeScript& s : r.scripts) {

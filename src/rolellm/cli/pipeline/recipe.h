@@ -93,6 +93,9 @@ struct Recipe {
 /// Reads a recipe and applies `--set` assignments. Errors: `config` with key and line, `io.*`.
 Result<Recipe> load_recipe(const fs::path& file, const std::vector<std::string>& settings);
 
+/// `{"known": […], "unseen": […]}`: which roles a stage works on, and what for.
+Json roles_to_json(const Recipe& recipe);
+
 /// The effective recipe, defaults included: for `config show`.
 Json recipe_to_json(const Recipe& recipe);
 

@@ -88,6 +88,7 @@ Result<RunRecord> responses_record(RunContext& context) {
   record.options = {{"respond", options_to_json(recipe.respond)},
                     {"split", options_to_json(recipe.split)},
                     {"seed", recipe.seed},
+                    {"roles", roles_to_json(recipe)},
                     {"teacher", recipe.teacher}};
   if (auto added = add_stage_inputs(record, context, {"profiles", "instructions"}); !added)
     return fail(added.error());

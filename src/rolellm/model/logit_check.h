@@ -1,6 +1,7 @@
 // Compares our logits with libllama's on the same text: the proof that both compute one function.
 #pragma once
 
+#include <limits>
 #include <span>
 #include <string>
 
@@ -14,7 +15,11 @@ struct LogitDifference {
   double largest_logit = 0;  ///< largest |logit| of libllama's
   int tokens = 0;
 
-  double relative() const { return largest_logit > 0 ? largest_difference / largest_logit : 0; }
+  /// Without end where all logits are 0: that proves nothing.
+  double relative() const {
+    return largest_logit > 0 ? largest_difference / largest_logit
+                             : std::numeric_limits<double>::infinity();
+  }
 };
 
 /// libllama runs `gguf` in fp32 (cache included), with the adapter file when one is named.

@@ -14,6 +14,13 @@ constexpr const char* kText =
     "The harbour lamps went out one by one. \"You said midnight,\" Mara told him, \"and it is "
     "past two.\" He turned the letter over in his hands as though the other side might be kinder.";
 
+TEST(LogitDifference, IsNoProofWhereAllLogitsAreZero) {
+  const LogitDifference nothing{.largest_difference = 0, .largest_logit = 0, .tokens = 9};
+  EXPECT_GT(nothing.relative(), 1e9);
+  EXPECT_EQ((LogitDifference{.largest_difference = 1, .largest_logit = 4, .tokens = 9}).relative(),
+            0.25);
+}
+
 /// Real weights: skipped where the model was never pulled.
 class LogitCheckTest : public testing::TestWithParam<std::string> {};
 

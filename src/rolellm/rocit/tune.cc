@@ -196,7 +196,6 @@ Result<TuneSummary> run(const TuneOptions& options, const TuneInputs& inputs, bo
   }
   auto lock = FileLock::acquire(inputs.out / ".lock");
   if (!lock) return fail(lock.error());
-  fs::remove(inputs.out / "run.json", ignored);  // the folder is not complete any more
 
   auto file = GgufFile::open(student->path);
   if (!file) return fail(file.error());
@@ -217,6 +216,7 @@ Result<TuneSummary> run(const TuneOptions& options, const TuneInputs& inputs, bo
     return fresh;
   }();
   if (!lora) return fail(lora.error());
+  fs::remove(inputs.out / "run.json", ignored);  // until the new adapter's files are all there
   auto exported = export_all(options, inputs, *student, config, *lora, *data, summary);
   if (!exported) return fail(exported.error());
 

@@ -9,6 +9,7 @@
 #include "rolellm/script/cast/cast.h"
 #include "rolellm/script/render/render.h"
 #include "rolellm/script/script.h"
+#include "rolellm/script/script_rows.h"
 
 namespace rolellm {
 namespace {
@@ -37,8 +38,12 @@ Status parse(const ScriptFlags& flags) {
     }
     return ok();
   }
-  for (const Utterance& utterance : script->utterances)
-    fmt::print("{}\n", dump_json(utterance_to_json(utterance)));
+  std::string row;
+  for (const Utterance& utterance : script->utterances) {
+    row.clear();
+    append_row(row, utterance);
+    fmt::print("{}", row);
+  }
   const auto speakers = speakers_of(*script);
   int speeches = 0;
   for (const Speaker& speaker : speakers) speeches += speaker.speeches;

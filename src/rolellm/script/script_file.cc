@@ -3,6 +3,7 @@
 
 #include "rolellm/core/jsonl.h"
 #include "rolellm/script/script.h"
+#include "rolellm/script/script_rows.h"
 
 namespace rolellm {
 namespace {
@@ -69,7 +70,7 @@ Status save_script(const fs::path& path, const Script& script) {
   if (!script.persons.empty()) header["persons"] = script.persons;
   if (!script.corrections.empty()) header["corrections"] = corrections_to_json(script.corrections);
   std::string text = dump_json(header) + "\n";
-  for (const Utterance& u : script.utterances) text += dump_json(utterance_to_json(u)) + "\n";
+  for (const Utterance& u : script.utterances) append_row(text, u);
   return write_atomic(path, text);
 }
 

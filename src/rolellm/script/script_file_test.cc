@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "rolellm/script/script.h"
+#include "rolellm/script/script_rows.h"
 
 namespace rolellm {
 namespace {
@@ -25,6 +26,24 @@ TEST(ScriptFile, RoundTrips) {
   ASSERT_EQ(read->utterances.size(), 1u);
   EXPECT_EQ(dump_json(utterance_to_json(read->utterances[0])),
             dump_json(utterance_to_json(script.utterances[0])));
+}
+
+TEST(ScriptRows, AreWrittenAsTheirJsonIs) {
+  for (const std::string_view text : {"plain", "", "\"Never,\" he said.", "a\\b", "two\nlines\t",
+                                      "“老王”", "\x7F", "bad \xFF byte"}) {
+    const Utterance u{.role = "ANN",
+                      .content = std::string(text),
+                      .act_id = 1,
+                      .diag_id = 2,
+                      .kind = UtteranceKind::lyrics,
+                      .line_begin = 3,
+                      .line_end = 4,
+                      .directions = {{2, "waves"}, {5, std::string(text)}},
+                      .extension = std::string(text)};
+    std::string row;
+    append_row(row, u);
+    EXPECT_EQ(row, dump_json(utterance_to_json(u)) + "\n");
+  }
 }
 
 TEST(Utterance, ReadsRoleBenchRows) {

@@ -228,7 +228,7 @@ Result<SubtitleNames> SubtitleNames::of(const Lines& shown) {
     return (capitals && !is_capital_name(row.first)) ||
            (row.second < 2 && has_lowercase(row.first));
   });
-  // In brackets, only one word in capitals is.
+  // In brackets only one word in capitals is: a phrase may be a sound.
   std::erase_if(names.in_brackets_, [](const auto& row) {
     return row.second < 2 &&
            (!is_capital_name(row.first) || row.first.find(' ') != std::string::npos);

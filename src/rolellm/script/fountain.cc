@@ -1,9 +1,10 @@
 // Fountain (fountain.io/syntax): everything follows from blank lines, capitals and a few marks.
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
+#include "rolellm/core/data_files.h"
+#include "rolellm/core/json.h"
 #include "rolellm/script/formats.h"
 #include "rolellm/script/fountain_marks.h"
 #include "rolellm/script/fountain_notes.h"
@@ -14,11 +15,18 @@ namespace rolellm {
 namespace {
 
 /// Keys that make a block at the top a title page; `FADE IN:` does not.
-bool is_title_key(std::string_view key) {
-  constexpr std::array<std::string_view, 15> kKeys = {
-      "title",   "credit",    "author",   "authors", "source",  "notes",   "draft date", "date",
-      "contact", "copyright", "revision", "license", "licence", "episode", "series"};
-  return std::find(kKeys.begin(), kKeys.end(), key) != kKeys.end();
+const Result<std::vector<std::string>>& title_keys() {
+  static const auto keys = [] {
+    auto table = read_data_yaml("words/fountain.yaml");
+    return table ? strings_field(*table, "title_keys")
+                 : Result<std::vector<std::string>>(fail(table.error()));
+  }();
+  return keys;
+}
+
+bool is_title_key(const std::string& key) {
+  const auto& keys = title_keys();
+  return keys && std::find(keys->begin(), keys->end(), key) != keys->end();
 }
 
 /// Reads `Key: value` lines with indented continuations; returns the line after them.
@@ -210,6 +218,9 @@ double looks_like_fountain(const SourceText& source, std::string& why) {
   return share * (title_page ? 0.98 : headings > 0 ? 0.95 : 0.55);
 }
 
-Result<TaggedScript> parse_fountain(const SourceText& text) { return Reader(text.lines()).read(); }
+Result<TaggedScript> parse_fountain(const SourceText& text) {
+  if (const auto& keys = title_keys(); !keys) return fail(keys.error(), "words/fountain.yaml");
+  return Reader(text.lines()).read();
+}
 
 }  // namespace rolellm

@@ -214,8 +214,8 @@ bool has_place_and_time(std::string_view text) {
     std::size_t end = at;
     while (end < text.size()) {
       const std::string_view rest = text.substr(end);
-      if (rest.front() == ' ' || rest.front() == '\t' || rest.front() == '/' ||
-          rest.front() == '-' || begins_with_any(rest, {"　", "，", "、", "·", "／", "。", "—"}))
+      if (std::string_view(" \t/-.").find(rest.front()) != std::string_view::npos ||
+          begins_with_any(rest, {"　", "，", "、", "·", "／", "。", "—"}))
         break;
       ++end;
     }

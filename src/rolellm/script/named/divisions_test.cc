@@ -28,7 +28,10 @@ TEST(Divisions, AreCountedInThreeLanguages) {
                               "SCÈNE DERNIÈRE",
                               "PROLOGUE.",
                               "TEASER",
-                              "ACT ONE"})
+                              "ACT ONE",
+                              "Der erste Aufzug.",
+                              "Die andere Abhandlung.",
+                              "ACT THE THIRD"})
     EXPECT_TRUE(is_act_or_scene(heading)) << heading;
 }
 
@@ -40,9 +43,10 @@ TEST(Divisions, AreNoProse) {
 }
 
 TEST(Divisions, AreReadInChinese) {
-  for (const char* heading : {"第一场 内景 白天 客厅", "第一場　內景　白天　客廳", "第一幕 第二场",
-                              "第１２场 码头", "场景一", "场景3：码头", "1. 内景 客厅 日",
-                              "1-2 客厅 夜 内", "十二、日 外 码头", "【客厅】", "序幕"})
+  for (const char* heading :
+       {"第一场 内景 白天 客厅", "第一場　內景　白天　客廳", "第一幕 第二场", "第１２场 码头",
+        "场景一", "场景3：码头", "1. 内景 客厅 日", "1.内景.客厅.夜", "第一出　借伞",
+        "1-2 客厅 夜 内", "十二、日 外 码头", "【客厅】", "序幕"})
     EXPECT_TRUE(is_chinese_heading(heading)) << heading;
   for (const char* prose : {"第一场戏他没来。", "第二天，他走了。", "一、二、三，走！",
                             "【他笑了，转身离开。】", "场面很乱。", "1. 我不知道"})

@@ -150,9 +150,10 @@ bool opens_body(const std::vector<PlayLine>& lines, std::size_t i, const ListedP
     const bool in_words = reading.capitals && lines[i - 1].blank() && lines[i].length >= 40 &&
                           reading.end != NameEnd::gap && persons.words.contains(key);
     if (!persons.keys.contains(key) && !in_words) continue;
-    if (!reading.speech.empty() && reading.end != NameEnd::gap) return true;
-    const bool below = i + 1 < lines.size() && !lines[i + 1].blank();
-    if (reading.speech.empty() && below && lines[i - 1].blank()) return true;
+    // Entries have blanks behind names too: `OSWIN   King`; Chinese names come once there.
+    const bool gap = reading.end == NameEnd::gap && !has_han(reading.name);
+    if (!reading.speech.empty() && !gap) return true;
+    if (reading.speech.empty() && lines[i - 1].blank()) return true;
   }
   return false;
 }
@@ -205,6 +206,11 @@ PersonsList read_persons(const std::vector<PlayLine>& lines) {
     if (lines[i].kind == LineClass::heading) break;
     if (lines[i].kind == LineClass::meta) continue;
     if (opens_body(lines, i, list.persons) || heads_body(lines, i)) break;
+    // Below the names something happens: `〔幕启。`
+    const bool direction = lines[i].kind == LineClass::told || lines[i].kind == LineClass::bracket;
+    if (direction && lines[i - 1].blank() && list.persons.names.size() >= 2 &&
+        !lines[i].ink.starts_with('_'))
+      break;
     // Far below the names a sentence tells where we are.
     constexpr int kShortestSentence = 40;
     if (blanks >= 2 && !list.persons.names.empty() && lines[i].length >= kShortestSentence &&

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rolellm/script/named/name_gaps.h"
+#include "rolellm/script/named/name_manners.h"
 #include "rolellm/script/named/play_words.h"
 #include "rolellm/script/named/time_marks.h"
 #include "rolellm/text/ascii.h"
@@ -117,7 +118,7 @@ class Reader {
             word_begins = true;
             continue;
           case '_':
-            italics_at(i);
+            add(read_manner_in_italics(line_, i));
             return;
           case '\'':
           case '&':
@@ -268,27 +269,6 @@ class Reader {
     return true;
   }
 
-  /// `LE COMTE, _à part_.`, `FIGARO _rit_: …`
-  void italics_at(std::size_t i) {
-    constexpr std::size_t kLongestManner = 120;  // bytes
-    const std::size_t close = line_.substr(0, i + kLongestManner).find('_', i + 1);
-    if (close == std::string_view::npos || i < 2 || line_[i - 1] != ' ') return;
-    Reading reading{
-        .name = line_.substr(0, i), .behind = line_.substr(i + 1, close - i - 1), .speech = {}};
-    std::string_view rest = line_.substr(close + 1);
-    const bool stopped = reading.behind.ends_with('.');
-    if (const std::size_t end = take_end(rest, reading.end); end > 0) {
-      rest = rest.substr(end);
-    } else if (stopped) {
-      reading.end = NameEnd::stop;
-    } else if (!trim(rest).empty()) {
-      return;
-    }
-    if (stopped) reading.behind.remove_suffix(1);
-    reading.speech = trim(rest);
-    if (is_in_capitals(trim(reading.name.substr(0, reading.name.find(','))))) add(reading);
-  }
-
   /// True when the walk ends here.
   bool gap_at(std::size_t i) {
     const NameGap gap = name_gap_at(line_, i);
@@ -300,39 +280,16 @@ class Reader {
     return gap == NameGap::wide;
   }
 
-  /// `MARIE singt. …`, `KING to the guard: …`: how it is said, in lower case behind capitals. True
-  /// when the walk ends here.
+  /// True when the walk ends here.
   bool manner_at(std::size_t i) {
-    constexpr std::size_t kLongestManner = 60;   // bytes
-    if (is_ascii_lower(line_[1])) return false;  // cheap: most lines stop here
-    const std::string_view rest = without_blanks_before(line_.substr(i));
-    if (!is_ascii_lower(rest.empty() ? ' ' : rest.front()) && !rest.starts_with("à")) return false;
-    const std::string_view word = rest.substr(0, rest.find_first_of(" .:"));
-    if (!words_.manners.contains(upper_latin(word)) || !is_in_capitals(line_.substr(0, i)))
-      return false;
-    Reading reading{.name = line_.substr(0, i), .behind = {}, .speech = {}};
-    const std::size_t end = std::min(rest.find_first_of(".:!?,;"), rest.size());
-    if (end == rest.size() || rest[end] == '.' || rest[end] == ':') {
-      if (end > kLongestManner) return true;
-      reading.behind = trim(rest.substr(0, end));
-      if (end < rest.size()) {
-        reading.end = rest[end] == '.' ? NameEnd::stop : NameEnd::colon;
-        reading.speech = trim(rest.substr(end + 1));
-      }
-      add(reading);
-      return true;
-    }
-    // `FRAU KNIEST von unten Was machen Sie?`: up to the next capital.
-    std::size_t said = rest.find(' ');
-    while (said < end && is_ascii_lower(rest[said + 1])) said = rest.find(' ', said + 1);
-    if (said >= end) return true;
-    reading.behind = rest.substr(0, said);
-    reading.speech = trim(rest.substr(said));
-    reading.end = NameEnd::gap;
-    add(reading);
+    if (!begins_manner(line_, i)) return false;
+    add(read_manner(line_, i));
     return true;
   }
 
+  void add(const std::optional<Reading>& reading) {
+    if (reading) add(*reading);
+  }
   void add(Reading reading) {
     std::string_view name = trim(reading.name);
     while (!name.empty() && (name.back() == ',' || name.back() == '*' || name.back() == '^'))

@@ -274,6 +274,8 @@ double OpeningFinder::score(const Candidate& candidate, std::vector<OpeningReaso
     add(2, "short for a person of the list");
   } else if (name.joint) {
     add(2, "several persons at once");
+  } else if (name.voices) {
+    add(1.5, "a word for several voices");
   } else if (name.in_entry) {
     add(1, "words of the list of persons");
   }
@@ -284,7 +286,7 @@ double OpeningFinder::score(const Candidate& candidate, std::vector<OpeningReaso
     add(1.5, "opens three speeches or more");
   } else if (placed == 2) {
     add(0.5, "opens two speeches");
-  } else if (!name.listed && !name.joint) {
+  } else if (!name.listed && !name.joint && !name.voices) {
     add(-1, "opens no other speech");
   }
   const bool narrator =

@@ -37,6 +37,7 @@ void OpeningNames::judge() {
     OpeningName& name = names_[id];
     name.odd = words_.not_names.contains(key) || words_.breaks.contains(key) ||
                words_.directions.contains(std::string_view(key).substr(0, key.find(' ')));
+    name.voices = words_.voices.contains(key);
     name.listed = persons_.keys.contains(key) || words_.narrators.contains(key);
     if (listed.empty() || name.listed || listed.size() * ids_.size() > kMostPairs) continue;
     name.short_form = std::any_of(

@@ -24,9 +24,10 @@ struct OpeningName {
   int below_blank = 0;  ///< of these, those below a blank line or a heading
   int placed = 0;       ///< and those that stand where speeches begin in this file
   bool listed = false, short_form = false, in_entry = false;
-  bool joint = false;  ///< several known names: `HOLM AND NINA`
-  bool odd = false;    ///< a word that names nobody
-  bool small = false;  ///< begins in lower case
+  bool joint = false;   ///< several known names: `HOLM AND NINA`
+  bool voices = false;  ///< several or any: `ALL`, `STIMME`
+  bool odd = false;     ///< a word that names nobody
+  bool small = false;   ///< begins in lower case
 
   bool is_person() const { return !odd && (listed || short_form || in_entry || placed >= 3); }
 };

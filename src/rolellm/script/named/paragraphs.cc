@@ -136,6 +136,22 @@ void ParagraphJudge::learn(std::size_t from) {
   }
 }
 
+bool ParagraphJudge::names_speaker_in_capitals(std::string_view ink) const {
+  constexpr std::size_t kHead = 200;  // bytes
+  ink = ink.substr(0, kHead);
+  if (!has_lowercase(ink)) return false;
+  for (std::size_t begin = 0; begin < ink.size();) {
+    std::size_t end = begin;
+    while (end < ink.size() && (is_ascii_letter(ink[end]) || is_beyond_ascii(ink[end]))) ++end;
+    const std::string_view word = ink.substr(begin, end - begin);
+    if (word.size() >= 2 && is_ascii_upper(word[0]) && is_ascii_upper(word[1]) &&
+        !has_lowercase(word) && openings_.speeches_of(word) >= 2)
+      return true;
+    begin = end + 1;
+  }
+  return false;
+}
+
 bool ParagraphJudge::has_room_behind(std::size_t i) const {
   const int used = lines_[i].length + lines_[i].indent;
   return !is_unfinished(lines_[i].ink) && used < 0.75 * width_;
@@ -267,7 +283,9 @@ double ParagraphJudge::score(std::size_t i, std::vector<OpeningReason>* reasons)
   if (colon != std::string_view::npos &&
       words.not_names.contains(upper_latin(line.ink.substr(0, colon))))
     add(1.5, "begins with a word such as Note:");
-  if (told && said == 0) add(-0.8, "begins as a tale does");
+  if (told && said == 0) add(brackets_ || directly ? -0.8 : -1.5, "begins as a tale does");
+  if (!directly && said == 0 && habits.capitals >= 0.9 && names_speaker_in_capitals(line.ink))
+    add(-2.5, "names a speaker in capitals, as what is told does");
   return sum;
 }
 

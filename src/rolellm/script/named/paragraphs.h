@@ -33,6 +33,8 @@ class ParagraphJudge {
 
  private:
   void learn(std::size_t from);
+  /// `He sits. INA watches him.`
+  bool names_speaker_in_capitals(std::string_view ink) const;
   /// A sentence ends in line `i`, far from where lines are broken.
   bool has_room_behind(std::size_t i) const;
   double score(std::size_t i, std::vector<OpeningReason>* reasons) const;

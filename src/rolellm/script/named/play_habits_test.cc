@@ -118,5 +118,49 @@ TEST(PlayHabits, SoundsOfRadioPlaysAreTold) {
             "OLD TAM: Mind the stair.", "MORGAN: Which?", "OLD TAM: That one."}));
 }
 
+TEST(PlayHabits, ListsOfPersonsEndWhereANameSpeaks) {
+  EXPECT_EQ(
+      rows_of("DRAMATIS PERSONÆ\n\nCREON.\nANTIGONE.\nCHORUS OF ELDERS.\n\nANTIGONE\n\nIsmene, "
+              "sister of my blood.\n\nCREON\n\nWho then has dared?\n\nANTIGONE\n\nI.\n\n"
+              "CHORUS\n\nAlas!\n",
+              "play"),
+      (Rows{"[meta] DRAMATIS PERSONÆ", "[meta] CREON.", "[meta] ANTIGONE.",
+            "[meta] CHORUS OF ELDERS.", "ANTIGONE: Ismene, sister of my blood.",
+            "CREON: Who then has dared?", "ANTIGONE: I.", "CHORUS: Alas!"}));
+}
+
+TEST(PlayHabits, SeveralVoicesNeedNoPlaceInTheList) {
+  EXPECT_EQ(
+      rows_of("Personen\n\nAdam, Richter\nLicht, Schreiber\n\nErster Auftritt\n\nLicht. Ei, was "
+              "zum Henker!\nAdam. Ja, seht.\nLicht. Der lügt.\nAlle. Hin!\nAdam. Was?\n",
+              "play"),
+      (Rows{"[meta] Personen", "[meta] Adam, Richter", "[meta] Licht, Schreiber",
+            "[scene_heading] Erster Auftritt", "Licht: Ei, was zum Henker!", "Adam: Ja, seht.",
+            "Licht: Der lügt.", "Alle: Hin!", "Adam: Was?"}));
+}
+
+TEST(PlayHabits, WhatIsToldWithoutBracketsIsNotSaid) {
+  EXPECT_EQ(
+      rows_of("CHARACTERS\n\nINA.\nTOBY.\n\nACT ONE\n\nINA\nIt's flat.\n\nTOBY\nYes.\n\nHe takes "
+              "off his shoes. INA watches him.\n\nINA\nHave you got the\n\nBeat.\n\nTOBY\nYes!\n\n"
+              "She throws him the keys.\n\nINA\nWell.\n",
+              "play"),
+      (Rows{"[meta] CHARACTERS", "[meta] INA.", "[meta] TOBY.", "[scene_heading] ACT ONE",
+            "INA: It's flat.", "TOBY: Yes.", "[action] He takes off his shoes. INA watches him.",
+            "INA: Have you got the", "[action] Beat.", "TOBY: Yes!",
+            "[action] She throws him the keys.", "INA: Well."}));
+}
+
+TEST(PlayHabits, TheWrappedLastWordOfASentenceIsNoBreak) {
+  EXPECT_EQ(
+      rows_of(
+          "ACT I\n\nLISETTE.\nIch muß wissen, wer Ihr Herr ist, oder unsre Freundschaft hat ein\n"
+          "Ende.\n\nCHRISTOPH.\nGut.\n\nLISETTE.\nNun?\n\nEnde.\n",
+          "play"),
+      (Rows{"[scene_heading] ACT I",
+            "LISETTE: Ich muß wissen, wer Ihr Herr ist, oder unsre Freundschaft hat ein Ende.",
+            "CHRISTOPH: Gut.", "LISETTE: Nun?", "[transition] Ende."}));
+}
+
 }  // namespace
 }  // namespace rolellm

@@ -76,7 +76,7 @@ class Scanner {
       return i + 1;
     }
     if (is_bracketed_heading(line.ink)) return mark_bracketed_heading(i);
-    if (is_break(line.ink)) {
+    if (is_break(line.ink) && !goes_on_from_above(i)) {
       line.kind = LineClass::pause;
       return i + 1;
     }
@@ -92,7 +92,8 @@ class Scanner {
       mark(i, end, LineClass::told);
       return end;
     }
-    if ((is_told(line.ink) && !is_verse_in_italics(i)) || is_scene_note(line.ink))
+    if ((is_told(line.ink) && !is_verse_in_italics(i)) || is_scene_note(line.ink) ||
+        (is_whole_direction(line.ink) && !goes_on_from_above(i)))
       line.kind = LineClass::told;
     return i + 1;
   }
@@ -118,12 +119,29 @@ class Scanner {
            words_.scene_notes.contains(trim(ink.substr(0, colon)));
   }
 
+  /// `oder es hat ein` above `Ende.`: the last word of a sentence, wrapped.
+  bool goes_on_from_above(std::size_t i) const {
+    if (i == 0 || lines_[i - 1].kind != LineClass::text || lines_[i].ink.front() == '_')
+      return false;
+    constexpr int kShortestWrapped = 40;  // bytes
+    const std::string_view above = lines_[i - 1].ink;
+    const char last = above.back();
+    return std::ssize(above) >= kShortestWrapped && (is_ascii_alnum(last) || last == ',');
+  }
+
   /// Behind a direction from `i` on whose bracket never closes: `[_Exit._`, `［唐四上。`; `i` when
   /// none begins there.
   std::size_t open_bracket_end(std::size_t i) {
     std::string_view& ink = lines_[i].ink;
     if (ink.front() == '[') {
       if (ink.find(']') != std::string_view::npos) return i;
+      for (std::size_t k = i + 1; k < std::min(lines_.size(), i + kLinesOfDirection); ++k) {
+        const std::size_t mark = lines_[k].ink.find_first_of("[]");
+        if (lines_[k].ink.empty()) break;
+        if (mark == std::string_view::npos) continue;
+        if (lines_[k].ink[mark] == ']') return i;
+        break;
+      }
       const bool italic = ink.starts_with("[_") && ink.ends_with('_');
       if (!italic && !is_told(ink.substr(1))) return i;
       ink.remove_prefix(1);
@@ -262,8 +280,8 @@ class Scanner {
       std::remove_copy(ink.begin(), ink.end(), std::back_inserter(plain), '_');
       ink = trim(plain);
     }
-    return begins_with_direction(ink, italic) || is_whole_direction(ink) ||
-           (italic && is_sentence(ink));
+    return begins_with_direction(ink, italic) ||
+           (italic && (is_sentence(ink) || is_whole_direction(ink)));
   }
 
   bool begins_with_direction(std::string_view ink, bool italic) const {

@@ -36,7 +36,8 @@ Result<PlayWords> load() {
                           {"manners", &words.manners},
                           {"whole_directions", &words.whole_directions},
                           {"direction_endings", &words.direction_endings},
-                          {"articles", &words.articles}}) {
+                          {"articles", &words.articles},
+                          {"voices", &words.voices}}) {
     auto list = strings_field(*table, key);
     if (!list) return fail(list.error(), "words/play.yaml");
     for (std::string& word : *list) set->insert(std::move(word));

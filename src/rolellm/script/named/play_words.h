@@ -38,7 +38,7 @@ struct PlayWords {
   WordSet units, ordinals, ordinal_endings, whole_headings, bracketed_headings, breaks, persons,
       person_marks, directions, direction_seconds, not_names, scene_notes, narrators, footnotes,
       songs, editors, titles, joining, small_words, speech_words, told_words, manners,
-      whole_directions, direction_endings, articles;
+      whole_directions, direction_endings, articles, voices;
   WordSet heading_starts;  ///< what the first word of a division may be, numbers aside
 
   /// Loaded once from `data/`, whose files do not change while the program runs.

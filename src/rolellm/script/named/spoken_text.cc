@@ -22,7 +22,7 @@ bool is_direction(std::string_view inner, std::string_view before) {
   if (inner.size() < 3 || inner.back() != '.' ||
       inner.find_first_of("!?") != std::string_view::npos)
     return false;
-  if (!is_ascii_upper(inner.front())) return false;
+  if (!is_ascii_upper(inner.front()) && !is_beyond_ascii(inner.front())) return false;
   before = trim(before);
   return before.empty() ||
          std::string_view(".!?;:—-)").find(before.back()) != std::string_view::npos ||

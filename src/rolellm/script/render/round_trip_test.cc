@@ -133,9 +133,7 @@ TEST(RoundTrip, KeepsSpeechesOfPlaysInEveryLayout) {
     const Script script = bundled(name);
     for (const auto* family : families) {
       for (const NamedPlayLayout& row : *family)
-        EXPECT_GE(share_read(render_play(script, row.layout)),
-                  row.name == "NAME text" ? 0.97 : 0.995)
-            << name << " as " << row.name;
+        EXPECT_GE(share_read(render_play(script, row.layout)), 0.995) << name << " as " << row.name;
     }
   }
 }

@@ -11,6 +11,8 @@
 namespace rolellm {
 namespace {
 
+constexpr std::size_t kPlaceWord = 5;  // `INT. `
+
 std::string spaces(int count) {
   return std::string(static_cast<std::size_t>(std::max(count, 0)), ' ');
 }
@@ -28,7 +30,9 @@ HeadingWriter::HeadingWriter(const ScreenplayLayout& layout, const ScreenplayPhr
 std::string HeadingWriter::worded(std::string_view text) {
   std::string out(text);
   if (chance(layout_.bare_headings)) {
-    out = one_of(phrases_.bare_places, random_);
+    const bool own = chance(0.6) && text.size() > kPlaceWord;
+    out = own ? std::string(text.substr(kPlaceWord))
+              : one_of(phrases_.bare_places, random_) + one_of(phrases_.times, random_);
   } else {
     for (const std::string_view place : {"INT. ", "EXT. "}) {
       if (!text.starts_with(place)) continue;
@@ -40,8 +44,8 @@ std::string HeadingWriter::worded(std::string_view text) {
     }
   }
   if (!layout_.lower_headings) return upper_ascii(out);
-  return out.substr(0, 4) +
-         lower_ascii(std::string_view(out).substr(std::min<std::size_t>(4, out.size())));
+  const std::size_t first = std::min(out.find(' '), out.size());
+  return out.substr(0, first) + title_case(std::string_view(out).substr(first));
 }
 
 std::string HeadingWriter::next_number() {

@@ -22,8 +22,8 @@ bool is_nought(const StateScores& scores) {
   return std::all_of(scores.begin(), scores.end(), [](float w) { return w == 0; });
 }
 
-std::string transition_name(int gap, int move, std::size_t from) {
-  return fmt::format("after={}/{}/{}", kStateNames[from], gap_name(gap), move_name(move));
+std::string transition_name(int link, std::size_t from) {
+  return fmt::format("after={}/{}", kStateNames[from], link_name(link));
 }
 
 std::string grammar_name(std::size_t from) { return fmt::format("after={}", kStateNames[from]); }
@@ -112,11 +112,10 @@ Result<LineModel> LineModel::load(std::string_view tsv) {
   }
   for (std::size_t from = 0; from < kLineStates; ++from)
     rows[grammar_name(from)] = &model.grammar_weights(static_cast<LineState>(from));
-  for (int gap = 0; gap < kGaps; ++gap)
-    for (int move = 0; move < kMoves; ++move)
-      for (std::size_t from = 0; from < kLineStates; ++from)
-        rows[transition_name(gap, move, from)] =
-            &model.transition_weights(gap, move, static_cast<LineState>(from));
+  for (int link = 0; link < kLinks; ++link)
+    for (std::size_t from = 0; from < kLineStates; ++from)
+      rows[transition_name(link, from)] =
+          &model.transition_weights(link, static_cast<LineState>(from));
   int number = 0;
   while (!tsv.empty()) {
     const std::string_view line = tsv.substr(0, tsv.find('\n'));
@@ -147,11 +146,9 @@ std::string LineModel::to_tsv() const {
     if (!is_nought(scores)) text += row_text(name, scores);
   };
   for (std::size_t from = 0; from < kLineStates; ++from) write(grammar_name(from), weights_[from]);
-  for (int gap = 0; gap < kGaps; ++gap)
-    for (int move = 0; move < kMoves; ++move)
-      for (std::size_t from = 0; from < kLineStates; ++from)
-        write(transition_name(gap, move, from),
-              weights_[row(gap, move, static_cast<LineState>(from))]);
+  for (int link = 0; link < kLinks; ++link)
+    for (std::size_t from = 0; from < kLineStates; ++from)
+      write(transition_name(link, from), weights_[row(link, static_cast<LineState>(from))]);
   for (int id = 0; id < line_feature_count(); ++id) {
     const auto feature = static_cast<FeatureId>(id);
     write(line_feature_name(feature), feature_weights(feature));
@@ -159,17 +156,21 @@ std::string LineModel::to_tsv() const {
   return text;
 }
 
-StateScores LineModel::transition(int gap, int move, LineState from) const {
+StateScores LineModel::transition(int link, LineState from) const {
   StateScores sum = weights_[static_cast<std::size_t>(from)];
-  add(sum, weights_[row(gap, move, from)]);
+  add(sum, weights_[row(link, from)]);
   return sum;
 }
 
-StateScores LineModel::continuation_mark() {
-  constexpr float kOutweighsPlace = 40;  // what a neighbour's kind is worth at most
+StateScores LineModel::settled(const LineFeatures& features, std::size_t i) {
+  constexpr float kOutweighsNeighbours = 40;  // what a neighbour's kind is worth at most
   StateScores scores{};
-  scores[static_cast<std::size_t>(LineState::meta)] = kOutweighsPlace;
-  scores[static_cast<std::size_t>(LineState::meta_in_speech)] = kOutweighsPlace;
+  if (features.is_continuation_mark(i)) {
+    scores[static_cast<std::size_t>(LineState::meta)] = kOutweighsNeighbours;
+    scores[static_cast<std::size_t>(LineState::meta_in_speech)] = kOutweighsNeighbours;
+  } else if (features.is_place(i)) {
+    scores[static_cast<std::size_t>(LineState::scene_heading)] = kOutweighsNeighbours;
+  }
   return scores;
 }
 
@@ -181,7 +182,7 @@ std::vector<StateScores> LineModel::score(const LineFeatures& features) const {
     features.append(i, ids);
     StateScores sum{};
     for (const FeatureId id : ids) add(sum, feature_weights(id));
-    if (features.is_continuation_mark(i)) add(sum, continuation_mark());
+    add(sum, settled(features, i));
     scores[i] = sum;
   }
   return scores;
@@ -193,16 +194,14 @@ std::vector<LineState> LineModel::decode(const LineFeatures& features,
   std::vector<LineState> states(size);
   if (size == 0) return states;
   std::vector<std::array<std::uint8_t, kLineStates>> from(size);
-  std::array<std::array<StateScores, kLineStates>, std::size_t{kGaps} * kMoves> transitions;
-  for (int gap = 0; gap < kGaps; ++gap)
-    for (int move = 0; move < kMoves; ++move)
-      for (std::size_t above = 0; above < kLineStates; ++above)
-        transitions[static_cast<std::size_t>(gap * kMoves + move)][above] =
-            transition(gap, move, static_cast<LineState>(above));
+  std::array<std::array<StateScores, kLineStates>, kLinks> transitions;
+  for (int link = 0; link < kLinks; ++link)
+    for (std::size_t above = 0; above < kLineStates; ++above)
+      transitions[static_cast<std::size_t>(link)][above] =
+          transition(link, static_cast<LineState>(above));
   StateScores best = scores[0];
   for (std::size_t i = 1; i < size; ++i) {
-    const auto& weights =
-        transitions[static_cast<std::size_t>(features.gap(i) * kMoves + features.move(i))];
+    const auto& weights = transitions[static_cast<std::size_t>(features.link(i))];
     StateScores next;
     next.fill(std::numeric_limits<float>::lowest());
     for (std::size_t above = 0; above < kLineStates; ++above) {
@@ -267,6 +266,35 @@ class ColumnCounts {
   std::vector<std::array<Column, ColumnProfile::kColumns>> blocks_;
 };
 
+/// The width that nineteen of twenty lines of `state` stay within.
+int width_of(const LineFeatures& features, std::span<const LineState> first, LineState state) {
+  std::array<std::uint32_t, 100> lines{};
+  std::uint32_t all = 0, seen = 0;
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    if (first[i] != state) continue;
+    ++lines[std::min<std::size_t>(static_cast<std::size_t>(features.width(i)), lines.size() - 1)];
+    ++all;
+  }
+  for (std::size_t width = 0; width < lines.size(); ++width)
+    if (all > 0 && 20 * (seen += lines[width]) >= 19 * all) return static_cast<int>(width);
+  return 0;
+}
+
+FileHabits habits_of(const LineFeatures& features, std::span<const LineState> first) {
+  std::uint32_t close = 0, all = 0;
+  for (std::size_t i = 1; i < first.size(); ++i) {
+    if (first[i] != LineState::action || first[i - 1] != LineState::dialogue) continue;
+    ++all;
+    close += features.gap(i) == 0 ? 1 : 0;
+  }
+  return {.close_action = all < 2            ? 0
+                          : 20 * close <= all ? 1
+                          : 3 * close < 2 * all ? 2
+                                                : 3,
+          .speech_width = width_of(features, first, LineState::dialogue),
+          .action_width = width_of(features, first, LineState::action)};
+}
+
 }  // namespace
 
 std::vector<ConfirmedIds> confirmed_features(const LineFeatures& features,
@@ -277,6 +305,8 @@ std::vector<ConfirmedIds> confirmed_features(const LineFeatures& features,
     if (key != 0) ++(first[i] == LineState::cue ? as_cue : otherwise)[key];
   }
   const ColumnCounts columns(features, first);
+  const FileHabits habits = habits_of(features, first);
+  constexpr int kNothing = 8;
   std::vector<ConfirmedIds> ids;
   ids.reserve(first.size());
   for (std::size_t i = 0; i < first.size(); ++i) {
@@ -284,8 +314,10 @@ std::vector<ConfirmedIds> confirmed_features(const LineFeatures& features,
     // The line itself does not speak for itself.
     const std::uint32_t cues = as_cue[key] - (key != 0 && first[i] == LineState::cue ? 1 : 0);
     const std::uint32_t others = otherwise[key] - (key != 0 && first[i] != LineState::cue ? 1 : 0);
+    const auto [gap, width, room] =
+        features.habitual(i, habits, i == 0 ? kNothing : static_cast<int>(first[i - 1]));
     ids.push_back({features.confirmed_name(i, cues, others),
-                   features.confirmed_column(i, columns.vote(i, first[i]))});
+                   features.confirmed_column(i, columns.vote(i, first[i])), gap, width, room});
   }
   return ids;
 }

@@ -54,7 +54,8 @@ class Writer {
           speech(all[i]);
         }
       } else if (all[i].kind == UtteranceKind::scene_heading) {
-        heading(all[i].content);
+        // Of television; films have none.
+        if (!all[i].content.starts_with("ACT ") || chance(0.2)) heading(all[i].content);
       } else if (all[i].kind == UtteranceKind::transition) {
         transition(all[i].content);
       } else if (all[i].kind != UtteranceKind::meta) {

@@ -56,6 +56,8 @@ class LineFeatures {
     return has(i, Keyword::place) && !has(i, Keyword::ends_in_page) &&
            line_case(i) == LineCase::capitals;
   }
+  /// `RUTH: The hen.`, where RUTH seems to speak elsewhere.
+  bool is_labelled_speech(std::size_t i) const { return openings_[i].word == Opening::labelled; }
   std::size_t column(std::size_t i) const { return ColumnProfile::column(scans_[i].indent); }
   LineCase line_case(std::size_t i) const { return scans_[i].line_case(); }
   int gap(std::size_t i) const;   ///< before line `i`, 0 to 2

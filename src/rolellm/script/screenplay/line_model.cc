@@ -170,6 +170,8 @@ StateScores LineModel::settled(const LineFeatures& features, std::size_t i) {
     scores[static_cast<std::size_t>(LineState::meta_in_speech)] = kOutweighsNeighbours;
   } else if (features.is_place(i)) {
     scores[static_cast<std::size_t>(LineState::scene_heading)] = kOutweighsNeighbours;
+  } else if (features.is_labelled_speech(i)) {
+    scores[static_cast<std::size_t>(LineState::dialogue)] = kOutweighsNeighbours;
   }
   return scores;
 }

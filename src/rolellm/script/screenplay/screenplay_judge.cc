@@ -52,8 +52,8 @@ Result<LineExplanation> ScreenplayJudge::explain(const Lines& lines, std::size_t
   for (const FeatureId id : confirmed[i]) ids.push_back(id);
   for (const FeatureId id : ids)
     explanation.reasons.push_back({line_feature_name(id), model_.feature_weights(id)});
-  if (features.is_continuation_mark(i) || features.is_place(i))
-    explanation.reasons.push_back({"can be nothing else", LineModel::settled(features, i)});
+  if (const StateScores settled = LineModel::settled(features, i); settled != StateScores{})
+    explanation.reasons.push_back({"can be nothing else", settled});
   if (i > 0) {
     explanation.reasons.push_back(
         {fmt::format("below {}", state_name(states[i - 1])),

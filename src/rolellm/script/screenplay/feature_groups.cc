@@ -119,15 +119,15 @@ std::string_view move_name(int move) {
   return kNames[static_cast<std::size_t>(move)];
 }
 
-std::string_view room_name(int room) {
-  constexpr std::string_view kNames[] = {"full", "some_room", "room"};
-  return kNames[static_cast<std::size_t>(room)];
+std::string_view seam_name(int seam) {
+  constexpr std::string_view kNames[] = {"full", "some_room", "room", "mid_sentence"};
+  return kNames[static_cast<std::size_t>(seam)];
 }
 
 std::string link_name(int link) {
-  constexpr int kClose = kMoves * kRooms;
+  constexpr int kClose = kMoves * kSeams;
   if (link < kClose)
-    return fmt::format("{}/{}/{}", gap_name(0), move_name(link / kRooms), room_name(link % kRooms));
+    return fmt::format("{}/{}/{}", gap_name(0), move_name(link / kSeams), seam_name(link % kSeams));
   return fmt::format("{}/{}", gap_name(1 + (link - kClose) / kMoves),
                      move_name((link - kClose) % kMoves));
 }

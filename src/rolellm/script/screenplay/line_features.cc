@@ -119,7 +119,7 @@ LineFeatures::LineFeatures(std::span<const LineScan> scans, const KeywordTable& 
   find_split_lines();
   links_.reserve(scans.size());
   for (std::size_t i = 0; i < scans.size(); ++i)
-    links_.push_back(static_cast<std::uint8_t>(link_of(gap(i), move(i), room(i, speech_width_, text_width_))));
+    links_.push_back(static_cast<std::uint8_t>(link_of(gap(i), move(i), seam(i))));
 }
 
 /// How wide text runs that was wrapped: below names, and anywhere.
@@ -161,6 +161,13 @@ int LineFeatures::room(std::size_t i, int speech, int text) const {
   const int word = as_int(std::min(ink.find(' '), ink.size()));
   const int needed = as_int(scans_[i - 1].width) + 1 + word;
   return needed <= speech ? 2 : needed <= text ? 1 : 0;
+}
+
+int LineFeatures::seam(std::size_t i) const {
+  const bool mid_sentence = i > 0 && scans_[i].shape == LineShape::lower_start &&
+                            scans_[i - 1].line_case() == LineCase::text &&
+                            end_class(scans_[i - 1].ink) == 1;
+  return mid_sentence ? kRooms : room(i, speech_width_, text_width_);
 }
 
 bool LineFeatures::cue_like(std::size_t i) const {

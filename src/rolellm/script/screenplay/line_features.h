@@ -74,6 +74,7 @@ class LineFeatures {
   /// For the first word of line `i` in the line above: 0 none, 1 in text as wide as `text`, 2 as
   /// `speech`.
   int room(std::size_t i, int speech, int text) const;
+  int seam(std::size_t i) const;
   void follow_brackets();
   void number_names();
   void count_repeats();

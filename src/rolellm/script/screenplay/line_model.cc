@@ -163,7 +163,8 @@ StateScores LineModel::transition(int link, LineState from) const {
 }
 
 StateScores LineModel::settled(const LineFeatures& features, std::size_t i) {
-  constexpr float kOutweighsNeighbours = 40;  // what a neighbour's kind is worth at most
+  // What a neighbour's kind is worth; and a speech below action has no cue to lead to it.
+  constexpr float kOutweighsNeighbours = 40, kOutweighsGrammar = 100;
   StateScores scores{};
   if (features.is_continuation_mark(i)) {
     scores[static_cast<std::size_t>(LineState::meta)] = kOutweighsNeighbours;
@@ -171,7 +172,7 @@ StateScores LineModel::settled(const LineFeatures& features, std::size_t i) {
   } else if (features.is_place(i)) {
     scores[static_cast<std::size_t>(LineState::scene_heading)] = kOutweighsNeighbours;
   } else if (features.is_labelled_speech(i)) {
-    scores[static_cast<std::size_t>(LineState::dialogue)] = kOutweighsNeighbours;
+    scores[static_cast<std::size_t>(LineState::dialogue)] = kOutweighsGrammar;
   }
   return scores;
 }

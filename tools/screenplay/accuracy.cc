@@ -47,9 +47,7 @@ struct Judged {
   std::size_t right = 0, all = 0;
 
   bool counts(std::size_t i) const { return file->in_two_ways.empty() || !file->in_two_ways[i]; }
-  bool is_wrong(std::size_t i) const {
-    return counts(i) && found[i] != kind_of(file->states[i]);
-  }
+  bool is_wrong(std::size_t i) const { return counts(i) && found[i] != kind_of(file->states[i]); }
   double share() const { return static_cast<double>(right) / static_cast<double>(all); }
 };
 
@@ -87,8 +85,7 @@ Judged parsed_by_auto(const LabelledLines& file) {
 
 Judged judged_by(const LineModel& model, const LabelledLines& file) {
   Judged judged{.file = &file, .found = {}};
-  for (const LineState state : model.decide(*file.features))
-    judged.found.push_back(kind_of(state));
+  for (const LineState state : model.decide(*file.features)) judged.found.push_back(kind_of(state));
   return judged;
 }
 

@@ -117,7 +117,8 @@ class Smudger {
       if (next == std::string::npos) break;
       blank = next;
     }
-    if (blank != std::string::npos) text.insert(blank, blanks(12 + static_cast<int>(random_.below(30))));
+    if (blank != std::string::npos)
+      text.insert(blank, blanks(12 + static_cast<int>(random_.below(30))));
   }
 
   static void curl(std::string& text) {

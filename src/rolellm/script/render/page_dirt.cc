@@ -25,7 +25,9 @@ class Printer {
     head_at_right_ = chance(0.4);
     number_below_ = chance(0.15);
     more_column_ = chance(0.5) ? layout.bracket : layout.cue + 3;
-    page_end_ = chance(0.1) ? "CONTINUED" : chance(0.05) ? "(CONTINUED ON NEXT PAGE)" : "(CONTINUED)";
+    page_end_ = chance(0.1)    ? "CONTINUED"
+                : chance(0.05) ? "(CONTINUED ON NEXT PAGE)"
+                               : "(CONTINUED)";
     constexpr std::string_view kWords[] = {"CONT'D:", "CONTD:", "CONTINUED", "(CONTINUED)"};
     if (chance(0.25)) page_begin_ = kWords[random_.below(std::size(kWords))];
   }

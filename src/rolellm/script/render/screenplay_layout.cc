@@ -186,7 +186,9 @@ class Sampler {
     layout.numbered_shots = beside && chance(0.4);
     if (layout.numbered_shots && chance(0.5)) layout.shots = 0.3 + 0.6 * random_.uniform();
     // Where nothing is indented a shot looks like a name, and what runs on from it like speech.
-    layout.shots_run_on = chance(layout.cue == layout.action ? 0.1 : layout.numbered_shots ? 0.7 : 0.4);
+    layout.shots_run_on = chance(layout.cue == layout.action ? 0.1
+                                 : layout.numbered_shots     ? 0.7
+                                                             : 0.4);
     if (beside) layout.number_hang = between(0, 12);
     for (int* column :
          {&layout.action, &layout.speech, &layout.bracket, &layout.cue, &layout.transition})

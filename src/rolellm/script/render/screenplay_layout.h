@@ -30,10 +30,10 @@ struct ScreenplayLayout {
 
   int blank_between = 1;  ///< blank lines between paragraphs
   int blank_before_scene = 2;
-  int more_above_cue = 0;       ///< blank lines beyond those between paragraphs
-  int more_below_heading = 0;   ///< the same
-  bool tight_headings = false;  ///< none below headings
-  bool tight_action = false;    ///< none above action, but below headings
+  int more_above_cue = 0;        ///< blank lines beyond those between paragraphs
+  int more_below_heading = 0;    ///< the same
+  bool tight_headings = false;   ///< none below headings
+  bool tight_action = false;     ///< none above action, but below headings
   int line_spacing = 0;          ///< blank lines after every line
   int blank_after_cue = 0;       ///< `NAME`, blank, speech
   int blank_in_speech = 0;       ///< blank lines between name, directions and what is said

@@ -64,8 +64,7 @@ std::string value_name(Part part, int value) {
                                           "bracket",         "other_start"};
   constexpr std::string_view kCases[] = {"text", "capitals", "bracket", "end"};
   constexpr std::string_view kRanks[] = {"left", "first", "between", "second", "third", "right"};
-  constexpr std::string_view kWords[] = {"other", "told", "said",
-                                          "name",  "addressed", "labelled"};
+  constexpr std::string_view kWords[] = {"other", "told", "said", "name", "addressed", "labelled"};
   constexpr std::string_view kStates[] = {"scene_heading",  "action",        "cue",
                                           "dialogue",       "parenthetical", "transition",
                                           "meta_in_speech", "meta",          "nothing"};

@@ -4,6 +4,7 @@
 #include <array>
 #include <unordered_map>
 
+#include "rolellm/script/screenplay/width_counts.h"
 #include "rolellm/text/ascii.h"
 
 namespace rolellm {
@@ -47,24 +48,6 @@ int move_between(const LineScan& above, const LineScan& below) {
   return below.indent + 1 < above.indent ? 2 : 0;
 }
 
-/// How often lines have each width.
-struct WidthCounts {
-  std::array<int, 100> lines{};
-  int all = 0;
-
-  void add(int width) {
-    ++lines[std::min<std::size_t>(static_cast<std::size_t>(width), lines.size() - 1)];
-    ++all;
-  }
-  /// The width that `percent` of a hundred lines stay within; 0 for no lines.
-  int top(int percent) const {
-    int seen = 0;
-    for (std::size_t width = 0; width < lines.size() && all > 0; ++width)
-      if (100 * (seen += lines[width]) >= percent * all) return as_int(width);
-    return 0;
-  }
-};
-
 /// Words before a wide gap, and words behind it.
 bool has_two_columns(std::string_view ink) {
   const std::size_t gap = std::min(ink.find("   "), ink.find('\t'));
@@ -79,6 +62,11 @@ bool has_two_columns(std::string_view ink) {
 /// 0: much narrower than speech, 1: as speech, 2: somewhat wider, 3: wider.
 int width_class(int width, int speech) {
   return width <= speech * 3 / 4 ? 0 : width <= speech + 1 ? 1 : width <= speech + 6 ? 2 : 3;
+}
+
+/// How often action stands right below speech: 0 unknown, 1 never, 2 at times, 3 mostly.
+int closeness(std::uint32_t close, std::uint32_t all) {
+  return all < 2 ? 0 : 20 * close <= all ? 1 : 3 * close < 2 * all ? 2 : 3;
 }
 
 std::size_t hash_of_letters(std::string_view ink) {
@@ -136,7 +124,7 @@ void LineFeatures::measure_widths() {
     if (wraps) wrapped.add(scan.width);
   }
   constexpr int kEnough = 3;
-  speech_width_ = wrapped_speech.all >= kEnough ? wrapped_speech.top(90) : speech.top(90);
+  speech_width_ = wrapped_speech.all() >= kEnough ? wrapped_speech.top(90) : speech.top(90);
   text_width_ = std::max(wrapped.top(95), speech_width_);
 }
 
@@ -365,7 +353,8 @@ std::array<FeatureId, 3> LineFeatures::habitual(std::size_t i, const FileHabits&
   constexpr int kClearlyWider = 4;
   const int wider = !known ? 0 : habits.action_width < habits.speech_width + kClearlyWider ? 1 : 2;
   const int text = std::max(habits.speech_width, habits.action_width);
-  return {feature(kGapHabit, habits.close_action, above, gap_above, line_case_here),
+  const int close = closeness(habits.close_actions, habits.actions);
+  return {feature(kGapHabit, close, above, gap_above, line_case_here),
           feature(kWidthHabit, width_class(as_int(scans_[i].width), habits.speech_width), wider,
                   line_case_here, gap_above),
           feature(kRoomHabit, room(i, habits.speech_width, text), above, gap_above == 0 ? 0 : 1)};

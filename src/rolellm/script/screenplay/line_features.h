@@ -23,7 +23,8 @@ struct ColumnVote {
 
 /// How the first pass found this file to be written.
 struct FileHabits {
-  int close_action = 0;  ///< action right below speech: 0 unknown, 1 never, 2 at times, 3 mostly
+  std::uint32_t close_actions = 0;         ///< times that action stands right below speech,
+  std::uint32_t actions = 0;               ///< and below speech at all
   int speech_width = 0, action_width = 0;  ///< that lines stay within, in characters; 0 unknown
 };
 
@@ -42,8 +43,8 @@ class LineFeatures {
   /// The other one: what stands in its column.
   FeatureId confirmed_column(std::size_t i, const ColumnVote& vote) const;
 
-  /// How the line's gap, width and room fit in with the file's habits, below a line that the first
-  /// pass took for `above` (a `LineState`; 8 for none).
+  /// How the line's gap, width and room fit in with the habits of the other lines, below a line
+  /// that the first pass took for `above` (a `LineState`; 8 for none).
   std::array<FeatureId, 3> habitual(std::size_t i, const FileHabits& habits, int above) const;
   int width(std::size_t i) const { return scans_[i].width; }
 
@@ -60,8 +61,8 @@ class LineFeatures {
   bool is_labelled_speech(std::size_t i) const { return openings_[i].word == Opening::labelled; }
   std::size_t column(std::size_t i) const { return ColumnProfile::column(scans_[i].indent); }
   LineCase line_case(std::size_t i) const { return scans_[i].line_case(); }
-  int gap(std::size_t i) const;   ///< before line `i`, 0 to 2
-  int move(std::size_t i) const;  ///< of line `i` from the one above, 0 to 2
+  int gap(std::size_t i) const;                        ///< before line `i`, 0 to 2
+  int move(std::size_t i) const;                       ///< of line `i` from the one above, 0 to 2
   int link(std::size_t i) const { return links_[i]; }  ///< as `link_of`
   /// A number for the name that line `i` may be the cue of, below `name_count()`; 0 for none.
   std::uint32_t name_key(std::size_t i) const { return name_keys_[i]; }

@@ -12,17 +12,17 @@
 namespace rolellm {
 namespace {
 
-constexpr std::size_t kLongest = 200;  // bytes that are looked at
-constexpr std::size_t kLongestLabel = 30;  // bytes of a name before a colon
+constexpr std::size_t kLongest = 200;                           // bytes that are looked at
+constexpr std::size_t kLongestLabel = 30;                       // bytes of a name before a colon
 constexpr int kSaid = 1, kTold = 2, kAsks = 4, kContracts = 8;  // voices
 
 constexpr std::array<std::string_view, kKeywords> kNames = {
-    "place",       "place_inside", "time_of_day",  "division",    "dash_inside",   "ends_to",
-    "transition",  "continued",    "more",         "page_number", "date",          "revision",
-    "extension",   "shot",         "tag",          "star_end",    "number_left",   "number_right",
-    "number_both", "ends_in_page", "address",      "by_line",     "article_start", "and_more",
-    "quote_start", "dash_start",   "apostrophe_s", "hash_number", "exclaims",      "comma_inside",
-    "colon_inside",  "voice_end"};
+    "place",        "place_inside", "time_of_day",  "division",    "dash_inside",   "ends_to",
+    "transition",   "continued",    "more",         "page_number", "date",          "revision",
+    "extension",    "shot",         "tag",          "star_end",    "number_left",   "number_right",
+    "number_both",  "ends_in_page", "address",      "by_line",     "article_start", "and_more",
+    "quote_start",  "dash_start",   "apostrophe_s", "hash_number", "exclaims",      "comma_inside",
+    "colon_inside", "voice_end"};
 
 bool ends_word(char c) {
   static constexpr ByteSet kEnds(" ,.!?;:-\"()");
@@ -158,6 +158,20 @@ KeywordBits of_numbers(std::string_view text) {
   return bits;
 }
 
+/// A name in capitals whose words are all words of `names`; short words and titles are passed over.
+bool is_name_of(std::string_view name, std::span<const std::uint64_t> names) {
+  if (!is_capital_name(name)) return false;
+  bool known = false;
+  while (!name.empty()) {
+    const std::string_view word = name.substr(0, name.find(' '));
+    name.remove_prefix(std::min(word.size() + 1, name.size()));
+    if (word.size() < 3 || word.back() == '.') continue;
+    if (!std::binary_search(names.begin(), names.end(), packed_capitals(word))) return false;
+    known = true;
+  }
+  return known;
+}
+
 }  // namespace
 
 std::uint64_t packed_capitals(std::string_view word) {
@@ -251,10 +265,10 @@ Opening KeywordTable::opening_of(const LineScan& scan, std::span<const std::uint
     opening.word = std::string_view(",!?.").find(mark) != std::string_view::npos
                        ? Opening::addressed
                        : Opening::name;
-    const std::size_t colon = ink.find(": ");
-    if (colon < kLongestLabel && is_capital_name(ink.substr(0, colon)))
-      opening.word = Opening::labelled;
   }
+  const std::size_t colon = ink.find(": ");
+  if (colon < kLongestLabel && is_name_of(ink.substr(0, colon), names))
+    opening.word = Opening::labelled;
   // The second word: `takes`, not `was`.
   std::size_t next = ink.find(' ', end);
   if (next == std::string_view::npos) return opening;

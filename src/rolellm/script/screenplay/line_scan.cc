@@ -86,8 +86,7 @@ Counts count_ink(std::string_view ink) {
     }
     ++counts.characters;
     if (c == '\'' || c == 0x2019)
-      counts.contracts =
-          counts.contracts || contracts(ink, at, static_cast<std::size_t>(i));
+      counts.contracts = counts.contracts || contracts(ink, at, static_cast<std::size_t>(i));
     count(c, at, counts);
   }
   return counts;

@@ -119,7 +119,8 @@ int gap_between_paragraphs(std::span<const LineScan> scans, int line_gap) {
 }  // namespace
 
 PageLayout::PageLayout(std::span<const LineScan> scans)
-    : line_gap_(gap_in_paragraphs(scans)), paragraph_gap_(gap_between_paragraphs(scans, line_gap_)) {
+    : line_gap_(gap_in_paragraphs(scans)),
+      paragraph_gap_(gap_between_paragraphs(scans, line_gap_)) {
   const std::size_t blocks = (scans.size() + kBlock - 1) / kBlock;
   std::vector<ColumnCounts> counts(blocks);
   for (std::size_t i = 0; i < scans.size(); ++i) counts[i / kBlock].add(scans[i]);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "rolellm/core/data_files.h"
+#include "rolellm/script/screenplay/confirmed_features.h"
 
 namespace rolellm {
 
@@ -55,15 +56,14 @@ Result<LineExplanation> ScreenplayJudge::explain(const Lines& lines, std::size_t
   if (const StateScores settled = LineModel::settled(features, i); settled != StateScores{})
     explanation.reasons.push_back({"can be nothing else", settled});
   if (i > 0) {
-    explanation.reasons.push_back(
-        {fmt::format("below {}", state_name(states[i - 1])),
-         model_.transition(features.link(i), states[i - 1])});
+    explanation.reasons.push_back({fmt::format("below {}", state_name(states[i - 1])),
+                                   model_.transition(features.link(i), states[i - 1])});
   }
   if (i + 1 < states.size()) {
     StateScores weights{};
     for (std::size_t s = 0; s < kLineStates; ++s) {
-      weights[s] =
-          model_.transition(features.link(i + 1), static_cast<LineState>(s))[static_cast<std::size_t>(states[i + 1])];
+      weights[s] = model_.transition(
+          features.link(i + 1), static_cast<LineState>(s))[static_cast<std::size_t>(states[i + 1])];
     }
     explanation.reasons.push_back({fmt::format("above {}", state_name(states[i + 1])), weights});
   }

@@ -1,11 +1,14 @@
 // How many lines of screenplays the parser puts right, per kind and per file: of scripts rendered
 // into layouts that were not fitted on, or of files labelled by eye.
-//   build/dev/bin/screenplay_accuracy [--layouts N] [--first SEED] [--worst N] SCRIPT...
-//   build/dev/bin/screenplay_accuracy --labelled FOLDER [--worst N]
+//   build/dev/bin/screenplay_accuracy [--layouts N] [--first SEED] [--lines N] SCRIPT...
+//   build/dev/bin/screenplay_accuracy --labelled FOLDER
+// `--lines`: excerpts of so many lines. `--auto`: as a format of the parser's choice. `--worst N`
+// shows the wrong lines of the N worst files.
 #include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -19,6 +22,8 @@ namespace {
 struct AccuracyOptions {
   int layouts = 200;
   int worst = 0;  // files whose wrong lines are shown
+  int lines = 0;  // of each file; 0: what the layout has
+  bool by_auto = false;
   std::uint64_t seed = 77;
   std::string labelled;
   std::string weights;
@@ -37,13 +42,12 @@ struct Tally {
 /// What the parser made of one file.
 struct Judged {
   const LabelledLines* file = nullptr;
-  std::vector<LineState> found;
+  std::string format = "screenplay";
+  std::vector<LineKind> found;
   std::size_t right = 0, all = 0;
 
   bool counts(std::size_t i) const { return file->in_two_ways.empty() || !file->in_two_ways[i]; }
-  bool is_wrong(std::size_t i) const {
-    return counts(i) && kind_of(found[i]) != kind_of(file->states[i]);
-  }
+  bool is_wrong(std::size_t i) const { return counts(i) && found[i] != kind_of(file->states[i]); }
   double share() const { return static_cast<double>(right) / static_cast<double>(all); }
 };
 
@@ -58,16 +62,36 @@ void print_wrong_lines(const Judged& judged) {
          ++k) {
       const LineScan& scan = (*file.scans)[k];
       fmt::print("{} {:5} {:>14} {:>14} {:2} |{}{}\n", k == i ? '>' : ' ', scan.line + 1,
-                 state_name(judged.found[k]), state_name(file.states[k]), scan.gap,
+                 kind_name(judged.found[k]), kind_name(kind_of(file.states[k])), scan.gap,
                  std::string(scan.indent, ' '), scan.ink.substr(0, 100));
     }
     fmt::print("\n");
   }
 }
 
+/// What `script parse` makes of the file; all `blank` where it is refused.
+Judged parsed_by_auto(const LabelledLines& file) {
+  Judged judged{.file = &file, .format = "refused", .found = {}};
+  judged.found.assign(file.states.size(), LineKind::blank);
+  const auto script = parse_script(file.source->text());
+  if (!script) return judged;
+  judged.format = script->format;
+  for (std::size_t i = 0; i < judged.found.size(); ++i) {
+    const LineKind kind = script->lines[(*file.scans)[i].line];
+    judged.found[i] = kind == LineKind::lyrics ? LineKind::dialogue : kind;
+  }
+  return judged;
+}
+
+Judged judged_by(const LineModel& model, const LabelledLines& file) {
+  Judged judged{.file = &file, .found = {}};
+  for (const LineState state : model.decide(*file.features)) judged.found.push_back(kind_of(state));
+  return judged;
+}
+
 int measure(const AccuracyOptions& options) {
   auto files = options.labelled.empty()
-                   ? sample_files(options.scripts, options.layouts, options.seed)
+                   ? sample_files(options.scripts, options.layouts, options.seed, options.lines)
                    : labelled_files(options.labelled);
   auto tsv =
       options.weights.empty() ? read_data("weights/screenplay.tsv") : read_text(options.weights);
@@ -78,12 +102,14 @@ int measure(const AccuracyOptions& options) {
   }
   std::array<Tally, 10> tallies{};
   std::vector<Judged> all;
+  std::map<std::string, int> formats;
   Tally lines;
   for (const LabelledLines& file : *files) {
-    Judged judged{.file = &file, .found = model->decide(*file.features)};
+    Judged judged = options.by_auto ? parsed_by_auto(file) : judged_by(*model, file);
+    ++formats[judged.format];
     for (std::size_t i = 0; i < judged.found.size(); ++i) {
       if (!judged.counts(i)) continue;
-      const auto is = static_cast<std::size_t>(kind_of(judged.found[i]));
+      const auto is = static_cast<std::size_t>(judged.found[i]);
       const auto should = static_cast<std::size_t>(kind_of(file.states[i]));
       ++tallies[is].found;
       ++tallies[should].wanted;
@@ -113,8 +139,11 @@ int measure(const AccuracyOptions& options) {
                                    [](const Judged& judged) { return judged.share() < 0.95; });
   fmt::print("worst file     {:6.2f}\nfiles below 95 % {:4} of {}\n", 100 * all.front().share(),
              below, all.size());
+  if (options.by_auto)
+    for (const auto& [format, count] : formats) fmt::print("as {:<12} {:4}\n", format, count);
   for (int w = 0; w < std::min(options.worst, static_cast<int>(all.size())); ++w) {
-    fmt::print("\n== {} ({:.2f} %)\n", all[static_cast<std::size_t>(w)].file->name,
+    fmt::print("\n== {} as {} ({:.2f} %)\n", all[static_cast<std::size_t>(w)].file->name,
+               all[static_cast<std::size_t>(w)].format,
                100 * all[static_cast<std::size_t>(w)].share());
     print_wrong_lines(all[static_cast<std::size_t>(w)]);
   }
@@ -135,6 +164,10 @@ int main(int argc, char** argv) {
       options.seed = static_cast<std::uint64_t>(std::atoll(argv[++i]));
     } else if (argument == "--worst" && more) {
       options.worst = std::atoi(argv[++i]);
+    } else if (argument == "--lines" && more) {
+      options.lines = std::atoi(argv[++i]);
+    } else if (argument == "--auto") {
+      options.by_auto = true;
     } else if (argument == "--labelled" && more) {
       options.labelled = argv[++i];
     } else if (argument == "--weights" && more) {

@@ -41,7 +41,7 @@ Result<LabelledLines> label(std::string_view text, const std::vector<LineKind>& 
 }  // namespace
 
 Result<std::vector<LabelledLines>> sample_files(const std::vector<std::string>& scripts,
-                                                int layouts, std::uint64_t seed) {
+                                                int layouts, std::uint64_t seed, int excerpt) {
   std::vector<Script> parsed;
   for (const std::string& path : scripts) {
     auto script = load_script(path);
@@ -56,6 +56,10 @@ Result<std::vector<LabelledLines>> sample_files(const std::vector<std::string>& 
     const std::uint64_t file_seed = seed * 1000000 + static_cast<std::uint64_t>(i);
     auto layout = sample_layout(file_seed);
     if (!layout) return fail(layout.error());
+    if (excerpt > 0) {
+      layout->keep_lines = excerpt;
+      layout->title_page = false;
+    }
     auto rendered =
         render_screenplay(parsed[static_cast<std::size_t>(i) % parsed.size()], *layout, file_seed);
     if (!rendered) return fail(rendered.error());

@@ -22,8 +22,9 @@ struct LabelledLines {
 };
 
 /// `layouts` files, taking turns with the scripts; layout and dirt are drawn from `seed` on.
+/// `excerpt`: so many lines of each alone, from anywhere in it; 0 for what the layout has.
 Result<std::vector<LabelledLines>> sample_files(const std::vector<std::string>& scripts,
-                                                int layouts, std::uint64_t seed);
+                                                int layouts, std::uint64_t seed, int excerpt = 0);
 
 /// Files that somebody labelled by eye: for each `NAME.labels` in `folder`, with a kind a line, the
 /// text `NAME.txt` beside it. `kind?` leaves a line out that can be read in two ways.

@@ -179,15 +179,30 @@ class Reader {
 /// What printing on pages leaves and a writer of Fountain does not type: `(MORE)`, `CONTINUED:`, a
 /// parenthetical that goes on in the next line.
 bool is_torn_from_a_page(std::string_view line) {
-  return line == "(MORE)" || line.starts_with("CONTINUED:") || line == "(CONTINUED)" ||
+  return is_page_furniture(line) ||
          (line.starts_with('(') && line.find(')') == std::string_view::npos);
+}
+
+/// A line that goes on in the middle of a sentence, right below another: pages wrap, writers of
+/// Fountain mostly do not.
+bool is_wrapped(const Lines& lines, std::size_t i) {
+  if (i == 0 || is_blank(lines[i - 1])) return false;
+  const std::string_view line = trim(lines[i]);
+  return !line.empty() && line.front() >= 'a' && line.front() <= 'z';
+}
+
+/// Signs that only Fountain has.
+bool is_marked(std::string_view line) {
+  for (const std::string_view mark : {"@", "~", "# ", "## ", "= ", "===", "/*", "[["})
+    if (line.starts_with(mark)) return true;
+  return is_forced_heading(line) || (line.starts_with('>') && line.ends_with('<'));
 }
 
 }  // namespace
 
 double looks_like_fountain(const SourceText& source, std::string& why) {
   const Lines& lines = source.lines();
-  int cues = 0, headings = 0, indented = 0, ink = 0, stopped = 0, torn = 0;
+  int cues = 0, headings = 0, indented = 0, ink = 0, stopped = 0, torn = 0, wrapped = 0, marked = 0;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (is_blank(lines[i])) continue;
     ++ink;
@@ -197,6 +212,8 @@ double looks_like_fountain(const SourceText& source, std::string& why) {
     }
     const std::string_view line = trim(lines[i]);
     torn += is_torn_from_a_page(line) ? 1 : 0;
+    wrapped += is_wrapped(lines, i) ? 1 : 0;
+    marked += is_marked(line) ? 1 : 0;
     const bool between =
         (i == 0 || is_blank(lines[i - 1])) && i + 1 < lines.size() && !is_blank(lines[i + 1]);
     if (is_fountain_heading(line) || is_forced_heading(line)) {
@@ -214,7 +231,8 @@ double looks_like_fountain(const SourceText& source, std::string& why) {
   // Names that end in a full stop are a stage play's.
   if (cues < 2 || indented * 4 > ink || stopped * 2 > cues) return 0;
   const double share = std::min(1.0, 6.0 * cues / std::max(ink, 1));
-  if (!title_page && torn > 0) return share * 0.5;
+  const bool printed = torn > 0 || (marked == 0 && wrapped * 8 > ink);
+  if (!title_page && printed) return share * 0.4;  // a plain-text screenplay's, which has 0.5
   return share * (title_page ? 0.98 : headings > 0 ? 0.95 : 0.55);
 }
 

@@ -298,14 +298,14 @@ double looks_like_play(const SourceText& source, std::string& why) {
   const double share = share_of_speech(script, why);
   const OpeningHabits& habits = script.openings().habits();
   if (habits.end == NameEnd::colon && !habits.alone) return 0;
-  if (habits.end == NameEnd::stop && !habits.alone) return share * 0.95;
-  if (habits.end != NameEnd::nothing) return share;
-  // Names in capitals without a full stop are a screenplay's, unless acts stand around them and no
-  // INT. or EXT.
   int divisions = 0, places = 0;
   for (const PlayLine& line : script.lines()) {
     if (line.kind == LineClass::heading) ++(is_place_heading(line.ink) ? places : divisions);
   }
+  const double film = places > 0 ? 0.5 : 1;  // INT. and EXT. are a screenplay's
+  if (habits.end == NameEnd::stop && !habits.alone) return share * 0.95 * film;
+  if (habits.end != NameEnd::nothing) return share * film;
+  // Names in capitals without a full stop are a screenplay's, unless acts stand around them.
   const bool staged = (divisions > 0 || !script.persons().names.empty()) && places == 0;
   return share * (staged ? 0.96 : 0.12);
 }

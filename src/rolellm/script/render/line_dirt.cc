@@ -107,10 +107,18 @@ class Smudger {
     if (length > 2) text.insert(ink + 1 + random_.below(length - 1), " ");
   }
 
-  static void tear(std::string& text) {
+  void tear(std::string& text) {
     const std::size_t ink = text.find_first_not_of(" \f");
-    const std::size_t blank = ink == std::string::npos ? ink : text.find(' ', ink);
-    if (blank != std::string::npos) text.insert(blank, blanks(12));
+    if (ink == std::string::npos) return;
+    const std::size_t word = random_.below(4);
+    std::size_t blank = text.find(' ', ink);
+    for (std::size_t i = 0; i < word && blank != std::string::npos; ++i) {
+      const std::size_t next = text.find(' ', blank + 1);
+      if (next == std::string::npos) break;
+      blank = next;
+    }
+    if (blank != std::string::npos)
+      text.insert(blank, blanks(12 + static_cast<int>(random_.below(30))));
   }
 
   static void curl(std::string& text) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,14 +22,16 @@ class LineSheet {
   void put_wrapped(int column, std::string_view text, int width, LineKind kind, int hang = 0);
   /// Empty lines; those that the layout puts below each line count.
   void blanks(int count);
-  /// Between two paragraphs, unless it is lost.
-  void gap();
+  /// Between two paragraphs, `more` lines wider than usual, unless it is lost.
+  void gap(int more = 0);
 
   std::vector<RenderedLine>& lines() { return lines_; }
 
  private:
   bool chance(double share) { return random_.uniform() < share; }
   int stray(LineKind kind);
+  void break_words(std::vector<std::string>& lines);
+  void widen_sentences(std::string& line);
 
   const ScreenplayLayout& layout_;
   Random random_;

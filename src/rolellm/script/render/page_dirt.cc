@@ -24,7 +24,10 @@ class Printer {
     page_ = static_cast<int>(random_.below(90)) + 2;
     head_at_right_ = chance(0.4);
     number_below_ = chance(0.15);
-    page_end_ = chance(0.1) ? "CONTINUED" : "(CONTINUED)";
+    more_column_ = chance(0.5) ? layout.bracket : layout.cue + 3;
+    page_end_ = chance(0.1)    ? "CONTINUED"
+                : chance(0.05) ? "(CONTINUED ON NEXT PAGE)"
+                               : "(CONTINUED)";
     constexpr std::string_view kWords[] = {"CONT'D:", "CONTD:", "CONTINUED", "(CONTINUED)"};
     if (chance(0.25)) page_begin_ = kWords[random_.below(std::size(kWords))];
   }
@@ -91,7 +94,7 @@ class Printer {
   void turn_page(const std::string& cue, LineKind next) {
     const bool in_speech = !cue.empty();
     if (in_speech && layout_.speech_continued)
-      meta(layout_.bracket, chance(0.8) ? "(MORE)" : "(more)");
+      meta(more_column_, chance(0.8) ? "(MORE)" : "(more)");
     const bool scene_goes_on = next != LineKind::scene_heading && layout_.scene_continued;
     if (scene_goes_on) {
       empty(layout_.blank_at_page / 2);
@@ -169,7 +172,7 @@ class Printer {
   Random random_;
   std::vector<RenderedLine> out_;
   std::string scene_, page_end_, page_begin_ = "CONTINUED:";
-  int page_ = 1, continued_ = 0, shift_ = 0;
+  int page_ = 1, continued_ = 0, shift_ = 0, more_column_ = 0;
   bool head_at_right_ = false, number_below_ = false;
 };
 

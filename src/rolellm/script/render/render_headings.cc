@@ -11,6 +11,8 @@
 namespace rolellm {
 namespace {
 
+constexpr std::size_t kPlaceWord = 5;  // `INT. `
+
 std::string spaces(int count) {
   return std::string(static_cast<std::size_t>(std::max(count, 0)), ' ');
 }
@@ -25,14 +27,26 @@ HeadingWriter::HeadingWriter(const ScreenplayLayout& layout, const ScreenplayPhr
       random_(derive_seed(seed, "headings")),
       number_(layout.first_number) {}
 
-std::string HeadingWriter::worded(std::string_view text) {
-  std::string out(text);
+/// A play's `SCENE I. The deck. Night.` as `EXT. The deck - NIGHT`; others as they are.
+std::string HeadingWriter::as_film(std::string_view text) {
+  const std::size_t stop = text.find(". ");
+  if (!text.starts_with("SCENE ") || stop == std::string_view::npos) return std::string(text);
+  text.remove_prefix(stop + 2);
+  const std::string place(text.substr(0, text.find_first_of(".,")));
+  return (chance(0.5) ? "INT. " : "EXT. ") + place + one_of(phrases_.times, random_);
+}
+
+std::string HeadingWriter::worded(std::string_view heading) {
+  std::string out = as_film(heading);
+  const std::string text = out;
   if (chance(layout_.bare_headings)) {
-    out = one_of(phrases_.bare_places, random_);
+    const bool own = chance(0.6) && text.size() > kPlaceWord;
+    out = own ? text.substr(kPlaceWord)
+              : one_of(phrases_.bare_places, random_) + one_of(phrases_.times, random_);
   } else {
     for (const std::string_view place : {"INT. ", "EXT. "}) {
       if (!text.starts_with(place)) continue;
-      const std::string rest(text.substr(place.size()));
+      const std::string rest = text.substr(place.size());
       const bool odd = chance(layout_.odd_headings);
       out = odd ? one_of(phrases_.first_words, random_) + " " + rest +
                       one_of(phrases_.heading_tails, random_)
@@ -40,8 +54,8 @@ std::string HeadingWriter::worded(std::string_view text) {
     }
   }
   if (!layout_.lower_headings) return upper_ascii(out);
-  return out.substr(0, 4) +
-         lower_ascii(std::string_view(out).substr(std::min<std::size_t>(4, out.size())));
+  const std::size_t first = std::min(out.find(' '), out.size());
+  return out.substr(0, first) + title_case(std::string_view(out).substr(first));
 }
 
 std::string HeadingWriter::next_number() {

@@ -24,6 +24,7 @@ class HeadingWriter {
  private:
   bool chance(double share) { return random_.uniform() < share; }
   std::string worded(std::string_view text);
+  std::string as_film(std::string_view text);
   std::string next_number();
 
   const ScreenplayLayout& layout_;

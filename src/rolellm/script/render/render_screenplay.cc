@@ -1,6 +1,7 @@
 // A script's elements as the lines of a screenplay; `page_dirt` makes pages of them.
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/render/page_dirt.h"
@@ -15,6 +16,12 @@ namespace {
 std::string first_sentence(const std::string& text) {
   const std::size_t stop = text.find(". ");
   return stop == std::string::npos ? text : text.substr(0, stop + 1);
+}
+
+/// Plays put directions into square brackets; films do not.
+std::string_view without_brackets(std::string_view text) {
+  const bool within = text.size() > 2 && text.front() == '[' && text.back() == ']';
+  return within ? text.substr(1, text.size() - 2) : text;
 }
 
 bool is_spoken(const Utterance& u) {
@@ -39,14 +46,15 @@ class Writer {
     for (std::size_t i = 0; i < all.size(); ++i) {
       if (is_spoken(all[i])) {
         if (chance(layout_.left_out_speech)) continue;
-        if (chance(layout_.more_action)) action(invented());
+        if (chance(layout_.more_action)) action(invented(phrases_.actions));
         if (i + 1 < all.size() && chance(layout_.dual) && side_by_side(all[i], all[i + 1])) {
           ++i;
         } else {
           speech(all[i]);
         }
       } else if (all[i].kind == UtteranceKind::scene_heading) {
-        heading(all[i].content);
+        // Of television; films have none.
+        if (!all[i].content.starts_with("ACT ") || chance(0.2)) heading(all[i].content);
       } else if (all[i].kind == UtteranceKind::transition) {
         transition(all[i].content);
       } else if (all[i].kind != UtteranceKind::meta) {
@@ -60,11 +68,11 @@ class Writer {
   bool chance(double share) { return random_.uniform() < share; }
   const std::string& any(const ScreenplayPhrases::List& list) { return one_of(list, random_); }
 
-  /// A paragraph about people of this script.
-  std::string invented() {
+  /// A few of `sentences`, about people of this script.
+  std::string invented(const ScreenplayPhrases::List& sentences) {
     std::string text;
     for (std::uint64_t more = 1 + random_.below(5); more > 0; --more) {
-      std::string sentence = any(phrases_.actions);
+      std::string sentence = any(sentences);
       for (const std::string_view mark : {"{A}", "{B}"}) {
         const std::string name =
             roles_.empty() ? "The keeper" : roles_[random_.below(roles_.size())];
@@ -80,6 +88,17 @@ class Writer {
     if (!sheet_.empty() && chance(layout_.bare_transitions)) transition(any(phrases_.transitions));
     last_speaker_.clear();
     headings_.write(text);
+    below_heading_ = true;
+  }
+
+  void gap_above_action() {
+    const bool below_heading = std::exchange(below_heading_, false);
+    if (below_heading ? layout_.tight_headings : layout_.tight_action) return;
+    sheet_.gap(below_heading ? layout_.more_below_heading : 0);
+  }
+  void gap_above_cue() {
+    if (std::exchange(below_heading_, false) && layout_.tight_headings) return;
+    sheet_.gap(layout_.more_above_cue);
   }
 
   void transition(std::string_view text) {
@@ -94,7 +113,7 @@ class Writer {
     if (chance(layout_.sounds)) paragraph(any(phrases_.sounds));
     if (chance(layout_.capital_actions)) paragraph(any(phrases_.capital_actions));
     if (chance(layout_.shots)) {
-      const std::string shot = chance(0.5) && !roles_.empty() ? roles_[random_.below(roles_.size())]
+      const std::string shot = chance(0.3) && !roles_.empty() ? roles_[random_.below(roles_.size())]
                                                               : any(phrases_.shots);
       if (layout_.numbered_shots && chance(0.8)) {
         sheet_.gap();
@@ -103,25 +122,27 @@ class Writer {
         paragraph(shot);
       }
       if (layout_.shots_run_on) {
-        run_on(std::string(text));
+        run_on(std::string(without_brackets(text)));
         return;
       }
     }
-    paragraph(text);
+    paragraph(without_brackets(text));
     if (chance(layout_.signs)) sign();
     if (chance(layout_.lists)) list();
   }
 
   /// `THE BELL` and what it does: `swings. ...`
   void run_on(std::string text) {
-    if (chance(0.7)) text[0] = lower_ascii(text[0]);
+    // Where columns do not tell, a capital would make a speech of it.
+    if (layout_.cue == layout_.action || chance(0.7))
+      text[0] = lower_ascii(text[0]);
     if (chance(0.3)) text = first_sentence(text);
     sheet_.put_wrapped(layout_.action, text, layout_.action_width, LineKind::action);
   }
 
   void paragraph(std::string_view text, int further_right = 0) {
     const bool after_speech = !last_speaker_.empty();
-    if (!after_speech || !chance(layout_.lost_after_speech)) sheet_.gap();
+    if (!after_speech || !chance(layout_.lost_after_speech)) gap_above_action();
     sheet_.put_wrapped(layout_.action + further_right, text,
                        layout_.action_width - 2 * further_right, LineKind::action);
     last_speaker_.clear();
@@ -192,8 +213,13 @@ class Writer {
              chance(0.05) ? upper_ascii(hint) : hint}};
   }
 
-  void speech(const Utterance& u) {
-    sheet_.gap();
+  void speech(const Utterance& spoken) {
+    Utterance u = spoken;
+    if (chance(layout_.more_speech)) {
+      u.content = invented(phrases_.speeches);
+      u.directions.clear();
+    }
+    gap_above_cue();
     if (chance(layout_.inline_speeches)) {
       sheet_.put_wrapped(layout_.action, name_of(u.role) + ": " + u.content, layout_.action_width,
                          LineKind::dialogue);
@@ -261,7 +287,7 @@ class Writer {
     if (!is_spoken(right) || left.role == right.role || left.content.size() > kLongest ||
         right.content.size() > kLongest)
       return false;
-    sheet_.gap();
+    gap_above_cue();
     const int column = layout_.action + static_cast<int>(random_.below(6));
     const auto put = [&](const std::string& a, const std::string& b, LineKind kind, int indent) {
       const std::size_t room = static_cast<std::size_t>(kWidth) + 4;
@@ -289,6 +315,7 @@ class Writer {
   std::map<std::string, std::string> names_;
   std::vector<std::string> roles_;
   std::string last_speaker_;
+  bool below_heading_ = false;
   bool names_in_capitals_ = false;  // within action
 };
 

@@ -1,5 +1,6 @@
 #include "rolellm/script/render/screenplay_layout.h"
 
+#include <algorithm>
 #include <array>
 
 #include "rolellm/core/random.h"
@@ -14,6 +15,8 @@ enum class Family {
   flat,       ///< nothing indented: blank lines tell
   half_flat,  ///< speech in the column of the action, names further right
   narrow,     ///< columns close together
+  block,      ///< name and speech in one column, right of the action
+  hanging,    ///< name in the column of the action, speech further right
   loose,      ///< nothing indented, a blank line between all there is, a paragraph a line
 };
 
@@ -55,10 +58,12 @@ class Sampler {
 
   void choose_family() {
     const double draw = random_.uniform();
-    family_ = draw < 0.62   ? Family::columns
-              : draw < 0.76 ? Family::flat
-              : draw < 0.86 ? Family::half_flat
-              : draw < 0.96 ? Family::narrow
+    family_ = draw < 0.54   ? Family::columns
+              : draw < 0.71 ? Family::flat
+              : draw < 0.80 ? Family::half_flat
+              : draw < 0.89 ? Family::narrow
+              : draw < 0.93 ? Family::block
+              : draw < 0.96 ? Family::hanging
                             : Family::loose;
   }
 
@@ -89,6 +94,17 @@ class Sampler {
         layout.bracket = layout.speech + between(0, 3);
         layout.cue = layout.bracket + between(2, 6);
         layout.transition = between(30, 45);
+        break;
+      case Family::block:
+        layout.speech = layout.cue = between(4, 16);
+        layout.bracket = layout.speech + (chance(0.5) ? 0 : between(1, 6));
+        layout.transition = between(40, 55);
+        break;
+      case Family::hanging:
+        layout.speech = between(3, 12);
+        layout.bracket = layout.speech + (chance(0.5) ? 0 : between(1, 6));
+        layout.cue = 0;
+        layout.transition = chance(0.3) ? 0 : between(40, 55);
         break;
       case Family::loose: {
         constexpr int kOneLine = 2000;
@@ -128,6 +144,20 @@ class Sampler {
     if (in_columns() && chance(0.3)) layout.lost_blanks = 0.02 + 0.2 * random_.uniform();
     if (in_columns() && layout.blank_between > 1 && chance(0.08)) layout.blank_after_cue = 1;
     layout.lost_after_speech = sometimes(in_columns() ? 0.15 : 0.4, 0.6);
+    if (chance(0.05)) layout.lost_after_speech = 1;
+    if (layout.blank_between > 0) {
+      layout.more_above_cue = chance(0.06) ? between(1, 2) : 0;
+      layout.more_below_heading = chance(0.06) ? between(1, 2) : 0;
+      layout.tight_headings = chance(0.12);
+      layout.tight_action = chance(0.08);
+      layout.capitals_apart = sometimes(0.08, 0.04);
+    }
+    // Where neither columns nor blank lines tell speech from action, its width does.
+    constexpr int kWidestSpeech = 46;
+    if (family_ == Family::flat && (layout.tight_action || layout.lost_after_speech > 0))
+      layout.speech_width = std::min(layout.speech_width, between(34, kWidestSpeech));
+    layout.hyphens = sometimes(0.2, 0.2);
+    layout.wide_sentences = sometimes(0.2, 0.3);
     layout.inked_blanks = chance(0.15);
     layout.split_paragraphs = sometimes(0.2, 0.06);
     if (in_columns()) {
@@ -147,7 +177,7 @@ class Sampler {
     layout.heading_mark = chance(0.75) ? ". " : one_of(std::array{": ", " ", ".  ", " - ", "."});
     layout.lower_headings = chance(0.04);
     layout.odd_headings = sometimes(0.3, 0.5);
-    layout.bare_headings = sometimes(0.12, 0.3);
+    layout.bare_headings = chance(0.03) ? 1 : sometimes(0.12, 0.4);
     layout.bare_transitions = sometimes(0.5, 0.6);
     layout.shots = sometimes(0.5, 0.25);
     const bool beside =
@@ -155,7 +185,10 @@ class Sampler {
     if (beside) layout.omitted = sometimes(0.25, 0.2);
     layout.numbered_shots = beside && chance(0.4);
     if (layout.numbered_shots && chance(0.5)) layout.shots = 0.3 + 0.6 * random_.uniform();
-    layout.shots_run_on = chance(layout.numbered_shots ? 0.7 : 0.4);
+    // Where nothing is indented a shot looks like a name, and what runs on from it like speech.
+    layout.shots_run_on = chance(layout.cue == layout.action ? 0.1
+                                 : layout.numbered_shots     ? 0.7
+                                                             : 0.4);
     if (beside) layout.number_hang = between(0, 12);
     for (int* column :
          {&layout.action, &layout.speech, &layout.bracket, &layout.cue, &layout.transition})
@@ -171,6 +204,7 @@ class Sampler {
     // The scripts at hand are nearly all speech; films are a third action.
     layout.more_action = sometimes(0.9, 1.0);
     layout.left_out_speech = sometimes(0.3, 0.7);
+    layout.more_speech = sometimes(0.8, 0.7);
     layout.sounds = sometimes(0.45, 0.12);
     layout.capital_actions = sometimes(0.25, 0.12);
     layout.signs = sometimes(0.2, 0.08);

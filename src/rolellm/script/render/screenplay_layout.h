@@ -30,6 +30,10 @@ struct ScreenplayLayout {
 
   int blank_between = 1;  ///< blank lines between paragraphs
   int blank_before_scene = 2;
+  int more_above_cue = 0;        ///< blank lines beyond those between paragraphs
+  int more_below_heading = 0;    ///< the same
+  bool tight_headings = false;   ///< none below headings
+  bool tight_action = false;     ///< none above action, but below headings
   int line_spacing = 0;          ///< blank lines after every line
   int blank_after_cue = 0;       ///< `NAME`, blank, speech
   int blank_in_speech = 0;       ///< blank lines between name, directions and what is said
@@ -39,6 +43,9 @@ struct ScreenplayLayout {
   double split_paragraphs = 0;   ///< share of lines of action with an empty line in the paragraph
   double split_speeches = 0;     ///< the same in speeches
   double brackets_apart = 0;     ///< share of directions in capitals under an empty line
+  double capitals_apart = 0;     ///< share of lines in capitals and between empty lines
+  double hyphens = 0;            ///< share of line ends that break a word
+  double wide_sentences = 0;     ///< share of sentences that begin a few blanks off
 
   SceneNumbers numbers = SceneNumbers::none;
   bool number_tab = false;
@@ -47,11 +54,12 @@ struct ScreenplayLayout {
   std::string heading_mark = ". ";  ///< between INT and the place
   bool lower_headings = false;
   double odd_headings = 0;      ///< share of headings with INT./EXT., (1955) and the like
-  double bare_headings = 0;     ///< share of headings that name a place and a time alone
+  double bare_headings = 0;     ///< share of headings that name a place alone, or with a time
   double omitted = 0;           ///< share of scenes with `41 OMITTED 41` above
   double left_out_action = 0;   ///< share of action paragraphs: headings stand above names
   double more_action = 0;       ///< share of speeches with invented action below
   double left_out_speech = 0;   ///< share of speeches that are missing
+  double more_speech = 0;       ///< share of speeches with invented words
   double shots = 0;             ///< share of action paragraphs under a shot line of their own
   bool numbered_shots = false;  ///< shots are numbered, and so are headings
   bool shots_run_on = false;    ///< `THE BELL` and, without a blank, what it does

@@ -14,6 +14,7 @@ Result<ScreenplayPhrases> load() {
   if (!table) return fail(table.error());
   ScreenplayPhrases phrases;
   for (auto [key, list] : {std::pair{"actions", &phrases.actions},
+                           {"speeches", &phrases.speeches},
                            {"sounds", &phrases.sounds},
                            {"shots", &phrases.shots},
                            {"capital_actions", &phrases.capital_actions},
@@ -29,6 +30,7 @@ Result<ScreenplayPhrases> load() {
                            {"first_words", &phrases.first_words},
                            {"heading_tails", &phrases.heading_tails},
                            {"bare_places", &phrases.bare_places},
+                           {"times", &phrases.times},
                            {"omitted", &phrases.omitted},
                            {"running_heads", &phrases.running_heads},
                            {"head_lines", &phrases.head_lines},

@@ -13,10 +13,10 @@ namespace rolellm {
 struct ScreenplayPhrases {
   using List = std::vector<std::string>;
 
-  List actions;  ///< sentences with `{A}` and `{B}` for people of the script
+  List actions, speeches;  ///< sentences with `{A}` and `{B}` for people of the script
   List sounds, shots, capital_actions, signs, list_heads, list_items;
   List transitions, hints, hard_names, long_names, extensions, continued;
-  List first_words, heading_tails, bare_places, omitted;
+  List first_words, heading_tails, bare_places, times, omitted;
   List running_heads, head_lines, watermarks, credits, title_lines;
 
   /// Loaded once; a list that is missing or empty is a `config` error.

@@ -43,10 +43,15 @@ constexpr std::array<Group, kGroupCount> make_groups() {
       {"repeats", {3, 3, 2, 1}, {number, line_case, number}},
       {"near_furniture", {2, 2, 3, kGaps}, {number, number, line_case, gap}},
       {"start", {3, 3, kGaps, 1}, {number, line_case, gap}},
-      {"voice", {4, 3, kGaps, 1}, {number, number, gap}},
+      {"voice", {kVoices, 3, kGaps, 1}, {number, number, gap}},
       {"width", {4, 3, 3, 1}, {number, number, line_case}},
       {"opening", {kOpeningWords, 2, 3, kGaps}, {words, number, number, gap}},
       {"loose", {2, 3, kGaps, kGaps}, {number, line_case, gap, gap}},
+      {"beside", {2, 2, 2, 3}, {number, number, number, line_case}},
+      {"places", {2, 3, 3, kGaps}, {number, line_case, number, gap}},
+      {"gap.habit", {4, 9, kGaps, 3}, {number, state, gap, line_case}},
+      {"width.habit", {4, 3, 3, kGaps}, {number, number, line_case, gap}},
+      {"room.habit", {kRooms, 9, 2, 1}, {number, state, number}},
       {"keyword", {kKeywords, 1, 1, 1}, {keyword}},
       {"keyword.case", {kKeywords, 3, 3, 1}, {keyword, line_case, gap}},
   }};
@@ -59,7 +64,7 @@ std::string value_name(Part part, int value) {
                                           "bracket",         "other_start"};
   constexpr std::string_view kCases[] = {"text", "capitals", "bracket", "end"};
   constexpr std::string_view kRanks[] = {"left", "first", "between", "second", "third", "right"};
-  constexpr std::string_view kWords[] = {"other", "told", "said", "name", "addressed"};
+  constexpr std::string_view kWords[] = {"other", "told", "said", "name", "addressed", "labelled"};
   constexpr std::string_view kStates[] = {"scene_heading",  "action",        "cue",
                                           "dialogue",       "parenthetical", "transition",
                                           "meta_in_speech", "meta",          "nothing"};
@@ -111,6 +116,19 @@ std::string_view gap_name(int gap) {
 std::string_view move_name(int move) {
   constexpr std::string_view kNames[] = {"level", "right", "left"};
   return kNames[static_cast<std::size_t>(move)];
+}
+
+std::string_view seam_name(int seam) {
+  constexpr std::string_view kNames[] = {"full", "some_room", "room", "mid_sentence"};
+  return kNames[static_cast<std::size_t>(seam)];
+}
+
+std::string link_name(int link) {
+  constexpr int kClose = kMoves * kSeams;
+  if (link < kClose)
+    return fmt::format("{}/{}/{}", gap_name(0), move_name(link / kSeams), seam_name(link % kSeams));
+  return fmt::format("{}/{}", gap_name(1 + (link - kClose) / kMoves),
+                     move_name((link - kClose) % kMoves));
 }
 
 int line_feature_count() { return kStarts.back(); }

@@ -21,6 +21,19 @@ inline constexpr int kGaps = 3;
 inline constexpr int kMoves = 3;
 std::string_view gap_name(int gap);
 std::string_view move_name(int move);
+/// Whether the first word of a line would have had room at the end of the one above: 0 no, 1 in
+/// lines as wide as the widest text, 2 in lines as wide as speech.
+inline constexpr int kRooms = 3;
+/// How a line goes on from the one right above: its room, or in the middle of a sentence.
+inline constexpr int kSeams = kRooms + 1;
+std::string_view seam_name(int seam);
+
+/// How two neighbours stand to each other: gap, move and, without a gap, seam.
+inline constexpr int kLinks = kMoves * kSeams + (kGaps - 1) * kMoves;
+constexpr int link_of(int gap, int move, int seam) {
+  return gap == 0 ? move * kSeams + seam : kMoves * kSeams + (gap - 1) * kMoves + move;
+}
+std::string link_name(int link);
 
 /// The groups: of each a line has one feature, of keywords any number.
 enum FeatureGroup {
@@ -44,6 +57,11 @@ enum FeatureGroup {
   kWidth,
   kOpening,
   kLoose,
+  kBeside,
+  kPlaces,
+  kGapHabit,
+  kWidthHabit,
+  kRoomHabit,
   kKeyword,
   kKeywordCase,
   kGroupCount

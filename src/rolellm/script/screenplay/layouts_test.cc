@@ -137,6 +137,75 @@ TEST(ScreenplayLayouts, ANameWithTheSpeechOnItsLine) {
   EXPECT_TRUE(heard);
 }
 
+/// Nothing indented, action right below speech, wrapped as on a page.
+constexpr std::string_view kOneColumn =
+    "INT. BARN - DAY\n"
+    "\n"
+    "Hay everywhere. A HEN looks up and walks away from the door as\n"
+    "slowly as a bishop.\n"
+    "\n"
+    "RUTH\n"
+    "Is that you or the hen? I can't see\n"
+    "a thing in here.\n"
+    "She lifts the lamp and holds it over the straw, then higher, up\n"
+    "to the beams.\n"
+    "\n"
+    "HAL\n"
+    "It's the hen.\n"
+    "He sits down on the saddle.\n"
+    "\n"
+    "RUTH\n"
+    "Then tell her I am here. I have been\n"
+    "here since noon.\n"
+    "Ruth puts the lamp on the floor between them and takes off one\n"
+    "boot.\n"
+    "\n"
+    "HAL\n"
+    "She knows.\n";
+
+TEST(ScreenplayLayouts, ActionRightBelowSpeechWhereNothingIsIndented) {
+  EXPECT_EQ(kinds_in(kOneColumn),
+            (std::vector<LineKind>{scene_heading, blank,    action, action, blank,    cue,
+                                   dialogue,      dialogue, action, action, blank,    cue,
+                                   dialogue,      action,   blank,  cue,    dialogue, dialogue,
+                                   action,        action,   blank,  cue,    dialogue}));
+}
+
+TEST(ScreenplayLayouts, WrappedTextInOneColumnIsNoFountain) {
+  const auto script = parse_script(kOneColumn);
+  ASSERT_TRUE(script);
+  EXPECT_EQ(script->format, "screenplay") << script->format_reason;
+}
+
+TEST(ScreenplayLayouts, PlacesInCapitalsAreHeadingsWithoutABlankLineToo) {
+  EXPECT_EQ(kinds_between("     He ducks.\n"
+                          "     INT. LOFT\n"
+                          "     Hay. He comes up through the floor.\n"
+                          "     INT. BARN - DAY\n"
+                          "                         HAL\n"
+                          "               Found it.\n"),
+            (std::vector<LineKind>{action, scene_heading, action, scene_heading, cue, dialogue}));
+}
+
+TEST(ScreenplayLayouts, ADirectionAboveMoreIsNoFurniture) {
+  EXPECT_EQ(kinds_between("                         RUTH\n"
+                          "               Three eggs.\n"
+                          "                   (she counts again)\n"
+                          "                         (MORE)\n"
+                          "\n"
+                          "                                                  14.\n"
+                          "\n"
+                          "                         RUTH (CONT'D)\n"
+                          "               Four.\n"),
+            (std::vector<LineKind>{cue, dialogue, parenthetical, meta, blank, meta, blank, cue,
+                                   dialogue}));
+}
+
+TEST(ScreenplayLayouts, BracketsThatBeginWithMoreAreNoFurniture) {
+  EXPECT_EQ(kinds_between("     A calf. (More of it later.)\n\n     (More of the hen, too.)\n"),
+            (std::vector<LineKind>{action, blank, action}));
+}
+
 TEST(ScreenplayLayouts, TwoSpeechesSideBySide) {
   const std::string lines =
       "            RUTH                          HAL\n"

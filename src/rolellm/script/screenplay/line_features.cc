@@ -4,6 +4,7 @@
 #include <array>
 #include <unordered_map>
 
+#include "rolellm/script/screenplay/width_counts.h"
 #include "rolellm/text/ascii.h"
 
 namespace rolellm {
@@ -47,6 +48,27 @@ int move_between(const LineScan& above, const LineScan& below) {
   return below.indent + 1 < above.indent ? 2 : 0;
 }
 
+/// Words before a wide gap, and words behind it.
+bool has_two_columns(std::string_view ink) {
+  const std::size_t gap = std::min(ink.find("   "), ink.find('\t'));
+  if (gap == std::string_view::npos) return false;
+  const auto has_word = [](std::string_view part) {
+    return std::count_if(part.begin(), part.end(), is_ascii_letter) > 1;
+  };
+  const std::string_view right = trim(ink.substr(gap));
+  return !right.empty() && right.front() != '(' && has_word(ink.substr(0, gap)) && has_word(right);
+}
+
+/// 0: much narrower than speech, 1: as speech, 2: somewhat wider, 3: wider.
+int width_class(int width, int speech) {
+  return width <= speech * 3 / 4 ? 0 : width <= speech + 1 ? 1 : width <= speech + 6 ? 2 : 3;
+}
+
+/// How often action stands right below speech: 0 unknown, 1 never, 2 at times, 3 mostly.
+int closeness(std::uint32_t close, std::uint32_t all) {
+  return all < 2 ? 0 : 20 * close <= all ? 1 : 3 * close < 2 * all ? 2 : 3;
+}
+
 std::size_t hash_of_letters(std::string_view ink) {
   std::size_t hash = 1469598103934665603ULL;
   bool any = false;
@@ -68,6 +90,8 @@ LineFeatures::LineFeatures(std::span<const LineScan> scans, const KeywordTable& 
     keywords_.push_back(table.of(scan));
     voices_.push_back(static_cast<std::uint8_t>(table.voice_of(scan)));
   }
+  has_places_ = std::any_of(keywords_.begin(), keywords_.end(),
+                            [](KeywordBits bits) { return (bits & bit(Keyword::place)) != 0; });
   first_heading_ = scans.size();
   for (std::size_t i = 0; i < scans.size() && first_heading_ == scans.size(); ++i) {
     if (has(i, Keyword::place) || has(i, Keyword::division)) first_heading_ = i;
@@ -79,32 +103,59 @@ LineFeatures::LineFeatures(std::span<const LineScan> scans, const KeywordTable& 
   find_openings(table);
   count_repeats();
   mark_furniture();
-  measure_speech();
+  measure_widths();
+  find_split_lines();
+  links_.reserve(scans.size());
+  for (std::size_t i = 0; i < scans.size(); ++i)
+    links_.push_back(static_cast<std::uint8_t>(link_of(gap(i), move(i), seam(i))));
 }
 
-/// The length that nine of ten lines right below a name stay under.
-void LineFeatures::measure_speech() {
-  std::array<std::uint32_t, 100> lengths{};
-  std::uint32_t all = 0;
-  for (std::size_t i = 0; i + 1 < scans_.size(); ++i) {
-    if (!cue_like(i) || scans_[i + 1].line_case() == LineCase::bracket) continue;
-    ++lengths[std::min<std::size_t>(scans_[i + 1].ink.size(), lengths.size() - 1)];
-    ++all;
+/// How wide text runs that was wrapped: below names, and anywhere.
+void LineFeatures::measure_widths() {
+  WidthCounts speech, wrapped_speech, wrapped;
+  for (std::size_t i = 0; i < scans_.size(); ++i) {
+    const LineScan& scan = scans_[i];
+    if (scan.line_case() != LineCase::text) continue;
+    const bool wraps = i + 1 < scans_.size() && scans_[i + 1].shape == LineShape::lower_start &&
+                       gap(i + 1) == 0 && move(i + 1) == 0;
+    const bool spoken = i > 0 && cue_like(i - 1);
+    if (spoken) speech.add(scan.width);
+    if (spoken && wraps) wrapped_speech.add(scan.width);
+    if (wraps) wrapped.add(scan.width);
   }
-  std::uint32_t seen = 0;
-  speech_width_ = 0;
-  while (speech_width_ < as_int(lengths.size()) - 1 &&
-         (seen += lengths[static_cast<std::size_t>(speech_width_)]) * 10 < all * 9)
-    ++speech_width_;
+  constexpr int kEnough = 3;
+  speech_width_ = wrapped_speech.all() >= kEnough ? wrapped_speech.top(90) : speech.top(90);
+  text_width_ = std::max(wrapped.top(95), speech_width_);
+}
+
+void LineFeatures::find_split_lines() {
+  split_.assign(scans_.size(), 0);
+  for (std::size_t i = 0; i < scans_.size(); ++i)
+    split_[i] = scans_[i].wide_gap && has_two_columns(scans_[i].ink) ? 1 : 0;
 }
 
 int LineFeatures::gap(std::size_t i) const {
-  const int beyond = as_int(scans_[i].gap) - layout_.line_gap();
-  return beyond <= 0 ? 0 : beyond == 1 ? 1 : 2;
+  const int blanks = as_int(scans_[i].gap);
+  return blanks <= layout_.line_gap() ? 0 : blanks <= layout_.paragraph_gap() ? 1 : 2;
 }
 
 int LineFeatures::move(std::size_t i) const {
   return i == 0 ? 0 : move_between(scans_[i - 1], scans_[i]);
+}
+
+int LineFeatures::room(std::size_t i, int speech, int text) const {
+  if (i == 0) return 0;
+  const std::string_view ink = scans_[i].ink;
+  const int word = as_int(std::min(ink.find(' '), ink.size()));
+  const int needed = as_int(scans_[i - 1].width) + 1 + word;
+  return needed <= speech ? 2 : needed <= text ? 1 : 0;
+}
+
+int LineFeatures::seam(std::size_t i) const {
+  const bool mid_sentence = i > 0 && scans_[i].shape == LineShape::lower_start &&
+                            scans_[i - 1].line_case() == LineCase::text &&
+                            end_class(scans_[i - 1].ink) == 1;
+  return mid_sentence ? kRooms : room(i, speech_width_, text_width_);
 }
 
 bool LineFeatures::cue_like(std::size_t i) const {
@@ -125,6 +176,8 @@ void LineFeatures::find_title_page() {
   constexpr int kMostWords = 6;
   for (std::size_t i = 0; i < std::min({kLongestTitle, first_heading_, scans_.size()}); ++i) {
     if (!has(i, Keyword::by_line) || scans_[i].words > kMostWords) continue;
+    // "by the fence" goes on with a sentence.
+    if (scans_[i].shape == LineShape::lower_start && scans_[i].gap == 0) continue;
     by_line_ = i;
     title_end_ = std::min({first_heading_, i + kMostBelow, scans_.size()});
     for (std::size_t k = i + 1; k < title_end_; ++k)
@@ -196,7 +249,8 @@ void LineFeatures::count_repeats() {
   for (std::size_t i = 0; i < scans_.size(); ++i) {
     const LineScan& scan = scans_[i];
     if (scan.line_case() == LineCase::text && scan.digits == 0 && scan.words > 8) continue;
-    if (has(i, Keyword::number_left)) continue;  // a scene's, not a page's
+    // Scenes come back to a place, and are no furniture for it.
+    if (has(i, Keyword::number_left) || has(i, Keyword::place)) continue;
     keys[i] = hash_of_letters(scan.ink);
     if (keys[i] != 0) ++times[keys[i]];
   }
@@ -235,6 +289,9 @@ void LineFeatures::append(std::size_t i, std::vector<FeatureId>& to) const {
   const int next_case = last ? 3 : as_int(scans_[i + 1].line_case());
   const int next_move = last ? 3 : move(i + 1);
 
+  append_keywords(i, to);
+  // A continuation mark must not speak for other brackets and capitals near the end of a page.
+  if (is_continuation_mark(i)) return;
   to.push_back(feature(kShapeWords, shape, word_bucket(scan.words)));
   to.push_back(feature(kShapeLast, shape, last_bucket(scan.ink)));
   to.push_back(feature(kShapeGaps, shape, gap_above, gap_below));
@@ -263,16 +320,19 @@ void LineFeatures::append(std::size_t i, std::vector<FeatureId>& to) const {
   const int zone = i >= title_end_ ? 0 : i <= by_line_ ? 1 : 2;
   to.push_back(feature(kStart, zone, line_case, gap_above));
   to.push_back(feature(kVoice, voices_[i], columns, gap_above));
-  const int length = as_int(scan.ink.size());
-  const int width = length <= speech_width_ * 3 / 4 ? 0
-                    : length <= speech_width_ + 1   ? 1
-                    : length <= speech_width_ + 6   ? 2
-                                                    : 3;
-  to.push_back(feature(kWidth, width, columns, line_case));
+  to.push_back(feature(kWidth, width_class(as_int(scan.width), speech_width_), columns, line_case));
   to.push_back(feature(kOpening, openings_[i].word, openings_[i].acts ? 1 : 0, columns, gap_above));
   to.push_back(feature(kLoose, name_gap_ > 0 ? 1 : 0, line_case, gap_above, gap_below));
+  to.push_back(feature(kBeside, i > 0 && split_[i - 1] != 0 ? 1 : 0, split_[i],
+                       !last && split_[i + 1] != 0 ? 1 : 0, line_case));
+  const int scene = has(i, Keyword::time_of_day) ? 2 : has(i, Keyword::dash_inside) ? 1 : 0;
+  to.push_back(feature(kPlaces, has_places_ ? 1 : 0, line_case, scene, gap_above));
+}
+
+void LineFeatures::append_keywords(std::size_t i, std::vector<FeatureId>& to) const {
+  const int line_case = as_int(scans_[i].line_case()), gap_above = gap(i);
   for (KeywordBits bits = keywords_[i]; bits != 0; bits &= bits - 1) {
-    const int keyword = __builtin_ctz(bits);
+    const int keyword = __builtin_ctzll(bits);
     to.push_back(feature(kKeyword, keyword));
     to.push_back(feature(kKeywordCase, keyword, line_case, gap_above));
   }
@@ -284,6 +344,20 @@ FeatureId LineFeatures::confirmed_column(std::size_t i, const ColumnVote& vote) 
   if (vote.all < 2) return feature(kColumnConfirmed, kNone, 0, line_case_here, gap(i));
   const int sure = 10 * vote.votes >= 9 * vote.all ? 2 : 3 * vote.votes >= 2 * vote.all ? 1 : 0;
   return feature(kColumnConfirmed, vote.state, sure, line_case_here, gap(i));
+}
+
+std::array<FeatureId, 3> LineFeatures::habitual(std::size_t i, const FileHabits& habits,
+                                                int above) const {
+  const int gap_above = gap(i), line_case_here = as_int(scans_[i].line_case());
+  const bool known = habits.speech_width > 0 && habits.action_width > 0;
+  constexpr int kClearlyWider = 4;
+  const int wider = !known ? 0 : habits.action_width < habits.speech_width + kClearlyWider ? 1 : 2;
+  const int text = std::max(habits.speech_width, habits.action_width);
+  const int close = closeness(habits.close_actions, habits.actions);
+  return {feature(kGapHabit, close, above, gap_above, line_case_here),
+          feature(kWidthHabit, width_class(as_int(scans_[i].width), habits.speech_width), wider,
+                  line_case_here, gap_above),
+          feature(kRoomHabit, room(i, habits.speech_width, text), above, gap_above == 0 ? 0 : 1)};
 }
 
 FeatureId LineFeatures::confirmed_name(std::size_t i, std::uint32_t as_cue,

@@ -2,6 +2,7 @@
 // from each group, and any number of keywords.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -20,6 +21,13 @@ struct ColumnVote {
   std::uint32_t votes = 0, all = 0;
 };
 
+/// How the first pass found this file to be written.
+struct FileHabits {
+  std::uint32_t close_actions = 0;         ///< times that action stands right below speech,
+  std::uint32_t actions = 0;               ///< and below speech at all
+  int speech_width = 0, action_width = 0;  ///< that lines stay within, in characters; 0 unknown
+};
+
 /// Features of every line, computed from the whole file. Linear; keeps no text of its own.
 class LineFeatures {
  public:
@@ -35,26 +43,45 @@ class LineFeatures {
   /// The other one: what stands in its column.
   FeatureId confirmed_column(std::size_t i, const ColumnVote& vote) const;
 
+  /// How the line's gap, width and room fit in with the habits of the other lines, below a line
+  /// that the first pass took for `above` (a `LineState`; 8 for none).
+  std::array<FeatureId, 3> habitual(std::size_t i, const FileHabits& habits, int above) const;
+  int width(std::size_t i) const { return scans_[i].width; }
+
   /// `CONTINUED:` or `(MORE)` and nothing else: nobody says or does that.
   bool is_continuation_mark(std::size_t i) const {
     return has(i, Keyword::continued) || has(i, Keyword::more);
   }
+  /// `INT. BARN` in capitals: the heading of a scene, and nothing else.
+  bool is_place(std::size_t i) const {
+    return has(i, Keyword::place) && !has(i, Keyword::ends_in_page) &&
+           line_case(i) == LineCase::capitals;
+  }
+  /// `RUTH: The hen.`, where RUTH seems to speak elsewhere.
+  bool is_labelled_speech(std::size_t i) const { return openings_[i].word == Opening::labelled; }
   std::size_t column(std::size_t i) const { return ColumnProfile::column(scans_[i].indent); }
   LineCase line_case(std::size_t i) const { return scans_[i].line_case(); }
-  int gap(std::size_t i) const;   ///< before line `i`, 0 to 2
-  int move(std::size_t i) const;  ///< of line `i` from the one above, 0 to 2
+  int gap(std::size_t i) const;                        ///< before line `i`, 0 to 2
+  int move(std::size_t i) const;                       ///< of line `i` from the one above, 0 to 2
+  int link(std::size_t i) const { return links_[i]; }  ///< as `link_of`
   /// A number for the name that line `i` may be the cue of, below `name_count()`; 0 for none.
   std::uint32_t name_key(std::size_t i) const { return name_keys_[i]; }
   std::size_t name_count() const { return cue_like_.size(); }
 
  private:
   bool has(std::size_t i, Keyword keyword) const { return (keywords_[i] & bit(keyword)) != 0; }
+  void append_keywords(std::size_t i, std::vector<FeatureId>& to) const;
   bool cue_like(std::size_t i) const;
+  /// For the first word of line `i` in the line above: 0 none, 1 in text as wide as `text`, 2 as
+  /// `speech`.
+  int room(std::size_t i, int speech, int text) const;
+  int seam(std::size_t i) const;
   void follow_brackets();
   void number_names();
   void count_repeats();
   void mark_furniture();
-  void measure_speech();
+  void measure_widths();
+  void find_split_lines();
   void find_openings(const KeywordTable& table);
   void measure_gap_below_names();
   void find_title_page();
@@ -69,11 +96,14 @@ class LineFeatures {
   std::vector<std::uint8_t> repeats_;    // same letters elsewhere: never, up to 3 times, more
   std::vector<std::uint8_t> furniture_;  // surely a page's
   std::vector<std::uint8_t> brackets_;   // lines since a bracket opened, 0 outside
+  std::vector<std::uint8_t> split_;      // words in two columns
+  std::vector<std::uint8_t> links_;
   // Per name: lines that look like its cue.
   std::vector<std::uint32_t> cue_like_;
+  bool has_places_ = false;  // any heading with INT. or EXT.
   std::size_t first_heading_ = 0;
   std::size_t by_line_ = 0, title_end_ = 0;  // of a title page; 0 where there is none
-  int speech_width_ = 0;                     // bytes
+  int speech_width_ = 0, text_width_ = 0;    // characters
   int name_gap_ = 0;                         // between a name and its speech, as `gap` counts
 };
 

@@ -12,16 +12,17 @@
 namespace rolellm {
 namespace {
 
-constexpr std::size_t kLongest = 200;  // bytes that are looked at
-constexpr int kSaid = 1, kTold = 2;    // voices
+constexpr std::size_t kLongest = 200;                           // bytes that are looked at
+constexpr std::size_t kLongestLabel = 30;                       // bytes of a name before a colon
+constexpr int kSaid = 1, kTold = 2, kAsks = 4, kContracts = 8;  // voices
 
 constexpr std::array<std::string_view, kKeywords> kNames = {
-    "place",       "place_inside", "time_of_day",  "division",    "dash_inside",   "ends_to",
-    "transition",  "continued",    "more",         "page_number", "date",          "revision",
-    "extension",   "shot",         "tag",          "star_end",    "number_left",   "number_right",
-    "number_both", "ends_in_page", "address",      "by_line",     "article_start", "and_more",
-    "quote_start", "dash_start",   "apostrophe_s", "hash_number", "exclaims",      "comma_inside",
-    "colon_inside"};
+    "place",        "place_inside", "time_of_day",  "division",    "dash_inside",   "ends_to",
+    "transition",   "continued",    "more",         "page_number", "date",          "revision",
+    "extension",    "shot",         "tag",          "star_end",    "number_left",   "number_right",
+    "number_both",  "ends_in_page", "address",      "by_line",     "article_start", "and_more",
+    "quote_start",  "dash_start",   "apostrophe_s", "hash_number", "exclaims",      "comma_inside",
+    "colon_inside", "voice_end"};
 
 bool ends_word(char c) {
   static constexpr ByteSet kEnds(" ,.!?;:-\"()");
@@ -105,7 +106,9 @@ bool is_continued(std::string_view upper) {
   while (end < upper.size() && upper[end] != ':' && upper[end] != ')' && upper[end] != ' ') ++end;
   std::string_view word = upper.substr(0, end);
   while (word.ends_with('.')) word.remove_suffix(1);
-  const std::string_view rest = upper.substr(end);
+  std::string_view rest = upper.substr(end);
+  constexpr std::string_view kOnNextPage = " ON NEXT PAGE";
+  if (rest.starts_with(kOnNextPage)) rest.remove_prefix(kOnNextPage.size());
   if (std::count_if(rest.begin(), rest.end(), is_ascii_letter) > 2)
     return false;  // of a scene number
   if (word.empty() || word.front() != 'C') return false;
@@ -116,6 +119,17 @@ bool is_continued(std::string_view upper) {
   constexpr int kMisread = 2;  // letters
   if (word.size() <= kLongestMisread && edit_distance(word, "CONTINUED") <= kMisread) return true;
   return marked && word.size() == 5 && edit_distance(word, "CONTD") <= kMisread;
+}
+
+/// `(MORE)`, but not `(More of him later.)`.
+bool is_more(std::string_view upper) {
+  constexpr std::size_t kLongestMark = 8;
+  return upper == "MORE" || (upper.starts_with("(MORE") && upper.size() <= kLongestMark);
+}
+
+/// Of web pages. Most lines are running text, in which nobody writes one.
+bool has_address(std::string_view ink) {
+  return ink.find("www.") != std::string_view::npos || ink.find("http") != std::string_view::npos;
 }
 
 KeywordBits of_numbers(std::string_view text) {
@@ -142,6 +156,20 @@ KeywordBits of_numbers(std::string_view text) {
     }
   }
   return bits;
+}
+
+/// A name in capitals whose words are all words of `names`; short words and titles are passed over.
+bool is_name_of(std::string_view name, std::span<const std::uint64_t> names) {
+  if (!is_capital_name(name)) return false;
+  bool known = false;
+  while (!name.empty()) {
+    const std::string_view word = name.substr(0, name.find(' '));
+    name.remove_prefix(std::min(word.size() + 1, name.size()));
+    if (word.size() < 3 || word.back() == '.') continue;
+    if (!std::binary_search(names.begin(), names.end(), packed_capitals(word))) return false;
+    known = true;
+  }
+  return known;
 }
 
 }  // namespace
@@ -196,9 +224,9 @@ Result<KeywordTable> KeywordTable::load() {
 
 int KeywordTable::voice_of(const LineScan& scan) const {
   constexpr std::size_t kHead = 120;  // bytes
-  if (scan.line_case() == LineCase::capitals || scan.words < 2) return 0;
+  if (scan.line_case() == LineCase::capitals) return 0;
   const std::string_view ink = scan.ink.substr(0, kHead);
-  int voices = 0;
+  int voices = (scan.asks ? kAsks : 0) | (scan.contracts ? kContracts : 0);
   const auto look_up = [&](std::string_view word) {
     if (word.empty() || word.size() > kLongestPacked) return;
     const std::pair key(packed(word), kSaid);
@@ -238,6 +266,9 @@ Opening KeywordTable::opening_of(const LineScan& scan, std::span<const std::uint
                        ? Opening::addressed
                        : Opening::name;
   }
+  const std::size_t colon = ink.find(": ");
+  if (colon < kLongestLabel && is_name_of(ink.substr(0, colon), names))
+    opening.word = Opening::labelled;
   // The second word: `takes`, not `was`.
   std::size_t next = ink.find(' ', end);
   if (next == std::string_view::npos) return opening;
@@ -264,7 +295,8 @@ KeywordBits KeywordTable::of_capitals(std::string_view upper, std::string_view b
     bits |= bit(Keyword::time_of_day);
   if (upper.find(" - ") != std::string_view::npos || upper.find("--") != std::string_view::npos)
     bits |= bit(Keyword::dash_inside);
-  if (bare.ends_with("TO:")) bits |= bit(Keyword::ends_to);
+  if (bare.ends_with("TO:") || bare.ends_with("TO :")) bits |= bit(Keyword::ends_to);
+  if (last == "VOICE" || last == "VOICES") bits |= bit(Keyword::voice_end);
   if (transitions_.starts(bare)) bits |= bit(Keyword::transition);
   if (shots_.starts(bare)) bits |= bit(Keyword::shot);
   if (articles_.starts(bare)) bits |= bit(Keyword::article_start);
@@ -298,6 +330,7 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
   }
   const std::size_t colon = ink.find(':');
   if (colon != std::string_view::npos && colon + 1 < ink.size()) bits |= bit(Keyword::colon_inside);
+  if ((scan.gap > 0 || scan.line == 0) && has_address(ink)) bits |= bit(Keyword::address);
   // Running text has no further marks, but a short line may be anything: `Cut to:`, `by Ann`.
   if (running && scan.words > 7 && scan.digits == 0 && !scan.wide_gap) return bits;
 
@@ -312,7 +345,7 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
     bits |= bit(Keyword::place_inside);
   if (is_scene_heading(ink) && !(bits & bit(Keyword::place))) bits |= bit(Keyword::division);
   if (is_continued(bare)) bits |= bit(Keyword::continued);
-  if (bare.starts_with("(MORE") || bare == "MORE") bits |= bit(Keyword::more);
+  if (is_more(bare)) bits |= bit(Keyword::more);
   if (scan.wide_gap || scan.words <= 8) {
     if (revisions_.is_in(whole)) bits |= bit(Keyword::revision);
   }

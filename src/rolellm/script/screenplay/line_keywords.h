@@ -47,10 +47,11 @@ enum class Keyword : std::uint8_t {
   exclaims,      ///< capitals with ! inside or at the end
   comma_inside,  ///< capitals with a comma
   colon_inside,  ///< `NAME: text`
+  voice_end,     ///< ends with VOICE: a name, whatever stands before it
 };
-inline constexpr int kKeywords = 31;
+inline constexpr int kKeywords = 32;
 
-using KeywordBits = std::uint32_t;
+using KeywordBits = std::uint64_t;
 constexpr KeywordBits bit(Keyword keyword) {
   return KeywordBits{1} << static_cast<unsigned>(keyword);
 }
@@ -68,11 +69,13 @@ struct Opening {
     said,       ///< I, What, Oh: as speech opens
     name,       ///< of somebody who speaks in this file
     addressed,  ///< such a name before a comma or a mark: "Paul, why"
+    labelled,   ///< such a name in capitals before a colon: `PAUL: Why`
   };
   Word word = other;
   bool acts = false;  ///< a verb seems to follow: "He takes", "Ash grabs"
 };
-inline constexpr int kOpeningWords = 5;
+inline constexpr int kOpeningWords = 6;
+inline constexpr int kVoices = 16;
 
 /// The words of `data/words/screenplay.yaml`, and what they and a line's marks say.
 class KeywordTable {
@@ -81,7 +84,7 @@ class KeywordTable {
 
   KeywordBits of(const LineScan& scan) const;
   /// Who seems to speak: 1 for I and you, as speech has them, 2 for a sentence about him or her, as
-  /// action has them, 3 for both, 0 for neither.
+  /// action has them, 4 for a question, 8 for `don't` and `we'll`; the sum of all that hold.
   int voice_of(const LineScan& scan) const;
   /// How a line of text opens. `names` are words of speakers' names, packed and sorted.
   Opening opening_of(const LineScan& scan, std::span<const std::uint64_t> names) const;

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "rolellm/script/screenplay/confirmed_features.h"
+
 namespace rolellm {
 namespace {
 
@@ -22,8 +24,8 @@ bool is_nought(const StateScores& scores) {
   return std::all_of(scores.begin(), scores.end(), [](float w) { return w == 0; });
 }
 
-std::string transition_name(int gap, int move, std::size_t from) {
-  return fmt::format("after={}/{}/{}", kStateNames[from], gap_name(gap), move_name(move));
+std::string transition_name(int link, std::size_t from) {
+  return fmt::format("after={}/{}", kStateNames[from], link_name(link));
 }
 
 std::string grammar_name(std::size_t from) { return fmt::format("after={}", kStateNames[from]); }
@@ -112,11 +114,10 @@ Result<LineModel> LineModel::load(std::string_view tsv) {
   }
   for (std::size_t from = 0; from < kLineStates; ++from)
     rows[grammar_name(from)] = &model.grammar_weights(static_cast<LineState>(from));
-  for (int gap = 0; gap < kGaps; ++gap)
-    for (int move = 0; move < kMoves; ++move)
-      for (std::size_t from = 0; from < kLineStates; ++from)
-        rows[transition_name(gap, move, from)] =
-            &model.transition_weights(gap, move, static_cast<LineState>(from));
+  for (int link = 0; link < kLinks; ++link)
+    for (std::size_t from = 0; from < kLineStates; ++from)
+      rows[transition_name(link, from)] =
+          &model.transition_weights(link, static_cast<LineState>(from));
   int number = 0;
   while (!tsv.empty()) {
     const std::string_view line = tsv.substr(0, tsv.find('\n'));
@@ -147,11 +148,9 @@ std::string LineModel::to_tsv() const {
     if (!is_nought(scores)) text += row_text(name, scores);
   };
   for (std::size_t from = 0; from < kLineStates; ++from) write(grammar_name(from), weights_[from]);
-  for (int gap = 0; gap < kGaps; ++gap)
-    for (int move = 0; move < kMoves; ++move)
-      for (std::size_t from = 0; from < kLineStates; ++from)
-        write(transition_name(gap, move, from),
-              weights_[row(gap, move, static_cast<LineState>(from))]);
+  for (int link = 0; link < kLinks; ++link)
+    for (std::size_t from = 0; from < kLineStates; ++from)
+      write(transition_name(link, from), weights_[row(link, static_cast<LineState>(from))]);
   for (int id = 0; id < line_feature_count(); ++id) {
     const auto feature = static_cast<FeatureId>(id);
     write(line_feature_name(feature), feature_weights(feature));
@@ -159,17 +158,24 @@ std::string LineModel::to_tsv() const {
   return text;
 }
 
-StateScores LineModel::transition(int gap, int move, LineState from) const {
+StateScores LineModel::transition(int link, LineState from) const {
   StateScores sum = weights_[static_cast<std::size_t>(from)];
-  add(sum, weights_[row(gap, move, from)]);
+  add(sum, weights_[row(link, from)]);
   return sum;
 }
 
-StateScores LineModel::continuation_mark() {
-  constexpr float kOutweighsPlace = 40;  // what a neighbour's kind is worth at most
+StateScores LineModel::settled(const LineFeatures& features, std::size_t i) {
+  // What a neighbour's kind is worth; and a speech below action has no cue to lead to it.
+  constexpr float kOutweighsNeighbours = 40, kOutweighsGrammar = 100;
   StateScores scores{};
-  scores[static_cast<std::size_t>(LineState::meta)] = kOutweighsPlace;
-  scores[static_cast<std::size_t>(LineState::meta_in_speech)] = kOutweighsPlace;
+  if (features.is_continuation_mark(i)) {
+    scores[static_cast<std::size_t>(LineState::meta)] = kOutweighsNeighbours;
+    scores[static_cast<std::size_t>(LineState::meta_in_speech)] = kOutweighsNeighbours;
+  } else if (features.is_place(i)) {
+    scores[static_cast<std::size_t>(LineState::scene_heading)] = kOutweighsNeighbours;
+  } else if (features.is_labelled_speech(i)) {
+    scores[static_cast<std::size_t>(LineState::dialogue)] = kOutweighsGrammar;
+  }
   return scores;
 }
 
@@ -181,7 +187,7 @@ std::vector<StateScores> LineModel::score(const LineFeatures& features) const {
     features.append(i, ids);
     StateScores sum{};
     for (const FeatureId id : ids) add(sum, feature_weights(id));
-    if (features.is_continuation_mark(i)) add(sum, continuation_mark());
+    add(sum, settled(features, i));
     scores[i] = sum;
   }
   return scores;
@@ -193,16 +199,14 @@ std::vector<LineState> LineModel::decode(const LineFeatures& features,
   std::vector<LineState> states(size);
   if (size == 0) return states;
   std::vector<std::array<std::uint8_t, kLineStates>> from(size);
-  std::array<std::array<StateScores, kLineStates>, std::size_t{kGaps} * kMoves> transitions;
-  for (int gap = 0; gap < kGaps; ++gap)
-    for (int move = 0; move < kMoves; ++move)
-      for (std::size_t above = 0; above < kLineStates; ++above)
-        transitions[static_cast<std::size_t>(gap * kMoves + move)][above] =
-            transition(gap, move, static_cast<LineState>(above));
+  std::array<std::array<StateScores, kLineStates>, kLinks> transitions;
+  for (int link = 0; link < kLinks; ++link)
+    for (std::size_t above = 0; above < kLineStates; ++above)
+      transitions[static_cast<std::size_t>(link)][above] =
+          transition(link, static_cast<LineState>(above));
   StateScores best = scores[0];
   for (std::size_t i = 1; i < size; ++i) {
-    const auto& weights =
-        transitions[static_cast<std::size_t>(features.gap(i) * kMoves + features.move(i))];
+    const auto& weights = transitions[static_cast<std::size_t>(features.link(i))];
     StateScores next;
     next.fill(std::numeric_limits<float>::lowest());
     for (std::size_t above = 0; above < kLineStates; ++above) {
@@ -227,67 +231,6 @@ std::vector<LineState> LineModel::decode(const LineFeatures& features,
     state = from[i][state];
   }
   return states;
-}
-
-namespace {
-
-/// What the lines around each column were taken for, block by block: pages shift.
-class ColumnCounts {
- public:
-  ColumnCounts(const LineFeatures& features, std::span<const LineState> first)
-      : features_(features), blocks_(first.size() / kBlock + 1) {
-    for (std::size_t i = 0; i < first.size(); ++i) {
-      auto& column = blocks_[i / kBlock][features.column(i)];
-      ++column[static_cast<std::size_t>(features.line_case(i))][static_cast<std::size_t>(first[i])];
-    }
-  }
-
-  /// Of the lines of line `i`'s case around its column, the line itself left out.
-  ColumnVote vote(std::size_t i, LineState first) const {
-    std::array<std::uint32_t, kLineStates> counts{};
-    const std::size_t block = i / kBlock, column = features_.column(i);
-    const auto line_case = static_cast<std::size_t>(features_.line_case(i));
-    for (std::size_t b = block - std::min<std::size_t>(block, 1);
-         b < std::min(block + 2, blocks_.size()); ++b) {
-      for (std::size_t c = column - std::min<std::size_t>(column, 1);
-           c < std::min(column + 2, blocks_[b].size()); ++c)
-        for (std::size_t s = 0; s < kLineStates; ++s) counts[s] += blocks_[b][c][line_case][s];
-    }
-    --counts[static_cast<std::size_t>(first)];
-    std::uint32_t all = 0;
-    for (const std::uint32_t count : counts) all += count;
-    const auto top = std::max_element(counts.begin(), counts.end());
-    return {.state = static_cast<int>(top - counts.begin()), .votes = *top, .all = all};
-  }
-
- private:
-  static constexpr std::size_t kBlock = 200;
-  using Column = std::array<std::array<std::uint16_t, kLineStates>, 3>;  // by case, of a block
-  const LineFeatures& features_;
-  std::vector<std::array<Column, ColumnProfile::kColumns>> blocks_;
-};
-
-}  // namespace
-
-std::vector<ConfirmedIds> confirmed_features(const LineFeatures& features,
-                                             std::span<const LineState> first) {
-  std::vector<std::uint32_t> as_cue(features.name_count(), 0), otherwise(as_cue);
-  for (std::size_t i = 0; i < first.size(); ++i) {
-    const std::uint32_t key = features.name_key(i);
-    if (key != 0) ++(first[i] == LineState::cue ? as_cue : otherwise)[key];
-  }
-  const ColumnCounts columns(features, first);
-  std::vector<ConfirmedIds> ids;
-  ids.reserve(first.size());
-  for (std::size_t i = 0; i < first.size(); ++i) {
-    const std::uint32_t key = features.name_key(i);
-    // The line itself does not speak for itself.
-    const std::uint32_t cues = as_cue[key] - (key != 0 && first[i] == LineState::cue ? 1 : 0);
-    const std::uint32_t others = otherwise[key] - (key != 0 && first[i] != LineState::cue ? 1 : 0);
-    ids.push_back({features.confirmed_name(i, cues, others),
-                   features.confirmed_column(i, columns.vote(i, first[i]))});
-  }
-  return ids;
 }
 
 void LineModel::add_confirmed(const LineFeatures& features, std::span<const LineState> first,

@@ -51,15 +51,14 @@ class LineModel {
   const StateScores& feature_weights(FeatureId id) const { return weights_[kTransitions + id]; }
   /// From a state to each next one, wherever their lines stand.
   StateScores& grammar_weights(LineState from) { return weights_[static_cast<std::size_t>(from)]; }
-  /// What gap and move between the two lines add to it.
-  StateScores& transition_weights(int gap, int move, LineState from) {
-    return weights_[row(gap, move, from)];
-  }
+  /// What the link between the two lines (`link_of`) adds to it.
+  StateScores& transition_weights(int link, LineState from) { return weights_[row(link, from)]; }
   /// Both together.
-  StateScores transition(int gap, int move, LineState from) const;
+  StateScores transition(int link, LineState from) const;
 
-  /// What a continuation mark adds beside the fitted weights, wherever it stands.
-  static StateScores continuation_mark();
+  /// What a line that can be one thing alone, such as a continuation mark or a place, adds beside
+  /// the fitted weights; noughts for other lines.
+  static StateScores settled(const LineFeatures& features, std::size_t i);
   /// Sums of the features' weights, one entry per line.
   std::vector<StateScores> score(const LineFeatures& features) const;
   /// The best sequence under `scores`; empty for no lines.
@@ -73,20 +72,12 @@ class LineModel {
   std::vector<LineState> decide(const LineFeatures& features) const;
 
  private:
-  static constexpr std::size_t kTransitions = (std::size_t{kGaps} * kMoves + 1) * kLineStates;
-  static std::size_t row(int gap, int move, LineState from) {
-    return (static_cast<std::size_t>(gap) * kMoves + static_cast<std::size_t>(move) + 1) *
-               kLineStates +
-           static_cast<std::size_t>(from);
+  static constexpr std::size_t kTransitions = (std::size_t{kLinks} + 1) * kLineStates;
+  static std::size_t row(int link, LineState from) {
+    return (static_cast<std::size_t>(link) + 1) * kLineStates + static_cast<std::size_t>(from);
   }
 
   std::vector<StateScores> weights_;  // grammar, transitions, features
 };
-
-/// For each line the features of the second pass: what `first` says of other lines with the same
-/// name, and of those in the same column.
-using ConfirmedIds = std::array<FeatureId, 2>;
-std::vector<ConfirmedIds> confirmed_features(const LineFeatures& features,
-                                             std::span<const LineState> first);
 
 }  // namespace rolellm

@@ -8,6 +8,7 @@
 
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/markup.h"
+#include "rolellm/text/ascii.h"
 
 namespace rolellm {
 namespace {
@@ -16,13 +17,21 @@ constexpr std::size_t kLongestLook = 1000;  // bytes
 constexpr int kCap = 999;
 
 struct Counts {
+  int characters = 0;
   int upper = 0, lower = 0, other_letters = 0, digits = 0, words = 0;
   int name_upper = 0, name_lower = 0;  // before the first bracket
   int depth = 0, unopened = 0;
   std::size_t first_bracket = std::string_view::npos;
-  bool wide_gap = false;
+  bool wide_gap = false, asks = false, contracts = false;
   int letters() const { return upper + lower + other_letters; }
 };
+
+/// `n't`, `'re`, `'ll`: letters behind the apostrophe that ends at `behind`, but not `'s`.
+bool contracts(std::string_view ink, std::size_t apostrophe, std::size_t behind) {
+  if (apostrophe == 0 || behind >= ink.size()) return false;
+  return is_ascii_letter(ink[apostrophe - 1]) && is_ascii_letter(ink[behind]) &&
+         ink[behind] != 's' && ink[behind] != 'S';
+}
 
 /// What `c` adds; a byte of UTF-8 beyond ASCII is looked up by ICU.
 void count(UChar32 c, std::size_t at, Counts& counts) {
@@ -43,6 +52,8 @@ void count(UChar32 c, std::size_t at, Counts& counts) {
     } else {
       ++counts.unopened;
     }
+  } else if (c == '?') {
+    counts.asks = true;
   } else if (c >= 0x80 && u_isalpha(c)) {
     ++counts.other_letters;
   }
@@ -57,7 +68,10 @@ Counts count_ink(std::string_view ink) {
     const auto at = static_cast<std::size_t>(i);
     const char byte = ink[at];
     if (byte == ' ' || byte == '\t') {
+      const int before = blanks;
       blanks += byte == '\t' ? 3 : 1;
+      // A wide gap is as wide as one blank: the line was torn there.
+      counts.characters += blanks < 3 ? 1 : before < 3 ? 1 - before : 0;
       counts.wide_gap = counts.wide_gap || blanks >= 3;
       ++i;
       continue;
@@ -70,6 +84,9 @@ Counts count_ink(std::string_view ink) {
     } else {
       U8_NEXT(ink.data(), i, size, c);
     }
+    ++counts.characters;
+    if (c == '\'' || c == 0x2019)
+      counts.contracts = counts.contracts || contracts(ink, at, static_cast<std::size_t>(i));
     count(c, at, counts);
   }
   return counts;
@@ -118,6 +135,7 @@ std::vector<LineScan> scan_lines(const Lines& lines) {
                   .line = static_cast<std::uint32_t>(i),
                   .indent = capped(static_cast<std::size_t>(indent_of(lines[i]))),
                   .gap = capped(blank_lines),
+                  .width = capped(static_cast<std::size_t>(counts.characters)),
                   .words = capped(static_cast<std::size_t>(counts.words)),
                   .letters = capped(static_cast<std::size_t>(counts.letters())),
                   .digits = capped(static_cast<std::size_t>(counts.digits))};
@@ -126,6 +144,8 @@ std::vector<LineScan> scan_lines(const Lines& lines) {
     scan.opens_bracket = counts.depth > 0;
     scan.closes_bracket = counts.unopened > 0;
     scan.wide_gap = counts.wide_gap;
+    scan.asks = counts.asks;
+    scan.contracts = counts.contracts;
     scans.push_back(scan);
     blank_lines = 0;
   }

@@ -32,6 +32,7 @@ struct LineScan {
   std::uint32_t line = 0;    ///< index into the source's lines
   std::uint16_t indent = 0;  ///< columns before the ink, at most 999
   std::uint16_t gap = 0;     ///< blank lines above, at most 999
+  std::uint16_t width = 0;   ///< characters of ink, gaps inside as one; at most 999
   std::uint16_t words = 0;
   std::uint16_t letters = 0;
   std::uint16_t digits = 0;
@@ -40,6 +41,8 @@ struct LineScan {
   bool opens_bracket = false;   ///< a round bracket that the line does not close
   bool closes_bracket = false;  ///< one that it did not open
   bool wide_gap = false;        ///< three blanks or a tab inside
+  bool asks = false;            ///< a question mark
+  bool contracts = false;       ///< `don't`, `we'll`, but not `Ash's`
 
   LineCase line_case() const {
     if (shape == LineShape::bracket) return LineCase::bracket;

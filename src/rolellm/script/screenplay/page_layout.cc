@@ -107,9 +107,20 @@ int gap_in_paragraphs(std::span<const LineScan> scans) {
   return static_cast<int>(std::max_element(gaps.begin(), gaps.end()) - gaps.begin());
 }
 
+/// The commonest number of blank lines above `line_gap`.
+int gap_between_paragraphs(std::span<const LineScan> scans, int line_gap) {
+  std::array<int, 8> gaps{};
+  for (std::size_t i = 1; i < scans.size(); ++i)
+    if (scans[i].gap > line_gap && scans[i].gap < gaps.size()) ++gaps[scans[i].gap];
+  const auto most = std::max_element(gaps.begin(), gaps.end());
+  return *most == 0 ? line_gap + 1 : static_cast<int>(most - gaps.begin());
+}
+
 }  // namespace
 
-PageLayout::PageLayout(std::span<const LineScan> scans) : line_gap_(gap_in_paragraphs(scans)) {
+PageLayout::PageLayout(std::span<const LineScan> scans)
+    : line_gap_(gap_in_paragraphs(scans)),
+      paragraph_gap_(gap_between_paragraphs(scans, line_gap_)) {
   const std::size_t blocks = (scans.size() + kBlock - 1) / kBlock;
   std::vector<ColumnCounts> counts(blocks);
   for (std::size_t i = 0; i < scans.size(); ++i) counts[i / kBlock].add(scans[i]);

@@ -45,11 +45,13 @@ class PageLayout {
   const ColumnProfile& at(std::size_t i) const { return profiles_[i / kBlock]; }
   /// Blank lines inside a paragraph; above 0 in double-spaced files.
   int line_gap() const { return line_gap_; }
+  /// Blank lines between paragraphs, mostly; headings and pages may have more.
+  int paragraph_gap() const { return paragraph_gap_; }
 
  private:
   static constexpr std::size_t kBlock = 400;
   std::vector<ColumnProfile> profiles_;
-  int line_gap_ = 0;
+  int line_gap_ = 0, paragraph_gap_ = 1;
 };
 
 }  // namespace rolellm

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "rolellm/core/data_files.h"
+#include "rolellm/script/screenplay/confirmed_features.h"
 
 namespace rolellm {
 
@@ -52,19 +53,17 @@ Result<LineExplanation> ScreenplayJudge::explain(const Lines& lines, std::size_t
   for (const FeatureId id : confirmed[i]) ids.push_back(id);
   for (const FeatureId id : ids)
     explanation.reasons.push_back({line_feature_name(id), model_.feature_weights(id)});
-  if (features.is_continuation_mark(i))
-    explanation.reasons.push_back({"nothing but a continuation mark", model_.continuation_mark()});
+  if (const StateScores settled = LineModel::settled(features, i); settled != StateScores{})
+    explanation.reasons.push_back({"can be nothing else", settled});
   if (i > 0) {
-    explanation.reasons.push_back(
-        {fmt::format("below {}", state_name(states[i - 1])),
-         model_.transition(features.gap(i), features.move(i), states[i - 1])});
+    explanation.reasons.push_back({fmt::format("below {}", state_name(states[i - 1])),
+                                   model_.transition(features.link(i), states[i - 1])});
   }
   if (i + 1 < states.size()) {
     StateScores weights{};
     for (std::size_t s = 0; s < kLineStates; ++s) {
-      weights[s] =
-          model_.transition(features.gap(i + 1), features.move(i + 1),
-                            static_cast<LineState>(s))[static_cast<std::size_t>(states[i + 1])];
+      weights[s] = model_.transition(
+          features.link(i + 1), static_cast<LineState>(s))[static_cast<std::size_t>(states[i + 1])];
     }
     explanation.reasons.push_back({fmt::format("above {}", state_name(states[i + 1])), weights});
   }

@@ -118,17 +118,6 @@ TEST(PlayHabits, SoundsOfRadioPlaysAreTold) {
             "OLD TAM: Mind the stair.", "MORGAN: Which?", "OLD TAM: That one."}));
 }
 
-TEST(PlayHabits, ListsOfPersonsEndWhereANameSpeaks) {
-  EXPECT_EQ(
-      rows_of("DRAMATIS PERSONÆ\n\nCREON.\nANTIGONE.\nCHORUS OF ELDERS.\n\nANTIGONE\n\nIsmene, "
-              "sister of my blood.\n\nCREON\n\nWho then has dared?\n\nANTIGONE\n\nI.\n\n"
-              "CHORUS\n\nAlas!\n",
-              "play"),
-      (Rows{"[meta] DRAMATIS PERSONÆ", "[meta] CREON.", "[meta] ANTIGONE.",
-            "[meta] CHORUS OF ELDERS.", "ANTIGONE: Ismene, sister of my blood.",
-            "CREON: Who then has dared?", "ANTIGONE: I.", "CHORUS: Alas!"}));
-}
-
 TEST(PlayHabits, SeveralVoicesNeedNoPlaceInTheList) {
   EXPECT_EQ(
       rows_of("Personen\n\nAdam, Richter\nLicht, Schreiber\n\nErster Auftritt\n\nLicht. Ei, was "

@@ -23,10 +23,10 @@ Result<RunRecord> scripts_record(RunContext& context) {
     if (!corrections) return fail(corrections.error());
     record.inputs[script.corrections.filename().string()] = *corrections;
   }
-  if (auto added =
-          add_data_inputs(record, context,
-                          {"words/screenplay.yaml", "words/play.yaml", "words/subtitles.yaml",
-                           "words/not_speakers.yaml", "weights/screenplay.tsv"});
+  if (auto added = add_data_inputs(
+          record, context,
+          {"words/screenplay.yaml", "words/play.yaml", "words/fountain.yaml",
+           "words/subtitles.yaml", "words/not_speakers.yaml", "weights/screenplay.tsv"});
       !added)
     return fail(added.error());
   return record;

@@ -78,7 +78,7 @@ TEST(ChineseHabits, ListsEndBelowABlankLineWhereSomethingHappens) {
       rows_of("《茶凉了》\n\n人物：\n　　王掌櫃　五十歲，老闆\n　　李　三　茶房\n\n"
               "　　〔幕啟，王掌櫃打算盤。\n王掌櫃　　李三，水開了沒有？\n李　三　　開了！（提壺上）"
               "小心！\n"
-              "王掌櫃　　好。\n【旁白】茶涼了。\n",
+              "王掌櫃　　好。\n\n【旁白】茶涼了。\n",
               "chinese"),
       (Rows{"[meta] 《茶凉了》", "[meta] 人物：", "[meta] 王掌櫃　五十歲，老闆",
             "[meta] 李　三　茶房", "[action] 幕啟，王掌櫃打算盤。", "王掌櫃: 李三，水開了沒有？",

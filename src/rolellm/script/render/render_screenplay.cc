@@ -134,8 +134,7 @@ class Writer {
   /// `THE BELL` and what it does: `swings. ...`
   void run_on(std::string text) {
     // Where columns do not tell, a capital would make a speech of it.
-    if (layout_.cue == layout_.action || chance(0.7))
-      text[0] = lower_ascii(text[0]);
+    if (layout_.cue == layout_.action || chance(0.7)) text[0] = lower_ascii(text[0]);
     if (chance(0.3)) text = first_sentence(text);
     sheet_.put_wrapped(layout_.action, text, layout_.action_width, LineKind::action);
   }

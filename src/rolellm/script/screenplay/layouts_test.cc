@@ -92,9 +92,9 @@ TEST(ScreenplayLayouts, MarkupAloneIsFurnitureAndCountsAsAnEmptyLine) {
 
 TEST(ScreenplayLayouts, ALineOfARevisionMarkAloneIsFurniture) {
   EXPECT_EQ(kinds_between("                         RUTH\n"
-                          "               Well, well.                          *\n"
+                          "               Well, well, and                      *\n"
                           "                                                    *\n"
-                          "               Three eggs.                          *\n"),
+                          "               three eggs.                          *\n"),
             (std::vector<LineKind>{cue, dialogue, meta, dialogue}));
 }
 

@@ -130,30 +130,28 @@ void add_common(CLI::App& verb, ChatFlags& flags) {
 
 void add_chat_commands(CLI::App& app, Cli& cli) {
   const auto flags = std::make_shared<ChatFlags>();
+  const auto runs = [&cli, flags](CLI::App& verb, Status (*command)(const ChatFlags&)) {
+    verb.callback([&cli, flags, command] {
+      cli.action = [&cli, flags, command] {
+        flags->json = cli.json;
+        return command(*flags);
+      };
+    });
+  };
   CLI::App* talk = app.add_subcommand("chat", "talk to a role in the terminal");
   add_common(*talk, *flags);
   talk->footer(
       "Example, after rolellm run recipes/quickstart.yaml:\n  rolellm chat --profile "
       "out/quickstart/profiles/dot --model smollm2-135m --adapter "
       "out/quickstart/adapter/adapter.gguf");
-  talk->callback([flags, &cli] {
-    cli.action = [flags, &cli] {
-      flags->json = cli.json;
-      return chat(*flags);
-    };
-  });
+  runs(*talk, chat);
   CLI::App* once = app.add_subcommand("ask", "ask a role one question");
   add_common(*once, *flags);
   once->add_option("QUESTION", flags->question, "what you say to the role")->required();
   once->footer(
       "Example, after rolellm run recipes/quickstart.yaml:\n  rolellm ask --profile "
       "out/quickstart/profiles/dot --model qwen2.5-coder-1.5b \"What are you afraid of?\"");
-  once->callback([flags, &cli] {
-    cli.action = [flags, &cli] {
-      flags->json = cli.json;
-      return ask(*flags);
-    };
-  });
+  runs(*once, ask);
 }
 
 }  // namespace rolellm

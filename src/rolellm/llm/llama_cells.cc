@@ -83,8 +83,9 @@ void LlamaCells::add(const BatchRow& row) {
 Status LlamaCells::decode(std::span<const BatchRow> rows) {
   batch_.n_tokens = 0;
   for (const BatchRow& row : rows) add(row);
+  const bool kept_order = keeps_order();
   order_end_ += batch_.n_tokens;
-  if (!options_.ordered && !keeps_order()) llama_memory_seq_rm(memory_, graveyard(), -1, -1);
+  if (kept_order && !keeps_order()) llama_memory_seq_rm(memory_, graveyard(), -1, -1);
   if (options_.ordered) {
     for (int position = 0; batch_.n_tokens < kOrderedRows; ++position) {
       add({.token = rows.front().token, .position = position, .sequence = filler()});

@@ -28,8 +28,8 @@ using namespace rolellm;
 using Clock = std::chrono::steady_clock;
 
 // Answers continue this, so that none ends before its last token and all rates are of one shape.
-constexpr const char* kQuestion = "Count to a thousand in words, without a pause.";
-constexpr const char* kAnswerBegun = "One, two, three, four, five, six, seven,";
+constexpr const char* kQuestion = "Count to a thousand, a number on a line, without a pause.";
+constexpr const char* kAnswerBegun = "1\n2\n3\n4\n5\n6\n7\n8\n";
 
 struct Shape {
   int roles = 3, questions = 40, samples = 6;

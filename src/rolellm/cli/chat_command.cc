@@ -112,7 +112,7 @@ Status chat(const ChatFlags& flags) {
 
 void add_common(CLI::App& verb, ChatFlags& flags) {
   verb.add_option("--profile", flags.profile, "profile folder")->required();
-  flags.model.engine.parallel = 1;  // one answer is computed with other kernels than many
+  flags.model.engine.parallel = 1;
   add_model_flags(verb, "model", flags.model, false);
   verb.add_option("--adapter", flags.model.engine.adapter, "adapter.gguf of a tuned role");
   verb.add_option("--mode", flags.mode,

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <limits>
 #include <string>
+#include <string_view>
 
 namespace rolellm {
 namespace {
@@ -16,6 +17,16 @@ std::string metadata(const llama_model* model, const std::string& key) {
   std::array<char, 128> text{};
   const int size = llama_model_meta_val_str(model, key.c_str(), text.data(), text.size());
   return size < 0 ? "" : std::string(text.data());
+}
+
+std::int64_t meminfo(std::string_view wanted) {
+  std::ifstream file("/proc/meminfo");
+  for (std::string name; file >> name;) {
+    std::int64_t kilobytes = 0;
+    if (name == wanted && file >> kilobytes) return kilobytes * 1024;
+    file.ignore(std::numeric_limits<std::streamsize>::max(), '\n');
+  }
+  return 0;
 }
 
 }  // namespace
@@ -40,14 +51,8 @@ std::int64_t bytes_per_cell(const llama_model* model) {
          (width("key_length") + width("value_length"));
 }
 
-std::int64_t free_memory_bytes() {
-  std::ifstream file("/proc/meminfo");
-  for (std::string name; file >> name;) {
-    std::int64_t kilobytes = 0;
-    if (name == "MemAvailable:" && file >> kilobytes) return kilobytes * 1024;
-    file.ignore(std::numeric_limits<std::streamsize>::max(), '\n');
-  }
-  return 0;
-}
+std::int64_t free_memory_bytes() { return meminfo("MemAvailable:"); }
+
+std::int64_t machine_memory_bytes() { return meminfo("MemTotal:"); }
 
 }  // namespace rolellm

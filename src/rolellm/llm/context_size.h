@@ -18,4 +18,7 @@ std::int64_t bytes_per_cell(const llama_model* model);
 /// Memory that the system could still give to programs; 0 when it does not say.
 std::int64_t free_memory_bytes();
 
+/// Memory that the machine has; 0 when it does not say.
+std::int64_t machine_memory_bytes();
+
 }  // namespace rolellm

@@ -13,7 +13,7 @@ namespace rolellm {
 
 struct EngineOptions {
   int context_tokens = 0;  ///< cells of the cache that all answers in flight share; 0: by memory
-  int parallel = 32;       ///< answers computed together
+  int parallel = 64;       ///< answers computed together
   int threads = 0;         ///< 0: all processors
   int gpu_layers = 0;
   /// The same request and seed give the same text whatever else is asked: docs/generation.md.

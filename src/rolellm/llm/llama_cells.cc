@@ -55,6 +55,11 @@ Status LlamaCells::start() {
   params.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_ENABLED;
   params.no_perf = true;
   params.abort_callback = is_interrupted;
+  if (options_.own_attention) {
+    attention_ = std::make_unique<TreeAttention>(cells, options_.threads);
+    params.cb_eval = &TreeAttention::on_node;
+    params.cb_eval_user_data = attention_.get();
+  }
   context_.reset(llama_init_from_model(model_, params));
   if (!context_) {
     return fail(ErrorKind::failure, "context",
@@ -83,14 +88,15 @@ void LlamaCells::add(const BatchRow& row) {
 Status LlamaCells::decode(std::span<const BatchRow> rows) {
   batch_.n_tokens = 0;
   for (const BatchRow& row : rows) add(row);
-  const bool kept_order = keeps_order();
   order_end_ += batch_.n_tokens;
-  if (kept_order && !keeps_order()) llama_memory_seq_rm(memory_, graveyard(), -1, -1);
   if (options_.ordered) {
     for (int position = 0; batch_.n_tokens < kOrderedRows; ++position) {
       add({.token = rows.front().token, .position = position, .sequence = filler()});
       batch_.n_seq_id[batch_.n_tokens - 1] = 1;  // it has no twin
     }
+  }
+  if (attention_) {
+    attention_->begin_step({batch_.pos, static_cast<std::size_t>(batch_.n_tokens)});
   }
   const int code = llama_decode(context_.get(), batch_);
   if (code == 2) {
@@ -138,17 +144,13 @@ std::string LlamaCells::text_of(std::int32_t token) const {
   return token_text(vocab_, token, false);
 }
 
-bool LlamaCells::keeps_order() const {
-  return options_.ordered || order_end_ <= options_.cells / 2;
-}
-
 void LlamaCells::share(int from, int to, int end) {
   llama_memory_seq_cp(memory_, from, to, 0, end);
   if (twins_) llama_memory_seq_cp(memory_, from, twin(to), 0, end);
 }
 
 void LlamaCells::cut(int sequence, int end) {
-  if (keeps_order()) llama_memory_seq_cp(memory_, sequence, graveyard(), end, -1);
+  if (options_.ordered) llama_memory_seq_cp(memory_, sequence, graveyard(), end, -1);
   llama_memory_seq_rm(memory_, sequence, end, -1);
   if (twins_) llama_memory_seq_rm(memory_, twin(sequence), end, -1);
 }

@@ -5,12 +5,10 @@
 // the cells, so: every computation has kOrderedRows rows and as many outputs, filled up with idle
 // ones; and a sequence's cells lie in the order of its positions, because freed cells are not used
 // again until everything is dropped.
-//
-// Otherwise freed cells are not used again either before half of the cache has been: a short list
-// of jobs then adds up each sequence in its order, as if each request were alone.
 #pragma once
 
 #include "rolellm/llm/cell_model.h"
+#include "rolellm/llm/tree_attention.h"
 
 namespace rolellm {
 
@@ -25,6 +23,7 @@ struct CellOptions {
   int outputs = 32;  ///< rows of one batch with logits, at most
   int threads = 1;
   bool ordered = false;
+  bool own_attention = true;  ///< only for models in memory, not on a GPU
 };
 
 /// An adapter and how strongly it works; null: none.
@@ -59,8 +58,6 @@ class LlamaCells : public CellModel {
   Status start();
   void add(const BatchRow& row);
   int twin(int sequence) const { return sequence + sequences_; }
-  /// Whether cells that are cut must stay taken.
-  bool keeps_order() const;
   /// Rows that fill up a batch, and cells that were cut but must stay taken.
   int filler() const { return sequences_ * (twins_ ? 2 : 1); }
   int graveyard() const { return filler() + 1; }
@@ -72,6 +69,7 @@ class LlamaCells : public CellModel {
   bool twins_;  ///< see the constructor
   LlamaContext context_;
   llama_memory_t memory_ = nullptr;
+  std::unique_ptr<TreeAttention> attention_;  ///< null: libggml's
   ThreadPool threads_;
   llama_batch batch_{};
   std::vector<const float*> logits_;  ///< of each row of the last decode; null: not wanted

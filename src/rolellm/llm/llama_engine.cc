@@ -241,7 +241,6 @@ SchedulerOptions choose_sizes(const llama_model* model, const EngineOptions& opt
   sizes.threads = options.threads > 0 ? options.threads : default_threads();
   sizes.parallel = std::clamp(options.parallel, 1, options.deterministic ? kOrderedRows : 240);
   sizes.batch_tokens = options.deterministic ? kOrderedRows : 512;
-  if (options.gpu_layers != 0 || options.deterministic) sizes.mixed_rows = sizes.batch_tokens;
   sizes.sequences = 2 * sizes.parallel + 16;
   sizes.cells = options.context_tokens > 0
                     ? options.context_tokens
@@ -256,9 +255,8 @@ Result<std::unique_ptr<ChatModel>> open_llama_model(const fs::path& gguf, const 
                                                     const EngineOptions& options) {
   auto hash = model_file_hash(gguf);
   if (!hash) return fail(hash.error());
-  const bool many_rows = (options.parallel > 1 || options.deterministic) && options.gpu_layers == 0;
-  auto model = many_rows ? load_for_many_rows(gguf)
-                         : load_llama_model(gguf, {.gpu_layers = options.gpu_layers});
+  auto model = options.gpu_layers == 0 ? load_in_fastest_form(gguf)
+                                       : load_llama_model(gguf, {.gpu_layers = options.gpu_layers});
   if (!model) return fail(model.error());
   if (llama_model_is_recurrent(model->get()) || llama_model_is_hybrid(model->get())) {
     Error error{.kind = ErrorKind::bad_model,
@@ -289,7 +287,8 @@ Result<std::unique_ptr<ChatModel>> open_llama_model(const fs::path& gguf, const 
                                                .batch_tokens = sizes.batch_tokens,
                                                .outputs = sizes.parallel,
                                                .threads = sizes.threads,
-                                               .ordered = options.deterministic});
+                                               .ordered = options.deterministic,
+                                               .own_attention = options.gpu_layers == 0});
   if (!cells) return fail(cells.error());
   sizes.sequences = (*cells)->sequences();
   info.context_tokens = std::min(sizes.cells, llama_model_n_ctx_train(model->get()));

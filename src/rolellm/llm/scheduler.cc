@@ -191,15 +191,9 @@ class Scheduler {
   Status step() {
     if (!make_room()) return ok();
     rows_.clear();
-    // A few rows of prompts go with the answers, in two steps if need be.
-    const int room = options_.mixed_rows - static_cast<int>(running_.size());
-    const int uncomputed = uncomputed_tokens();
-    const bool prompts_alone = uncomputed > 0 && uncomputed > 2 * room;
-    if (!prompts_alone) add_answer_rows();
+    add_answer_rows();
     stats_.most_cells = std::max(stats_.most_cells, cache_.used_cells());
-    const auto pieces = add_prompt_rows(prompts_alone || running_.empty()
-                                            ? options_.batch_tokens
-                                            : std::min(options_.mixed_rows, options_.batch_tokens));
+    const auto pieces = add_prompt_rows();
     if (rows_.empty()) return ok();  // answers ended as they began, and others can begin now
     if (auto decoded = model_.decode(rows_); !decoded) return decoded;
     ++stats_.steps;
@@ -208,7 +202,7 @@ class Scheduler {
       const auto logits = model_.logits(last_row);
       prompt->logits.assign(logits.begin(), logits.end());
     }
-    return prompts_alone ? ok() : draw_running();
+    return draw_running();
   }
 
   int uncomputed_tokens() const {
@@ -229,10 +223,10 @@ class Scheduler {
     Prompt* prompt;
     std::size_t last_row;
   };
-  /// Up to `most_rows` together with those that are there.
-  std::vector<Piece> add_prompt_rows(int most_rows) {
+  std::vector<Piece> add_prompt_rows() {
     std::vector<Piece> pieces;
-    const auto most = static_cast<std::size_t>(std::min(most_rows, model_.rows_until_clear()));
+    const auto most =
+        static_cast<std::size_t>(std::min(options_.batch_tokens, model_.rows_until_clear()));
     for (const auto& prompt : opened_) {
       PrefixNode& node = *prompt->node;
       if (node.complete() || rows_.size() >= most) continue;

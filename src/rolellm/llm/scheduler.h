@@ -28,9 +28,6 @@ struct SchedulerOptions {
   int sequences = 80;      ///< that the model knows
   int parallel = 32;       ///< answers running together
   int batch_tokens = 512;  ///< tokens per step: running answers and new prompts together
-  /// Rows of answers and of prompts in one step. libggml's attention takes 64 rows and more in
-  /// tiles, in which an answer pays for the cells of all others: prompts are then computed alone.
-  int mixed_rows = 63;
   int threads = 1;  ///< that draw tokens
 };
 

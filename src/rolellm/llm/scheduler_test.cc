@@ -100,7 +100,6 @@ TEST(Scheduler, AnswersAsIfEachRequestWereAlone) {
     options.sequences = options.parallel + 1 + static_cast<int>(random.below(8));
     options.cells = cells_of_largest(jobs) + static_cast<int>(random.below(80));
     options.threads = 1 + static_cast<int>(random.below(2));
-    options.mixed_rows = 1 + static_cast<int>(random.below(16));
     FakeCells model(options.cells);
     const Outcome run = run_all(model, jobs, options);
     ASSERT_EQ(run.texts, all_alone(jobs)) << "seed " << seed;

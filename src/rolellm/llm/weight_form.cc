@@ -48,10 +48,10 @@ Result<LlamaModel> load_as_eight_bit(const fs::path& gguf) {
 
 }  // namespace
 
-WeightForm choose_weight_form(const WeightBytes& weights, bool vnni, std::int64_t free_bytes) {
+WeightForm choose_weight_form(const WeightBytes& weights, bool vnni, std::int64_t memory_bytes) {
   if (weights.row_by_row > weights.all / 2) {
     const double needed = static_cast<double>(weights.parameters) * kBytesOfEightBit;
-    return needed <= static_cast<double>(free_bytes) / 4 ? WeightForm::eight_bit
+    return needed <= static_cast<double>(memory_bytes) / 4 ? WeightForm::eight_bit
                                                          : WeightForm::usual;
   }
   return vnni && weights.k_quants > weights.all / 2 ? WeightForm::unarranged : WeightForm::usual;
@@ -94,12 +94,12 @@ Result<WeightBytes> weigh_model(const fs::path& gguf) {
   return weights;
 }
 
-Result<LlamaModel> load_for_many_rows(const fs::path& gguf) {
+Result<LlamaModel> load_in_fastest_form(const fs::path& gguf) {
   if (auto sound = check_gguf(gguf); !sound) return fail(sound.error());
   start_llama();
   auto weights = weigh_model(gguf);
   if (!weights) return fail(weights.error());
-  const auto form = choose_weight_form(*weights, cpu_has("AVX512_VNNI"), free_memory_bytes());
+  const auto form = choose_weight_form(*weights, cpu_has("AVX512_VNNI"), machine_memory_bytes());
   if (form == WeightForm::eight_bit) {
     auto model = load_as_eight_bit(gguf);
     if (model) return model;

@@ -25,13 +25,15 @@ enum class WeightForm {
 /// The fastest one for many rows. Measured on 2 cores with prompts of 512 tokens and 32 answers:
 /// Q8_0 for Q4_1 computes prompts 1.6 to 2.1 times as fast and answers 1.3 to 1.4 times (AVX2,
 /// AVX-512); K-quants in tiles 1.4 to 1.6 times and 1.05 times where the CPU has VNNI, and no
-/// faster where it has not. `eight_bit` only if it takes no more than a quarter of `free_bytes`.
-WeightForm choose_weight_form(const WeightBytes& weights, bool vnni, std::int64_t free_bytes);
+/// faster where it has not. `eight_bit` only if it takes no more than a quarter of the machine's
+/// memory, not of what is free: a model's answers must not depend on that.
+WeightForm choose_weight_form(const WeightBytes& weights, bool vnni, std::int64_t memory_bytes);
 
 /// What a model file holds. Errors: `bad_model.unsupported`.
 Result<WeightBytes> weigh_model(const fs::path& gguf);
 
-/// `load_llama_model` in the form that is fastest for many rows on this CPU.
-Result<LlamaModel> load_for_many_rows(const fs::path& gguf);
+/// `load_llama_model` in the form that is fastest for many rows on this CPU. Also for one answer at
+/// a time, which so is the same as among others.
+Result<LlamaModel> load_in_fastest_form(const fs::path& gguf);
 
 }  // namespace rolellm

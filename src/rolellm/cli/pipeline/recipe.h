@@ -56,7 +56,7 @@ void visit_fields(Visitor&& visit, EvalOptions& o) {
 }
 
 struct RecipeEngine {
-  int parallel = 32;
+  int parallel = 64;
   int context = 12'288;
   int threads = 0;
   bool deterministic = false;

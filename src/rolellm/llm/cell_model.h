@@ -29,10 +29,6 @@ class CellModel : public CellMemory {
   /// Threads may ask at the same time.
   virtual std::span<const float> logits(std::size_t row) const = 0;
 
-  /// Rows that can still be decoded before everything must be dropped and computed anew with
-  /// `clear`. Models without an order of cells to keep have no limit beside their free cells.
-  virtual int rows_until_clear() const = 0;
-
   /// The adapter of what is decoded from now on; empties the cache.
   virtual Status use_adapter(int adapter) = 0;
 

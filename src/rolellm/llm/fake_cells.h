@@ -18,8 +18,7 @@ class FakeCells : public CellModel {
   static constexpr int kVocabulary = 24;
   static constexpr std::int32_t kEnd = 0;
 
-  explicit FakeCells(int cells, int rows_between_clears = 1'000'000'000)
-      : cells_(static_cast<std::size_t>(cells)), rows_between_clears_(rows_between_clears) {}
+  explicit FakeCells(int cells) : cells_(static_cast<std::size_t>(cells)) {}
 
   /// What the model says after these tokens.
   static std::vector<float> scores(std::span<const std::int32_t> tokens, int adapter) {
@@ -35,8 +34,6 @@ class FakeCells : public CellModel {
   }
 
   Status decode(std::span<const BatchRow> rows) override {
-    rows_since_clear_ += static_cast<int>(rows.size());
-    EXPECT_LE(rows_since_clear_, rows_between_clears_);
     most_rows_ = std::max(most_rows_, rows.size());
     logits_.assign(rows.size(), {});
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -50,7 +47,6 @@ class FakeCells : public CellModel {
     return ok();
   }
   std::span<const float> logits(std::size_t row) const override { return logits_[row]; }
-  int rows_until_clear() const override { return rows_between_clears_ - rows_since_clear_; }
   Status use_adapter(int adapter) override {
     clear();
     adapter_ = adapter;
@@ -75,7 +71,6 @@ class FakeCells : public CellModel {
   }
   void clear() override {
     for (Cell& cell : cells_) cell.holders.clear();
-    rows_since_clear_ = 0;
   }
 
   int held_by(int sequence) const {
@@ -112,7 +107,6 @@ class FakeCells : public CellModel {
   }
 
   std::vector<Cell> cells_;
-  int rows_between_clears_, rows_since_clear_ = 0;
   int adapter_ = 0;
   std::size_t most_rows_ = 0;
   std::vector<std::vector<float>> logits_;

@@ -25,7 +25,7 @@ LlamaCells::LlamaCells(llama_model* model, const CellOptions& options)
       options_(options),
       twins_(llama_model_n_swa(model) > 0),
       adapters_(1) {
-  const int most = (kMostSequences - 2) / (twins_ ? 2 : 1);
+  const int most = (kMostSequences - 1) / (twins_ ? 2 : 1);
   sequences_ = std::min(options.sequences, most);
 }
 
@@ -37,16 +37,15 @@ Result<std::unique_ptr<LlamaCells>> LlamaCells::make(llama_model* model,
 }
 
 Status LlamaCells::start() {
-  // In order, a cache of twice the cells: as many can be computed before all must be dropped.
-  const int cells = options_.ordered ? 2 * options_.cells + kOrderedRows : options_.cells;
-  const int batch = options_.ordered ? kOrderedRows : options_.batch_tokens;
+  const int cells = options_.cells + (options_.fixed_rows ? kFixedRows : 0);
+  const int batch = options_.fixed_rows ? kFixedRows : options_.batch_tokens;
   llama_context_params params = llama_context_default_params();
   params.n_ctx = static_cast<std::uint32_t>(cells);
   params.n_batch = static_cast<std::uint32_t>(batch);
   params.n_ubatch = params.n_batch;
-  params.n_seq_max = static_cast<std::uint32_t>(filler() + 2);
+  params.n_seq_max = static_cast<std::uint32_t>(filler() + 1);
   // libllama reserves scores for each sequence, and refuses fewer.
-  const int outputs = options_.ordered ? kOrderedRows : options_.outputs;
+  const int outputs = options_.fixed_rows ? kFixedRows : options_.outputs;
   params.n_outputs_max = std::max(static_cast<std::uint32_t>(outputs), params.n_seq_max);
   params.n_threads = options_.threads;
   params.n_threads_batch = options_.threads;
@@ -82,15 +81,14 @@ void LlamaCells::add(const BatchRow& row) {
   batch_.n_seq_id[at] = twins_ ? 2 : 1;
   batch_.seq_id[at][0] = row.sequence;
   if (twins_) batch_.seq_id[at][1] = twin(row.sequence);
-  batch_.logits[at] = row.logits || options_.ordered ? 1 : 0;
+  batch_.logits[at] = row.logits || options_.fixed_rows ? 1 : 0;
 }
 
 Status LlamaCells::decode(std::span<const BatchRow> rows) {
   batch_.n_tokens = 0;
   for (const BatchRow& row : rows) add(row);
-  order_end_ += batch_.n_tokens;
-  if (options_.ordered) {
-    for (int position = 0; batch_.n_tokens < kOrderedRows; ++position) {
+  if (options_.fixed_rows) {
+    for (int position = 0; batch_.n_tokens < kFixedRows; ++position) {
       add({.token = rows.front().token, .position = position, .sequence = filler()});
       batch_.n_seq_id[batch_.n_tokens - 1] = 1;  // it has no twin
     }
@@ -110,24 +108,23 @@ Status LlamaCells::decode(std::span<const BatchRow> rows) {
         "raise --context or lower --parallel");
   }
   llama_synchronize(context_.get());
+  if (options_.fixed_rows && !attention_->computed_all()) {
+    return fail(ErrorKind::bad_model, "unsupported",
+                "this model's attention adds up in an order that depends on other requests",
+                "leave out --deterministic");
+  }
   // Now, and not when threads ask at the same time: libllama sorts its rows when it is asked.
   logits_.assign(rows.size(), nullptr);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (rows[i].logits)
       logits_[i] = llama_get_logits_ith(context_.get(), static_cast<std::int32_t>(i));
   }
-  // The filling lies behind the rows: once it is gone, the next rows follow these.
-  if (options_.ordered) llama_memory_seq_rm(memory_, filler(), -1, -1);
+  if (options_.fixed_rows) llama_memory_seq_rm(memory_, filler(), -1, -1);
   return ok();
 }
 
 std::span<const float> LlamaCells::logits(std::size_t row) const {
   return {logits_[row], static_cast<std::size_t>(llama_vocab_n_tokens(vocab_))};
-}
-
-int LlamaCells::rows_until_clear() const {
-  if (!options_.ordered) return options_.batch_tokens;
-  return static_cast<int>(std::max<std::int64_t>(2 * options_.cells - order_end_, 0));
 }
 
 Status LlamaCells::use_adapter(int adapter) {
@@ -150,14 +147,10 @@ void LlamaCells::share(int from, int to, int end) {
 }
 
 void LlamaCells::cut(int sequence, int end) {
-  if (options_.ordered) llama_memory_seq_cp(memory_, sequence, graveyard(), end, -1);
   llama_memory_seq_rm(memory_, sequence, end, -1);
   if (twins_) llama_memory_seq_rm(memory_, twin(sequence), end, -1);
 }
 
-void LlamaCells::clear() {
-  llama_memory_clear(memory_, false);
-  order_end_ = 0;
-}
+void LlamaCells::clear() { llama_memory_clear(memory_, false); }
 
 }  // namespace rolellm

@@ -1,10 +1,9 @@
 // libllama's context as a CellModel.
 //
-// In order (`EngineOptions::deterministic`) the numbers of a row depend on nothing but the tokens
-// before it. libllama's kernels differ with the number of rows and add up attention in the order of
-// the cells, so: every computation has kOrderedRows rows and as many outputs, filled up with idle
-// ones; and a sequence's cells lie in the order of its positions, because freed cells are not used
-// again until everything is dropped.
+// With steps of one size (`EngineOptions::deterministic`) the numbers of a row depend on nothing
+// but the tokens before it. Our attention is like that by itself (attention_kernel.h), but
+// libggml's products differ with the number of rows: so every computation has kFixedRows rows and
+// as many outputs, filled up with idle ones.
 #pragma once
 
 #include "rolellm/llm/cell_model.h"
@@ -12,9 +11,8 @@
 
 namespace rolellm {
 
-/// A multiple of the kernels' tiles, and under the 64 rows from which libggml's flash attention
-/// works in tiles whose sums depend on where cells lie.
-constexpr int kOrderedRows = 32;
+/// A multiple of the kernels' tiles.
+constexpr int kFixedRows = 32;
 
 struct CellOptions {
   int cells = 8192;
@@ -22,7 +20,7 @@ struct CellOptions {
   int batch_tokens = 512;
   int outputs = 32;  ///< rows of one batch with logits, at most
   int threads = 1;
-  bool ordered = false;
+  bool fixed_rows = false;    ///< needs our own attention
   bool own_attention = true;  ///< only for models in memory, not on a GPU
 };
 
@@ -45,7 +43,6 @@ class LlamaCells : public CellModel {
 
   Status decode(std::span<const BatchRow> rows) override;
   std::span<const float> logits(std::size_t row) const override;
-  int rows_until_clear() const override;
   Status use_adapter(int adapter) override;
   bool ends_answer(std::int32_t token) const override;
   std::string text_of(std::int32_t token) const override;
@@ -58,9 +55,8 @@ class LlamaCells : public CellModel {
   Status start();
   void add(const BatchRow& row);
   int twin(int sequence) const { return sequence + sequences_; }
-  /// Rows that fill up a batch, and cells that were cut but must stay taken.
+  /// Rows that fill up a batch.
   int filler() const { return sequences_ * (twins_ ? 2 : 1); }
-  int graveyard() const { return filler() + 1; }
 
   llama_model* model_;
   const llama_vocab* vocab_;
@@ -74,7 +70,6 @@ class LlamaCells : public CellModel {
   llama_batch batch_{};
   std::vector<const float*> logits_;  ///< of each row of the last decode; null: not wanted
   std::vector<AdapterUse> adapters_;
-  std::int64_t order_end_ = 0;  ///< rows computed since the last clear, without fillings
 };
 
 }  // namespace rolellm

@@ -123,10 +123,9 @@ class LlamaEngine : public ChatModel {
     if (!stats) return fail(stats.error());
     spdlog::debug(
         "{}: {} steps, {} prompt tokens, {} computed, {} generated, {} of {} cells, "
-        "{} answers interrupted, {} times all dropped",
+        "{} answers interrupted",
         info_.name, stats->steps, stats->prompt_tokens, stats->computed_tokens,
-        stats->generated_tokens, stats->most_cells, options_.cells, stats->interrupted,
-        stats->clears);
+        stats->generated_tokens, stats->most_cells, options_.cells, stats->interrupted);
     return ok();
   }
 
@@ -239,8 +238,8 @@ Result<ChatFormat> choose_format(const llama_model* model, const std::string& wa
 SchedulerOptions choose_sizes(const llama_model* model, const EngineOptions& options) {
   SchedulerOptions sizes;
   sizes.threads = options.threads > 0 ? options.threads : default_threads();
-  sizes.parallel = std::clamp(options.parallel, 1, options.deterministic ? kOrderedRows : 240);
-  sizes.batch_tokens = options.deterministic ? kOrderedRows : 512;
+  sizes.parallel = std::clamp(options.parallel, 1, options.deterministic ? kFixedRows : 240);
+  sizes.batch_tokens = options.deterministic ? kFixedRows : 512;
   sizes.sequences = 2 * sizes.parallel + 16;
   sizes.cells = options.context_tokens > 0
                     ? options.context_tokens
@@ -253,6 +252,10 @@ SchedulerOptions choose_sizes(const llama_model* model, const EngineOptions& opt
 
 Result<std::unique_ptr<ChatModel>> open_llama_model(const fs::path& gguf, const std::string& name,
                                                     const EngineOptions& options) {
+  if (options.deterministic && options.gpu_layers != 0) {
+    return fail(ErrorKind::usage, "", "--deterministic needs all layers on the processor",
+                "leave out --gpu-layers");
+  }
   auto hash = model_file_hash(gguf);
   if (!hash) return fail(hash.error());
   auto model = options.gpu_layers == 0 ? load_in_fastest_form(gguf)
@@ -287,7 +290,7 @@ Result<std::unique_ptr<ChatModel>> open_llama_model(const fs::path& gguf, const 
                                                .batch_tokens = sizes.batch_tokens,
                                                .outputs = sizes.parallel,
                                                .threads = sizes.threads,
-                                               .ordered = options.deterministic,
+                                               .fixed_rows = options.deterministic,
                                                .own_attention = options.gpu_layers == 0});
   if (!cells) return fail(cells.error());
   sizes.sequences = (*cells)->sequences();

@@ -189,7 +189,7 @@ class Scheduler {
   }
 
   Status step() {
-    if (!make_room()) return ok();
+    make_room();
     rows_.clear();
     add_answer_rows();
     stats_.most_cells = std::max(stats_.most_cells, cache_.used_cells());
@@ -225,8 +225,7 @@ class Scheduler {
   };
   std::vector<Piece> add_prompt_rows() {
     std::vector<Piece> pieces;
-    const auto most =
-        static_cast<std::size_t>(std::min(options_.batch_tokens, model_.rows_until_clear()));
+    const auto most = static_cast<std::size_t>(options_.batch_tokens);
     for (const auto& prompt : opened_) {
       PrefixNode& node = *prompt->node;
       if (node.complete() || rows_.size() >= most) continue;
@@ -241,19 +240,8 @@ class Scheduler {
     return pieces;
   }
 
-  /// Every running answer has a cell for its newest token afterwards. False: everything was dropped
-  /// to be computed anew, so there is nothing to compute yet.
-  bool make_room() {
-    const int needed = std::max(static_cast<int>(running_.size()), 1);
-    if (model_.rows_until_clear() < needed) {
-      while (!running_.empty()) interrupt_youngest();
-      while (!opened_.empty()) send_back();
-      std::stable_sort(waiting_.begin(), waiting_.end(),
-                       [](const auto& a, const auto& b) { return a->tokens() < b->tokens(); });
-      cache_.clear();
-      ++stats_.clears;
-      return false;
-    }
+  /// Every running answer has a cell for its newest token afterwards.
+  void make_room() {
     while (cache_.free_cells() < static_cast<int>(running_.size())) {
       if (cache_.evict()) continue;
       if (!opened_.empty()) {
@@ -263,7 +251,6 @@ class Scheduler {
         interrupt_youngest();
       }
     }
-    return true;
   }
 
   /// The prompt opened last waits again.

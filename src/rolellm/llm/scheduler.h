@@ -38,7 +38,6 @@ struct SchedulerStats {
   std::int64_t computed_tokens = 0;  ///< of prompts and of answers taken up again
   std::int64_t generated_tokens = 0;
   std::int64_t interrupted = 0;  ///< times an answer had to give up its cells
-  std::int64_t clears = 0;       ///< times everything had to
   int most_cells = 0;
 };
 

@@ -109,24 +109,6 @@ TEST(Scheduler, AnswersAsIfEachRequestWereAlone) {
   }
 }
 
-TEST(Scheduler, AnswersTheSameWhenEverythingMustBeDroppedAgainAndAgain) {
-  int clears = 0;
-  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
-    Random random(seed);
-    const auto jobs = some_jobs(random, 2, 5);
-    SchedulerOptions options;
-    options.parallel = static_cast<int>(1 + random.below(6));
-    options.batch_tokens = options.parallel + static_cast<int>(random.below(8));
-    options.sequences = 2 * options.parallel + 4;
-    options.cells = cells_of_largest(jobs) + static_cast<int>(random.below(40));
-    FakeCells model(2 * options.cells, 2 * options.cells);
-    const Outcome run = run_all(model, jobs, options);
-    ASSERT_EQ(run.texts, all_alone(jobs)) << "seed " << seed;
-    clears += static_cast<int>(run.stats.clears);
-  }
-  EXPECT_GT(clears, 40);
-}
-
 TEST(Scheduler, ComputesARoleOnceAndAQuestionOnce) {
   std::vector<DecodeJob> jobs;
   for (std::int32_t question = 1; question <= 4; ++question) {

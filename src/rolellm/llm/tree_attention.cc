@@ -34,7 +34,10 @@ bool can_do(const ggml_tensor* node) {
       size % kHeadStep == 0 && src[values]->ne[0] == size && src[keys]->ne[3] == 1 &&
       src[mask]->ne[2] == 1 && src[mask]->ne[3] == 1 && src[mask]->ne[1] == src[queries]->ne[1] &&
       src[mask]->ne[0] == src[keys]->ne[1] && src[queries]->ne[2] % src[keys]->ne[2] == 0;
-  return is_plain && types && shapes && is_in_memory(node) && is_in_memory(src[mask]);
+  const bool rows = src[queries]->nb[0] == sizeof(float) &&
+                    src[keys]->nb[0] == sizeof(ggml_fp16_t) &&
+                    src[values]->nb[0] == sizeof(ggml_fp16_t) && ggml_is_contiguous(node);
+  return is_plain && types && shapes && rows && is_in_memory(node) && is_in_memory(src[mask]);
 }
 
 /// What makes a node call `function`: libggml has no other public way to say it than a node.
@@ -62,6 +65,7 @@ void TreeAttention::begin_step(std::span<const llama_pos> positions) {
   cell_numbers_ = nullptr;
   views_seen_ = 0;
   layers_seen_ = 0;
+  left_alone_ = 0;
 }
 
 bool TreeAttention::on_node(ggml_tensor* node, bool ask, void* self) {
@@ -85,13 +89,15 @@ void TreeAttention::see(ggml_tensor* node) {
 }
 
 void TreeAttention::take_over(ggml_tensor* node) {
-  if (!kernel_ || step_.empty()) return;
   if (layers_seen_ == layers_.size()) layers_.emplace_back();
   Layer& layer = layers_[layers_seen_];
   if (node->op == GGML_OP_CUSTOM) {
     if (layer.node != node) return;  // somebody else's
   } else {
-    if (!can_do(node)) return;
+    if (!kernel_ || step_.empty() || !can_do(node)) {
+      ++left_alone_;
+      return;
+    }
     layer.owner = this;
     layer.node = node;
     std::memcpy(&layer.scale, node->op_params, sizeof layer.scale);

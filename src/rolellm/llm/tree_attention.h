@@ -27,6 +27,9 @@ class TreeAttention {
   /// To be called with the positions of a batch's tokens before it is decoded.
   void begin_step(std::span<const llama_pos> positions);
 
+  /// Whether all attention of the last step was ours.
+  bool computed_all() const { return layers_seen_ > 0 && left_alone_ == 0; }
+
   /// `llama_context_params::cb_eval`, with a TreeAttention as its data.
   static bool on_node(ggml_tensor* node, bool ask, void* self);
 
@@ -55,8 +58,8 @@ class TreeAttention {
   int cells_;
   std::vector<AttentionScratch> scratch_;  ///< per thread
   std::span<const llama_pos> step_;
-  const ggml_tensor* cell_numbers_ = nullptr;     ///< where the step's tokens go in the cache
-  std::size_t views_seen_ = 0, layers_seen_ = 0;  ///< in this step
+  const ggml_tensor* cell_numbers_ = nullptr;  ///< where the step's tokens go in the cache
+  std::size_t views_seen_ = 0, layers_seen_ = 0, left_alone_ = 0;  ///< in this step
   std::deque<View> views_;
   std::deque<Layer> layers_;
 };

@@ -13,8 +13,6 @@ namespace {
 
 /// Answers are expected to be as long as those of late; each new one counts this much.
 constexpr double kNewWeight = 0.05;
-/// Prompts are opened when one in so many places is free.
-constexpr int kPlacesShare = 8;
 
 /// A prompt on its way: waiting, being computed, or with answers still to begin.
 struct Prompt {
@@ -114,13 +112,8 @@ class Scheduler {
     return take_tokens(std::move(beginning));
   }
 
-  /// Opens prompts while their answers have a place and a step has room for their tokens. Not for
-  /// every single place: each computation of prompts reads the whole model.
+  /// Opens prompts while their answers have a place and a step has room for their tokens.
   Status open_prompts() {
-    if (const int places = options_.parallel - coming_answers();
-        places < options_.parallel / kPlacesShare && places < options_.parallel) {
-      return ok();
-    }
     for (;;) {
       if (coming_answers() >= options_.parallel || uncomputed_tokens() >= options_.batch_tokens)
         return ok();

@@ -299,6 +299,22 @@ class Profiles(unittest.TestCase):
         self.assertEqual(result.returncode, 3)
         self.assertIn(b"expected instructions, found none", result.stderr)
 
+    def test_respond_leaves_a_record_for_each_file(self):
+        self.build("--script", HALCYON, "--role", "Dot")
+        rows = self.folder / "rows.jsonl"
+        rows.write_text('{"instruction": "Who?"}\n{"instruction": "Why?"}\n')
+        respond = ["respond", "run", "--profile", self.folder / "p", "--instructions", rows, "--model", f"scripted:{self.rules}"]
+        for name, seed in (("a", 1), ("b", 2), ("again", 1)):
+            result = run(*respond, "-n", 2, "--seed", seed, "--out", self.folder / f"r/{name}.jsonl")
+            self.assertEqual(result.returncode, 0, result.stderr)
+        a, b, again = (json.loads((self.folder / f"r/{name}.run.json").read_text()) for name in ("a", "b", "again"))
+        self.assertEqual((a["format"], a["stage"]), ("rolellm.run/1", "responses"))
+        self.assertEqual((a["counts"]["questions"], a["counts"]["answers"]), (2, 4))
+        self.assertEqual(a["inputs"]["instructions"], hashlib.sha256(rows.read_bytes()).hexdigest())
+        self.assertEqual(set(a["inputs"]), {"profile", "dialogue", "instructions", "model"})
+        self.assertEqual(a["fingerprint"], again["fingerprint"])
+        self.assertNotEqual(a["fingerprint"], b["fingerprint"])
+
     def test_a_repeated_respond_asks_nothing_twice(self):
         self.build("--script", HALCYON, "--role", "Dot")
         rows, out = self.folder / "rows.jsonl", self.folder / "r/dot.jsonl"

@@ -92,9 +92,8 @@ Result<RunRecord> responses_record(RunContext& context) {
                     {"teacher", recipe.teacher}};
   if (auto added = add_stage_inputs(record, context, {"profiles", "instructions"}); !added)
     return fail(added.error());
-  auto general = input_hash(recipe.instructions);
-  if (!general) return fail(general.error());
-  record.inputs["general"] = *general;
+  if (auto added = add_inputs(record, {{"general", recipe.instructions}}); !added)
+    return fail(added.error());
   if (auto added = add_data_inputs(
           record, context,
           {"chat_formats.yaml", "prompts/{}/role_gpt_system.txt", "prompts/{}/role_gpt_shot.txt",

@@ -14,15 +14,13 @@ namespace {
 
 Result<RunRecord> scripts_record(RunContext& context) {
   RunRecord record{.stage = "scripts"};
+  RunInputs files;
   for (const RecipeScript& script : context.recipe().scripts) {
-    auto hash = input_hash(script.file);
-    if (!hash) return fail(hash.error());
-    record.inputs[script.file.filename().string()] = *hash;
-    if (script.corrections.empty()) continue;
-    auto corrections = input_hash(script.corrections);
-    if (!corrections) return fail(corrections.error());
-    record.inputs[script.corrections.filename().string()] = *corrections;
+    for (const fs::path& file : {script.file, script.corrections}) {
+      if (!file.empty()) files.emplace_back(file.filename().string(), file);
+    }
   }
+  if (auto added = add_inputs(record, files); !added) return fail(added.error());
   if (auto added = add_data_inputs(
           record, context,
           {"words/screenplay.yaml", "words/play.yaml", "words/fountain.yaml",

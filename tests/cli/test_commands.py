@@ -356,6 +356,26 @@ class Profiles(unittest.TestCase):
         self.assertEqual((error["code"], error["file"]), ("schema.missing", str(file)))
         self.assertIn("expected a key \"language\", found none", error["message"])
 
+    def test_a_role_taken_out_of_a_recipe_is_set_aside_whole(self):
+        both = 'scripts=[{"file": "%s", "roles": ["DOT", "WREN"], "unseen": ["UPTON"]}]' % HALCYON
+        one = both.replace(', "WREN"', "")
+        self.assertEqual(self.run_recipe(both)[0].returncode, 0)
+        edited = self.folder / "run/profiles/wren/profile.json"
+        edited.write_text(edited.read_text().replace('"description_second": "', '"description_second": "Mine. '))
+        mine = edited.read_text()
+        for number in ("", "-2"):
+            result, _ = self.run_recipe(one)
+            self.assertEqual(result.returncode, 0, result.stderr)
+            for stage in ("profiles", "instructions", "responses"):
+                self.assertFalse((self.folder / "run" / stage / "wren").exists())
+                self.assertTrue((self.folder / f"run/former/{stage}/wren{number}").exists())
+                self.assertIn(f"{stage}/wren: not in the recipe any more".encode(), result.stderr)
+            for file in (self.folder / "run/bench").rglob("*.json*"):
+                self.assertNotIn(b'"role":"WREN"', file.read_bytes() if "profiles-" not in str(file) else b"")
+            self.assertFalse((self.folder / "run/bench/profiles-eng/profiles-eng-WREN.jsonl").exists())
+            self.assertEqual((self.folder / "run/former/profiles/wren/profile.json").read_text(), mine)
+            self.assertTrue(all(self.run_recipe(one)[1].values()))
+            self.assertEqual(self.run_recipe(both)[0].returncode, 0)  # and back
 
     def test_the_commands_of_a_run_by_themselves(self):
         self.assertEqual(self.run_recipe()[0].returncode, 0)

@@ -97,6 +97,34 @@ class Scripts(unittest.TestCase):
                 self.assertEqual(result.returncode, 2, text)
                 self.assertIn(message, result.stderr, text)
 
+    def test_a_script_reads_the_same_in_every_encoding(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder, "s.txt")
+            for script in sorted((SOURCE / "data/scripts").iterdir()):
+                chinese = script.name.startswith("wang")
+                for encoding in (["gb18030", "gbk", "big5"] if chinese else ["cp1252", "mac_roman"]) + ["utf-16", "utf-16-le", "utf-16-be"]:
+                    typeset = script.read_text().replace("'", "\u2019").replace("--", "\u2014")
+                    text = typeset.encode(encoding, "ignore").decode(encoding)
+                    file.write_text(text)
+                    expected = run("script", "parse", file)
+                    file.write_bytes(text.encode(encoding))
+                    result = run("script", "parse", file)
+                    self.assertEqual(result.returncode, 0, f"{script.name} {encoding}: {result.stderr}")
+                    self.assertEqual(result.stdout, expected.stdout, f"{script.name} {encoding}")
+
+    def test_bytes_that_are_no_text_are_refused_with_their_place(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder, "s.txt")
+            for whole in (HALCYON.read_bytes(), HALCYON.read_text().replace("'", "\u2019").encode()):
+                place = whole.index(b" ", 2000)
+                for bad in (b"\xff\xfe", b"\xc3\x28", b"\x80abc"):
+                    file.write_bytes(whole[:place] + bad + whole[place:])
+                    result = run("script", "parse", file, "--json")
+                    self.assertEqual((result.returncode, result.stdout), (3, b""), bad)
+                    error = json.loads(result.stderr)
+                    self.assertEqual((error["code"], error["offset"], error["line"]),
+                                     ("bad_script.encoding", place, whole[:place].count(b"\n") + 1), bad)
+
     def test_every_line_with_ink_is_in_exactly_one_record(self):
         for script in sorted((SOURCE / "data/scripts").iterdir()):
             rows = [json.loads(line) for line in run("script", "parse", script).stdout.splitlines()]

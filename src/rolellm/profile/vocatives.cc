@@ -71,17 +71,16 @@ std::vector<Vocative> vocatives(const std::vector<const Utterance*>& speeches,
                                 const CallingWords& calling) {
   std::unordered_set<std::string> addresses = calling.addresses;
   for (const std::string& name : names) {
+    if (begins_with_han(name)) addresses.insert(normalise(name));
     for (std::string& word : words(name)) {
       if (!begins_with_han(word)) addresses.insert(std::move(word));
     }
   }
   const auto is_address = [&](const std::string& text) {
-    const auto said = words(text);
-    return std::any_of(said.begin(), said.end(),
-                       [&](const std::string& word) { return addresses.contains(word); }) ||
-           std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-             return begins_with_han(name) && text.find(name) != std::string::npos;
-           });
+    const std::string blank = " ", said = blank + normalise(text) + blank;
+    return std::any_of(addresses.begin(), addresses.end(), [&](const std::string& address) {
+      return said.find(blank + address + blank) != std::string::npos;
+    });
   };
   std::map<std::string, Found> counts;
   int order = 0;

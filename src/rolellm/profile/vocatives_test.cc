@@ -60,6 +60,8 @@ TEST(Vocatives, AreFoundInChinese) {
                     "第一，堵门。"},
                    "zh"),
             std::vector<std::string>{"小数点"});
+  EXPECT_EQ(called({"陆先生，来。", "陆先生，坐。", "陆先生，看。"}, "zh"),
+            std::vector<std::string>{"陆先生"});
   EXPECT_TRUE(called({"阿禾，我老伴。", "阿禾，走了六年。", "阿禾，我想她。"}, "zh").empty());
 }
 

@@ -97,6 +97,34 @@ class Scripts(unittest.TestCase):
                 self.assertEqual(result.returncode, 2, text)
                 self.assertIn(message, result.stderr, text)
 
+    def test_a_script_reads_the_same_in_every_encoding(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder, "s.txt")
+            for script in sorted((SOURCE / "data/scripts").iterdir()):
+                chinese = script.name.startswith("wang")
+                for encoding in (["gb18030", "gbk", "big5"] if chinese else ["cp1252", "mac_roman"]) + ["utf-16", "utf-16-le", "utf-16-be"]:
+                    typeset = script.read_text().replace("'", "\u2019").replace("--", "\u2014")
+                    text = typeset.encode(encoding, "ignore").decode(encoding)
+                    file.write_text(text)
+                    expected = run("script", "parse", file)
+                    file.write_bytes(text.encode(encoding))
+                    result = run("script", "parse", file)
+                    self.assertEqual(result.returncode, 0, f"{script.name} {encoding}: {result.stderr}")
+                    self.assertEqual(result.stdout, expected.stdout, f"{script.name} {encoding}")
+
+    def test_bytes_that_are_no_text_are_refused_with_their_place(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder, "s.txt")
+            for whole in (HALCYON.read_bytes(), HALCYON.read_text().replace("'", "\u2019").encode()):
+                place = whole.index(b" ", 2000)
+                for bad in (b"\xff\xfe", b"\xc3\x28", b"\x80abc"):
+                    file.write_bytes(whole[:place] + bad + whole[place:])
+                    result = run("script", "parse", file, "--json")
+                    self.assertEqual((result.returncode, result.stdout), (3, b""), bad)
+                    error = json.loads(result.stderr)
+                    self.assertEqual((error["code"], error["offset"], error["line"]),
+                                     ("bad_script.encoding", place, whole[:place].count(b"\n") + 1), bad)
+
     def test_every_line_with_ink_is_in_exactly_one_record(self):
         for script in sorted((SOURCE / "data/scripts").iterdir()):
             rows = [json.loads(line) for line in run("script", "parse", script).stdout.splitlines()]
@@ -299,6 +327,22 @@ class Profiles(unittest.TestCase):
         self.assertEqual(result.returncode, 3)
         self.assertIn(b"expected instructions, found none", result.stderr)
 
+    def test_respond_leaves_a_record_for_each_file(self):
+        self.build("--script", HALCYON, "--role", "Dot")
+        rows = self.folder / "rows.jsonl"
+        rows.write_text('{"instruction": "Who?"}\n{"instruction": "Why?"}\n')
+        respond = ["respond", "run", "--profile", self.folder / "p", "--instructions", rows, "--model", f"scripted:{self.rules}"]
+        for name, seed in (("a", 1), ("b", 2), ("again", 1)):
+            result = run(*respond, "-n", 2, "--seed", seed, "--out", self.folder / f"r/{name}.jsonl")
+            self.assertEqual(result.returncode, 0, result.stderr)
+        a, b, again = (json.loads((self.folder / f"r/{name}.run.json").read_text()) for name in ("a", "b", "again"))
+        self.assertEqual((a["format"], a["stage"]), ("rolellm.run/1", "responses"))
+        self.assertEqual((a["counts"]["questions"], a["counts"]["answers"]), (2, 4))
+        self.assertEqual(a["inputs"]["instructions"], hashlib.sha256(rows.read_bytes()).hexdigest())
+        self.assertEqual(set(a["inputs"]), {"profile", "dialogue", "instructions", "model"})
+        self.assertEqual(a["fingerprint"], again["fingerprint"])
+        self.assertNotEqual(a["fingerprint"], b["fingerprint"])
+
     def test_a_repeated_respond_asks_nothing_twice(self):
         self.build("--script", HALCYON, "--role", "Dot")
         rows, out = self.folder / "rows.jsonl", self.folder / "r/dot.jsonl"
@@ -340,6 +384,26 @@ class Profiles(unittest.TestCase):
         self.assertEqual((error["code"], error["file"]), ("schema.missing", str(file)))
         self.assertIn("expected a key \"language\", found none", error["message"])
 
+    def test_a_role_taken_out_of_a_recipe_is_set_aside_whole(self):
+        both = 'scripts=[{"file": "%s", "roles": ["DOT", "WREN"], "unseen": ["UPTON"]}]' % HALCYON
+        one = both.replace(', "WREN"', "")
+        self.assertEqual(self.run_recipe(both)[0].returncode, 0)
+        edited = self.folder / "run/profiles/wren/profile.json"
+        edited.write_text(edited.read_text().replace('"description_second": "', '"description_second": "Mine. '))
+        mine = edited.read_text()
+        for number in ("", "-2"):
+            result, _ = self.run_recipe(one)
+            self.assertEqual(result.returncode, 0, result.stderr)
+            for stage in ("profiles", "instructions", "responses"):
+                self.assertFalse((self.folder / "run" / stage / "wren").exists())
+                self.assertTrue((self.folder / f"run/former/{stage}/wren{number}").exists())
+                self.assertIn(f"{stage}/wren: not in the recipe any more".encode(), result.stderr)
+            for file in (self.folder / "run/bench").rglob("*.json*"):
+                self.assertNotIn(b'"role":"WREN"', file.read_bytes() if "profiles-" not in str(file) else b"")
+            self.assertFalse((self.folder / "run/bench/profiles-eng/profiles-eng-WREN.jsonl").exists())
+            self.assertEqual((self.folder / "run/former/profiles/wren/profile.json").read_text(), mine)
+            self.assertTrue(all(self.run_recipe(one)[1].values()))
+            self.assertEqual(self.run_recipe(both)[0].returncode, 0)  # and back
 
     def test_the_commands_of_a_run_by_themselves(self):
         self.assertEqual(self.run_recipe()[0].returncode, 0)

@@ -7,7 +7,7 @@
 
 #include "rolellm/cli/command.h"
 #include "rolellm/cli/pipeline/bench_material.h"
-#include "rolellm/core/hash.h"
+#include "rolellm/core/clock.h"
 #include "rolellm/core/run_record.h"
 #include "rolellm/role_bench/audit.h"
 #include "rolellm/role_bench/benchmark.h"
@@ -99,17 +99,17 @@ Status build(const BenchFlags& flags, bool json) {
                     {"language", flags.inputs.language},
                     {"license", flags.inputs.license},
                     {"seed", flags.options.seed}};
-  for (const auto& [name, folder] : {std::pair{"instructions", &flags.inputs.instructions},
-                                     {"responses", &flags.inputs.responses}}) {
-    auto hash = sha256_folder(*folder);
-    if (!hash) return fail(hash.error());
-    record.inputs[name] = *hash;
-  }
+  if (auto added = add_inputs(record, {{"instructions", flags.inputs.instructions},
+                                       {"responses", flags.inputs.responses}});
+      !added)
+    return added;
+  const double start = system_clock().now();
   CleaningCounts cleaning;
   auto bench = bench_from_folders(flags.inputs, flags.options, cleaning);
   if (!bench) return fail(bench.error());
   if (auto written = write_audited(flags.out, *bench); !written) return written;
   record.counts = bench_counts(*bench, cleaning);
+  record.seconds = system_clock().now() - start;
   if (auto written = write_run_record(flags.out, record); !written) return written;
   if (json) {
     fmt::print("{}\n", dump_json(record.counts));

@@ -4,14 +4,22 @@
 
 namespace rolellm {
 
+Forecast& operator+=(Forecast& sum, const Forecast& more) {
+  sum.calls += more.calls;
+  sum.prompt_tokens += more.prompt_tokens;
+  sum.completion_tokens += more.completion_tokens;
+  return sum;
+}
+
 Result<Forecast> forecast_for(std::span<const ChatRequest> requests, ChatModel& model) {
   Forecast forecast;
   for (const ChatRequest& request : requests) {
     auto tokens = model.count_tokens(request);
     if (!tokens) return fail(tokens.error());
-    forecast.calls += request.samples;
-    forecast.prompt_tokens += std::int64_t{*tokens} * request.samples;
-    forecast.completion_tokens += std::int64_t{request.sampling.max_tokens} * request.samples;
+    const std::int64_t calls = request.samples;
+    forecast += {.calls = calls,
+                 .prompt_tokens = *tokens * calls,
+                 .completion_tokens = request.sampling.max_tokens * calls};
   }
   return forecast;
 }

@@ -15,6 +15,8 @@ struct Forecast {
   std::int64_t completion_tokens = 0;  ///< at most
 };
 
+Forecast& operator+=(Forecast& sum, const Forecast& more);
+
 /// Of requests whose every sample is a call of its own.
 Result<Forecast> forecast_for(std::span<const ChatRequest> requests, ChatModel& model);
 

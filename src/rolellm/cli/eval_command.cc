@@ -7,7 +7,7 @@
 #include "rolellm/cli/command.h"
 #include "rolellm/cli/dry_run.h"
 #include "rolellm/cli/model_flags.h"
-#include "rolellm/core/hash.h"
+#include "rolellm/core/clock.h"
 #include "rolellm/core/jsonl.h"
 #include "rolellm/core/run_record.h"
 #include "rolellm/eval/items.h"
@@ -105,17 +105,10 @@ Result<RunRecord> record_of(const RunFlags& flags) {
                     {"per_role", flags.per_role},
                     {"max_tokens", flags.max_tokens},
                     {"repeat_penalty", flags.repeat_penalty}};
-  for (const auto& [name, folder] :
-       {std::pair{"bench", &flags.bench}, {"profiles", &flags.profiles}}) {
-    auto hash = sha256_folder(*folder);
-    if (!hash) return fail(hash.error());
-    record.inputs[name] = *hash;
-  }
-  if (const std::string& adapter = flags.model.engine.adapter; !adapter.empty()) {
-    auto hash = sha256_file(adapter);
-    if (!hash) return fail(hash.error());
-    record.inputs["adapter"] = *hash;
-  }
+  RunInputs inputs = {{"bench", flags.bench}, {"profiles", flags.profiles}};
+  if (!flags.model.engine.adapter.empty())
+    inputs.emplace_back("adapter", flags.model.engine.adapter);
+  if (auto added = add_inputs(record, inputs); !added) return fail(added.error());
   return record;
 }
 
@@ -130,11 +123,7 @@ Status dry_run(const std::vector<EvalItem>& items, const std::map<std::string, P
   if (!model) return fail(model.error());
   auto forecast = forecast_for(*requests, **model);
   if (!forecast) return fail(forecast.error());
-  if (twice) {
-    forecast->calls *= 2;
-    forecast->prompt_tokens *= 2;
-    forecast->completion_tokens *= 2;
-  }
+  if (twice) *forecast += Forecast(*forecast);
   fmt::print("{}\n", dump_json(forecast_to_json(*forecast, (**model).info())));
   return ok();
 }
@@ -152,6 +141,7 @@ Status run(const RunFlags& flags) {
   if (flags.dry_run) return dry_run(items, *profiles, sampling, flags.model);
   const fs::path out = flags.out;
   if (auto begun = remove_run_record(out); !begun) return begun;
+  const double start = system_clock().now();
   const std::string adapter = flags.model.engine.adapter;
   for (const bool tuned : {false, true}) {
     if (tuned && adapter.empty()) continue;
@@ -159,6 +149,7 @@ Status run(const RunFlags& flags) {
     if (!tuned) model.engine.adapter.clear();
     auto opened = OpenModel::open_for(out, model);
     if (!opened) return fail(opened.error());
+    if (!tuned) record->inputs["model"] = (**opened).info().identity;
     auto answered = answer_items(items, tuned ? "tuned" : "base", **opened, *profiles, sampling);
     if (!answered) return fail(answered.error());
   }
@@ -180,6 +171,7 @@ Status run(const RunFlags& flags) {
   if (auto written = write_atomic(out / "summary.json", dump_json_pretty(summary)); !written)
     return written;
   record->counts = {{"questions", items.size()}};
+  record->seconds = system_clock().now() - start;
   if (auto written = write_run_record(out, *record); !written) return written;
   fmt::print("{}", dump_json_pretty(summary));
   return ok();

@@ -107,14 +107,9 @@ Status dry_run(const Work& work, const BuildFlags& flags, ChatModel& model) {
   for (const ProfileTask& task : work.tasks) {
     auto requests = profile_requests(task, flags.options);
     if (!requests) return fail(requests.error());
-    for (const ChatRequest& request : *requests) {
-      auto counted = model.count_tokens(request);
-      if (!counted) return fail(counted.error());
-      expected.prompt_tokens += *counted;
-      expected.completion_tokens +=
-          static_cast<std::int64_t>(std::max(request.samples, 1)) * request.sampling.max_tokens;
-    }
-    expected.calls += static_cast<std::int64_t>(requests->size());
+    auto of_role = forecast_for(*requests, model);
+    if (!of_role) return fail(of_role.error());
+    expected += *of_role;
     roles.push_back(task.role);
   }
   Json forecast = forecast_to_json(expected, model.info());

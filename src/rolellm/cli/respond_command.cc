@@ -6,7 +6,10 @@
 
 #include "rolellm/cli/dry_run.h"
 #include "rolellm/cli/model_flags.h"
+#include "rolellm/core/clock.h"
 #include "rolellm/core/jsonl.h"
+#include "rolellm/core/options.h"
+#include "rolellm/core/run_record.h"
 #include "rolellm/role_gpt/responses.h"
 
 namespace rolellm {
@@ -42,6 +45,32 @@ Status dry_run(const RespondJob& job, ChatModel& model) {
   return ok();
 }
 
+/// What decides the answers; of instructions that came through a pipe nothing is left to hash.
+Result<RunRecord> record_of(const RespondFlags& flags, const ModelInfo& model) {
+  RunRecord record{.stage = "responses"};
+  record.options = options_to_json(flags.options);
+  record.inputs["model"] = model.identity;
+  const fs::path profile = flags.profile;
+  RunInputs files = {{"profile", profile / "profile.json"},
+                     {"dialogue", profile / "dialogue.jsonl"}};
+  if (flags.instructions != "-") files.emplace_back("instructions", flags.instructions);
+  if (auto added = add_inputs(record, files); !added) return fail(added.error());
+  return record;
+}
+
+Status save(const RespondFlags& flags, const std::vector<Json>& rows, OpenModel& model,
+            double seconds) {
+  auto record = record_of(flags, (*model).info());
+  if (!record) return fail(record.error());
+  if (auto written = write_artefact(flags.out, "rolellm.responses/1", rows); !written)
+    return written;
+  record->counts = {{"questions", rows.size()},
+                    {"answers", rows.size() * static_cast<std::size_t>(flags.options.samples)},
+                    {"journal_hits", model.counts().hits}};
+  record->seconds = seconds;
+  return write_file_record(flags.out, *record);
+}
+
 Status respond_all(const RespondFlags& flags) {
   auto profile = load_profile(flags.profile);
   if (!profile) return fail(profile.error());
@@ -54,11 +83,15 @@ Status respond_all(const RespondFlags& flags) {
   if (!model) return fail(model.error());
   const RespondJob job{&*profile, std::move(*instructions), flags.options};
   if (flags.dry_run) return dry_run(job, **model);
+  if (!flags.out.empty()) {
+    if (auto begun = remove_file_record(flags.out); !begun) return begun;
+  }
+  const double start = system_clock().now();
   auto responses = respond(std::span(&job, 1), **model);
   if (!responses) return fail(responses.error());
   std::vector<Json> rows;
   for (const Response& response : responses->front()) rows.push_back(response_to_json(response));
-  if (!flags.out.empty()) return write_artefact(flags.out, "rolellm.responses/1", rows);
+  if (!flags.out.empty()) return save(flags, rows, *model, system_clock().now() - start);
   for (const Json& row : rows) fmt::print("{}\n", dump_json(row));
   return ok();
 }
@@ -91,7 +124,8 @@ void add_respond_commands(CLI::App& app, Cli& cli) {
   run->add_option("--seed", flags->options.seed)->capture_default_str();
   run->add_option(
       "--out", flags->out,
-      "file to write, with a journal.db beside it; otherwise rows go to standard output");
+      "file to write, beside it its .run.json and a journal.db; otherwise rows go to standard "
+      "output");
   run->add_flag("--dry-run", flags->dry_run,
                 "only say how many calls and tokens it would take, and what they cost");
   run->footer(

@@ -55,14 +55,22 @@ Result<std::string> sha256_file(const fs::path& path) {
   return hash.finish();
 }
 
+namespace {
+
+bool is_result(const fs::path& file) {
+  const std::string name = file.filename().string();
+  return name != "run.json" && !name.ends_with(".run.json") && name.rfind("journal.db", 0) != 0 &&
+         file.extension() != ".tmp";
+}
+
+}  // namespace
+
 Result<std::string> sha256_folder(const fs::path& folder) {
   std::error_code code;
   std::vector<fs::path> files;
   for (fs::recursive_directory_iterator it(folder, code), end; !code && it != end;
        it.increment(code)) {
-    const fs::path& file = it->path();
-    if (it->is_regular_file() && file.filename() != "run.json" && file.extension() != ".tmp")
-      files.push_back(file);
+    if (it->is_regular_file() && is_result(it->path())) files.push_back(it->path());
   }
   if (code) return io_failure(code.value(), "listing", folder);
   std::sort(files.begin(), files.end());

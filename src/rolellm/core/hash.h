@@ -30,8 +30,8 @@ std::string sha256(std::string_view bytes);
 /// Hash of a file's bytes, read in pieces.
 Result<std::string> sha256_file(const fs::path& path);
 
-/// Hash over the files below a folder (relative names and bytes, sorted by name), without
-/// `run.json`, which holds times, and temporary files.
+/// Hash over what a run made below a folder (relative names and bytes, sorted by name): without
+/// `run.json` and `….run.json`, which hold times, `journal.db`, and temporary files.
 Result<std::string> sha256_folder(const fs::path& folder);
 
 }  // namespace rolellm

@@ -26,5 +26,15 @@ TEST(Sha256Folder, NoticesAChangedFile) {
   EXPECT_NE(*before, *sha256_folder(folder));
 }
 
+TEST(Sha256Folder, LooksAtResultsOnly) {
+  const fs::path folder = fs::path(testing::TempDir()) / "hash_test";
+  fs::remove_all(folder);
+  ASSERT_TRUE(write_atomic(folder / "a.jsonl", "1"));
+  const auto before = sha256_folder(folder);
+  for (const char* name : {"run.json", "a.run.json", "journal.db", "journal.db-journal", "a.tmp"})
+    ASSERT_TRUE(write_atomic(folder / name, "2"));
+  EXPECT_EQ(*before, *sha256_folder(folder));
+}
+
 }  // namespace
 }  // namespace rolellm

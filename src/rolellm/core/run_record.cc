@@ -8,6 +8,35 @@
 #include "rolellm/core/hash.h"
 
 namespace rolellm {
+namespace {
+
+fs::path record_of(const fs::path& file) {
+  return file.parent_path() / (file.stem().string() + ".run.json");
+}
+
+Status write_record(const fs::path& path, const RunRecord& record) {
+  return write_atomic(path,
+                      dump_json_pretty(Json{{"format", "rolellm.run/1"},
+                                            {"stage", record.stage},
+                                            {"version", program_version()},
+                                            {"fingerprint", fingerprint(record)},
+                                            {"options", record.options},
+                                            {"inputs", record.inputs},
+                                            {"counts", record.counts},
+                                            {"seconds", record.seconds},
+                                            {"peak_memory_mb", std::round(peak_memory_mb())}}));
+}
+
+}  // namespace
+
+Status add_inputs(RunRecord& record, const RunInputs& inputs) {
+  for (const auto& [name, path] : inputs) {
+    auto hash = fs::is_directory(path) ? sha256_folder(path) : sha256_file(path);
+    if (!hash) return fail(hash.error());
+    record.inputs[name] = *hash;
+  }
+  return ok();
+}
 
 std::string fingerprint(const RunRecord& record) {
   return sha256(dump_json(
@@ -24,19 +53,16 @@ double peak_memory_mb() {
 }
 
 Status write_run_record(const fs::path& folder, const RunRecord& record) {
-  return write_atomic(folder / "run.json",
-                      dump_json_pretty(Json{{"format", "rolellm.run/1"},
-                                            {"stage", record.stage},
-                                            {"version", program_version()},
-                                            {"fingerprint", fingerprint(record)},
-                                            {"options", record.options},
-                                            {"inputs", record.inputs},
-                                            {"counts", record.counts},
-                                            {"seconds", record.seconds},
-                                            {"peak_memory_mb", std::round(peak_memory_mb())}}));
+  return write_record(folder / "run.json", record);
 }
 
 Status remove_run_record(const fs::path& folder) { return remove_file(folder / "run.json"); }
+
+Status write_file_record(const fs::path& file, const RunRecord& record) {
+  return write_record(record_of(file), record);
+}
+
+Status remove_file_record(const fs::path& file) { return remove_file(record_of(file)); }
 
 Result<RunRecord> read_run_record(const fs::path& folder) {
   auto text = read_text(folder / "run.json");

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "rolellm/core/files.h"
 #include "rolellm/core/json.h"
@@ -19,6 +21,12 @@ struct RunRecord {
   double peak_memory_mb = 0;  ///< read back; `write_run_record` measures it
 };
 
+/// What a run reads, under the names its record has for it.
+using RunInputs = std::vector<std::pair<std::string, fs::path>>;
+
+/// Puts the SHA-256 of files and whole folders (see `sha256_folder`) into `record.inputs`.
+Status add_inputs(RunRecord& record, const RunInputs& inputs);
+
 /// Hash of stage, options and inputs: equal means that running again would give the same.
 std::string fingerprint(const RunRecord& record);
 
@@ -30,6 +38,10 @@ Status write_run_record(const fs::path& folder, const RunRecord& record);
 
 /// Marks the folder as unfinished.
 Status remove_run_record(const fs::path& folder);
+
+/// The same of one file, beside which others may lie: `dot.jsonl` has `dot.run.json`.
+Status write_file_record(const fs::path& file, const RunRecord& record);
+Status remove_file_record(const fs::path& file);
 
 /// Reads `folder/run.json`; absent or unreadable is an error.
 Result<RunRecord> read_run_record(const fs::path& folder);

@@ -6,7 +6,6 @@
 #include "rolellm/profile/manner.h"
 #include "rolellm/profile/relations.h"
 #include "rolellm/profile/scenes.h"
-#include "rolellm/profile/vocatives.h"
 #include "rolellm/script/cast/cast.h"
 
 namespace rolellm {
@@ -53,8 +52,8 @@ Result<CountedRole> count_role(const Script& script, std::string_view role) {
   counted.content = *content;
   auto words = SceneWords::load(profile.language);
   if (!words) return fail(words.error());
-  auto no_names = no_vocatives(profile.language);
-  if (!no_names) return fail(no_names.error());
+  auto calling = calling_words(profile.language);
+  if (!calling) return fail(calling.error());
   auto persons = persons_of(*cast, script.utterances, *content);
   if (!persons) return fail(persons.error());
   for (Person& person : *persons) {
@@ -69,7 +68,7 @@ Result<CountedRole> count_role(const Script& script, std::string_view role) {
   const std::vector<Utterance>& dialogue = counted.folder.dialogue;
   profile.statistics = measure_role(dialogue, profile.role, *content, kFavouriteWords);
   profile.relations =
-      relations_of(dialogue, counted.self, counted.others, *content, *no_names, kRelations);
+      relations_of(dialogue, counted.self, counted.others, *content, *calling, kRelations);
   profile.scenes = scenes_of(dialogue, counted.self, *words, *content);
   profile.never_met = never_met(dialogue, profile.scenes, counted.others);
   counted.phrases = phrase_candidates(dialogue, profile.role, *content, kPhrases);

@@ -7,7 +7,6 @@
 #include <set>
 
 #include "rolellm/profile/role_lines.h"
-#include "rolellm/profile/vocatives.h"
 #include "rolellm/text/sentences.h"
 #include "rolellm/text/words.h"
 
@@ -51,6 +50,46 @@ class Exchanges {
   std::vector<std::pair<const Utterance*, const Utterance*>> pairs_;
 };
 
+/// What a role calls whom. Where three talk, a speech stands between two of them; who is meant
+/// shows in how often the words fall beside each.
+class Callings {
+ public:
+  void add(const std::string& hearer, std::size_t speeches, const std::vector<Vocative>& called) {
+    for (const Vocative& vocative : called) {
+      const double rate =
+          vocative.sentences / static_cast<double>(std::max<std::size_t>(speeches, 1));
+      said_[hearer].emplace_back(vocative.text, rate);
+      double& most = most_[normalise(vocative.text)];
+      most = std::max(most, rate);
+    }
+  }
+
+  std::vector<std::string> of(const std::string& hearer) const {
+    constexpr double kMeantShare = 0.25;
+    constexpr std::size_t kMost = 3;
+    std::vector<std::string> calls;
+    const auto said = said_.find(hearer);
+    if (said == said_.end()) return calls;
+    for (const auto& [text, rate] : said->second) {
+      if (calls.size() < kMost && rate >= kMeantShare * most_.at(normalise(text)))
+        calls.push_back(text);
+    }
+    return calls;
+  }
+
+ private:
+  std::map<std::string, std::vector<std::pair<std::string, double>>> said_;
+  std::map<std::string, double> most_;
+};
+
+/// "Mr. Flood", where Flood is somebody else.
+bool names_another(const std::string& text, const Person& hearer,
+                   const std::vector<Person>& others) {
+  return !mentions_person(text, hearer) &&
+         std::any_of(others.begin(), others.end(),
+                     [&](const Person& person) { return mentions_person(text, person); });
+}
+
 /// Of the speeches of `speaker`, the one that says most of `other`: names them and has most
 /// content words, up to what a quote shows.
 std::optional<Citation> telling_line(const std::vector<Utterance>& dialogue,
@@ -86,22 +125,28 @@ int scenes_together(const std::vector<Utterance>& dialogue, const std::string& a
 
 std::vector<Relation> relations_of(const std::vector<Utterance>& dialogue, const Person& role,
                                    const std::vector<Person>& others, const ContentWords& content,
-                                   const std::unordered_set<std::string>& no_names,
-                                   std::size_t most) {
+                                   const CallingWords& calling, std::size_t most) {
   const Exchanges exchanges(dialogue);
+  Callings callings;
   std::vector<Relation> relations;
   for (const Person& other : others) {
     Relation relation{.role = other.name,
                       .turns = exchanges.turns(role.name, other.name),
                       .scenes = scenes_together(dialogue, role.name, other.name)};
     if (relation.turns == 0 && relation.scenes == 0) continue;
-    relation.calls = vocatives(exchanges.said_to(role.name, other.name), content, no_names);
+    const auto speeches = exchanges.said_to(role.name, other.name);
+    auto called = vocatives(speeches, other.names, content, calling);
+    std::erase_if(called, [&](const Vocative& vocative) {
+      return names_another(vocative.text, other, others);
+    });
+    callings.add(other.name, speeches.size(), called);
     for (const auto& line : {telling_line(dialogue, role.name, other, content),
                              telling_line(dialogue, other.name, role, content)}) {
       if (line) relation.lines.push_back(*line);
     }
     relations.push_back(std::move(relation));
   }
+  for (Relation& relation : relations) relation.calls = callings.of(relation.role);
   std::stable_sort(relations.begin(), relations.end(), [](const Relation& a, const Relation& b) {
     return a.turns != b.turns ? a.turns > b.turns : a.scenes > b.scenes;
   });

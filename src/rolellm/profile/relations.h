@@ -2,12 +2,12 @@
 #pragma once
 
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "rolellm/profile/persons.h"
 #include "rolellm/profile/profile.h"
 #include "rolellm/profile/source_lines.h"
+#include "rolellm/profile/vocatives.h"
 #include "rolellm/text/content_words.h"
 
 namespace rolellm {
@@ -15,11 +15,10 @@ namespace rolellm {
 /// Everybody the role exchanges speeches or shares a scene with, most turns first, at most `most`.
 /// `lines` hold what says most of them: one speech of the role about or to the other, and one of
 /// the other about or to the role. `is` is left empty: no count tells it.
-/// `no_names`: see `no_vocatives`.
+/// `calls` has at most three; none that the role says far more often beside somebody else.
 std::vector<Relation> relations_of(const std::vector<Utterance>& dialogue, const Person& role,
                                    const std::vector<Person>& others, const ContentWords& content,
-                                   const std::unordered_set<std::string>& no_names,
-                                   std::size_t most);
+                                   const CallingWords& calling, std::size_t most);
 
 /// Whatever names a person, and what brings them in.
 SourceLines lines_naming(const std::vector<Utterance>& dialogue, const Person& person,

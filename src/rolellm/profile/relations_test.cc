@@ -37,6 +37,27 @@ TEST(Relations, StandInOrderOfTheirTurns) {
   EXPECT_EQ(relations_of(dialogue, kDot, {kPip, kUpton}, content_words("en"), {}, 1).size(), 1u);
 }
 
+TEST(Relations, CallNobodyWhatSomebodyElseIsCalled) {
+  std::vector<Utterance> dialogue;
+  const auto turn = [&](const char* hearer, const std::string& speech) {
+    const int line = static_cast<int>(dialogue.size());
+    dialogue.push_back(said("DOT", speech, line, line));
+    dialogue.push_back(said(hearer, "So.", line, line + 1));
+  };
+  for (const char* speech : {"Sit, madam.", "Eat, madam.", "Read, champ.", "Run, champ."})
+    turn("PIP", speech);
+  for (const char* speech : {"Lift, madam.", "Stop, madam.", "Hush, Pip.", "Wait there, Pip."})
+    turn("UPTON", speech);
+  for (int floor = 0; floor < 20; ++floor) turn("UPTON", "Up.");
+  for (const char* speech : {"Up, champ.", "Down, champ.", "On, champ.", "Off, champ."})
+    turn("UPTON", speech);
+  const auto found = relations_of(dialogue, kDot, {kPip, kUpton}, content_words("en"), {}, 5);
+  ASSERT_EQ(found.size(), 2u);
+  // "madam" in 2 of 28 speeches to Upton and in 2 of 4 to Pip; "champ" in 4 of 28 and 2 of 4
+  EXPECT_EQ(found[0].calls, std::vector<std::string>{"champ"});
+  EXPECT_EQ(found[1].calls, (std::vector<std::string>{"madam", "champ"}));
+}
+
 TEST(LinesAbout, AreExchangesAndNarration) {
   const SourceLines lines = lines_about(lift_scene(), kDot, kUpton, content_words("en"));
   EXPECT_GT(lines.find("regrets the draught", 3).share, 0);  // Upton to Dot

@@ -18,15 +18,16 @@ constexpr int kLongest = 3;           // words
 constexpr int kLongestHan = 4;        // characters
 constexpr std::size_t kLeast = 2;     // different sentences
 constexpr std::size_t kLeastHan = 3;  // in Chinese much else stands before a comma
-constexpr std::size_t kMost = 3;
 
 struct Found {
   std::set<std::string> sentences;  ///< normalised; a catchphrase said ten times is one
   std::string text;
   int first = 0;
+  bool said_to_somebody = false;
 };
 
-/// The pieces of a sentence before its first and behind its last comma, without closing signs.
+/// The pieces of a sentence before its first and behind its last comma, without closing signs; or
+/// none.
 std::vector<std::string> ends_of(const std::string& sentence) {
   std::vector<std::string> pieces;
   const auto first = std::min(sentence.find(", "), sentence.find("，"));
@@ -50,47 +51,71 @@ std::vector<std::string> ends_of(const std::string& sentence) {
 
 }  // namespace
 
-Result<std::unordered_set<std::string>> no_vocatives(std::string_view language) {
+Result<CallingWords> calling_words(std::string_view language) {
   auto json = read_data_yaml(fmt::format("words/address-{}.yaml", language));
   if (!json) return fail(json.error(), "loading the words of address");
-  auto list = strings_field(*json, "no_names");
-  if (!list) return fail(list.error(), "loading the words of address");
-  std::unordered_set<std::string> found;
-  for (const std::string& words : *list) found.insert(normalise(words));
-  return found;
+  CallingWords calling;
+  for (const auto& [key, set] : {std::pair{"no_names", &calling.no_names},
+                                 {"no_name_openings", &calling.no_openings},
+                                 {"addresses", &calling.addresses},
+                                 {"titles", &calling.addresses}}) {
+    auto list = strings_field(*json, key);
+    if (!list) return fail(list.error(), "loading the words of address");
+    for (const std::string& words : *list) set->insert(normalise(words));
+  }
+  return calling;
 }
 
-std::vector<std::string> vocatives(const std::vector<const Utterance*>& speeches,
-                                   const ContentWords& content,
-                                   const std::unordered_set<std::string>& no_names) {
+std::vector<Vocative> vocatives(const std::vector<const Utterance*>& speeches,
+                                const std::vector<std::string>& names, const ContentWords& content,
+                                const CallingWords& calling) {
+  std::unordered_set<std::string> addresses = calling.addresses;
+  for (const std::string& name : names) {
+    if (begins_with_han(name)) addresses.insert(normalise(name));
+    for (std::string& word : words(name)) {
+      if (!begins_with_han(word)) addresses.insert(std::move(word));
+    }
+  }
+  const auto is_address = [&](const std::string& text) {
+    const std::string blank = " ", said = blank + normalise(text) + blank;
+    return std::any_of(addresses.begin(), addresses.end(), [&](const std::string& address) {
+      return said.find(blank + address + blank) != std::string::npos;
+    });
+  };
   std::map<std::string, Found> counts;
   int order = 0;
   for (const Utterance* speech : speeches) {
     for (const std::string& sentence : sentences(speech->content)) {
-      for (const std::string& piece : ends_of(sentence)) {
+      const std::vector<std::string> pieces = ends_of(sentence);
+      for (const std::string& piece : pieces) {
         const int length = count_words(piece);
         const int longest = begins_with_han(piece) ? kLongestHan : kLongest;
         if (length == 0 || length > longest || content.of(piece).empty()) continue;
-        if (no_names.contains(normalise(piece))) continue;
+        if (calling.no_names.contains(normalise(piece))) continue;
+        if (calling.no_openings.contains(words(piece).front())) continue;
         Found& found = counts[normalise(piece)];
-        if (found.text.empty()) found = {{}, std::string(trim(piece)), order++};
+        if (found.text.empty()) found = {{}, std::string(trim(piece)), order++, is_address(piece)};
         found.sentences.insert(normalise(sentence));
+        found.said_to_somebody = found.said_to_somebody || &piece == &pieces.back();
       }
     }
   }
   std::vector<Found> kept;
   for (auto& [key, found] : counts) {
     const std::size_t least = begins_with_han(found.text) ? kLeastHan : kLeast;
-    if (found.sentences.size() >= least) kept.push_back(std::move(found));
+    if (found.said_to_somebody && found.sentences.size() >= least) kept.push_back(std::move(found));
   }
   std::sort(kept.begin(), kept.end(), [](const Found& a, const Found& b) {
     return a.sentences.size() != b.sentences.size() ? a.sentences.size() > b.sentences.size()
                                                     : a.first < b.first;
   });
-  if (kept.size() > kMost) kept.resize(kMost);
-  std::vector<std::string> names;
-  for (Found& found : kept) names.push_back(std::move(found.text));
-  return names;
+  std::vector<Vocative> called;
+  std::set<std::string> stems;  // "champs" are several of "champ"
+  for (Found& found : kept) {
+    if (stems.insert(stem(normalise(found.text))).second)
+      called.push_back({std::move(found.text), static_cast<int>(found.sentences.size())});
+  }
+  return called;
 }
 
 }  // namespace rolellm

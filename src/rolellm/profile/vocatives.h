@@ -12,14 +12,25 @@
 
 namespace rolellm {
 
-/// Words that look like it and are not: `no_names` of `data/words/address-<language>.yaml`.
-Result<std::unordered_set<std::string>> no_vocatives(std::string_view language);
+/// From `data/words/address-<language>.yaml`.
+struct CallingWords {
+  std::unordered_set<std::string> no_names;     ///< set off by commas, and yet nobody is called so
+  std::unordered_set<std::string> no_openings;  ///< first words of what is no name either
+  std::unordered_set<std::string> addresses;    ///< "sir": said to somebody wherever it stands
+};
+Result<CallingWords> calling_words(std::string_view language);
+
+struct Vocative {
+  std::string text;
+  int sentences = 0;  ///< different ones that say it
+};
 
 /// Words set off by a comma at a sentence's beginning or end ("Mop, champ."), at most three (four
 /// characters in Chinese), in two different sentences or more (three in Chinese); most often said
-/// first, at most three. Empty when there are none.
-std::vector<std::string> vocatives(const std::vector<const Utterance*>& speeches,
-                                   const ContentWords& content,
-                                   const std::unordered_set<std::string>& no_names);
+/// first. Some sentence must end on them, or they hold a name of the hearer or an address: what
+/// only begins sentences ("Heavens, no!") is called out to nobody.
+std::vector<Vocative> vocatives(const std::vector<const Utterance*>& speeches,
+                                const std::vector<std::string>& names, const ContentWords& content,
+                                const CallingWords& calling);
 
 }  // namespace rolellm

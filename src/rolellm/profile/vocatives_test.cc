@@ -13,7 +13,11 @@ std::vector<std::string> called(const std::vector<std::string>& speeches,
   for (const std::string& speech : speeches) said_so.push_back(said("A", speech, 0, 1));
   std::vector<const Utterance*> pointers;
   for (const Utterance& utterance : said_so) pointers.push_back(&utterance);
-  return vocatives(pointers, content_words(language), *no_vocatives(language));
+  std::vector<std::string> texts;
+  for (const Vocative& vocative :
+       vocatives(pointers, {"GRACE"}, content_words(language), *calling_words(language)))
+    texts.push_back(vocative.text);
+  return texts;
 }
 
 TEST(Vocatives, AreSetOffByCommasAtEitherEnd) {
@@ -27,6 +31,25 @@ TEST(Vocatives, AreNotTheEndOfOneSentenceSaidAgain) {
       called({"Chin down, hands up.", "Chin down, hands up.", "CHIN down, hands up!"}).empty());
 }
 
+TEST(Vocatives, AreNotCalledOutToNobody) {
+  EXPECT_TRUE(called({"Heavens, no!", "Heavens, the lamp!", "Lord, what now?", "Lord, it's late.",
+                      "Holy parsnips, it is eleven!", "Holy parsnips, you did!"})
+                  .empty());
+  EXPECT_TRUE(called({"It's late, good heavens.", "You came, good heavens!",
+                      "Down, fourteen inches.", "Up, fourteen inches!"})
+                  .empty());
+}
+
+TEST(Vocatives, MayOnlyBeginSentencesWhenTheyNameTheHearer) {
+  EXPECT_EQ(called({"Grace, come.", "Grace, sit."}), std::vector<std::string>{"Grace"});
+  EXPECT_EQ(called({"Sir, come.", "Sir, sit."}), std::vector<std::string>{"Sir"});
+}
+
+TEST(Vocatives, OfSeveralAreThoseOfOne) {
+  EXPECT_EQ(called({"Mop, champ.", "Sit, champ.", "Up, champs!", "Out, champs!"}),
+            std::vector<std::string>{"champ"});
+}
+
 TEST(Vocatives, HaveContent) {
   EXPECT_TRUE(called({"Well, yes.", "Well, no.", "So, well."}).empty());
   EXPECT_TRUE(called({}).empty());
@@ -37,6 +60,9 @@ TEST(Vocatives, AreFoundInChinese) {
                     "第一，堵门。"},
                    "zh"),
             std::vector<std::string>{"小数点"});
+  EXPECT_EQ(called({"陆先生，来。", "陆先生，坐。", "陆先生，看。"}, "zh"),
+            std::vector<std::string>{"陆先生"});
+  EXPECT_TRUE(called({"阿禾，我老伴。", "阿禾，走了六年。", "阿禾，我想她。"}, "zh").empty());
 }
 
 }  // namespace

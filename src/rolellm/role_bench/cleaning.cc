@@ -9,12 +9,8 @@
 namespace rolellm {
 namespace {
 
-bool any_in(const std::vector<std::string>& patterns, std::string_view normal) {
-  for (const std::string& pattern : patterns) {
-    if (normal.find(pattern) != std::string_view::npos) return true;
-  }
-  return false;
-}
+/// So that words are found whole: "an ai" is not in "an aid".
+std::string between_blanks(std::string_view text) { return ' ' + normalise(text) + ' '; }
 
 /// A small model that loops says the same four words again and again.
 bool loops(const std::vector<std::string>& tokens) {
@@ -35,12 +31,11 @@ Result<AnswerFilter> AnswerFilter::load() {
   auto table = read_data_yaml("words/answer_filters.yaml");
   if (!table) return fail(table.error());
   AnswerFilter filter;
-  for (auto [key, list] : {std::pair{"names_an_ai", &filter.ai_talk_},
-                           {"refusal", &filter.refusals_},
-                           {"echoes_prompt", &filter.echoes_}}) {
-    auto patterns = strings_field(*table, key);
-    if (!patterns) return fail(patterns.error(), "answer_filters.yaml");
-    for (const std::string& pattern : *patterns) list->push_back(normalise(pattern));
+  for (const char* reason : {"names_an_ai", "out_of_role", "refusal", "echoes_prompt"}) {
+    auto phrases = strings_field(*table, reason);
+    if (!phrases) return fail(phrases.error(), "answer_filters.yaml");
+    for (std::string& phrase : *phrases) phrase = between_blanks(phrase);
+    filter.unwanted_.push_back({reason, std::move(*phrases)});
   }
   return filter;
 }
@@ -48,10 +43,12 @@ Result<AnswerFilter> AnswerFilter::load() {
 std::string AnswerFilter::reason_against(std::string_view answer) const {
   const auto tokens = words(answer);
   if (tokens.empty()) return "empty";
-  const std::string normal = normalise(answer);
-  if (any_in(ai_talk_, normal)) return "names_an_ai";
-  if (any_in(refusals_, normal)) return "refusal";
-  if (any_in(echoes_, normal)) return "echoes_prompt";
+  const std::string normal = between_blanks(answer);
+  for (const auto& [reason, phrases] : unwanted_) {
+    for (const std::string& phrase : phrases) {
+      if (normal.find(phrase) != std::string::npos) return reason;
+    }
+  }
   if (loops(tokens)) return "repeats";
   if (!ends_as_sentence(trim(answer)) && tokens.size() > 12) return "incomplete";
   return {};

@@ -14,12 +14,16 @@ class AnswerFilter {
  public:
   static Result<AnswerFilter> load();
 
-  /// Why `answer` must not be kept: `empty`, `incomplete`, `names_an_ai`, `refusal`,
+  /// Why `answer` must not be kept: `empty`, `incomplete`, `names_an_ai`, `out_of_role`, `refusal`,
   /// `echoes_prompt`, `repeats`; or empty when it is fine.
   std::string reason_against(std::string_view answer) const;
 
  private:
-  std::vector<std::string> ai_talk_, refusals_, echoes_;
+  struct Phrases {
+    std::string reason;
+    std::vector<std::string> list;  ///< normalised, with a blank before and behind
+  };
+  std::vector<Phrases> unwanted_;
 };
 
 }  // namespace rolellm

@@ -1,11 +1,13 @@
 #include <gtest/gtest.h>
 
+#include "rolellm/core/data_files.h"
 #include "rolellm/core/hash.h"
 #include "rolellm/role_bench/audit.h"
 #include "rolellm/role_bench/benchmark.h"
 #include "rolellm/role_bench/build.h"
 #include "rolellm/role_bench/cleaning.h"
 #include "rolellm/role_bench/split.h"
+#include "rolellm/script/script.h"
 
 namespace rolellm {
 namespace {
@@ -16,6 +18,7 @@ TEST(AnswerFilter, NamesWhatIsWrong) {
   EXPECT_EQ(filter->reason_against(""), "empty");
   EXPECT_EQ(filter->reason_against("As an AI language model I have no lamp."), "names_an_ai");
   EXPECT_EQ(filter->reason_against("I'm sorry, but I can't do that."), "refusal");
+  EXPECT_EQ(filter->reason_against("Sorry, champ. I can't help you with that."), "refusal");
   EXPECT_EQ(filter->reason_against("Let this personality show in every answer!"), "echoes_prompt");
   EXPECT_EQ(filter->reason_against("Sure, here's a joke about a lamp."), "echoes_prompt");
   EXPECT_EQ(filter->reason_against("请以陆定海的身份回答这个问题。"), "echoes_prompt");
@@ -24,6 +27,40 @@ TEST(AnswerFilter, NamesWhatIsWrong) {
   EXPECT_EQ(filter->reason_against("I lit the lamp at nine and went down to the pier to see who"),
             "incomplete");
   EXPECT_EQ(filter->reason_against("The lamp is lit."), "");
+}
+
+TEST(AnswerFilter, KnowsAnAssistantsVoice) {
+  const auto filter = AnswerFilter::load();
+  ASSERT_TRUE(filter) << describe(filter.error());
+  for (const char* answer :
+       {"Sorry, champ. I don't think so. I'm a bot. I don't suggest things.",
+        "Oh, no. I'm a computer program, champ. I don't have emotions or feelings.",
+        "I'm sorry, champ. I'm not sure what you mean. Can you please provide more context?",
+        "How can I assist you today?", "我只是一个程序，没有感情。", "请问有什么可以帮助您的吗？"})
+    EXPECT_EQ(filter->reason_against(answer), "out_of_role") << answer;
+}
+
+TEST(AnswerFilter, LooksAtWholeWords) {
+  const auto filter = AnswerFilter::load();
+  ASSERT_TRUE(filter) << describe(filter.error());
+  EXPECT_EQ(filter->reason_against("It served as an aid to an aim."), "");  // no "an ai"
+  EXPECT_EQ(filter->reason_against("I'm a bottle short."), "");             // no "a bot"
+}
+
+/// What a script says is in somebody's role, even a lift's that talks.
+TEST(AnswerFilter, LetsTheScriptsOwnLinesPass) {
+  const auto filter = AnswerFilter::load();
+  ASSERT_TRUE(filter) << describe(filter.error());
+  for (const auto& entry : fs::directory_iterator(data_folder() / "scripts")) {
+    const auto script = load_script(entry.path());
+    ASSERT_TRUE(script) << describe(script.error());
+    for (const Utterance& line : script->utterances) {
+      if (line.role == "narrator") continue;
+      const std::string reason = filter->reason_against(line.content);
+      for (const char* wrong : {"names_an_ai", "out_of_role", "refusal", "echoes_prompt"})
+        EXPECT_NE(reason, wrong) << line.content;
+    }
+  }
 }
 
 TEST(HoldOut, NeverSplitsNearDuplicates) {

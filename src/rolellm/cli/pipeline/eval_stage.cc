@@ -23,9 +23,9 @@ Result<RunRecord> eval_record(RunContext& context) {
                     {"student", context.recipe().student}};
   if (auto added = add_stage_inputs(record, context, {"bench", "profiles"}); !added)
     return fail(added.error());
-  auto adapter = input_hash(context.folder("adapter") / "adapter.gguf");
-  if (!adapter) return fail(adapter.error());
-  record.inputs["adapter"] = *adapter;
+  if (auto added = add_inputs(record, {{"adapter", context.folder("adapter") / "adapter.gguf"}});
+      !added)
+    return fail(added.error());
   if (auto added =
           add_data_inputs(record, context, {"chat_formats.yaml", "prompts/{}/role_system.txt"});
       !added)

@@ -1,5 +1,6 @@
 // Context-Instruct for every role of the run.
 #include <chrono>
+#include <set>
 
 #include "rolellm/cli/pipeline/role_folders.h"
 #include "rolellm/cli/pipeline/stage.h"
@@ -39,16 +40,20 @@ Result<Json> make_all_instructions(RunContext& context, const fs::path& folder) 
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   std::size_t kept = 0, rejected = 0, styled = 0;
+  std::set<std::string> made;
   for (std::size_t i = 0; i < sets->size(); ++i) {
     const InstructionSet& set = (*sets)[i];
     auto saved =
         save_instructions(folder / (*roles)[i].slug, set, profiles[i].profile, (*teacher)->info(),
                           context.recipe().instruct, seconds / static_cast<double>(sets->size()));
     if (!saved) return fail(saved.error());
+    made.insert((*roles)[i].slug);
     kept += set.kept.size();
     rejected += set.rejected.size();
     for (const Instruction& row : set.kept) styled += row.styled_answer.empty() ? 0 : 1;
   }
+  if (auto clean = set_aside_former(context, "instructions", made); !clean)
+    return fail(clean.error());
   if (kept == 0) {
     return fail(ErrorKind::failure, "yield", "no question was kept",
                 "read rejected.jsonl for the reasons, or use a stronger teacher");

@@ -46,12 +46,6 @@ Forecast calls(double count, int completion_tokens) {
           .completion_tokens = whole * completion_tokens};
 }
 
-void add(Forecast& sum, const Forecast& more) {
-  sum.calls += more.calls;
-  sum.prompt_tokens += more.prompt_tokens;
-  sum.completion_tokens += more.completion_tokens;
-}
-
 /// One try at every role; another is made only for a role whose description fails its checks.
 Result<Forecast> forecast_profiles(const Recipe& recipe) {
   Forecast forecast;
@@ -69,10 +63,10 @@ Result<Forecast> forecast_profiles(const Recipe& recipe) {
         double bytes = 0;
         for (const Message& message : request.messages)
           bytes += static_cast<double>(message.content.size());
-        add(forecast,
-            {.calls = request.samples,
-             .prompt_tokens = static_cast<std::int64_t>(bytes / kBytesPerToken) * request.samples,
-             .completion_tokens = std::int64_t{request.sampling.max_tokens} * request.samples});
+        const std::int64_t calls = request.samples;
+        forecast += {.calls = calls,
+                     .prompt_tokens = static_cast<std::int64_t>(bytes / kBytesPerToken) * calls,
+                     .completion_tokens = request.sampling.max_tokens * calls};
       }
     }
   }
@@ -89,7 +83,7 @@ Forecast forecast_instructions(const ContextInstructOptions& o) {
       std::max(o.max_rounds - 1, 0) * std::ceil(missing / (per_call * kLeastYield));
   Forecast forecast =
       calls(requests * o.samples_per_call, kTripletTokens * static_cast<int>(per_call));
-  if (o.written_answers && o.style) add(forecast, calls(o.questions_per_role, kStyleTokens));
+  if (o.written_answers && o.style) forecast += calls(o.questions_per_role, kStyleTokens);
   return forecast;
 }
 
@@ -128,18 +122,18 @@ Result<Forecast> forecast_run(const Recipe& recipe, std::span<const Stage> stage
   if (reaches(stages, "profiles")) {
     auto profiles = forecast_profiles(recipe);
     if (!profiles) return profiles;
-    add(forecast, *profiles);
+    forecast += *profiles;
   }
   if (reaches(stages, "instructions")) {
     const Forecast of_role = forecast_instructions(recipe.instruct);
-    for (int i = 0; i < roles; ++i) add(forecast, of_role);
+    for (int i = 0; i < roles; ++i) forecast += of_role;
   }
   if (reaches(stages, "responses")) {
     const GeneralOptions& split = recipe.split;
     const int train = known * (split.train + split.specific_train) * recipe.respond.samples;
     const int test = roles * (split.test + split.specific_test) * (split.references + 1);
     const int raw = split.test;
-    add(forecast, calls(train + test + raw, recipe.respond.max_tokens));
+    forecast += calls(train + test + raw, recipe.respond.max_tokens);
   }
   return forecast;
 }

@@ -1,5 +1,6 @@
 // RoleGPT: answers in the voice of every role of the run, for training and for the test.
 #include <map>
+#include <set>
 
 #include "rolellm/cli/pipeline/bench_material.h"
 #include "rolellm/cli/pipeline/role_folders.h"
@@ -92,9 +93,8 @@ Result<RunRecord> responses_record(RunContext& context) {
                     {"teacher", recipe.teacher}};
   if (auto added = add_stage_inputs(record, context, {"profiles", "instructions"}); !added)
     return fail(added.error());
-  auto general = input_hash(recipe.instructions);
-  if (!general) return fail(general.error());
-  record.inputs["general"] = *general;
+  if (auto added = add_inputs(record, {{"general", recipe.instructions}}); !added)
+    return fail(added.error());
   if (auto added = add_data_inputs(
           record, context,
           {"chat_formats.yaml", "prompts/{}/role_gpt_system.txt", "prompts/{}/role_gpt_shot.txt",
@@ -147,6 +147,7 @@ Result<Json> make_responses(RunContext& context, const fs::path& folder) {
   if (!raw) return fail(raw.error());
 
   SplitRecord split;
+  std::set<std::string> made = {"raw.jsonl"};
   std::vector<RespondJob> jobs;
   std::vector<fs::path> files;
   const RespondOptions once = context.recipe().respond;
@@ -155,6 +156,7 @@ Result<Json> make_responses(RunContext& context, const fs::path& folder) {
   for (std::size_t r = 0; r < roles->size(); ++r) {
     const RunRole& role = (*roles)[r];
     split.roles.push_back(role.folder.profile.role);
+    made.insert(role.slug);
     if (role.unseen) split.unseen.push_back(role.folder.profile.role);
     SpecificQuestions& questions = (*specific)[r];
     for (const Instruction& row : questions.test) split.held_out.push_back(row.id);
@@ -180,6 +182,7 @@ Result<Json> make_responses(RunContext& context, const fs::path& folder) {
       return fail(saved.error());
   }
   if (auto saved = save_split(folder / "split.json", split); !saved) return fail(saved.error());
+  if (auto clean = set_aside_former(context, "responses", made); !clean) return fail(clean.error());
   return Json{{"answers", answers}, {"raw", raw->size()}};
 }
 

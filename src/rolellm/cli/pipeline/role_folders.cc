@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include "rolellm/script/cast/cast.h"
 
@@ -30,6 +31,31 @@ Result<std::vector<NamedRole>> named_roles(const Script& parsed, const RecipeScr
     }
   }
   return roles;
+}
+
+Status set_aside_former(const RunContext& context, const std::string& stage,
+                        const std::set<std::string>& made) {
+  std::error_code code;
+  std::vector<fs::path> former;
+  for (const auto& entry : fs::directory_iterator(context.folder(stage), code)) {
+    const bool of_a_role = entry.is_directory() || entry.path().extension() == ".jsonl";
+    if (of_a_role && !made.contains(entry.path().filename().string()))
+      former.push_back(entry.path());
+  }
+  if (code) return io_failure(code.value(), "listing", context.folder(stage));
+  std::sort(former.begin(), former.end());
+  for (const fs::path& path : former) {
+    const fs::path folder = context.out() / "former" / stage;
+    if (auto there = make_folder(folder); !there) return there;
+    fs::path target = folder / path.filename();
+    for (int older = 2; fs::exists(target); ++older)
+      target =
+          folder / fmt::format("{}-{}{}", path.stem().string(), older, path.extension().string());
+    if (auto moved = rename_durably(path, target); !moved) return moved;
+    spdlog::warn("{}/{}: not in the recipe any more, moved to {}", stage, path.filename().string(),
+                 target.string());
+  }
+  return ok();
 }
 
 Result<std::vector<RunRole>> load_roles(const RunContext& context) {

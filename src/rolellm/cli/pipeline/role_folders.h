@@ -1,6 +1,7 @@
 // The roles of a run: as the recipe names them, and as later stages read them back.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,12 @@ struct RunRole {
   std::string slug;
   bool unseen = false;
 };
+
+/// Moves what an earlier recipe left in a stage's folder, and `made` does not name, to
+/// `former/<stage>/` beside it, and says so. Whoever reads the folder then meets the recipe's roles
+/// only, and what a person edited is not lost. `former/` keeps older ones under a number.
+Status set_aside_former(const RunContext& context, const std::string& stage,
+                        const std::set<std::string>& made);
 
 /// In the recipe's order: of each script its known, then its unseen roles.
 Result<std::vector<RunRole>> load_roles(const RunContext& context);

@@ -4,7 +4,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include "rolellm/core/hash.h"
 #include "rolellm/core/interrupt.h"
 #include "rolellm/core/progress.h"
 #include "rolellm/llm/manifest.h"
@@ -75,10 +74,6 @@ Result<ChatModel*> RunContext::teacher() {
 void RunContext::release_teacher() {
   teacher_.journaled.reset();
   teacher_.model.reset();
-}
-
-Result<std::string> input_hash(const fs::path& path) {
-  return fs::is_directory(path) ? sha256_folder(path) : sha256_file(path);
 }
 
 Result<StageOutcome> run_stage(const Stage& stage, RunContext& context, bool force) {

@@ -68,9 +68,6 @@ struct StageOutcome {
 /// Runs `stage`, or skips it when its folder holds the result of the same options and inputs.
 Result<StageOutcome> run_stage(const Stage& stage, RunContext& context, bool force);
 
-/// SHA-256 of what a stage made (`run.json` left out), or of a file.
-Result<std::string> input_hash(const fs::path& path);
-
 /// The texts of a recipe's general instructions: JSONL rows with `instruction`.
 Result<std::vector<std::string>> general_instructions(const fs::path& file);
 

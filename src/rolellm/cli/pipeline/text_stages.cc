@@ -14,15 +14,13 @@ namespace {
 
 Result<RunRecord> scripts_record(RunContext& context) {
   RunRecord record{.stage = "scripts"};
+  RunInputs files;
   for (const RecipeScript& script : context.recipe().scripts) {
-    auto hash = input_hash(script.file);
-    if (!hash) return fail(hash.error());
-    record.inputs[script.file.filename().string()] = *hash;
-    if (script.corrections.empty()) continue;
-    auto corrections = input_hash(script.corrections);
-    if (!corrections) return fail(corrections.error());
-    record.inputs[script.corrections.filename().string()] = *corrections;
+    for (const fs::path& file : {script.file, script.corrections}) {
+      if (!file.empty()) files.emplace_back(file.filename().string(), file);
+    }
   }
+  if (auto added = add_inputs(record, files); !added) return fail(added.error());
   if (auto added = add_data_inputs(
           record, context,
           {"words/screenplay.yaml", "words/play.yaml", "words/fountain.yaml",
@@ -34,6 +32,7 @@ Result<RunRecord> scripts_record(RunContext& context) {
 
 Result<Json> parse_scripts(RunContext& context, const fs::path&) {
   int speeches = 0, scenes = 0;
+  std::set<std::string> made;
   for (const RecipeScript& recipe_script : context.recipe().scripts) {
     auto script = load_script(recipe_script.file);
     if (!script) return fail(script.error());
@@ -46,9 +45,11 @@ Result<Json> parse_scripts(RunContext& context, const fs::path&) {
     scenes += static_cast<int>(scene_ids.size());
     if (auto corrected = correct_cast(*script, recipe_script.corrections); !corrected)
       return fail(corrected.error());
-    if (auto saved = save_script(parsed_script(context, recipe_script), *script); !saved)
-      return fail(saved.error());
+    const fs::path file = parsed_script(context, recipe_script);
+    if (auto saved = save_script(file, *script); !saved) return fail(saved.error());
+    made.insert(file.filename().string());
   }
+  if (auto clean = set_aside_former(context, "scripts", made); !clean) return fail(clean.error());
   return Json{
       {"scripts", context.recipe().scripts.size()}, {"scenes", scenes}, {"speeches", speeches}};
 }
@@ -97,14 +98,17 @@ Result<Json> make_profiles(RunContext& context, const fs::path& folder) {
   auto profiles = build_profiles(tasks, **teacher, context.recipe().profile);
   if (!profiles) return fail(profiles.error());
   int catchphrases = 0, invented = 0;
+  std::set<std::string> made;
   for (const ProfileFolder& profile : *profiles) {
-    if (auto saved = save_profile(folder / role_slug(profile.profile.role), profile); !saved)
-      return fail(saved.error());
+    const std::string slug = role_slug(profile.profile.role);
+    if (auto saved = save_profile(folder / slug, profile); !saved) return fail(saved.error());
+    made.insert(slug);
     for (const Catchphrase& phrase : profile.profile.catchphrases) {
       ++catchphrases;
       invented += phrase.invented ? 1 : 0;
     }
   }
+  if (auto clean = set_aside_former(context, "profiles", made); !clean) return fail(clean.error());
   return Json{{"roles", profiles->size()}, {"catchphrases", catchphrases}, {"invented", invented}};
 }
 

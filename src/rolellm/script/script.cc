@@ -40,12 +40,12 @@ std::optional<SourceText> sample_of(const SourceText& source) {
 
 const ScriptFormat* choose_format(const SourceText& whole, std::string& reason) {
   const auto sample = sample_of(whole);
-  const SourceText& source = sample ? *sample : whole;
+  const Specimen specimen{.source = sample ? *sample : whole};
   const ScriptFormat* best = nullptr;
   double best_score = 0;
   for (const ScriptFormat& format : script_formats()) {
     std::string why;
-    const double score = format.looks_like(source, why);
+    const double score = format.looks_like(specimen, why);
     spdlog::debug("format {}: {:.2f} ({})", format.name, score, why);
     if (score > best_score) {
       best = &format;

@@ -111,13 +111,13 @@ TaggedLine unscanned(std::string_view line, bool keeps_speech_open) {
 
 }  // namespace
 
-double looks_like_screenplay(const SourceText& source, std::string& why) {
+double looks_like_screenplay(const Specimen& specimen, std::string& why) {
   const auto& judge = ScreenplayJudge::get();
   if (!judge) {
     why = judge.error().message;
     return 0;
   }
-  const JudgedLines judgement = judge->decide(source.lines());
+  const JudgedLines judgement = judge->decide(specimen.source.lines());
   int cues = 0, headings = 0, stopped = 0;
   std::set<std::string_view> names;
   std::map<int, int> columns;

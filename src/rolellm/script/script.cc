@@ -136,7 +136,10 @@ Result<Script> parse_script(std::string_view bytes, std::string_view format_name
   script.language = language_of(script.utterances);
   const bool speaks = std::any_of(script.utterances.begin(), script.utterances.end(),
                                   [](const Utterance& u) { return u.role != "narrator"; });
-  if (!speaks) return no_speaker(source->lines().size());
+  if (!speaks) {
+    if (script.format == "screenplay" && is_film_without_speech(source->lines())) return script;
+    return no_speaker(source->lines().size());
+  }
   if (format_name == "auto") {
     const auto against = why_no_script(script, source->lines());
     if (!against) return fail(against.error());

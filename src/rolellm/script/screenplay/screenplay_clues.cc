@@ -101,19 +101,20 @@ double looks_like_screenplay(const Specimen& specimen, std::string& why) {
                     column, clues.headings);
   // One name is enough for a page of action when it stands in a column of its own, or below INT.;
   // none where two marks tell of a film.
-  constexpr int kOwnColumn = 15;
-  if (clues.cues == 0) return clues.film >= 2 ? 0.1 : 0;
-  if (clues.cues < 2) return column >= kOwnColumn || clues.headings > 0 ? 0.2 : 0;
+  constexpr int kOwnColumn = 15, kSureMarks = 2;
+  const bool film = clues.film >= kSureMarks;
+  if (clues.cues == 0) return film ? 0.1 : 0;
+  if (clues.cues < 2) return column >= kOwnColumn || clues.headings > 0 ? 0.2 : film ? 0.1 : 0;
   if (2 * clues.stopped > clues.cues) return 0.1;  // `NAME.`: a play
+  constexpr int kSureCues = 4;
+  if (clues.cues >= kSureCues && film && clues.in_columns()) return 1;
   // People speak more than once.
   constexpr int kFew = 12;
   if (clues.cues > kFew && static_cast<int>(clues.names) * 10 > clues.cues * 7) return 0.1;
-  constexpr int kSureCues = 4, kSureMarks = 2;
-  if (clues.cues >= kSureCues && clues.film >= kSureMarks && clues.in_columns()) return 1;
   const auto ink = static_cast<double>(judged.states.size());
   const double score =
       std::min(1.0, 6.0 * clues.cues / ink) * (column >= 5 || clues.headings > 0 ? 0.8 : 0.5);
-  return clues.film >= kSureMarks ? std::max(score, 0.5) : score;
+  return film ? std::max(score, 0.5) : score;
 }
 
 }  // namespace rolellm

@@ -201,10 +201,9 @@ Cue split_cue(std::string_view text) {
     const std::string inner(
         trim(text.substr(begin, close == std::string_view::npos ? close : close - begin)));
     const LineWords& words = line_words();
-    const bool extension =
-        starts_with_any(inner, words.extensions) ||
-        std::find(words.whole_extensions.begin(), words.whole_extensions.end(), inner) !=
-            words.whole_extensions.end();
+    const bool extension = starts_with_any(inner, words.extensions) ||
+                           std::find(words.whole_extensions.begin(), words.whole_extensions.end(),
+                                     inner) != words.whole_extensions.end();
     std::string& target = extension ? cue.extension : cue.direction;
     if (!target.empty()) target += ", ";
     target += inner;

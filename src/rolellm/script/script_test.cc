@@ -126,8 +126,7 @@ TEST(ParseScript, TellsTheFormatBehindALongForeword) {
 }
 
 TEST(ParseScript, APieceOfAFilmMayHaveNoSpeech) {
-  const std::string piece =
-      "INT. BARN - DAY\n\nHay. A hen.\n\nEXT. YARD - DAY\n\nAnother hen.\n";
+  const std::string piece = "INT. BARN - DAY\n\nHay. A hen.\n\nEXT. YARD - DAY\n\nAnother hen.\n";
   for (const std::string_view format : {"auto", "screenplay"}) {
     const auto script = parse_script(piece, format);
     ASSERT_TRUE(script) << format;
@@ -137,7 +136,8 @@ TEST(ParseScript, APieceOfAFilmMayHaveNoSpeech) {
 }
 
 TEST(ParseScript, NamesInColumnsBesideMarksOfAFilmAreAScreenplay) {
-  std::string text = "          He gallops off.\n\n                                   (CONTINUED)\n\n";
+  std::string text =
+      "          He gallops off.\n\n                                   (CONTINUED)\n\n";
   for (const char* name : {"ASH", "SHEILA", "ASH", "SHEILA"})
     text += "                              " + std::string(name) + "\n                    Again.\n";
   text += "221   ARTHUR AND SHEILA   221\n          watch the mist.\n\n          CUT TO:\n";

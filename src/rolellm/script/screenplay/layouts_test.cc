@@ -118,7 +118,8 @@ TEST(ScreenplayLayouts, AnActByItselfIsAHeading) {
 }
 
 TEST(ScreenplayLayouts, ALineThatEachPageEndsWithIsFurniture) {
-  const std::string foot = "     Turned into a page by the Lantern company of Northport, unregistered\n";
+  const std::string foot =
+      "     Turned into a page by the Lantern company of Northport, unregistered\n";
   std::string text(kBefore);
   for (int page = 14; page < 18; ++page) {
     text += "     He lifts the lamp and looks at the straw.\n" + foot + "\n" +

@@ -314,6 +314,13 @@ void LineFeatures::mark_furniture() {
   }
 }
 
+bool LineFeatures::is_near_furniture(std::size_t i) const {
+  constexpr std::size_t kReach = 2;
+  for (std::size_t k = i - std::min(i, kReach); k < std::min(i + kReach + 1, scans_.size()); ++k)
+    if (k != i && furniture_[k] != 0) return true;
+  return false;
+}
+
 void LineFeatures::append(std::size_t i, std::vector<FeatureId>& to) const {
   const LineScan& scan = scans_[i];
   const ColumnProfile& profile = layout_.at(i);

@@ -68,14 +68,19 @@ class LineFeatures {
   /// `CUT TO:`, `FADE IN:`, `MONTAGE ENDS / CUT TO:`.
   bool is_transition(std::size_t i) const {
     constexpr int kMostWords = 6;
-    const bool worded = has(i, Keyword::ends_to) ||
-                        (has(i, Keyword::transition) && scans_[i].ink.back() == ':');
+    const bool worded =
+        has(i, Keyword::ends_to) || (has(i, Keyword::transition) && scans_[i].ink.back() == ':');
     return worded && line_case(i) == LineCase::capitals && scans_[i].words <= kMostWords;
   }
   /// `THE FERRY   Blue Draft   33.`: comes again with other numbers.
   bool is_page_head(std::size_t i) const {
     return furniture_[i] != 0 && repeats_[i] > 0 && has(i, Keyword::ends_in_page) &&
            !has(i, Keyword::place);
+  }
+  /// A long line that comes again and again beside page numbers, as converters sign their pages.
+  bool is_page_foot(std::size_t i) const {
+    constexpr int kLong = 8;  // words; people repeat shorter ones
+    return repeats_[i] == 2 && scans_[i].words > kLong && is_near_furniture(i);
   }
   /// `(she counts again)`, as no page has it.
   bool is_direction(std::size_t i) const {
@@ -105,6 +110,8 @@ class LineFeatures {
   void number_names();
   void count_repeats();
   void mark_furniture();
+  /// Whether a line within two above or below is surely a page's.
+  bool is_near_furniture(std::size_t i) const;
   void append_across_page(std::size_t i, std::vector<FeatureId>& to) const;
   void measure_widths();
   void find_split_lines();

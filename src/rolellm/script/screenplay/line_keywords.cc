@@ -193,9 +193,8 @@ bool KeywordTable::is_more(std::string_view upper) const {
   constexpr std::size_t kLongestMark = 8;
   if (is_one_of(more_, upper)) return true;
   return upper.starts_with("(") && upper.size() <= kLongestMark &&
-         std::any_of(more_.begin(), more_.end(), [&](const std::string& word) {
-           return upper.substr(1).starts_with(word);
-         });
+         std::any_of(more_.begin(), more_.end(),
+                     [&](const std::string& word) { return upper.substr(1).starts_with(word); });
 }
 
 Result<KeywordTable> KeywordTable::load() {
@@ -225,8 +224,9 @@ Result<KeywordTable> KeywordTable::load() {
     auto words = strings_field(*table, key);
     if (!words) return fail(words.error(), "words/screenplay.yaml");
     if (words->empty() || words->front().empty())
-      return fail(ErrorKind::config, "",
-                  fmt::format("words/screenplay.yaml: expected words under \"{}\", found none", key));
+      return fail(
+          ErrorKind::config, "",
+          fmt::format("words/screenplay.yaml: expected words under \"{}\", found none", key));
     *list = std::move(*words);
   }
   auto tail = string_field(*table, "continued_tail");

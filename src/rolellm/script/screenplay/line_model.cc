@@ -61,8 +61,9 @@ FourFloats four_of(const StateScores& scores, std::size_t first) {
 }
 
 /// For each state the one above it that leads to it best, and their sum.
-void best_states_above(const StateScores& above, const std::array<StateScores, kLineStates>& weights,
-                       StateScores& sums, std::array<std::uint8_t, kLineStates>& from) {
+void best_states_above(const StateScores& above,
+                       const std::array<StateScores, kLineStates>& weights, StateScores& sums,
+                       std::array<std::uint8_t, kLineStates>& from) {
   static_assert(kLineStates % kLanes == 0);
   for (std::size_t first = 0; first < kLineStates; first += kLanes) {
     FourFloats top = four_of(weights[0], first) + above[0];
@@ -200,7 +201,7 @@ StateScores LineModel::settled(const LineFeatures& features, std::size_t i) {
   // What a neighbour's kind is worth; and a speech below action has no cue to lead to it.
   constexpr float kOutweighsNeighbours = 40, kOutweighsGrammar = 100;
   StateScores scores{};
-  if (features.is_continuation_mark(i) || features.is_page_head(i)) {
+  if (features.is_continuation_mark(i) || features.is_page_head(i) || features.is_page_foot(i)) {
     scores[static_cast<std::size_t>(LineState::meta)] = kOutweighsNeighbours;
     scores[static_cast<std::size_t>(LineState::meta_in_speech)] = kOutweighsNeighbours;
   } else if (features.is_place(i) || features.is_division(i)) {

@@ -151,7 +151,8 @@ class FdxReader {
 }  // namespace
 
 double looks_like_fdx(const Specimen& specimen, std::string& why) {
-  const bool found = specimen.source.text().substr(0, 4096).find("<FinalDraft") != std::string_view::npos;
+  const bool found =
+      specimen.source.text().substr(0, 4096).find("<FinalDraft") != std::string_view::npos;
   why = found ? "XML with a <FinalDraft> root" : "no <FinalDraft> root";
   return found ? 1.0 : 0.0;
 }

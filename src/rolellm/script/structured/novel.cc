@@ -102,7 +102,8 @@ Result<TaggedScript> parse_coser(const SourceText& source) {
 }
 
 double looks_like_booknlp(const Specimen& specimen, std::string& why) {
-  const bool found = !specimen.source.lines().empty() && specimen.source.lines()[0].starts_with("quote_start\t");
+  const bool found =
+      !specimen.source.lines().empty() && specimen.source.lines()[0].starts_with("quote_start\t");
   why = found ? "a table that begins with quote_start" : "no table of quotes";
   return found ? 1.0 : 0.0;
 }

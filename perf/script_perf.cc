@@ -6,12 +6,13 @@
 //
 // Processor time of the process, not time by the clock: other programs do not count.
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -148,19 +149,44 @@ void measure_hostile(const std::vector<std::size_t>& sizes) {
   }
 }
 
+struct PerfOptions {
+  bool hostile = false;
+  std::vector<std::size_t> sizes;  // megabytes
+};
+
+/// Nothing for words that are neither an option nor a size.
+std::optional<PerfOptions> read_arguments(const std::vector<std::string_view>& arguments) {
+  constexpr std::size_t kLargest = 10'000;
+  PerfOptions options;
+  for (const std::string_view argument : arguments) {
+    if (argument == "--hostile") {
+      options.hostile = true;
+      continue;
+    }
+    std::size_t size = 0;
+    const char* last = argument.data() + argument.size();
+    const auto [end, error] = std::from_chars(argument.data(), last, size);
+    if (error != std::errc() || end != last || size == 0 || size > kLargest) return std::nullopt;
+    options.sizes.push_back(size);
+  }
+  return options;
+}
+
 }  // namespace
 }  // namespace rolellm
 
 int main(int argc, char** argv) {
-  const bool hostile = argc > 1 && std::strcmp(argv[1], "--hostile") == 0;
-  std::vector<std::size_t> sizes;
-  for (int i = hostile ? 2 : 1; i < argc; ++i) sizes.push_back(std::strtoull(argv[i], nullptr, 10));
-  if (hostile) {
-    if (sizes.empty()) sizes = {1, 2, 4};
-    rolellm::measure_hostile(sizes);
+  auto options = rolellm::read_arguments({argv + 1, argv + argc});
+  if (!options) {
+    std::fprintf(stderr, "usage: script_perf [--hostile] [MEGABYTES...], of 1 to 10000\n");
+    return 2;
+  }
+  if (options->hostile) {
+    if (options->sizes.empty()) options->sizes = {1, 2, 4};
+    rolellm::measure_hostile(options->sizes);
   } else {
-    if (sizes.empty()) sizes = {1, 10, 100};
-    rolellm::measure_layouts(sizes);
+    if (options->sizes.empty()) options->sizes = {1, 10, 100};
+    rolellm::measure_layouts(options->sizes);
   }
   return 0;
 }

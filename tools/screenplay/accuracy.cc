@@ -3,7 +3,7 @@
 //   build/dev/bin/screenplay_accuracy [--layouts N] [--first SEED] [--lines N] SCRIPT...
 //   build/dev/bin/screenplay_accuracy --labelled FOLDER
 // `--lines`: excerpts of so many lines. `--auto`: as a format of the parser's choice. `--worst N`
-// shows the wrong lines of the N worst files.
+// shows the wrong lines of the N worst files. `--write FOLDER` keeps the files for `--labelled`.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -27,6 +27,7 @@ struct AccuracyOptions {
   std::uint64_t seed = 77;
   std::string labelled;
   std::string weights;
+  std::string write;
   std::vector<std::string> scripts;
 };
 
@@ -89,6 +90,18 @@ Judged judged_by(const LineModel& model, const LabelledLines& file) {
   return judged;
 }
 
+/// Writes `NAME.txt` and `NAME.labels`, as `labelled_files` reads them.
+Status write_labelled(const LabelledLines& file, const fs::path& folder) {
+  std::vector<std::string_view> kinds(file.source->lines().size(), "blank");
+  for (std::size_t i = 0; i < file.states.size(); ++i)
+    kinds[(*file.scans)[i].line] = kind_name(kind_of(file.states[i]));
+  std::string labels;
+  for (const std::string_view kind : kinds) labels.append(kind).append("\n");
+  if (auto written = write_atomic(folder / (file.name + ".labels"), labels); !written)
+    return written;
+  return write_atomic(folder / (file.name + ".txt"), file.source->text());
+}
+
 int measure(const AccuracyOptions& options) {
   auto files = options.labelled.empty()
                    ? sample_files(options.scripts, options.layouts, options.seed, options.lines)
@@ -104,6 +117,13 @@ int measure(const AccuracyOptions& options) {
   std::vector<Judged> all;
   std::map<std::string, int> formats;
   Tally lines;
+  for (const LabelledLines& file : *files) {
+    if (options.write.empty()) break;
+    if (const auto written = write_labelled(file, options.write); !written) {
+      fmt::print(stderr, "error: {}\n", describe(written.error()));
+      return 4;
+    }
+  }
   for (const LabelledLines& file : *files) {
     Judged judged = options.by_auto ? parsed_by_auto(file) : judged_by(*model, file);
     ++formats[judged.format];
@@ -170,6 +190,8 @@ int main(int argc, char** argv) {
       options.by_auto = true;
     } else if (argument == "--labelled" && more) {
       options.labelled = argv[++i];
+    } else if (argument == "--write" && more) {
+      options.write = argv[++i];
     } else if (argument == "--weights" && more) {
       options.weights = argv[++i];
     } else {

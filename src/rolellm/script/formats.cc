@@ -18,14 +18,15 @@ constexpr std::array kFormats = {
     ScriptFormat{"booknlp", "BookNLP's table of quotes", looks_like_booknlp, parse_booknlp, true},
     ScriptFormat{"renpy", "Ren'Py visual novels", looks_like_renpy, parse_renpy},
     ScriptFormat{"fountain", "Fountain markup", looks_like_fountain, parse_fountain},
+    // Nothing else is asked where it is sure: plays and transcripts cost as much again.
+    ScriptFormat{"screenplay", "screenplays in plain text, in columns", looks_like_screenplay,
+                 parse_screenplay},
     ScriptFormat{"chinese", "Chinese scripts, speaker and full-width colon", looks_like_chinese,
                  parse_chinese},
     ScriptFormat{"transcript", "transcripts and plays with NAME: text", looks_like_transcript,
                  parse_transcript},
     ScriptFormat{"play", "stage plays, the name with a full stop on its own line", looks_like_play,
                  parse_play},
-    ScriptFormat{"screenplay", "screenplays in plain text, in columns", looks_like_screenplay,
-                 parse_screenplay},
 };
 
 }  // namespace

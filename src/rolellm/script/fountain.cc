@@ -200,8 +200,8 @@ bool is_marked(std::string_view line) {
 
 }  // namespace
 
-double looks_like_fountain(const SourceText& source, std::string& why) {
-  const Lines& lines = source.lines();
+double looks_like_fountain(const Specimen& specimen, std::string& why) {
+  const Lines& lines = specimen.source.lines();
   int cues = 0, headings = 0, indented = 0, ink = 0, stopped = 0, torn = 0, wrapped = 0, marked = 0;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (is_blank(lines[i])) continue;

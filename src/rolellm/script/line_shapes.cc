@@ -1,12 +1,12 @@
 #include "rolellm/script/line_shapes.h"
 
 #include <algorithm>
-#include <array>
 
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 #include <unicode/utf8.h>
 
+#include "rolellm/script/line_words.h"
 #include "rolellm/script/named/divisions.h"
 #include "rolellm/script/source_lines.h"
 #include "rolellm/text/ascii.h"
@@ -69,24 +69,20 @@ std::string_view between_scene_numbers(std::string_view line) {
   return trim(line.substr(0, line.size() - number.size()));
 }
 
-constexpr std::array<std::string_view, 13> kPlaces = {
-    "INT.",     "EXT.",     "INT:",    "EXT:", "INT ", "EXT ", "INT/EXT",
-    "INT./EXT", "EXT./INT", "EXT/INT", "I/E",  "EST.", "EST "};
-constexpr std::array<std::string_view, 14> kExtensions = {
-    "V.O", "VO",   "V.0", "0.S",      "O.S",     "OS",       "O.C",
-    "OC",  "CONT", "OFF", "ON PHONE", "PRE-LAP", "FILTERED", "SUBTITLE"};
+bool starts_with_any(std::string_view line, const LineWords::List& starts) {
+  return std::any_of(starts.begin(), starts.end(), [&](const std::string& start) {
+    return starts_with_ignoring_case(line, start);
+  });
+}
 
 /// `(MORE)`, `CONTINUED:`, `CONT'D: (2)`.
 bool is_continuation(std::string_view line) {
-  static constexpr ByteSet kStarts("CcMm(*");
-  if (!kStarts.contains(line.front())) return false;
-  for (const std::string_view word : {"CONTD:", "CONT'D:", "(CONT'D):"}) {
-    if (starts_with_ignoring_case(line, word) && line.size() <= word.size() + 6) return true;
-  }
-  for (const std::string_view word : {"(MORE)", "MORE", "(CONTINUED)", "CONTINUED", "*"}) {
-    if (line.size() == word.size() && starts_with_ignoring_case(line, word)) return true;
-  }
-  return starts_with_ignoring_case(line, "CONTINUED:");
+  const LineWords& words = line_words();
+  if (words.page_mark_bytes.find(line.front()) == std::string::npos) return false;
+  return starts_with_any(line, words.page_mark_starts) ||
+         std::any_of(words.page_marks.begin(), words.page_marks.end(), [&](const auto& mark) {
+           return line.size() == mark.size() && starts_with_ignoring_case(line, mark);
+         });
 }
 
 /// `12`, `12.`, `- 12 -`, `12A.`
@@ -124,9 +120,13 @@ bool is_place_heading(std::string_view line) {
   line = without_scene_number(trim(line));
   if (line.empty() || (upper_ascii(line.front()) != 'I' && upper_ascii(line.front()) != 'E'))
     return false;
-  return std::any_of(kPlaces.begin(), kPlaces.end(), [&](std::string_view place) {
-    return starts_with_ignoring_case(line, place);
-  });
+  return starts_with_any(line, line_words().places);
+}
+
+bool is_place_in_capitals(std::string_view line) {
+  constexpr std::size_t kHead = 12;  // bytes
+  line = trim(line);
+  return is_place_heading(line) && !has_lowercase(line.substr(0, kHead));
 }
 
 bool is_scene_heading(std::string_view line) {
@@ -138,15 +138,15 @@ bool is_scene_heading(std::string_view line) {
 }
 
 bool is_transition(std::string_view line) {
+  constexpr std::size_t kLongest = 40, kMostBehind = 12;  // bytes
   line = trim(line);
-  if (line.size() > 40 || has_lowercase(line)) return false;
-  if (line.size() > 3 && line.substr(line.size() - 3) == "TO:") return true;
-  for (const std::string_view word :
-       {"FADE IN", "FADE OUT", "FADE TO", "CUT TO", "DISSOLVE", "SMASH CUT", "MATCH CUT", "THE END",
-        "END CREDITS", "JUMP CUT"}) {
-    if (line.starts_with(word)) return line.size() <= word.size() + 12;
-  }
-  return false;
+  if (line.size() > kLongest || has_lowercase(line)) return false;
+  const LineWords& words = line_words();
+  for (const std::string& end : words.transition_ends)
+    if (line.size() > end.size() && line.ends_with(end)) return true;
+  return std::any_of(words.transitions.begin(), words.transitions.end(), [&](const auto& start) {
+    return line.starts_with(start) && line.size() <= start.size() + kMostBehind;
+  });
 }
 
 bool is_page_furniture(std::string_view line) {
@@ -160,6 +160,14 @@ bool is_page_furniture(std::string_view line) {
   if (is_continuation(line)) return true;
   if (line.front() == '<' && line.back() == '>' && line.size() <= 40) return true;  // a tag alone
   return is_page_number(line);
+}
+
+bool is_continuation_mark(std::string_view line) {
+  constexpr std::size_t kLongest = 160;  // bytes
+  line = trim(line);
+  if (line.size() > kLongest) return false;
+  line = between_scene_numbers(line);
+  return !line.empty() && line != "*" && is_continuation(line);
 }
 
 bool is_bracketed(std::string_view line) {
@@ -192,11 +200,10 @@ Cue split_cue(std::string_view text) {
     const std::size_t begin = open + open_mark.size();
     const std::string inner(
         trim(text.substr(begin, close == std::string_view::npos ? close : close - begin)));
-    const std::string upper = upper_ascii(inner);
-    const bool extension = std::any_of(kExtensions.begin(), kExtensions.end(),
-                                       [&](std::string_view e) { return upper.starts_with(e); }) ||
-                           inner == "画外音" || inner == "畫外音" || inner == "旁白" ||
-                           inner == "画外" || inner == "内心独白" || inner == "內心獨白";
+    const LineWords& words = line_words();
+    const bool extension = starts_with_any(inner, words.extensions) ||
+                           std::find(words.whole_extensions.begin(), words.whole_extensions.end(),
+                                     inner) != words.whole_extensions.end();
     std::string& target = extension ? cue.extension : cue.direction;
     if (!target.empty()) target += ", ";
     target += inner;

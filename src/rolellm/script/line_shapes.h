@@ -31,10 +31,14 @@ bool has_han(std::string_view text);
 bool is_scene_heading(std::string_view line);
 /// Of these, the ones of films: `INT.`, `EXT.` and the like.
 bool is_place_heading(std::string_view line);
+/// The same, in capitals: `INT. BARN`, but not `int main()`.
+bool is_place_in_capitals(std::string_view line);
 /// `CUT TO:`, `FADE OUT.`, `DISSOLVE TO:`, …
 bool is_transition(std::string_view line);
 /// Page numbers, `(MORE)`, `CONTINUED:`, revision marks; also between scene numbers.
 bool is_page_furniture(std::string_view line);
+/// Of these, `(MORE)`, `CONTINUED:` and the like.
+bool is_continuation_mark(std::string_view line);
 /// The whole line stands in round, square or full-width brackets.
 bool is_bracketed(std::string_view line);
 

@@ -80,5 +80,17 @@ TEST(Bracketed, NeedsTheWholeLine) {
 
 TEST(CharacterCount, CountsLettersNotBytes) { EXPECT_EQ(character_count("aß角"), 3); }
 
+TEST(IsPlaceInCapitals, IsNoCode) {
+  EXPECT_TRUE(is_place_in_capitals("  12  INT. BARN - DAY  12"));
+  EXPECT_FALSE(is_place_in_capitals("int main() {"));
+}
+
+TEST(IsContinuationMark, StandsAloneOrBetweenSceneNumbers) {
+  EXPECT_TRUE(is_continuation_mark("   (MORE)"));
+  EXPECT_TRUE(is_continuation_mark("46   CONTINUED: (2)   46"));
+  EXPECT_FALSE(is_continuation_mark("*"));
+  EXPECT_FALSE(is_continuation_mark("36."));
+}
+
 }  // namespace
 }  // namespace rolellm

@@ -1,13 +1,16 @@
 #include "rolellm/script/markup.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
-#include <iterator>
+#include <functional>
+#include <map>
+#include <set>
 #include <utility>
 
+#include <fmt/format.h>
 #include <unicode/utf8.h>
 
+#include "rolellm/core/data_files.h"
 #include "rolellm/script/source_lines.h"
 #include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
@@ -17,13 +20,51 @@ namespace {
 
 constexpr std::size_t kLongestTag = 300;  // bytes
 
-bool is_html_name(std::string_view name) {
-  constexpr std::array<std::string_view, 38> kNames = {
-      "b",     "i",      "u",    "em",   "strong", "pre",  "br",      "p",      "font", "span",
-      "div",   "center", "tt",   "html", "head",   "body", "title",   "table",  "tr",   "td",
-      "tbody", "th",     "a",    "hr",   "small",  "big",  "h1",      "h2",     "h3",   "h4",
-      "code",  "script", "meta", "link", "style",  "ul",   "section", "article"};
-  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+/// The tables of `data/words/markup.yaml`.
+struct MarkupTable {
+  std::set<std::string, std::less<>> tags;
+  std::map<std::string, std::string, std::less<>> entities;
+  std::map<UChar32, std::string> numbers;
+
+  static const Result<MarkupTable>& get() {
+    static const Result<MarkupTable> table = load();
+    return table;
+  }
+
+ private:
+  static Result<MarkupTable> load() {
+    constexpr std::string_view kFile = "words/markup.yaml";
+    auto yaml = read_data_yaml(kFile);
+    if (!yaml) return fail(yaml.error());
+    MarkupTable table;
+    auto tags = strings_field(*yaml, "tags");
+    if (!tags) return fail(tags.error(), std::string(kFile));
+    table.tags = {tags->begin(), tags->end()};
+    for (const std::string key : {"entities", "numbers"}) {
+      const Json meanings = yaml->value(key, Json());
+      for (const auto& [name, meaning] : meanings.items()) {
+        UChar32 number = 0;
+        const auto read = std::from_chars(name.data(), name.data() + name.size(), number);
+        const bool known = key == "entities" || read.ptr == name.data() + name.size();
+        if (!meaning.is_string() || !known) {
+          return fail(ErrorKind::config, "",
+                      fmt::format("{}: {}: expected \"{}\" to mean a string", kFile, key, name));
+        }
+        if (key == "entities") {
+          table.entities[name] = meaning.get<std::string>();
+        } else {
+          table.numbers[number] = meaning.get<std::string>();
+        }
+      }
+    }
+    return table;
+  }
+};
+
+const MarkupTable& markup_table() {
+  static const MarkupTable none;
+  const auto& table = MarkupTable::get();
+  return table ? *table : none;
 }
 
 /// Bytes of the tag at the start of `text`, or 0.
@@ -35,16 +76,12 @@ std::size_t tag_at(std::string_view text) {
   const std::size_t end = text.find_first_of("<>", at);
   const bool ends = end != std::string_view::npos && text[end] == '>' && at < text.size() &&
                     std::string_view(" />\t").find(text[at]) != std::string_view::npos;
-  return ends && is_html_name(name) ? end + 1 : 0;
+  return ends && markup_table().tags.contains(name) ? end + 1 : 0;
 }
 
 std::string utf8_of(UChar32 c) {
-  // Pages of Windows' own years number its signs, not Unicode's.
-  constexpr std::pair<UChar32, UChar32> kWindows[] = {
-      {0x85, 0x2026}, {0x91, 0x2018}, {0x92, 0x2019}, {0x93, 0x201C},
-      {0x94, 0x201D}, {0x96, 0x2013}, {0x97, 0x2014}, {0xA0, ' '}};
-  for (const auto& [from, to] : kWindows)
-    if (c == from) c = to;
+  const auto& numbers = markup_table().numbers;
+  if (const auto known = numbers.find(c); known != numbers.end()) return known->second;
   if (c < ' ' || c > 0x10FFFF || U_IS_SURROGATE(c)) return {};
   char bytes[U8_MAX_LENGTH];
   int32_t size = 0;
@@ -54,17 +91,10 @@ std::string utf8_of(UChar32 c) {
 
 /// What `&name;` means, or empty.
 std::string entity(std::string_view name) {
-  constexpr std::pair<std::string_view, std::string_view> kNamed[] = {
-      {"amp", "&"},    {"lt", "<"},     {"gt", ">"},     {"quot", "\""},  {"apos", "'"},
-      {"nbsp", " "},   {"ndash", "–"},  {"mdash", "—"},  {"lsquo", "‘"},  {"rsquo", "’"},
-      {"ldquo", "“"},  {"rdquo", "”"},  {"bdquo", "„"},  {"hellip", "…"}, {"laquo", "«"},
-      {"raquo", "»"},  {"eacute", "é"}, {"egrave", "è"}, {"agrave", "à"}, {"ccedil", "ç"},
-      {"ntilde", "ñ"}, {"auml", "ä"},   {"ouml", "ö"},   {"uuml", "ü"},   {"Auml", "Ä"},
-      {"Ouml", "Ö"},   {"Uuml", "Ü"},   {"szlig", "ß"},  {"copy", "©"},   {"deg", "°"}};
   if (!name.starts_with('#')) {
-    const auto* row = std::find_if(std::begin(kNamed), std::end(kNamed),
-                                   [&](const auto& named) { return named.first == name; });
-    return row == std::end(kNamed) ? std::string() : std::string(row->second);
+    const auto& entities = markup_table().entities;
+    const auto known = entities.find(name);
+    return known == entities.end() ? std::string() : known->second;
   }
   name.remove_prefix(1);
   const bool hexadecimal = name.starts_with('x') || name.starts_with('X');
@@ -106,6 +136,11 @@ std::string cleaned(std::string_view text, bool tags) {
 }
 
 }  // namespace
+
+Status markup_is_known() {
+  const auto& table = MarkupTable::get();
+  return table ? Status() : fail(table.error());
+}
 
 std::string without_markup(std::string_view line) {
   std::string clean = cleaned(line, true);

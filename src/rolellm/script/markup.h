@@ -4,7 +4,12 @@
 #include <string>
 #include <string_view>
 
+#include "rolellm/core/result.h"
+
 namespace rolellm {
+
+/// Errors `config` and `io` of `data/words/markup.yaml`, without which no tag or entity is known.
+Status markup_is_known();
 
 /// `line` without the tags of HTML and with entities resolved. A line of nothing else stays as it
 /// is: each line with ink has to be told of.

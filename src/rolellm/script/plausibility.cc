@@ -12,13 +12,10 @@
 namespace rolellm {
 namespace {
 
-/// `INT. BARN` in capitals; `int main()` is code.
-bool has_place_heading(const Lines& lines) {
-  return std::any_of(lines.begin(), lines.end(), [](std::string_view line) {
-    line = trim(line);
-    return (line.starts_with("INT") || line.starts_with("EXT") || line.starts_with("I/E") ||
-            (!line.empty() && line.front() >= '0' && line.front() <= '9')) &&
-           is_place_heading(line) && !has_lowercase(line.substr(0, 12));
+/// Headings with INT. or EXT. and marks of pages such as (CONTINUED).
+std::ptrdiff_t marks_of_film(const Lines& lines) {
+  return std::count_if(lines.begin(), lines.end(), [](std::string_view line) {
+    return is_place_in_capitals(line) || is_continuation_mark(line);
   });
 }
 
@@ -34,6 +31,8 @@ int commonest_indent(const Script& script, const Lines& lines) {
 }
 
 }  // namespace
+
+bool is_film_without_speech(const Lines& lines) { return marks_of_film(lines) >= 2; }
 
 Result<std::string> why_no_script(const Script& script, const Lines& lines) {
   auto table = read_data_yaml("words/not_speakers.yaml");
@@ -59,7 +58,7 @@ Result<std::string> why_no_script(const Script& script, const Lines& lines) {
   const auto ink = static_cast<std::size_t>(
       std::count_if(lines.begin(), lines.end(), [](std::string_view l) { return !is_blank(l); }));
   const bool few = ink >= kFewestLines && speeches * 16 < ink;
-  if (few && commonest_indent(script, lines) < kNameColumn && !has_place_heading(lines)) {
+  if (few && commonest_indent(script, lines) < kNameColumn && marks_of_film(lines) == 0) {
     return fmt::format(
         "only {} of {} lines look like one, in no column of their own, and none is "
         "a heading with INT. or EXT.",

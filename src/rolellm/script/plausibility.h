@@ -12,4 +12,8 @@ namespace rolellm {
 /// `config` and `io` of `data/words/not_speakers.yaml`.
 Result<std::string> why_no_script(const Script& script, const Lines& lines);
 
+/// Whether a text in which nobody speaks is a piece of a screenplay all the same: two headings with
+/// INT. or EXT., or marks of pages such as (CONTINUED).
+bool is_film_without_speech(const Lines& lines);
+
 }  // namespace rolellm

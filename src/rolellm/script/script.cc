@@ -40,12 +40,12 @@ std::optional<SourceText> sample_of(const SourceText& source) {
 
 const ScriptFormat* choose_format(const SourceText& whole, std::string& reason) {
   const auto sample = sample_of(whole);
-  const SourceText& source = sample ? *sample : whole;
+  const Specimen specimen{.source = sample ? *sample : whole};
   const ScriptFormat* best = nullptr;
   double best_score = 0;
   for (const ScriptFormat& format : script_formats()) {
     std::string why;
-    const double score = format.looks_like(source, why);
+    const double score = format.looks_like(specimen, why);
     spdlog::debug("format {}: {:.2f} ({})", format.name, score, why);
     if (score > best_score) {
       best = &format;
@@ -136,7 +136,10 @@ Result<Script> parse_script(std::string_view bytes, std::string_view format_name
   script.language = language_of(script.utterances);
   const bool speaks = std::any_of(script.utterances.begin(), script.utterances.end(),
                                   [](const Utterance& u) { return u.role != "narrator"; });
-  if (!speaks) return no_speaker(source->lines().size());
+  if (!speaks) {
+    if (script.format == "screenplay" && is_film_without_speech(source->lines())) return script;
+    return no_speaker(source->lines().size());
+  }
   if (format_name == "auto") {
     const auto against = why_no_script(script, source->lines());
     if (!against) return fail(against.error());

@@ -125,6 +125,27 @@ TEST(ParseScript, TellsTheFormatBehindALongForeword) {
   EXPECT_EQ(script->format, "transcript");
 }
 
+TEST(ParseScript, APieceOfAFilmMayHaveNoSpeech) {
+  const std::string piece = "INT. BARN - DAY\n\nHay. A hen.\n\nEXT. YARD - DAY\n\nAnother hen.\n";
+  for (const std::string_view format : {"auto", "screenplay"}) {
+    const auto script = parse_script(piece, format);
+    ASSERT_TRUE(script) << format;
+    EXPECT_EQ(script->format, "screenplay");
+    EXPECT_EQ(script->utterances.size(), 4U);  // two headings, two of action
+  }
+}
+
+TEST(ParseScript, NamesInColumnsBesideMarksOfAFilmAreAScreenplay) {
+  std::string text =
+      "          He gallops off.\n\n                                   (CONTINUED)\n\n";
+  for (const char* name : {"ASH", "SHEILA", "ASH", "SHEILA"})
+    text += "                              " + std::string(name) + "\n                    Again.\n";
+  text += "221   ARTHUR AND SHEILA   221\n          watch the mist.\n\n          CUT TO:\n";
+  const auto script = parse_script(text);
+  ASSERT_TRUE(script);
+  EXPECT_EQ(script->format, "screenplay") << script->format_reason;
+}
+
 TEST(ParseScript, NamesTheLineCountWhenNobodySpeaks) {
   const auto script = parse_script("Once there was a hen.\n\nIt clucked.\n");
   ASSERT_FALSE(script);

@@ -7,6 +7,7 @@
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 
+#include "rolellm/script/line_words.h"
 #include "rolellm/script/markup.h"
 #include "rolellm/script/text_encoding.h"
 #include "rolellm/text/ascii.h"
@@ -55,6 +56,8 @@ Result<std::string> normalise(std::string text) {
 }  // namespace
 
 Result<SourceText> SourceText::read(std::string_view bytes) {
+  if (const auto& words = LineWords::get(); !words) return fail(words.error());
+  if (const Status known = markup_is_known(); !known) return fail(known.error());
   auto text = decode_text(bytes);
   if (!text) return fail(text.error());
   text = normalise(std::move(*text));

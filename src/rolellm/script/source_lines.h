@@ -21,7 +21,8 @@ class SourceText {
  public:
   /// Decodes (byte-order marks, UTF-8, otherwise guessed), normalises to NFC and splits at LF, CRLF
   /// or CR. Form feeds and no-break spaces become blanks.
-  /// Errors: `bad_script.{empty,binary,encoding}`.
+  /// Errors: `bad_script.{empty,binary,encoding}`; `config` and `io` of the words in `data/` that
+  /// lines are told by.
   static Result<SourceText> read(std::string_view bytes);
 
   /// The whole text, markup and line ends as they were.

@@ -17,7 +17,6 @@
 #include "rolellm/script/named/spoken_text.h"
 
 namespace rolellm {
-namespace {
 
 /// A script's lines without the frame of a library, with all that was learned of them.
 class NamedScript {
@@ -47,6 +46,8 @@ class NamedScript {
   OpeningFinder openings_;
   std::size_t body_ = 0;
 };
+
+namespace {
 
 /// `SCENE III. The cabin of the Patience, and shelves of`: long, and in the middle of a sentence.
 bool is_wrapped_heading(const PlayLine& line) {
@@ -293,8 +294,13 @@ double share_of_speech(const NamedScript& script, std::string& why) {
 
 }  // namespace
 
-double looks_like_play(const SourceText& source, std::string& why) {
-  const NamedScript script(source.lines());
+const NamedScript& Specimen::named() const {
+  if (!named_reading) named_reading = std::make_shared<const NamedScript>(source.lines());
+  return *named_reading;
+}
+
+double looks_like_play(const Specimen& specimen, std::string& why) {
+  const NamedScript& script = specimen.named();
   const double share = share_of_speech(script, why);
   const OpeningHabits& habits = script.openings().habits();
   if (habits.end == NameEnd::colon && !habits.alone) return 0;
@@ -310,8 +316,8 @@ double looks_like_play(const SourceText& source, std::string& why) {
   return share * (staged ? 0.96 : 0.12);
 }
 
-double looks_like_transcript(const SourceText& source, std::string& why) {
-  const NamedScript script(source.lines());
+double looks_like_transcript(const Specimen& specimen, std::string& why) {
+  const NamedScript& script = specimen.named();
   const double share = share_of_speech(script, why);
   const OpeningHabits& habits = script.openings().habits();
   if (habits.end != NameEnd::colon || habits.alone) return 0;
@@ -319,8 +325,8 @@ double looks_like_transcript(const SourceText& source, std::string& why) {
   return std::min(1.0, share * 3) * 0.9;
 }
 
-double looks_like_chinese(const SourceText& source, std::string& why) {
-  const Lines& lines = source.lines();
+double looks_like_chinese(const Specimen& specimen, std::string& why) {
+  const Lines& lines = specimen.source.lines();
   const auto han =
       static_cast<std::size_t>(std::count_if(lines.begin(), lines.end(), [](std::string_view line) {
         return has_han(line.substr(0, 120));
@@ -328,7 +334,7 @@ double looks_like_chinese(const SourceText& source, std::string& why) {
   const auto ink = static_cast<std::size_t>(std::count_if(
       lines.begin(), lines.end(), [](std::string_view line) { return !is_blank(line); }));
   if (2 * han <= ink) return 0;
-  return std::min(1.0, share_of_speech(NamedScript(lines), why) * 1.5);
+  return std::min(1.0, share_of_speech(specimen.named(), why) * 1.5);
 }
 
 Result<TaggedScript> parse_play(const SourceText& source) {

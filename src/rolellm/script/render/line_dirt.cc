@@ -26,15 +26,17 @@ class Smudger {
       : layout_(layout), random_(derive_seed(seed, "smudges")) {}
 
   void smudge(std::vector<RenderedLine>& lines) {
+    std::vector<std::size_t> starred;
     for (std::size_t i = 0; i < lines.size(); ++i) {
       if (lines[i].kind == LineKind::blank) {
         smudge_blank(lines[i]);
         continue;
       }
-      smudge_ink(lines[i]);
+      if (smudge_ink(lines[i])) starred.push_back(i);
       if (layout_.markup != Markup::none && is_headline(lines[i]))
         tag(lines[i], i + 1 < lines.size() ? &lines[i + 1] : nullptr);
     }
+    if (layout_.star_lines) put_stars_below(starred, lines);
     if (layout_.markup != Markup::page) return;
     lines.insert(lines.begin(), {"<pre>", LineKind::meta});
     lines.push_back({"</pre>", LineKind::meta});
@@ -51,19 +53,28 @@ class Smudger {
     }
   }
 
-  void smudge_ink(RenderedLine& line) {
+  /// Whether the line has a revision mark.
+  bool smudge_ink(RenderedLine& line) {
     std::string& text = line.text;
     if (layout_.ocr > 0) misread(text);
     if (is_headline(line) && chance(layout_.spread)) spread(text);
     if (chance(layout_.torn)) tear(text);
     if (layout_.curly_quotes) curl(text);
-    if (chance(layout_.stars)) star(text);
+    const bool starred = chance(layout_.stars);
+    if (starred && !layout_.star_lines) star(text);
     const bool feed = text.starts_with('\f');
     text.insert(feed ? 1 : 0, blanks(layout_.margin));
     if (layout_.tabs) use_tabs(text);
     if (layout_.tab_margin) text.insert(0, "\t");
     if (layout_.markup == Markup::page && chance(0.5)) use_entities(text);
     if (layout_.trailing_blanks && chance(0.6)) text += " ";
+    return starred;
+  }
+
+  void put_stars_below(const std::vector<std::size_t>& starred, std::vector<RenderedLine>& lines) {
+    const RenderedLine star = {blanks(layout_.margin + layout_.star_column) + "*", LineKind::meta};
+    for (auto at = starred.rbegin(); at != starred.rend(); ++at)
+      lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(*at) + 1, star);
   }
 
   void star(std::string& text) {

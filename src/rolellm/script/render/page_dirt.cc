@@ -205,7 +205,7 @@ RenderedText make_pages(std::vector<RenderedLine> lines, const ScreenplayLayout&
     lines.resize(static_cast<std::size_t>(layout.keep_head));
   if (!layout.watermark.empty()) {
     lines.insert(lines.begin(), {layout.watermark, LineKind::meta});
-    lines.push_back({layout.watermark, LineKind::meta});
+    if (lines.back().kind != LineKind::cue) lines.push_back({layout.watermark, LineKind::meta});
   }
   smudge(lines, layout, seed);
   return joined(lines, layout.line_end);

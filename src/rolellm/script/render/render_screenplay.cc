@@ -179,6 +179,10 @@ class Writer {
     return name;
   }
 
+  bool goes_on(const Utterance& u) const {
+    return last_speaker_ == u.role && !layout_.continued.empty();
+  }
+
   std::string cue_text(const Utterance& u) {
     std::string text = name_of(u.role);
     if (chance(layout_.odd_extensions)) {
@@ -186,7 +190,7 @@ class Writer {
     } else if (!u.extension.empty() && u.extension.find("CONT") == std::string::npos) {
       text += " (" + u.extension + ")";
     }
-    if (last_speaker_ == u.role && !layout_.continued.empty()) text += " " + layout_.continued;
+    if (goes_on(u) && !layout_.continued_below) text += " " + layout_.continued;
     return text;
   }
 
@@ -230,6 +234,8 @@ class Writer {
                         directions[0].offset == 0;
     cue(u, on_cue ? "(" + directions[0].text + ")" : "");
     if (on_cue) directions.erase(directions.begin());
+    if (layout_.continued_below && goes_on(u))
+      sheet_.put(layout_.bracket, "(CONT'D)", LineKind::parenthetical);
     sheet_.blanks(std::max(layout_.blank_after_cue, layout_.blank_in_speech));
     const std::string text = chance(layout_.capital_speeches) ? upper_ascii(u.content) : u.content;
     std::size_t at = 0;

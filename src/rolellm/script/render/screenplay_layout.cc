@@ -37,6 +37,7 @@ class Sampler {
     heads_of_pages(layout);
     dirt(layout);
     excerpt(layout);
+    marks_apart(layout);
     return layout;
   }
 
@@ -281,6 +282,11 @@ class Sampler {
     layout.cut_head = between(0, 200);
     layout.cut_tail = between(0, 60);
     if (chance(0.65)) layout.keep_lines = chance(0.35) ? between(15, 90) : between(60, 400);
+  }
+
+  void marks_apart(ScreenplayLayout& layout) {
+    layout.star_lines = layout.stars > 0 && chance(0.3);
+    layout.continued_below = !layout.continued.empty() && chance(0.05);
   }
 
   const ScreenplayPhrases& phrases_;

@@ -80,6 +80,7 @@ struct ScreenplayLayout {
   double dual = 0;                     ///< share of pairs of speeches side by side
   double wrapped_cues = 0;             ///< share of names that take two lines
   std::string continued = "(CONT'D)";  ///< behind a name that speaks again; empty for none
+  bool continued_below = false;        ///< in a line of its own below the name
 
   int page_lines = 0;             ///< lines per page; 0: no pages
   bool unnumbered_pages = false;  ///< the conversion lost the line with the number
@@ -97,11 +98,12 @@ struct ScreenplayLayout {
   bool form_feeds = false;
   int page_shift = 0;  ///< columns by which pages may stand further right
 
-  double stars = 0;     ///< share of lines with a revision mark
-  int star_column = 0;  ///< where it stands; 0: a few blanks behind the text
-  double ocr = 0;       ///< share of characters misread
-  double spread = 0;    ///< share of names and headings with a blank inside a word
-  double torn = 0;      ///< share of lines with a wide gap inside
+  double stars = 0;         ///< share of lines with a revision mark
+  int star_column = 0;      ///< where it stands; 0: a few blanks behind the text
+  bool star_lines = false;  ///< it stands in a line of its own below, as extraction leaves it
+  double ocr = 0;           ///< share of characters misread
+  double spread = 0;        ///< share of names and headings with a blank inside a word
+  double torn = 0;          ///< share of lines with a wide gap inside
   Markup markup = Markup::none;
   bool curly_quotes = false;
   bool trailing_blanks = false;

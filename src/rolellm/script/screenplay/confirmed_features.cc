@@ -51,13 +51,27 @@ int width_of(const LineFeatures& features, std::span<const LineState> first, Lin
   return widths.top(95);
 }
 
+/// The commonest number of blank lines above the first lines of `state`; -1 where they are few.
+int gap_above(const LineFeatures& features, std::span<const LineState> first, LineState state) {
+  constexpr int kFew = 3;
+  std::array<int, 10> gaps{};
+  for (std::size_t i = 1; i < first.size(); ++i) {
+    const auto gap = static_cast<std::size_t>(features.blanks_above(i));
+    if (first[i] == state && first[i - 1] != state && gap < gaps.size()) ++gaps[gap];
+  }
+  const auto most = std::max_element(gaps.begin(), gaps.end());
+  return *most < kFew ? -1 : static_cast<int>(most - gaps.begin());
+}
+
 bool is_action_below_speech(std::span<const LineState> states, std::size_t i) {
   return i > 0 && states[i] == LineState::action && states[i - 1] == LineState::dialogue;
 }
 
 FileHabits habits_of(const LineFeatures& features, std::span<const LineState> first) {
   FileHabits habits{.speech_width = width_of(features, first, LineState::dialogue),
-                    .action_width = width_of(features, first, LineState::action)};
+                    .action_width = width_of(features, first, LineState::action),
+                    .cue_gap = gap_above(features, first, LineState::cue),
+                    .action_gap = gap_above(features, first, LineState::action)};
   for (std::size_t i = 1; i < first.size(); ++i) {
     if (!is_action_below_speech(first, i)) continue;
     ++habits.actions;
@@ -90,10 +104,11 @@ std::vector<ConfirmedIds> confirmed_features(const LineFeatures& features,
       --habits.actions;
       habits.close_actions -= features.gap(i) == 0 ? 1 : 0;
     }
-    const auto [gap, width, room] =
+    const auto [gap, width, room, cue_gap] =
         features.habitual(i, habits, i == 0 ? kNothing : static_cast<int>(first[i - 1]));
     ids.push_back({features.confirmed_name(i, cues, others),
-                   features.confirmed_column(i, columns.vote(i, first[i])), gap, width, room});
+                   features.confirmed_column(i, columns.vote(i, first[i])), gap, width, room,
+                   cue_gap});
   }
   return ids;
 }

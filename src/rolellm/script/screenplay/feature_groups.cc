@@ -52,6 +52,9 @@ constexpr std::array<Group, kGroupCount> make_groups() {
       {"gap.habit", {4, 9, kGaps, 3}, {number, state, gap, line_case}},
       {"width.habit", {4, 3, 3, kGaps}, {number, number, line_case, gap}},
       {"room.habit", {kRooms, 9, 2, 1}, {number, state, number}},
+      {"cue_gap.habit", {kGapHabits, 3, kGaps, 1}, {number, line_case, gap}},
+      {"mark_above", {3, kMoves, 3, 1}, {line_case, move, number}},
+      {"across_page", {3, 3, 2, 3}, {number, number, number, line_case}},
       {"keyword", {kKeywords, 1, 1, 1}, {keyword}},
       {"keyword.case", {kKeywords, 3, 3, 1}, {keyword, line_case, gap}},
   }};

@@ -28,6 +28,10 @@ inline constexpr int kRooms = 3;
 inline constexpr int kSeams = kRooms + 1;
 std::string_view seam_name(int seam);
 
+/// Whether the blank lines above a line are as many as mostly stand above this file's names, and
+/// above its action: 0 unknown, 1 neither, 2 as above action alone, 3 as above names alone, 4 both.
+inline constexpr int kGapHabits = 5;
+
 /// How two neighbours stand to each other: gap, move and, without a gap, seam.
 inline constexpr int kLinks = kMoves * kSeams + (kGaps - 1) * kMoves;
 constexpr int link_of(int gap, int move, int seam) {
@@ -62,6 +66,9 @@ enum FeatureGroup {
   kGapHabit,
   kWidthHabit,
   kRoomHabit,
+  kCueGapHabit,
+  kMarkAbove,
+  kAcrossPage,
   kKeyword,
   kKeywordCase,
   kGroupCount

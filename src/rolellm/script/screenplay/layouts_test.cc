@@ -98,6 +98,38 @@ TEST(ScreenplayLayouts, ALineOfARevisionMarkAloneIsFurniture) {
             (std::vector<LineKind>{cue, dialogue, meta, dialogue}));
 }
 
+TEST(ScreenplayLayouts, ARevisionMarkAloneDoesNotWidenTheGap) {
+  EXPECT_EQ(kinds_between("     He ducks.\n\n"
+                          "                                                    *\n"
+                          "     They look at each other.\n"),
+            (std::vector<LineKind>{action, blank, meta, action}));
+}
+
+TEST(ScreenplayLayouts, ContinuedRightBelowANameIsADirection) {
+  EXPECT_EQ(kinds_between("                         RUTH\n"
+                          "               (CONT'D)\n"
+                          "               Three eggs.\n"),
+            (std::vector<LineKind>{cue, parenthetical, dialogue}));
+}
+
+TEST(ScreenplayLayouts, AnActByItselfIsAHeading) {
+  EXPECT_EQ(kinds_between("     He ducks.\n\n                         ACT TWO\n\n     Hay.\n"),
+            (std::vector<LineKind>{action, blank, scene_heading, blank, action}));
+}
+
+TEST(ScreenplayLayouts, ALineThatEachPageEndsWithIsFurniture) {
+  const std::string foot =
+      "     Turned into a page by the Lantern company of Northport, unregistered\n";
+  std::string text(kBefore);
+  for (int page = 14; page < 18; ++page) {
+    text += "     He lifts the lamp and looks at the straw.\n" + foot + "\n" +
+            std::string(50, ' ') + std::to_string(page) + ".\n\n" +
+            "                         RUTH\n               Three eggs.\n\n";
+  }
+  const std::vector<LineKind> kinds = kinds_in(text);
+  EXPECT_EQ(std::count(kinds.begin(), kinds.end(), meta), 8);  // four feet, four numbers
+}
+
 TEST(ScreenplayLayouts, ContinuedAsScannersReadIt) {
   EXPECT_EQ(
       kinds_between("     He ducks.\n\n                                   (C0NTlNUED)\n\n"

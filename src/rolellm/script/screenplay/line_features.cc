@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <functional>
 #include <unordered_map>
 
 #include "rolellm/script/screenplay/width_counts.h"
@@ -69,6 +71,12 @@ int closeness(std::uint32_t close, std::uint32_t all) {
   return all < 2 ? 0 : 20 * close <= all ? 1 : 3 * close < 2 * all ? 2 : 3;
 }
 
+/// As `kGapHabits` counts.
+int gap_habit(int blanks, const FileHabits& habits) {
+  if (habits.cue_gap < 0 || habits.action_gap < 0) return 0;
+  return 1 + (blanks == habits.action_gap ? 1 : 0) + (blanks == habits.cue_gap ? 2 : 0);
+}
+
 std::size_t hash_of_letters(std::string_view ink) {
   std::size_t hash = 1469598103934665603ULL;
   bool any = false;
@@ -97,6 +105,7 @@ LineFeatures::LineFeatures(std::span<const LineScan> scans, const KeywordTable& 
     if (has(i, Keyword::place) || has(i, Keyword::division)) first_heading_ = i;
   }
   measure_gap_below_names();
+  take_back_marks_below_names();
   find_title_page();
   follow_brackets();
   number_names();
@@ -197,6 +206,16 @@ void LineFeatures::measure_gap_below_names() {
   name_gap_ = gaps[1] + gaps[2] > 4 * gaps[0] && gaps[1] + gaps[2] > 3 ? kGaps - 1 : 0;
 }
 
+/// `(CONT'D)` right below a name belongs to it, not to the page.
+void LineFeatures::take_back_marks_below_names() {
+  constexpr std::size_t kLongest = 10;  // bytes; `(CONTINUED)` is the page's
+  for (std::size_t i = 1; i < scans_.size(); ++i) {
+    if (has(i, Keyword::continued) && scans_[i].shape == LineShape::bracket &&
+        scans_[i].ink.size() < kLongest && gap(i) == 0 && cue_like(i - 1))
+      keywords_[i] &= ~bit(Keyword::continued);
+  }
+}
+
 /// Words of names that seem to speak, and what stands first in each line.
 void LineFeatures::find_openings(const KeywordTable& table) {
   std::vector<std::uint64_t> names;
@@ -243,12 +262,30 @@ void LineFeatures::number_names() {
   }
 }
 
+/// Of long lines only the ones that come again and again, as a converter's do on each page.
+std::vector<std::uint8_t> often_repeated(std::span<const LineScan> scans) {
+  constexpr std::uint8_t kOften = 3;
+  const std::size_t slots = std::bit_ceil(2 * scans.size() + 1);  // few share one by chance
+  std::vector<std::uint8_t> seen(slots, 0), often(scans.size(), 0);
+  const auto slot = [&](const LineScan& scan) {
+    return std::hash<std::string_view>{}(scan.ink) & (slots - 1);
+  };
+  for (const LineScan& scan : scans) {
+    std::uint8_t& times = seen[slot(scan)];
+    times = static_cast<std::uint8_t>(std::min(times + 1, 255));
+  }
+  for (std::size_t i = 0; i < scans.size(); ++i) often[i] = seen[slot(scans[i])] >= kOften ? 1 : 0;
+  return often;
+}
+
 void LineFeatures::count_repeats() {
   std::unordered_map<std::size_t, std::uint32_t> times;
   std::vector<std::size_t> keys(scans_.size(), 0);
+  const std::vector<std::uint8_t> often = often_repeated(scans_);
   for (std::size_t i = 0; i < scans_.size(); ++i) {
     const LineScan& scan = scans_[i];
-    if (scan.line_case() == LineCase::text && scan.digits == 0 && scan.words > 8) continue;
+    const bool running = scan.line_case() == LineCase::text && scan.digits == 0 && scan.words > 8;
+    if (running && often[i] == 0) continue;
     // Scenes come back to a place, and are no furniture for it.
     if (has(i, Keyword::number_left) || has(i, Keyword::place)) continue;
     keys[i] = hash_of_letters(scan.ink);
@@ -275,6 +312,13 @@ void LineFeatures::mark_furniture() {
                       (repeats_[i] > 0 || has(i, Keyword::date));
     furniture_[i] = (keywords_[i] & kSure) != 0 || head ? 1 : 0;
   }
+}
+
+bool LineFeatures::is_near_furniture(std::size_t i) const {
+  constexpr std::size_t kReach = 2;
+  for (std::size_t k = i - std::min(i, kReach); k < std::min(i + kReach + 1, scans_.size()); ++k)
+    if (k != i && furniture_[k] != 0) return true;
+  return false;
 }
 
 void LineFeatures::append(std::size_t i, std::vector<FeatureId>& to) const {
@@ -305,6 +349,8 @@ void LineFeatures::append(std::size_t i, std::vector<FeatureId>& to) const {
   to.push_back(feature(kBracketState, brackets_[i] > 0 ? 1 : 0, bracket_here, gap_above));
   const int ends = i == 0 ? 0 : end_class(scans_[i - 1].ink);
   to.push_back(feature(kRunsOn, ends, start_class(scan.shape), gap_above, move(i)));
+  append_across_page(i, to);
+  if (scan.mark_above) to.push_back(feature(kMarkAbove, line_case, move(i), ends));
   const int like = name_keys_[i] == 0 ? 0 : count_bucket(cue_like_[name_keys_[i]]);
   to.push_back(feature(kNameLike, like, line_case, columns));
   to.push_back(feature(kLengthRank, length_bucket(as_int(scan.ink.size())), rank));
@@ -329,6 +375,18 @@ void LineFeatures::append(std::size_t i, std::vector<FeatureId>& to) const {
   to.push_back(feature(kPlaces, has_places_ ? 1 : 0, line_case, scene, gap_above));
 }
 
+/// Below page furniture: how the line goes on from the last one above it.
+void LineFeatures::append_across_page(std::size_t i, std::vector<FeatureId>& to) const {
+  constexpr std::size_t kMostFurniture = 6;  // lines
+  std::size_t above = i;
+  while (above > 0 && i - above < kMostFurniture && furniture_[above - 1] != 0) --above;
+  if (above == i || above == 0 || furniture_[above - 1] != 0) return;
+  const LineScan &line = scans_[i], &last = scans_[above - 1];
+  const bool level = move_between(last, line) == 0;
+  to.push_back(feature(kAcrossPage, end_class(last.ink), start_class(line.shape), level ? 1 : 0,
+                       as_int(last.line_case())));
+}
+
 void LineFeatures::append_keywords(std::size_t i, std::vector<FeatureId>& to) const {
   const int line_case = as_int(scans_[i].line_case()), gap_above = gap(i);
   for (KeywordBits bits = keywords_[i]; bits != 0; bits &= bits - 1) {
@@ -346,7 +404,7 @@ FeatureId LineFeatures::confirmed_column(std::size_t i, const ColumnVote& vote) 
   return feature(kColumnConfirmed, vote.state, sure, line_case_here, gap(i));
 }
 
-std::array<FeatureId, 3> LineFeatures::habitual(std::size_t i, const FileHabits& habits,
+std::array<FeatureId, 4> LineFeatures::habitual(std::size_t i, const FileHabits& habits,
                                                 int above) const {
   const int gap_above = gap(i), line_case_here = as_int(scans_[i].line_case());
   const bool known = habits.speech_width > 0 && habits.action_width > 0;
@@ -357,7 +415,8 @@ std::array<FeatureId, 3> LineFeatures::habitual(std::size_t i, const FileHabits&
   return {feature(kGapHabit, close, above, gap_above, line_case_here),
           feature(kWidthHabit, width_class(as_int(scans_[i].width), habits.speech_width), wider,
                   line_case_here, gap_above),
-          feature(kRoomHabit, room(i, habits.speech_width, text), above, gap_above == 0 ? 0 : 1)};
+          feature(kRoomHabit, room(i, habits.speech_width, text), above, gap_above == 0 ? 0 : 1),
+          feature(kCueGapHabit, gap_habit(scans_[i].gap, habits), line_case_here, gap_above)};
 }
 
 FeatureId LineFeatures::confirmed_name(std::size_t i, std::uint32_t as_cue,

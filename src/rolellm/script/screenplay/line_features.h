@@ -26,6 +26,7 @@ struct FileHabits {
   std::uint32_t close_actions = 0;         ///< times that action stands right below speech,
   std::uint32_t actions = 0;               ///< and below speech at all
   int speech_width = 0, action_width = 0;  ///< that lines stay within, in characters; 0 unknown
+  int cue_gap = -1, action_gap = -1;       ///< blank lines mostly above them; -1 unknown
 };
 
 /// Features of every line, computed from the whole file. Linear; keeps no text of its own.
@@ -45,8 +46,9 @@ class LineFeatures {
 
   /// How the line's gap, width and room fit in with the habits of the other lines, below a line
   /// that the first pass took for `above` (a `LineState`; 8 for none).
-  std::array<FeatureId, 3> habitual(std::size_t i, const FileHabits& habits, int above) const;
+  std::array<FeatureId, 4> habitual(std::size_t i, const FileHabits& habits, int above) const;
   int width(std::size_t i) const { return scans_[i].width; }
+  int blanks_above(std::size_t i) const { return scans_[i].gap; }
 
   /// `CONTINUED:` or `(MORE)` and nothing else: nobody says or does that.
   bool is_continuation_mark(std::size_t i) const {
@@ -56,6 +58,34 @@ class LineFeatures {
   bool is_place(std::size_t i) const {
     return has(i, Keyword::place) && !has(i, Keyword::ends_in_page) &&
            line_case(i) == LineCase::capitals;
+  }
+  /// `ACT TWO` alone.
+  bool is_division(std::size_t i) const {
+    constexpr int kMostWords = 3;
+    return has(i, Keyword::division) && line_case(i) == LineCase::capitals &&
+           scans_[i].words <= kMostWords;
+  }
+  /// `CUT TO:`, `FADE IN:`, `MONTAGE ENDS / CUT TO:`.
+  bool is_transition(std::size_t i) const {
+    constexpr int kMostWords = 6;
+    const bool worded =
+        has(i, Keyword::ends_to) || (has(i, Keyword::transition) && scans_[i].ink.back() == ':');
+    return worded && line_case(i) == LineCase::capitals && scans_[i].words <= kMostWords;
+  }
+  /// `THE FERRY   Blue Draft   33.`: comes again with other numbers.
+  bool is_page_head(std::size_t i) const {
+    return furniture_[i] != 0 && repeats_[i] > 0 && has(i, Keyword::ends_in_page) &&
+           !has(i, Keyword::place);
+  }
+  /// A long line that comes again and again beside page numbers, as converters sign their pages.
+  bool is_page_foot(std::size_t i) const {
+    constexpr int kLong = 8;  // words; people repeat shorter ones
+    return repeats_[i] == 2 && scans_[i].words > kLong && is_near_furniture(i);
+  }
+  /// `(she counts again)`, as no page has it.
+  bool is_direction(std::size_t i) const {
+    return scans_[i].shape == LineShape::bracket && scans_[i].words > 1 && repeats_[i] == 0 &&
+           scans_[i].digits == 0 && scans_[i].ink[1] >= 'a' && scans_[i].ink[1] <= 'z';
   }
   /// `RUTH: The hen.`, where RUTH seems to speak elsewhere.
   bool is_labelled_speech(std::size_t i) const { return openings_[i].word == Opening::labelled; }
@@ -80,10 +110,14 @@ class LineFeatures {
   void number_names();
   void count_repeats();
   void mark_furniture();
+  /// Whether a line within two above or below is surely a page's.
+  bool is_near_furniture(std::size_t i) const;
+  void append_across_page(std::size_t i, std::vector<FeatureId>& to) const;
   void measure_widths();
   void find_split_lines();
   void find_openings(const KeywordTable& table);
   void measure_gap_below_names();
+  void take_back_marks_below_names();
   void find_title_page();
 
   std::span<const LineScan> scans_;

@@ -4,6 +4,8 @@
 #include <array>
 #include <string>
 
+#include <fmt/format.h>
+
 #include "rolellm/core/data_files.h"
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/text/ascii.h"
@@ -23,6 +25,10 @@ constexpr std::array<std::string_view, kKeywords> kNames = {
     "number_both",  "ends_in_page", "address",      "by_line",     "article_start", "and_more",
     "quote_start",  "dash_start",   "apostrophe_s", "hash_number", "exclaims",      "comma_inside",
     "colon_inside", "voice_end"};
+
+bool is_one_of(const std::vector<std::string>& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
 
 bool ends_word(char c) {
   static constexpr ByteSet kEnds(" ,.!?;:-\"()");
@@ -69,62 +75,6 @@ bool has_date(std::string_view text) {
       return true;
   }
   return false;
-}
-
-/// `36.`, `- 36 -`, `36A`, `Page 36`, `p. 36`, `36 of 118`, `36/118`.
-bool is_page_number(std::string_view text) {
-  constexpr std::size_t kLongestNumber = 18;
-  if (text.size() > kLongestNumber) return false;
-  for (const std::string_view word : {"Page", "PAGE", "page", "Pg", "pg", "p.", "P."}) {
-    if (!text.starts_with(word)) continue;
-    text.remove_prefix(word.size());
-    break;
-  }
-  int digits = 0, letters = 0;
-  bool slash = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (is_ascii_digit(text[i])) {
-      ++digits;
-    } else if (digits > 0 && !slash && (text[i] == '/' || text.substr(i).starts_with("of "))) {
-      slash = true;
-      i += text[i] == '/' ? 0 : 2;
-      digits = std::min(digits, 1);  // the number of pages counts on its own
-    } else if (is_ascii_letter(text[i])) {
-      ++letters;
-    } else if (std::string_view(" .-*()[]\t").find(text[i]) == std::string_view::npos) {
-      return false;
-    }
-  }
-  return digits > 0 && digits <= 4 && letters <= 1;
-}
-
-/// `CONTINUED:`, `(CONT'D)`, `CONTINUED: (2)` and a number, and nothing else; `C0NTlNUED` and
-/// `CaNTD:` as scanners read it.
-bool is_continued(std::string_view upper) {
-  if (upper.starts_with("(")) upper.remove_prefix(1);
-  std::size_t end = 0;
-  while (end < upper.size() && upper[end] != ':' && upper[end] != ')' && upper[end] != ' ') ++end;
-  std::string_view word = upper.substr(0, end);
-  while (word.ends_with('.')) word.remove_suffix(1);
-  std::string_view rest = upper.substr(end);
-  constexpr std::string_view kOnNextPage = " ON NEXT PAGE";
-  if (rest.starts_with(kOnNextPage)) rest.remove_prefix(kOnNextPage.size());
-  if (std::count_if(rest.begin(), rest.end(), is_ascii_letter) > 2)
-    return false;  // of a scene number
-  if (word.empty() || word.front() != 'C') return false;
-  const bool marked = !rest.empty() && (rest.front() == ':' || rest.front() == ')');
-  for (const std::string_view known : {"CONTINUED", "CONT'D", "CONT’D", "CONTD", "CONT"})
-    if (word == known) return true;
-  constexpr std::size_t kLongestMisread = 16;
-  constexpr int kMisread = 2;  // letters
-  if (word.size() <= kLongestMisread && edit_distance(word, "CONTINUED") <= kMisread) return true;
-  return marked && word.size() == 5 && edit_distance(word, "CONTD") <= kMisread;
-}
-
-/// `(MORE)`, but not `(More of him later.)`.
-bool is_more(std::string_view upper) {
-  constexpr std::size_t kLongestMark = 8;
-  return upper == "MORE" || (upper.starts_with("(MORE") && upper.size() <= kLongestMark);
 }
 
 /// Of web pages. Most lines are running text, in which nobody writes one.
@@ -186,6 +136,67 @@ std::uint64_t packed_capitals(std::string_view word) {
   return key;
 }
 
+/// `36.`, `- 36 -`, `36A`, `Page 36`, `p. 36`, `36 of 118`, `36/118`.
+bool KeywordTable::is_page_number(std::string_view text) const {
+  constexpr std::size_t kLongestNumber = 18;
+  if (text.size() > kLongestNumber) return false;
+  for (const std::string& word : pages_) {
+    if (!starts_with_ignoring_case(text, word)) continue;
+    text.remove_prefix(word.size());
+    break;
+  }
+  int digits = 0, letters = 0;
+  bool slash = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (is_ascii_digit(text[i])) {
+      ++digits;
+    } else if (digits > 0 && !slash && (text[i] == '/' || text.substr(i).starts_with("of "))) {
+      slash = true;
+      i += text[i] == '/' ? 0 : 2;
+      digits = std::min(digits, 1);  // the number of pages counts on its own
+    } else if (is_ascii_letter(text[i])) {
+      ++letters;
+    } else if (std::string_view(" .-*()[]\t").find(text[i]) == std::string_view::npos) {
+      return false;
+    }
+  }
+  return digits > 0 && digits <= 4 && letters <= 1;
+}
+
+/// `CONTINUED:`, `(CONT'D)`, `CONTINUED: (2)` and a number, and nothing else; `C0NTlNUED` and
+/// `CaNTD:` as scanners read it.
+bool KeywordTable::is_continued(std::string_view upper) const {
+  if (upper.starts_with("(")) upper.remove_prefix(1);
+  std::size_t end = 0;
+  while (end < upper.size() && upper[end] != ':' && upper[end] != ')' && upper[end] != ' ') ++end;
+  std::string_view word = upper.substr(0, end);
+  while (word.ends_with('.')) word.remove_suffix(1);
+  std::string_view rest = upper.substr(end);
+  if (rest.starts_with(continued_tail_)) rest.remove_prefix(continued_tail_.size());
+  if (std::count_if(rest.begin(), rest.end(), is_ascii_letter) > 2)
+    return false;  // of a scene number
+  if (word.empty() || word.front() != continued_.front().front()) return false;
+  if (is_one_of(continued_, word)) return true;
+  constexpr std::size_t kLongestMisread = 16, kShort = 8;
+  constexpr int kMisread = 2;  // letters
+  const bool marked = !rest.empty() && (rest.front() == ':' || rest.front() == ')');
+  return word.size() <= kLongestMisread &&
+         std::any_of(continued_misread_.begin(), continued_misread_.end(), [&](const auto& known) {
+           // A short word is misread with a mark behind it and all of its letters alone.
+           const bool may_be = known.size() > kShort || (marked && word.size() == known.size());
+           return may_be && edit_distance(word, known) <= kMisread;
+         });
+}
+
+/// `(MORE)`, but not `(More of him later.)`.
+bool KeywordTable::is_more(std::string_view upper) const {
+  constexpr std::size_t kLongestMark = 8;
+  if (is_one_of(more_, upper)) return true;
+  return upper.starts_with("(") && upper.size() <= kLongestMark &&
+         std::any_of(more_.begin(), more_.end(),
+                     [&](const std::string& word) { return upper.substr(1).starts_with(word); });
+}
+
 Result<KeywordTable> KeywordTable::load() {
   auto table = read_data_yaml("words/screenplay.yaml");
   if (!table) return fail(table.error());
@@ -197,14 +208,30 @@ Result<KeywordTable> KeywordTable::load() {
                            {"extensions", &keywords.extensions_},
                            {"articles", &keywords.articles_},
                            {"addresses", &keywords.addresses_},
-                           {"by_lines", &keywords.by_lines_}}) {
+                           {"by_lines", &keywords.by_lines_},
+                           {"sequences", &keywords.sequences_}}) {
     auto words = strings_field(*table, key);
     if (!words) return fail(words.error(), "words/screenplay.yaml");
     *list = PhraseList(*words);
   }
-  auto times = strings_field(*table, "times_of_day");
-  if (!times) return fail(times.error(), "words/screenplay.yaml");
-  keywords.times_ = std::move(*times);
+  for (auto [key, list] : {std::pair{"times_of_day", &keywords.times_},
+                           {"shot_ends", &keywords.shot_ends_},
+                           {"pages", &keywords.pages_},
+                           {"continued", &keywords.continued_},
+                           {"continued_misread", &keywords.continued_misread_},
+                           {"more", &keywords.more_},
+                           {"voices", &keywords.voice_ends_}}) {
+    auto words = strings_field(*table, key);
+    if (!words) return fail(words.error(), "words/screenplay.yaml");
+    if (words->empty() || words->front().empty())
+      return fail(
+          ErrorKind::config, "",
+          fmt::format("words/screenplay.yaml: expected words under \"{}\", found none", key));
+    *list = std::move(*words);
+  }
+  auto tail = string_field(*table, "continued_tail");
+  if (!tail) return fail(tail.error(), "words/screenplay.yaml");
+  keywords.continued_tail_ = std::move(*tail);
   for (auto [key, voice] : {std::pair{"first_person", kSaid}, {"third_person", kTold}}) {
     auto words = strings_field(*table, key);
     if (!words) return fail(words.error(), "words/screenplay.yaml");
@@ -291,14 +318,15 @@ bool KeywordTable::names_place(std::string_view upper) const {
 KeywordBits KeywordTable::of_capitals(std::string_view upper, std::string_view bare) const {
   KeywordBits bits = 0;
   const std::string_view last = last_word(upper);
-  if (std::find(times_.begin(), times_.end(), last) != times_.end())
-    bits |= bit(Keyword::time_of_day);
+  if (is_one_of(times_, last)) bits |= bit(Keyword::time_of_day);
   if (upper.find(" - ") != std::string_view::npos || upper.find("--") != std::string_view::npos)
     bits |= bit(Keyword::dash_inside);
   if (bare.ends_with("TO:") || bare.ends_with("TO :")) bits |= bit(Keyword::ends_to);
-  if (last == "VOICE" || last == "VOICES") bits |= bit(Keyword::voice_end);
+  if (is_one_of(voice_ends_, last)) bits |= bit(Keyword::voice_end);
   if (transitions_.starts(bare)) bits |= bit(Keyword::transition);
-  if (shots_.starts(bare)) bits |= bit(Keyword::shot);
+  const bool ends_shot = std::any_of(shot_ends_.begin(), shot_ends_.end(),
+                                     [&](const auto& end) { return bare.ends_with(end); });
+  if (ends_shot || shots_.starts(bare)) bits |= bit(Keyword::shot);
   if (articles_.starts(bare)) bits |= bit(Keyword::article_start);
   if (bare.find("'S ") != std::string_view::npos || bare.find("’S ") != std::string_view::npos)
     bits |= bit(Keyword::apostrophe_s);
@@ -343,7 +371,9 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
     bits |= bit(Keyword::place);
   if (whole.find("INT.") != std::string_view::npos || whole.find("EXT.") != std::string_view::npos)
     bits |= bit(Keyword::place_inside);
-  if (is_scene_heading(ink) && !(bits & bit(Keyword::place))) bits |= bit(Keyword::division);
+  const bool sequence = scan.digits > 0 && sequences_.starts(bare);
+  if (!(bits & bit(Keyword::place)) && (sequence || is_scene_heading(ink)))
+    bits |= bit(Keyword::division);
   if (is_continued(bare)) bits |= bit(Keyword::continued);
   if (is_more(bare)) bits |= bit(Keyword::more);
   if (scan.wide_gap || scan.words <= 8) {

@@ -93,9 +93,15 @@ class KeywordTable {
   bool names_place(std::string_view upper) const;
   KeywordBits of_capitals(std::string_view upper, std::string_view bare) const;
 
+  bool is_page_number(std::string_view text) const;
+  bool is_continued(std::string_view upper) const;
+  bool is_more(std::string_view upper) const;
+
   PhraseList places_, transitions_, shots_, revisions_, extensions_, articles_, addresses_,
-      by_lines_;
-  std::vector<std::string> times_;
+      by_lines_, sequences_;
+  std::vector<std::string> times_, shot_ends_, pages_, continued_, continued_misread_, more_,
+      voice_ends_;
+  std::string continued_tail_;
   std::vector<std::pair<std::uint64_t, int>> voices_;  // words, packed and sorted, with their voice
   std::vector<std::uint64_t> told_, said_, no_verbs_;  // the same in capitals, without
 };

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
-#include <limits>
+#include <cstdint>
+#include <cstring>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -46,6 +47,38 @@ Result<StateScores> read_weights(std::string_view cells) {
     cells.remove_prefix(static_cast<std::size_t>(end - cells.data()));
   }
   return scores;
+}
+
+/// Four states at once: compilers do not see that the loop over all eight can be.
+constexpr std::size_t kLanes = 4;
+using FourFloats = float __attribute__((vector_size(sizeof(float) * kLanes)));
+using FourInts = std::int32_t __attribute__((vector_size(sizeof(float) * kLanes)));
+
+FourFloats four_of(const StateScores& scores, std::size_t first) {
+  FourFloats four;
+  std::memcpy(&four, &scores[first], sizeof four);
+  return four;
+}
+
+/// For each state the one above it that leads to it best, and their sum.
+void best_states_above(const StateScores& above,
+                       const std::array<StateScores, kLineStates>& weights, StateScores& sums,
+                       std::array<std::uint8_t, kLineStates>& from) {
+  static_assert(kLineStates % kLanes == 0);
+  for (std::size_t first = 0; first < kLineStates; first += kLanes) {
+    FourFloats top = four_of(weights[0], first) + above[0];
+    FourInts best{};
+    for (std::int32_t state = 1; state < static_cast<std::int32_t>(kLineStates); ++state) {
+      const auto at = static_cast<std::size_t>(state);
+      const FourFloats sum = four_of(weights[at], first) + above[at];
+      const FourInts better = sum > top;
+      best = better ? FourInts{state, state, state, state} : best;
+      top = better ? sum : top;
+    }
+    std::memcpy(&sums[first], &top, sizeof top);
+    for (std::size_t lane = 0; lane < kLanes; ++lane)
+      from[first + lane] = static_cast<std::uint8_t>(best[lane]);
+  }
 }
 
 }  // namespace
@@ -168,11 +201,16 @@ StateScores LineModel::settled(const LineFeatures& features, std::size_t i) {
   // What a neighbour's kind is worth; and a speech below action has no cue to lead to it.
   constexpr float kOutweighsNeighbours = 40, kOutweighsGrammar = 100;
   StateScores scores{};
-  if (features.is_continuation_mark(i)) {
+  if (features.is_continuation_mark(i) || features.is_page_head(i) || features.is_page_foot(i)) {
     scores[static_cast<std::size_t>(LineState::meta)] = kOutweighsNeighbours;
     scores[static_cast<std::size_t>(LineState::meta_in_speech)] = kOutweighsNeighbours;
-  } else if (features.is_place(i)) {
+  } else if (features.is_place(i) || features.is_division(i)) {
     scores[static_cast<std::size_t>(LineState::scene_heading)] = kOutweighsNeighbours;
+  } else if (features.is_transition(i)) {
+    scores[static_cast<std::size_t>(LineState::transition)] = kOutweighsNeighbours;
+  } else if (features.is_direction(i)) {
+    scores[static_cast<std::size_t>(LineState::meta)] = -kOutweighsNeighbours;
+    scores[static_cast<std::size_t>(LineState::meta_in_speech)] = -kOutweighsNeighbours;
   } else if (features.is_labelled_speech(i)) {
     scores[static_cast<std::size_t>(LineState::dialogue)] = kOutweighsGrammar;
   }
@@ -206,22 +244,15 @@ std::vector<LineState> LineModel::decode(const LineFeatures& features,
           transition(link, static_cast<LineState>(above));
   StateScores best = scores[0];
   for (std::size_t i = 1; i < size; ++i) {
-    const auto& weights = transitions[static_cast<std::size_t>(features.link(i))];
     StateScores next;
-    next.fill(std::numeric_limits<float>::lowest());
-    for (std::size_t above = 0; above < kLineStates; ++above) {
-      for (std::size_t s = 0; s < kLineStates; ++s) {
-        const float sum = best[above] + weights[above][s];
-        if (sum > next[s]) {
-          next[s] = sum;
-          from[i][s] = static_cast<std::uint8_t>(above);
-        }
-      }
-    }
+    best_states_above(best, transitions[static_cast<std::size_t>(features.link(i))], next, from[i]);
     add(next, scores[i]);
     // Sums stay small in files of any length.
-    const float top = *std::max_element(next.begin(), next.end());
-    for (float& value : next) value -= top;
+    constexpr std::size_t kLines = 16;
+    if (i % kLines == 0) {
+      const float top = *std::max_element(next.begin(), next.end());
+      for (float& value : next) value -= top;
+    }
     best = next;
   }
   std::size_t state =

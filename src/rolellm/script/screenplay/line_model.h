@@ -56,8 +56,8 @@ class LineModel {
   /// Both together.
   StateScores transition(int link, LineState from) const;
 
-  /// What a line that can be one thing alone, such as a continuation mark or a place, adds beside
-  /// the fitted weights; noughts for other lines.
+  /// What a line that can be one thing alone, such as a continuation mark or a place, or that
+  /// cannot be one, adds beside the fitted weights; noughts for other lines.
   static StateScores settled(const LineFeatures& features, std::size_t i);
   /// Sums of the features' weights, one entry per line.
   std::vector<StateScores> score(const LineFeatures& features) const;

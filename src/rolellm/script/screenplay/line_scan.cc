@@ -124,12 +124,21 @@ std::vector<LineScan> scan_lines(const Lines& lines) {
   std::vector<LineScan> scans;
   scans.reserve(lines.size());
   std::size_t blank_lines = 0;
+  bool marked = false;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const std::string_view ink = trim(lines[i]);
-    if (ink.empty() || is_mark_alone(ink)) {
+    if (ink.empty()) {
       ++blank_lines;
       continue;
     }
+    if (is_mark_alone(ink)) {
+      marked = true;
+      continue;
+    }
+    // A mark stands on an empty line, or between two lines of which one has lost it.
+    const bool mark_above = marked && blank_lines == 0;
+    if (mark_above) blank_lines = 1;
+    marked = false;
     const Counts counts = count_ink(ink);
     LineScan scan{.ink = ink,
                   .line = static_cast<std::uint32_t>(i),
@@ -146,6 +155,7 @@ std::vector<LineScan> scan_lines(const Lines& lines) {
     scan.wide_gap = counts.wide_gap;
     scan.asks = counts.asks;
     scan.contracts = counts.contracts;
+    scan.mark_above = mark_above;
     scans.push_back(scan);
     blank_lines = 0;
   }

@@ -42,6 +42,7 @@ struct LineScan {
   bool closes_bracket = false;  ///< one that it did not open
   bool wide_gap = false;        ///< three blanks or a tab inside
   bool asks = false;            ///< a question mark
+  bool mark_above = false;      ///< a mark alone stands where the line above has no blank below
   bool contracts = false;       ///< `don't`, `we'll`, but not `Ash's`
 
   LineCase line_case() const {
@@ -53,7 +54,8 @@ struct LineScan {
 };
 
 /// All lines with ink, in order. Linear in the text; of an endless line only the head is looked at.
-/// Lines of markup or of a revision mark alone are passed over as if they were blank.
+/// Lines of markup or of a revision mark alone are passed over; where no blank line stands beside
+/// them they count as one.
 std::vector<LineScan> scan_lines(const Lines& lines);
 
 /// `</b>`, `*`: a line that shows nothing of the script.

@@ -1,11 +1,5 @@
 // Screenplays in plain text: a model decides the kinds of all lines together (line_model.h); here
 // they become speeches and scenes.
-#include <algorithm>
-#include <map>
-#include <set>
-
-#include <fmt/format.h>
-
 #include "rolellm/script/formats.h"
 #include "rolellm/script/screenplay/screenplay_judge.h"
 #include "rolellm/script/screenplay/title_page.h"
@@ -110,46 +104,6 @@ TaggedLine unscanned(std::string_view line, bool keeps_speech_open) {
 }
 
 }  // namespace
-
-double looks_like_screenplay(const SourceText& source, std::string& why) {
-  const auto& judge = ScreenplayJudge::get();
-  if (!judge) {
-    why = judge.error().message;
-    return 0;
-  }
-  const JudgedLines judgement = judge->decide(source.lines());
-  int cues = 0, headings = 0, stopped = 0;
-  std::set<std::string_view> names;
-  std::map<int, int> columns;
-  for (std::size_t i = 0; i < judgement.states.size(); ++i) {
-    headings += judgement.states[i] == LineState::scene_heading ? 1 : 0;
-    const bool spoken =
-        i + 1 < judgement.states.size() && (judgement.states[i + 1] == LineState::dialogue ||
-                                            judgement.states[i + 1] == LineState::parenthetical);
-    if (judgement.states[i] != LineState::cue || !spoken) continue;
-    ++cues;
-    names.insert(judgement.scans[i].name());
-    stopped += judgement.scans[i].ink.back() == '.' ? 1 : 0;
-    ++columns[judgement.scans[i].indent];
-  }
-  int column = 0, most = 0;
-  for (const auto& [indent, count] : columns) {
-    if (count > most) column = indent;
-    most = std::max(most, count);
-  }
-  why = fmt::format("{} names above speeches, mostly at column {}, {} scene headings", cues, column,
-                    headings);
-  if (cues == 0) return 0;
-  // One name is enough for a page of action when it stands in a column of its own, or below INT.
-  constexpr int kOwnColumn = 15;
-  if (cues < 2) return column >= kOwnColumn || headings > 0 ? 0.2 : 0;
-  if (2 * stopped > cues) return 0.1;  // `NAME.`: a play
-  // People speak more than once.
-  constexpr int kFew = 12;
-  if (cues > kFew && static_cast<int>(names.size()) * 10 > cues * 7) return 0.1;
-  const auto ink = static_cast<double>(judgement.states.size());
-  return std::min(1.0, 6.0 * cues / ink) * (column >= 5 || headings > 0 ? 0.8 : 0.5);
-}
 
 Result<TaggedScript> parse_screenplay(const SourceText& source) {
   const auto& judge = ScreenplayJudge::get();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rolellm/script/line_words.h"
 #include "rolellm/text/ascii.h"
 
 namespace rolellm {
@@ -19,8 +20,7 @@ std::size_t next_ink(const Lines& lines, std::size_t i) {
 /// `by`, `Written by Ann Other`: true, and who follows on the line, if anyone.
 bool is_by_line(std::string_view line, std::string_view& author) {
   line = trim(line);
-  for (const std::string_view start :
-       {"WRITTEN BY", "SCREENPLAY BY", "A SCREENPLAY BY", "AN ORIGINAL SCREENPLAY BY", "BY"}) {
+  for (const std::string& start : line_words().credits) {
     if (!starts_with_ignoring_case(line, start)) continue;
     const std::string_view rest = line.substr(start.size());
     if (!rest.empty() && rest.front() != ' ' && rest.front() != ':') return false;

@@ -57,8 +57,8 @@ std::string_view first_ink(const SourceText& source) {
 
 }  // namespace
 
-double looks_like_sillytavern(const SourceText& source, std::string& why) {
-  const std::string_view head = first_ink(source);
+double looks_like_sillytavern(const Specimen& specimen, std::string& why) {
+  const std::string_view head = first_ink(specimen.source);
   const bool object = head.starts_with("{");
   const bool named = head.find("\"user_name\"") != std::string_view::npos ||
                      (head.find("\"is_user\"") != std::string_view::npos &&
@@ -85,8 +85,8 @@ Result<TaggedScript> parse_sillytavern(const SourceText& source) {
   return script;
 }
 
-double looks_like_messages(const SourceText& source, std::string& why) {
-  const std::string_view head = first_ink(source);
+double looks_like_messages(const Specimen& specimen, std::string& why) {
+  const std::string_view head = first_ink(specimen.source);
   const bool json = head.starts_with("{") || head.starts_with("[");
   const bool keys = head.find("\"role\"") != std::string_view::npos &&
                     head.find("\"content\"") != std::string_view::npos &&

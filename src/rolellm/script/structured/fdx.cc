@@ -150,8 +150,9 @@ class FdxReader {
 
 }  // namespace
 
-double looks_like_fdx(const SourceText& source, std::string& why) {
-  const bool found = source.text().substr(0, 4096).find("<FinalDraft") != std::string_view::npos;
+double looks_like_fdx(const Specimen& specimen, std::string& why) {
+  const bool found =
+      specimen.source.text().substr(0, 4096).find("<FinalDraft") != std::string_view::npos;
   why = found ? "XML with a <FinalDraft> root" : "no <FinalDraft> root";
   return found ? 1.0 : 0.0;
 }

@@ -58,8 +58,8 @@ bool is_name(std::string_view phrase) {
 
 }  // namespace
 
-double looks_like_coser(const SourceText& source, std::string& why) {
-  const std::string_view text = source.text();
+double looks_like_coser(const Specimen& specimen, std::string& why) {
+  const std::string_view text = specimen.source.text();
   const bool json =
       trim(text.substr(0, 256)).starts_with("{") || trim(text.substr(0, 256)).starts_with("[");
   const bool found = json && text.find("\"dialogues\"") != std::string_view::npos &&
@@ -101,8 +101,9 @@ Result<TaggedScript> parse_coser(const SourceText& source) {
   return script;
 }
 
-double looks_like_booknlp(const SourceText& source, std::string& why) {
-  const bool found = !source.lines().empty() && source.lines()[0].starts_with("quote_start\t");
+double looks_like_booknlp(const Specimen& specimen, std::string& why) {
+  const bool found =
+      !specimen.source.lines().empty() && specimen.source.lines()[0].starts_with("quote_start\t");
   why = found ? "a table that begins with quote_start" : "no table of quotes";
   return found ? 1.0 : 0.0;
 }

@@ -236,16 +236,16 @@ class Reader {
 
 }  // namespace
 
-double looks_like_renpy(const SourceText& source, std::string& why) {
+double looks_like_renpy(const Specimen& specimen, std::string& why) {
   int labels = 0, says = 0, ink = 0;
-  for (const std::string_view raw : source.lines()) {
+  for (const std::string_view raw : specimen.source.lines()) {
     const std::string_view line = trim(raw);
     if (line.empty() || line.front() == '#') continue;
     ++ink;
     labels += line.starts_with("label ") && line.ends_with(":") ? 1 : 0;
     says += line.back() == '"' && line.find('"') + 1 < line.size() ? 1 : 0;
   }
-  const std::size_t characters = RenpyNames(source.lines()).characters();
+  const std::size_t characters = RenpyNames(specimen.source.lines()).characters();
   why = fmt::format("{} labels, {} characters, {} lines that end in a string", labels, characters,
                     says);
   if (labels + static_cast<int>(characters) == 0 || says < 2) return 0;

@@ -212,9 +212,9 @@ class Reader {
 
 }  // namespace
 
-double looks_like_subtitles(const SourceText& source, std::string& why) {
+double looks_like_subtitles(const Specimen& specimen, std::string& why) {
   constexpr int kEnough = 400;
-  const Lines& lines = source.lines();
+  const Lines& lines = specimen.source.lines();
   const auto first = std::find_if_not(lines.begin(), lines.end(), is_blank);
   const bool webvtt = is_webvtt(lines);
   int timings = 0, looked = 0, first_timing = 0;

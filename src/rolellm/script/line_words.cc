@@ -1,0 +1,49 @@
+#include "rolellm/script/line_words.h"
+
+#include <utility>
+
+#include "rolellm/core/data_files.h"
+#include "rolellm/text/ascii.h"
+
+namespace rolellm {
+namespace {
+
+Result<LineWords> load() {
+  auto table = read_data_yaml("words/lines.yaml");
+  if (!table) return fail(table.error());
+  LineWords words;
+  for (auto [key, list] : {std::pair{"places", &words.places},
+                           {"transitions", &words.transitions},
+                           {"transition_ends", &words.transition_ends},
+                           {"page_marks", &words.page_marks},
+                           {"page_mark_starts", &words.page_mark_starts},
+                           {"extensions", &words.extensions},
+                           {"whole_extensions", &words.whole_extensions},
+                           {"credits", &words.credits}}) {
+    auto strings = strings_field(*table, key);
+    if (!strings) return fail(strings.error(), "words/lines.yaml");
+    *list = std::move(*strings);
+  }
+  for (const LineWords::List* marks : {&words.page_marks, &words.page_mark_starts}) {
+    for (const std::string& mark : *marks) {
+      words.page_mark_bytes += mark.front();
+      words.page_mark_bytes += lower_ascii(mark.front());
+    }
+  }
+  return words;
+}
+
+}  // namespace
+
+const Result<LineWords>& LineWords::get() {
+  static const Result<LineWords> words = load();
+  return words;
+}
+
+const LineWords& line_words() {
+  static const LineWords none;
+  const auto& words = LineWords::get();
+  return words ? *words : none;
+}
+
+}  // namespace rolellm

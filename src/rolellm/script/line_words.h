@@ -1,0 +1,24 @@
+// The words of `data/words/lines.yaml`: what single lines are told by, in any format.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "rolellm/core/result.h"
+
+namespace rolellm {
+
+struct LineWords {
+  using List = std::vector<std::string>;  // in capitals
+  List places, transitions, transition_ends, page_marks, page_mark_starts, extensions,
+      whole_extensions, credits;
+  std::string page_mark_bytes;  ///< first bytes of page marks, in both cases
+
+  /// Loaded once from `data/`, whose files do not change while the program runs.
+  static const Result<LineWords>& get();
+};
+
+/// The same, with empty lists where they cannot be read: `SourceText::read` has refused by then.
+const LineWords& line_words();
+
+}  // namespace rolellm

@@ -229,7 +229,7 @@ double ParagraphJudge::score(std::size_t i, std::vector<OpeningReason>* reasons)
     return sum;
   }
   const auto above = static_cast<std::size_t>(above_[i]);
-  const OpeningFinder::Found* opening = openings_.at(above);
+  const OpeningReading* opening = openings_.at(above);
   const bool empty_cue = opening && opening->reading.speech.empty();
   if (empty_cue && (above + 1 == i || lines_[above + 1].kind != LineClass::text)) {
     add(9, "the first words below a name");

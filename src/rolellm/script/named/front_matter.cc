@@ -231,8 +231,8 @@ std::size_t end_of_title_lines(const std::vector<PlayLine>& lines, const Opening
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const PlayLine& line = lines[i];
     if (line.blank() || line.kind == LineClass::meta) continue;
-    const bool title =
-        line.kind == LineClass::text && line.length <= kLongestTitle && !openings.at(i);
+    const bool title = line.kind == LineClass::text && line.length <= kLongestTitle &&
+                       !openings.changes_speaker(i);
     if (!title || ++ink > kMostTitleLines) return i;
   }
   return 0;

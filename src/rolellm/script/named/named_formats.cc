@@ -21,7 +21,7 @@ double share_of_speech(const NamedScript& script, std::string& why) {
   const bool by_blanks = habits.end != NameEnd::colon || habits.alone || habits.below_blank >= 0.5;
   int paragraphs = 0, openings = 0;
   for (std::size_t i = script.body(); i < lines.size(); ++i) {
-    openings += script.openings().at(i) ? 1 : 0;
+    openings += script.openings().changes_speaker(i) ? 1 : 0;
     const bool begins = i == 0 || lines[i - 1].blank() || (!by_blanks && lines[i].begins);
     if (!lines[i].blank() && begins && lines[i].kind != LineClass::meta) ++paragraphs;
   }

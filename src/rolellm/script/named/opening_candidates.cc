@@ -38,6 +38,7 @@ std::vector<OpeningCandidate> read_candidates(const Lines& source,
       candidates.push_back({number, names.id_of(reading.name), {reading, {}, 0}});
   }
   for (const OpeningCandidate& candidate : candidates) {
+    if (candidate.found.reading.told) continue;
     OpeningName& name = names[candidate.name];
     ++name.lines;
     name.below_blank += is_below_blank(lines, candidate.line) ? 1 : 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "rolellm/script/named/head_words.h"
 #include "rolellm/text/ascii.h"
 
 namespace rolellm {
@@ -70,7 +71,9 @@ double OpeningFinder::score_place(const OpeningCandidate& candidate,
   const std::size_t i = candidate.line;
   const bool alone = reading.speech.empty();
   const double share = habits_.share_of(reading.end, alone);
-  const bool main = reading.end == habits_.end && alone == habits_.alone;
+  const bool in_line = habits_.end == NameEnd::stop || habits_.end == NameEnd::gap;
+  const bool main = reading.told ? in_line && !habits_.alone
+                                 : reading.end == habits_.end && alone == habits_.alone;
   if (main) {
     add(1.5, "ends as most openings here do");
   } else if (reading.end == habits_.end && alone && reading.capitals &&
@@ -107,6 +110,9 @@ double OpeningFinder::score_place(const OpeningCandidate& candidate,
       add(reading.capitals ? -1.2 : -2.5, "not in the middle, as openings are");
     }
   }
+  if (habits_.captions)
+    add(lines_[i].marked ? 1.5 : -4,
+        lines_[i].marked ? "behind >>" : "not behind >>, as names here are");
   // Those of another kind may have another column: `Q.` and `THE COURT:`.
   if (habits_.indent >= 0 && (main || share < 0.1 || !reading.capitals)) {
     if (lines_[i].indent >= habits_.indent &&
@@ -177,6 +183,13 @@ double OpeningFinder::score(const OpeningCandidate& candidate,
     add(1.5, "begins a paragraph, as names here do");
   if (reading.italic && habits_.italics < 0.05 && !name.listed)
     add(-1.5, "in italics, as no names here are");
+  if (reading.told) {
+    add(-5, "words behind the name that may tell of the person");
+    if (habits_.told_behind) add(3, "such words stand behind names here");
+    const HeadWords head = head_words(reading.speech);
+    if (head.said > 0) add(1, "then words that people say");
+    if (head.said == 0 && head.told) add(-1.5, "then words that tales begin with");
+  }
   if (reading.end == NameEnd::nothing && !reading.speech.empty())
     add(-2, "no sign behind the name");
   return sum + score_place(candidate, reasons);

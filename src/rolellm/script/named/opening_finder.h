@@ -30,6 +30,11 @@ class OpeningFinder {
   /// Null when line `i` opens none.
   const OpeningReading* at(std::size_t i) const;
 
+  /// Whether somebody else speaks from line `i` on, named or not.
+  bool changes_speaker(std::size_t i) const {
+    return at(i) != nullptr || (habits_.captions && lines_[i].marked);
+  }
+
   const OpeningHabits& habits() const { return habits_; }
   /// How often a name opens speeches, by its letters in capitals.
   int speeches_of(std::string_view name) const;

@@ -6,6 +6,8 @@
 #include <unordered_set>
 #include <utility>
 
+#include "rolellm/script/named/head_words.h"
+
 namespace rolellm {
 namespace {
 
@@ -29,6 +31,8 @@ class Learner {
     measure();
     count_paragraphs();
     find_column();
+    count_captions();
+    find_told_behind();
     return habits_;
   }
 
@@ -36,7 +40,7 @@ class Learner {
   bool is_strong(const OpeningCandidate& candidate) const {
     const OpeningName& name = names_[candidate.name];
     const Reading& reading = candidate.found.reading;
-    if (name.odd) return false;
+    if (name.odd || reading.told) return false;
     if (name.listed || name.short_form) return true;
     if (reading.capitals && (name.lines >= 2 || reading.end != NameEnd::gap)) {
       return name.lines >= 2 || is_below_blank(lines_, candidate.line) ||
@@ -141,6 +145,30 @@ class Learner {
       habits_.indent = -1;
       habits_.middle = 2 * middle;
     }
+  }
+
+  /// Where `>>` stands at all, nearly all openings have it.
+  void count_captions() {
+    constexpr int kFewest = 3;
+    int marked = 0, opening = 0;
+    for (std::size_t i = from_; i < lines_.size(); ++i) {
+      marked += lines_[i].marked ? 1 : 0;
+      opening += lines_[i].marked && opens_[i] ? 1 : 0;
+    }
+    habits_.captions = marked >= kFewest && 10 * opening >= 7 * habits_.openings;
+  }
+
+  /// `BRUNO sits. I am tired.`, twice or more, and seldom `BRUNO sits. He is tired.`
+  void find_told_behind() {
+    int said = 0, told = 0;
+    for (const OpeningCandidate& candidate : candidates_) {
+      const Reading& reading = candidate.found.reading;
+      if (!reading.told || names_[candidate.name].lines < 2) continue;
+      const HeadWords head = head_words(reading.speech);
+      said += head.said > 0 ? 1 : 0;
+      told += head.said == 0 && head.told ? 1 : 0;
+    }
+    habits_.told_behind = said >= 2 && said >= 2 * told;
   }
 
   const std::vector<PlayLine>& lines_;

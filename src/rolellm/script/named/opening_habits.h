@@ -25,6 +25,8 @@ struct OpeningHabits {
   int middle = -1;             ///< of names that stand in the middle of the line, twice the column
   bool unbroken = false;       ///< nearly every paragraph begins with a name and a colon
   bool by_paragraphs = false;  ///< most do, and blank lines part them
+  bool captions = false;       ///< `>>` stands where the speaker changes
+  bool told_behind = false;    ///< words without a mark behind names tell of the person
   std::array<double, std::size_t{2} * kNameEnds> ends{};  ///< share of each sign, see `share_of`
 
   /// Of the openings that are sure, how many end so.

@@ -17,7 +17,8 @@ std::uint32_t OpeningNames::id_of(std::string_view name) {
     if (c == '_' || c == '*' || (c == ' ' && key.ends_with(' '))) continue;
     key += c == '\t' ? ' ' : c;
   }
-  if (is_beyond_ascii(key.empty() ? ' ' : key.front()) && key.find("　") != std::string::npos)
+  const bool wide = static_cast<unsigned char>(key.empty() ? ' ' : key.front()) >= 0xE3;
+  if (wide && (key.find("　") != std::string::npos || key.find(' ') != std::string::npos))
     key = unspread(key);
   const auto [at, added] = ids_.try_emplace(key, static_cast<std::uint32_t>(names_.size()));
   if (added) names_.emplace_back();

@@ -24,6 +24,17 @@ struct MarginNumber {
 };
 
 std::optional<MarginNumber> number_at_right(std::string_view ink) {
+  // `[10]`, `(10)`
+  if (ink.ends_with(']') || ink.ends_with(')')) {
+    const std::size_t open = ink.find_last_of("[( ");
+    if (open == std::string_view::npos || open < 3 || ink[open - 1] != ' ' || ink[open - 2] != ' ')
+      return std::nullopt;
+    const std::string_view digits = ink.substr(open + 1, ink.size() - open - 2);
+    if (digits.empty() || digits.size() > 4 ||
+        digits.find_first_not_of("0123456789") != std::string_view::npos)
+      return std::nullopt;
+    return MarginNumber{std::atoi(std::string(digits).c_str()), trim(ink.substr(0, open))};
+  }
   if (ink.empty() || !is_ascii_digit(ink.back())) return std::nullopt;
   std::size_t begin = ink.size();
   while (begin > 0 && is_ascii_digit(ink[begin - 1])) --begin;

@@ -64,7 +64,12 @@ class Scanner {
       return i + 1;
     }
     if (is_editors(line.ink)) return mark_note(i);
-    line.ink = without_time_behind(without_time_marks(line.ink));
+    line.ink = without_time_marks(line.ink);
+    if (line.ink.front() == '>') {
+      line.marked = line.ink.starts_with(">>");
+      line.ink = without_caption_mark(line.ink);
+    }
+    line.ink = without_time_behind(line.ink);
     if (line.ink.starts_with("△") || line.ink.starts_with("▲") || line.ink.starts_with("Δ")) {
       line.ink = trim(line.ink.substr(line.ink.starts_with("Δ") ? 2 : 3));
       line.kind = LineClass::told;
@@ -196,7 +201,7 @@ class Scanner {
       const std::string_view head = ink.substr(0, 88);
       return head.find("http://") < 80 || head.find("https://") < 80;
     }
-    if (std::string_view("TPHEDWCABSANF").find(c) == std::string_view::npos) return false;
+    if (words_.editor_letters.find(c) == std::string::npos) return false;
     thread_local std::string head;
     upper_latin(ink.substr(0, 40), head);
     for (const std::string& start : words_.editors)

@@ -4,10 +4,13 @@
 
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/named/name_signs.h"
+#include "rolellm/script/named/play_words.h"
 #include "rolellm/script/named/spoken_text.h"
 
 namespace rolellm {
 namespace {
+
+constexpr std::string_view kUnknownSpeaker = "UNKNOWN";
 
 /// `SCENE III. The cabin of the Patience, and shelves of`: long, and in the middle of a sentence.
 bool is_wrapped_heading(const PlayLine& line) {
@@ -74,6 +77,13 @@ class Tagger {
   std::size_t take(std::size_t i) {
     const PlayLine& line = lines_[i];
     if (const auto* found = openings_.at(i)) return open_speech(i, *found);
+    if (openings_.changes_speaker(i) && line.kind == LineClass::text) {
+      in_speech_ = true;
+      push({.kind = LineKind::dialogue,
+            .text = line.ink,
+            .cue = out_.add_cue({.name = std::string(kUnknownSpeaker)})});
+      return i;
+    }
     TaggedLine tagged{.text = line.ink};
     switch (line.kind) {
       case LineClass::blank:
@@ -168,6 +178,8 @@ class Tagger {
     if (line.begins) inside_ = in_speech_ && (!apart || paragraphs_.goes_on(i));
     if (inside_) {
       tagged.kind = LineKind::parenthetical;
+      if (!out_.lines.empty() && out_.lines.back().kind == LineKind::cue)
+        take_extension(tagged.text, out_.cues.back());
       if (line.kind == LineClass::told) tagged.text = out_.keep("(" + std::string(line.ink) + ")");
       return;
     }

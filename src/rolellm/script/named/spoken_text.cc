@@ -42,6 +42,16 @@ void unquote(TaggedLine& first, TaggedLine& last, bool below_name) {
   }
 }
 
+/// Of what is told: `_The lamp goes out._`
+std::string without_marks_of_italics(std::string_view text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool inside = i > 0 && is_word(text, i - 1) && is_word(text, i + 1);  // `snake_case`
+    if (text[i] != '_' || inside) plain += text[i];
+  }
+  return plain;
+}
+
 std::string without_bold(std::string_view text) {
   std::string plain;
   for (std::size_t at = 0; at < text.size();) {
@@ -137,8 +147,10 @@ void clean_spoken_text(TaggedScript& script) {
   take_italics_of_verses(script);
   for (TaggedLine& line : script.lines) {
     if (line.text.find('_') != std::string_view::npos && line.kind != LineKind::meta)
-      line.text = script.keep(without_italics(line.text));
-    if (line.text.find('*') != std::string_view::npos && line.kind == LineKind::dialogue)
+      line.text = script.keep(line.kind == LineKind::action ? without_marks_of_italics(line.text)
+                                                            : without_italics(line.text));
+    const bool starred = line.kind == LineKind::dialogue || line.kind == LineKind::action;
+    if (starred && line.text.find('*') != std::string_view::npos)
       line.text = script.keep(without_emphasis(without_bold(line.text)));
     const bool spoken = line.kind == LineKind::dialogue;
     if (line.starts_speech()) {

@@ -11,6 +11,7 @@
 
 #include "rolellm/script/cast/talk.h"
 #include "rolellm/script/line_shapes.h"
+#include "rolellm/script/named/name_slips.h"
 #include "rolellm/script/named/play_words.h"
 #include "rolellm/script/named/short_names.h"
 #include "rolellm/text/words.h"

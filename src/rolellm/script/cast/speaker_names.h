@@ -46,7 +46,4 @@ class NameWords {
   std::vector<std::string> joiners_;
 };
 
-/// Whether two folded keys differ by one letter dropped, added, changed or two neighbours swapped.
-bool is_one_slip(std::string_view a, std::string_view b);
-
 }  // namespace rolellm

@@ -8,6 +8,7 @@
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/named/named_script.h"
 #include "rolellm/script/named/speech_tagger.h"
+#include "rolellm/script/named/stage_signs.h"
 
 namespace rolellm {
 namespace {
@@ -45,9 +46,7 @@ double looks_like_play(const SourceText& source, std::string& why) {
   const double film = places > 0 ? 0.5 : 1;  // INT. and EXT. are a screenplay's
   if (habits.end == NameEnd::stop && !habits.alone) return share * 0.95 * film;
   if (habits.end != NameEnd::nothing) return share * film;
-  // Names in capitals without a full stop are a screenplay's, unless acts stand around them.
-  const bool staged = (divisions > 0 || !script.persons().names.empty()) && places == 0;
-  return share * (staged ? 0.96 : 0.12);
+  return share * stage_share(script);
 }
 
 double looks_like_transcript(const SourceText& source, std::string& why) {

@@ -28,6 +28,7 @@ OpeningFinder::OpeningFinder(const Lines& source, const std::vector<PlayLine>& l
   habits_ = learn_habits(lines, from, candidates_, names_);
   for (const OpeningCandidate& candidate : candidates_)
     if (score_place(candidate, nullptr) > 0.5) ++names_[candidate.name].placed;
+  names_.find_known();
   choose();
 }
 
@@ -102,24 +103,21 @@ double OpeningFinder::score_place(const OpeningCandidate& candidate,
   }
   if (is_above_blank(lines_, i) && is_row_of_persons(reading) && stands_below_heading(i))
     add(-6, "below a heading stands who is there");
-  if (habits_.middle >= 0) {
-    constexpr int kFar = 8;  // pages are shifted
-    if (std::abs(twice_middle(lines_[i]) - habits_.middle) <= kFar) {
-      add(1.2, "in the middle, as openings are");
+  // Those of another kind may have another column: `Q.` and `THE COURT:`.
+  const bool centred = habits_.middle >= 0;
+  if (centred || (habits_.indent >= 0 && (main || share < 0.1 || !reading.capitals))) {
+    if (is_in_column(habits_, lines_[i])) {
+      add(1.2, centred ? "in the middle, as openings are" : "at the column of openings");
     } else {
-      add(reading.capitals ? -1.2 : -2.5, "not in the middle, as openings are");
+      add(reading.capitals ? -1.2 : -2.5,
+          centred ? "not in the middle, as openings are" : "not at the column of openings");
     }
   }
-  if (habits_.captions)
-    add(lines_[i].marked ? 1.5 : -4,
-        lines_[i].marked ? "behind >>" : "not behind >>, as names here are");
-  // Those of another kind may have another column: `Q.` and `THE COURT:`.
-  if (habits_.indent >= 0 && (main || share < 0.1 || !reading.capitals)) {
-    if (lines_[i].indent >= habits_.indent &&
-        lines_[i].indent <= habits_.indent + habits_.shifted) {
-      add(1.2, "at the column of openings");
+  if (habits_.captions) {
+    if (lines_[i].marked) {
+      add(main ? 1.5 : -3, "behind >>");
     } else {
-      add(reading.capitals ? -1.2 : -2.5, "not at the column of openings");
+      add(-4, "not behind >>, as names here are");
     }
   }
   const bool broken_off = !below && !ends_sentence(lines_[i - 1].ink);
@@ -163,24 +161,27 @@ double OpeningFinder::score(const OpeningCandidate& candidate,
       reading.end == NameEnd::colon && words_.narrators.contains(upper_latin(reading.name));
   if (narrator) add(5, "the narrator");
   if (name.odd) add(-5, "a word that names nobody");
+  const bool main = reading.end == habits_.end && reading.speech.empty() == habits_.alone;
+  const bool slip = main && placed < 2 && names_.is_slip(candidate.name);
+  if (slip) add(2.5, "one letter off a name that speaks often");
+  const bool small = name.small && habits_.small < 0.5;
   if (reading.capitals) {
     add(habits_.capitals >= 0.5 ? 1.5 : 1, "in capitals");
   } else if (reading.italic && habits_.italics >= 0.3) {
     add(1, "in italics, as names here are");
   } else if (habits_.capitals >= 0.9) {
-    add(-4, "not in capitals, as names here are");
-  } else if (name.small && reading.end != NameEnd::colon) {
+    if (!slip) add(-4, "not in capitals, as names here are");
+  } else if (small && reading.end != NameEnd::colon) {
     add(-4, "begins in lower case");
-  } else if (name.small && placed < 4) {
+  } else if (small && placed < 4) {
     add(habits_.unbroken ? -0.3 : -1.5, "begins in lower case");
   } else if (habits_.unbroken && placed < 3 &&
              (is_below_blank(lines_, candidate.line) || habits_.below_blank < 0.5)) {
     add(0.7, "nearly all paragraphs here begin with a name");
   }
-  if (habits_.by_paragraphs && placed < 3 && !reading.capitals && !name.small && !name.odd &&
-      reading.end == NameEnd::colon && is_below_blank(lines_, candidate.line) &&
-      !reading.speech.empty())
-    add(1.5, "begins a paragraph, as names here do");
+  if (habits_.by_places && main && placed < 3 && !reading.capitals && !small && !name.odd &&
+      is_opening_place(habits_, lines_, candidate.line))
+    add(1.5, "what stands here names somebody, mostly");
   if (reading.italic && habits_.italics < 0.05 && !name.listed)
     add(-1.5, "in italics, as no names here are");
   if (reading.told) {

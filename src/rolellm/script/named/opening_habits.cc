@@ -31,6 +31,7 @@ class Learner {
     measure();
     count_paragraphs();
     find_column();
+    judge_places();
     count_captions();
     find_told_behind();
     return habits_;
@@ -87,7 +88,7 @@ class Learner {
       capitals += candidate.found.reading.capitals ? 1 : 0;
     }
     const bool in_capitals = 10 * capitals >= 7 * strong;
-    int below = 0, above = 0, italics = 0;
+    int below = 0, above = 0, italics = 0, small = 0;
     std::unordered_set<std::uint32_t> speakers;
     opens_.assign(lines_.size(), false);
     for (const OpeningCandidate& candidate : candidates_) {
@@ -101,6 +102,7 @@ class Learner {
       below += is_below_blank(lines_, candidate.line) ? 1 : 0;
       above += is_above_blank(lines_, candidate.line) ? 1 : 0;
       italics += reading.italic ? 1 : 0;
+      small += names_[candidate.name].small ? 1 : 0;
       speakers.insert(candidate.name);
     }
     habits_.names = static_cast<int>(speakers.size());
@@ -109,6 +111,7 @@ class Learner {
     habits_.below_blank = below / openings;
     habits_.above_blank = above / openings;
     habits_.italics = italics / openings;
+    habits_.small = small / openings;
   }
 
   /// Speech after speech, each a paragraph of its own?
@@ -120,9 +123,29 @@ class Learner {
       const bool begins = is_below_blank(lines_, i) || !by_blanks;
       paragraphs += lines_[i].kind == LineClass::text && begins ? 1 : 0;
     }
-    habits_.by_paragraphs =
-        by_blanks && habits_.openings >= 4 && 10 * habits_.openings >= 6 * paragraphs;
     habits_.unbroken = 10 * habits_.openings >= 9 * paragraphs;
+  }
+
+  /// Whether a place is enough to tell openings by: what stands there can be read as one, and
+  /// mostly is one without doubt.
+  void judge_places() {
+    constexpr int kFewest = 4;
+    if (habits_.openings < kFewest || (habits_.indent < 0 && habits_.below_blank < 0.9)) return;
+    std::vector<bool> readable(lines_.size());
+    for (const OpeningCandidate& candidate : candidates_) {
+      const Reading& reading = candidate.found.reading;
+      if (reading.end == habits_.end && candidate.found.is_alone() == habits_.alone)
+        readable[candidate.line] = true;
+    }
+    int all = 0, legible = 0, sure = 0;
+    for (std::size_t i = from_; i < lines_.size(); ++i) {
+      if (lines_[i].kind != LineClass::text || !is_opening_place(habits_, lines_, i)) continue;
+      ++all;
+      legible += readable[i] ? 1 : 0;
+      sure += opens_[i] ? 1 : 0;
+    }
+    const bool colon = habits_.end == NameEnd::colon && !habits_.alone;
+    habits_.by_places = 10 * sure >= 6 * all && (colon || 10 * legible >= 9 * all);
   }
 
   void find_column() {
@@ -139,12 +162,9 @@ class Learner {
     const auto [middle, around] = commonest(middles_);
     int near = 0;
     for (const auto& [at, number] : middles_) near += std::abs(at - middle) <= 1 ? number : 0;
-    const bool centred = habits_.alone && indents_.size() > 1 && count < 0.9 * openings &&
-                         near >= 0.85 * openings && std::abs(indent - other) >= 4;
-    if (centred) {
-      habits_.indent = -1;
+    constexpr int kLeastIndent = 4;
+    if (habits_.alone && near >= 0.85 * openings && std::abs(indent - other) >= kLeastIndent)
       habits_.middle = 2 * middle;
-    }
   }
 
   /// Where `>>` stands at all, nearly all openings have it.
@@ -163,7 +183,7 @@ class Learner {
     int said = 0, told = 0;
     for (const OpeningCandidate& candidate : candidates_) {
       const Reading& reading = candidate.found.reading;
-      if (!reading.told || names_[candidate.name].lines < 2) continue;
+      if (!reading.told || names_[candidate.name].lines == 0) continue;
       const HeadWords head = head_words(reading.speech);
       said += head.said > 0 ? 1 : 0;
       told += head.said == 0 && head.told ? 1 : 0;
@@ -186,6 +206,19 @@ OpeningHabits learn_habits(const std::vector<PlayLine>& lines, std::size_t from,
                            const std::vector<OpeningCandidate>& candidates,
                            const OpeningNames& names) {
   return Learner(lines, from, candidates, names).learn();
+}
+
+bool is_in_column(const OpeningHabits& habits, const PlayLine& line) {
+  constexpr int kFar = 8;  // pages are shifted
+  const bool in_column = habits.indent >= 0 && line.indent >= habits.indent &&
+                         line.indent <= habits.indent + habits.shifted;
+  if (habits.middle >= 0) return in_column || std::abs(twice_middle(line) - habits.middle) <= kFar;
+  return in_column || habits.indent < 0;
+}
+
+bool is_opening_place(const OpeningHabits& habits, const std::vector<PlayLine>& lines,
+                      std::size_t i) {
+  return is_in_column(habits, lines[i]) && (habits.below_blank < 0.9 || is_below_blank(lines, i));
 }
 
 int twice_middle(const PlayLine& line) { return 2 * line.indent + line.length; }

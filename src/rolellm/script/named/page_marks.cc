@@ -54,23 +54,41 @@ std::optional<MarginNumber> number_at_left(std::string_view ink) {
   return MarginNumber{std::atoi(std::string(ink.substr(0, end)).c_str()), trim(ink.substr(end))};
 }
 
-/// Takes numbers in the margin off, where they count lines: three or more, each the same step from
-/// the one before (but where a scene counts anew).
-template <class Read>
-void take_line_numbers(std::vector<PlayLine>& lines, Read read) {
-  std::vector<std::pair<std::size_t, MarginNumber>> found;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (lines[i].kind != LineClass::text) continue;
-    if (auto number = read(lines[i].ink)) found.emplace_back(i, *number);
-  }
-  if (found.size() < 3) return;
+using NumberedLines = std::vector<std::pair<std::size_t, MarginNumber>>;
+
+/// Three or more, each the same step from the one before (but where a scene counts anew).
+bool count_lines(const NumberedLines& found) {
+  if (found.size() < 3) return false;
   std::unordered_map<int, std::size_t> steps;
   for (std::size_t k = 1; k < found.size(); ++k)
     ++steps[found[k].second.number - found[k - 1].second.number];
   std::size_t regular = 0;
   for (const auto& [step, count] : steps)
     if (step > 0 && step <= 25) regular = std::max(regular, count);
-  if (2 * regular < found.size() - 1) return;
+  return 2 * regular >= found.size() - 1;
+}
+
+/// One or two in a short piece: far from the words, and fives as editions count.
+bool count_fives(const NumberedLines& found, const std::vector<PlayLine>& lines) {
+  constexpr std::size_t kFar = 3;  // blanks
+  if (found.size() > 2) return false;
+  return std::all_of(found.begin(), found.end(), [&](const auto& numbered) {
+    const auto& [i, number] = numbered;
+    const std::string_view ink = lines[i].ink;
+    const bool apart = ink.find_first_not_of(' ', number.text.size()) >= number.text.size() + kFar;
+    return apart && number.number > 0 && number.number % 5 == 0 &&
+           number.number > found.front().second.number - 1;
+  });
+}
+
+template <class Read>
+void take_line_numbers(std::vector<PlayLine>& lines, bool few, Read read) {
+  NumberedLines found;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (lines[i].kind != LineClass::text) continue;
+    if (auto number = read(lines[i].ink)) found.emplace_back(i, *number);
+  }
+  if (!count_lines(found) && !(few && count_fives(found, lines))) return;
   for (const auto& [i, number] : found) {
     if (number.text.empty()) continue;
     const auto moved = static_cast<std::size_t>(number.text.data() - lines[i].ink.data());
@@ -131,8 +149,8 @@ void mark_running_heads(std::vector<PlayLine>& lines) {
 }
 
 void take_margin_numbers(std::vector<PlayLine>& lines) {
-  take_line_numbers(lines, number_at_right);
-  take_line_numbers(lines, number_at_left);
+  take_line_numbers(lines, true, number_at_right);
+  take_line_numbers(lines, false, number_at_left);
 }
 
 bool is_ruler(std::string_view ink) {

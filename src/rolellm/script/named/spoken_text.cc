@@ -29,10 +29,11 @@ bool is_direction(std::string_view inner, std::string_view before) {
          before.ends_with("—");
 }
 
-void unquote(TaggedLine& first, TaggedLine& last, bool below_name) {
+/// Takes the marks around a whole speech off. `doubled`: English ones too.
+void unquote(TaggedLine& first, TaggedLine& last, bool doubled) {
   for (const auto& [open, close] :
        {std::pair<std::string_view, std::string_view>{"「", "」"}, {"『", "』"}, {"“", "”"}}) {
-    if (open == "“" && !below_name) continue;  // somebody is quoted
+    if (open == "“" && !doubled) continue;  // somebody is quoted
     if (!first.text.starts_with(open) || !last.text.ends_with(close)) continue;
     if (first.text.find(open, open.size()) != std::string_view::npos && &first == &last) continue;
     if (&first == &last && first.text.size() < open.size() + close.size()) continue;
@@ -40,6 +41,21 @@ void unquote(TaggedLine& first, TaggedLine& last, bool below_name) {
     last.text.remove_suffix(close.size());
     return;
   }
+}
+
+/// Whether most speeches below names begin with “ or 「.
+bool quotes_speeches(const TaggedScript& script) {
+  int speeches = 0, quoted = 0;
+  bool below_name = false;
+  for (const TaggedLine& line : script.lines) {
+    if (below_name && line.kind == LineKind::dialogue) {
+      ++speeches;
+      quoted += line.text.starts_with("“") || line.text.starts_with("「") ? 1 : 0;
+      below_name = false;
+    }
+    if (line.starts_speech()) below_name = line.kind == LineKind::cue;
+  }
+  return quoted > 0 && 2 * quoted >= speeches;
 }
 
 /// Of what is told: `_The lamp goes out._`
@@ -139,8 +155,9 @@ void clean_spoken_text(TaggedScript& script) {
   TaggedLine* first = nullptr;
   TaggedLine* last = nullptr;
   bool below_name = false;
+  const bool quotes = quotes_speeches(script);
   const auto finish = [&] {
-    if (first && last) unquote(*first, *last, below_name);
+    if (first && last) unquote(*first, *last, quotes && below_name);
     first = last = nullptr;
   };
   close_brackets(script);

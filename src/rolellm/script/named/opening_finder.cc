@@ -23,6 +23,9 @@ bool ends_sentence(std::string_view ink) {
 OpeningFinder::OpeningFinder(const Lines& source, const std::vector<PlayLine>& lines,
                              std::size_t from, const ListedPersons& persons)
     : lines_(lines), words_(*PlayWords::get()), names_(persons) {
+  last_line_ = lines.size();
+  while (last_line_ > from && lines[last_line_ - 1].blank()) --last_line_;
+  if (last_line_ > 0) --last_line_;
   candidates_ = read_candidates(source, lines, from, names_);
   names_.judge();
   habits_ = learn_habits(lines, from, candidates_, names_);
@@ -96,7 +99,7 @@ double OpeningFinder::score_place(const OpeningCandidate& candidate,
   } else if (habits_.below_blank >= 0.5) {
     add(reading.capitals ? -0.3 : -1, "no blank line above, as most openings here have");
   }
-  if (alone && is_above_blank(lines_, i)) {
+  if (alone && is_above_blank(lines_, i) && i != last_line_) {  // a piece may end with a name
     if (habits_.above_blank < 0.5) add(-2.5, "a name alone with nothing below");
     if (i > 0 && lines_[i - 1].kind == LineClass::heading)
       add(-3, "right below a heading stands who is there");
@@ -179,8 +182,9 @@ double OpeningFinder::score(const OpeningCandidate& candidate,
              (is_below_blank(lines_, candidate.line) || habits_.below_blank < 0.5)) {
     add(0.7, "nearly all paragraphs here begin with a name");
   }
+  const bool italic = reading.italic || habits_.italics < 0.5;
   if (habits_.by_places && main && placed < 3 && !reading.capitals && !small && !name.odd &&
-      is_opening_place(habits_, lines_, candidate.line))
+      italic && is_opening_place(habits_, lines_, candidate.line))
     add(1.5, "what stands here names somebody, mostly");
   if (reading.italic && habits_.italics < 0.05 && !name.listed)
     add(-1.5, "in italics, as no names here are");

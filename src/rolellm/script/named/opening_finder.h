@@ -57,6 +57,7 @@ class OpeningFinder {
   OpeningNames names_;
   std::vector<OpeningCandidate> candidates_;
   OpeningHabits habits_;
+  std::size_t last_line_ = 0;         // with ink
   std::vector<std::int32_t> chosen_;  // per line: its candidate, or -1
 };
 

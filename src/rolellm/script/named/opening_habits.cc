@@ -130,7 +130,7 @@ class Learner {
   /// mostly is one without doubt.
   void judge_places() {
     constexpr int kFewest = 4;
-    if (habits_.openings < kFewest || (habits_.indent < 0 && habits_.below_blank < 0.9)) return;
+    if (habits_.openings < kFewest) return;
     std::vector<bool> readable(lines_.size());
     for (const OpeningCandidate& candidate : candidates_) {
       const Reading& reading = candidate.found.reading;
@@ -138,14 +138,20 @@ class Learner {
         readable[candidate.line] = true;
     }
     int all = 0, legible = 0, sure = 0;
-    for (std::size_t i = from_; i < lines_.size(); ++i) {
+    // The first line may be what a piece has of a speech above it.
+    for (std::size_t i = from_ + 1; i < lines_.size(); ++i) {
       if (lines_[i].kind != LineClass::text || !is_opening_place(habits_, lines_, i)) continue;
       ++all;
       legible += readable[i] ? 1 : 0;
       sure += opens_[i] ? 1 : 0;
     }
     const bool colon = habits_.end == NameEnd::colon && !habits_.alone;
-    habits_.by_places = 10 * sure >= 6 * all && (colon || 10 * legible >= 9 * all);
+    if (habits_.indent < 0 && habits_.below_blank < 0.9) {
+      habits_.by_places = colon && 20 * sure >= 17 * all;  // each line is a speech
+    } else {
+      const int tenths = colon ? 0 : habits_.alone ? 8 : 9;
+      habits_.by_places = 10 * sure >= 6 * all && 10 * legible >= tenths * all;
+    }
   }
 
   void find_column() {

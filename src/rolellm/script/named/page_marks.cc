@@ -189,7 +189,8 @@ bool PageNumbers::is_at(std::size_t i) const {
   const bool whole =
       i > 0 && !ink.ends_with('.') && !lines_[i - 1].ink.empty() &&
       std::string_view(".?!").find(lines_[i - 1].ink.back()) != std::string_view::npos;
-  return apart || whole || numbers_.contains(number - 1) || numbers_.contains(number + 1);
+  if (numbers_.contains(number - 1) || numbers_.contains(number + 1)) return true;
+  return whole || (apart && !ink.ends_with('.'));
 }
 
 }  // namespace rolellm

@@ -102,7 +102,8 @@ class Scanner {
       mark(i, lines_.size(), LineClass::bracket);
       return lines_.size();
     }
-    if ((is_told_direction(line.ink, words_) && !is_verse_in_italics(i)) ||
+    if ((is_told_direction(line.ink, words_) && !is_verse_in_italics(i) &&
+         !(is_song_head(line.ink, words_) && goes_on_from_above(i))) ||
         is_scene_note(line.ink, words_) ||
         (is_whole_direction(line.ink, words_) && !goes_on_from_above(i)))
       line.kind = LineClass::told;
@@ -113,7 +114,7 @@ class Scanner {
   bool goes_on_from_above(std::size_t i) const {
     if (i == 0 || lines_[i - 1].kind != LineClass::text || lines_[i].ink.front() == '_')
       return false;
-    constexpr int kShortestWrapped = 40;  // bytes
+    constexpr int kShortestWrapped = 30;  // bytes
     const std::string_view above = lines_[i - 1].ink;
     const char last = above.back();
     return std::ssize(above) >= kShortestWrapped && (is_ascii_alnum(last) || last == ',');

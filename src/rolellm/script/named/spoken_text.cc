@@ -104,6 +104,7 @@ void close_brackets(TaggedScript& script) {
     for (std::size_t k = i + 1; k < script.lines.size() && k <= i + kLinesOfDirection; ++k) {
       const TaggedLine& below = script.lines[k];
       if (below.kind == LineKind::blank && below.keeps_speech_open) continue;
+      if (below.kind == LineKind::meta) continue;  // a page is turned
       if (below.starts_speech() || below.kind != LineKind::dialogue) break;
       const std::size_t mark = below.text.find_first_of("[]");
       if (mark == std::string_view::npos) continue;

@@ -31,6 +31,12 @@ bool begins_with_direction(std::string_view ink, bool italic, const PlayWords& w
 }
 }  // namespace
 
+bool is_song_head(std::string_view ink, const PlayWords& words) {
+  constexpr std::size_t kLongestHead = 16;  // bytes
+  return ink.size() <= kLongestHead && ink.ends_with('.') &&
+         words.songs.contains(upper_latin(ink.substr(0, ink.size() - 1)));
+}
+
 bool is_told_direction(std::string_view ink, const PlayWords& words) {
   const bool italic = ink.size() > 2 && ink.front() == '_' &&
                       ink.find('_', 1) >= ink.find_last_not_of(". ") && ink.back() != ' ';

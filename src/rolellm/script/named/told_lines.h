@@ -12,6 +12,9 @@ namespace rolellm {
 /// friend.`
 bool is_told_direction(std::string_view ink, const PlayWords& words);
 
+/// `Lied.`, `SONG.`: the head of a song.
+bool is_song_head(std::string_view ink, const PlayWords& words);
+
 /// `Pause.`, `Ab.`; `Der Bote tritt auf.` by its end.
 bool is_whole_direction(std::string_view ink, const PlayWords& words);
 

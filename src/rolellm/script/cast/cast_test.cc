@@ -188,7 +188,7 @@ TEST(Corrections, AreReadFromYaml) {
 
 TEST(Corrections, ContradictNeitherThemselves) {
   const auto corrections = corrections_from_json(
-      {{"same", {{"JACK", "WILL", "TOM"}}}, {"different", {{"TOM", "JACK"}}}});
+      Json::parse(R"({"same": [["JACK", "WILL", "TOM"]], "different": [["TOM", "JACK"]]})"));
   ASSERT_FALSE(corrections);
   EXPECT_EQ(corrections.error().message, "TOM and JACK: told to be the same and different");
 }

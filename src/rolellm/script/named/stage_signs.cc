@@ -3,15 +3,13 @@
 #include <algorithm>
 
 #include "rolellm/script/line_shapes.h"
-#include "rolellm/text/ascii.h"
 
 namespace rolellm {
 namespace {
 
 constexpr double kStaged = 0.96, kLikely = 0.9, kFilm = 0.12;
-constexpr int kOwnColumn = 8;  // columns that names stand to the right of the speech, or more
 
-/// `@`, `>`, `[[`: what Fountain has.
+/// `@`, `~`, `[[`: what Fountain has.
 bool has_mark_of_fountain(std::string_view ink) {
   return std::string_view("@!~#=").find(ink.front()) != std::string_view::npos ||
          ink.find("[[") != std::string_view::npos || ink.find("/*") != std::string_view::npos;

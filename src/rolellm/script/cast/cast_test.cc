@@ -127,6 +127,11 @@ TEST(Cast, KnowsShortTitlesInFull) {
             "JACK = CAPT. JACK SPARROW = CAPTAIN JACK SPARROW = JACK SPARROW");
 }
 
+TEST(Cast, TakesNamesOfSeveralForNobodysLongerName) {
+  EXPECT_EQ(shown(alone({{"JACK", 9}, {"WILL", 4}, {"JACK SPARROW", 2}, {"JACK AND WILL", 1}})),
+            "JACK = JACK SPARROW + JACK AND WILL; WILL + JACK AND WILL");
+}
+
 TEST(Cast, TakesNeitherOfACoupleForTheOneWhoHasTheName) {
   EXPECT_EQ(shown(alone({{"WILL TURNER", 4}, {"MR. TURNER", 2}, {"MRS. TURNER", 1}})),
             "WILL TURNER; MR. TURNER; MRS. TURNER");

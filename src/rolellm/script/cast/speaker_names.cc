@@ -152,7 +152,7 @@ bool NameWords::is_longer_form(const SpeakerName& longer, const SpeakerName& par
   for (std::size_t i = 0; i < longer.words.size(); ++i) {
     const std::string& word = longer.words[i];
     if (i >= begin && i < end) continue;
-    if (other_person_.contains(word)) return false;
+    if (other_person_.contains(word) || joining_words_.contains(word)) return false;
     if (i < begin && of_.contains(word)) return false;
   }
   // MR. DARCY and MRS. DARCY are two.

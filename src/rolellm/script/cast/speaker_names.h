@@ -32,7 +32,7 @@ class NameWords {
   /// Says what somebody is rather than what somebody is called.
   bool is_generic(const std::string& word) const { return generic_.contains(word); }
   /// Whether `longer` is `part` with words that leave the person the same: no `YOUNG`, no number,
-  /// no owner, nothing like `MOTHER OF`.
+  /// no owner, nothing like `MOTHER OF` or `AND WILL`.
   bool is_longer_form(const SpeakerName& longer, const SpeakerName& part) const;
   /// Whether `name` is the voice of `person`: `SCOTT'S INTERCOM VOICE`, `VOICE OF SCOTT`.
   bool is_voice_of(const SpeakerName& name, const SpeakerName& person) const;

@@ -173,7 +173,8 @@ class HeadingReader {
 bool is_chinese_heading(std::string_view line) {
   if (line.empty() || line.size() > kLongestHeading) return false;
   const char first = line.front();
-  const bool latin = is_ascii_digit(first) || first == 'S' || first == 's';
+  const bool counted = (first == 'S' || first == 's') && line.size() > 1 && is_ascii_digit(line[1]);
+  const bool latin = is_ascii_digit(first) || counted;
   if (!latin && !is_beyond_ascii(first)) return false;
   const auto& words = PlayWords::get();
   // By its first character: nearly all lines stop here.

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "rolellm/script/named/named_speech.h"
+#include "rolellm/script/named/explain_named.h"
 #include "rolellm/script/screenplay/screenplay_judge.h"
 #include "rolellm/script/script.h"
 

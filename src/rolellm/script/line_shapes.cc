@@ -7,6 +7,7 @@
 #include <unicode/utf8.h>
 
 #include "rolellm/script/line_words.h"
+#include "rolellm/script/named/chinese_headings.h"
 #include "rolellm/script/named/divisions.h"
 #include "rolellm/script/source_lines.h"
 #include "rolellm/text/ascii.h"

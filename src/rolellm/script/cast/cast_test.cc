@@ -119,6 +119,33 @@ TEST(Cast, KnowsAVoiceByItsOwner) {
             "SCOTT = SCOTT'S INTERCOM VOICE; SCOTT'S WIFE");
 }
 
+TEST(Cast, KnowsShortTitlesInFull) {
+  EXPECT_EQ(shown(alone({{"JACK", 9},
+                         {"CAPT. JACK SPARROW", 2},
+                         {"CAPTAIN JACK SPARROW", 1},
+                         {"JACK SPARROW", 1}})),
+            "JACK = CAPT. JACK SPARROW = CAPTAIN JACK SPARROW = JACK SPARROW");
+}
+
+TEST(Cast, TakesNamesOfSeveralForNobodysLongerName) {
+  EXPECT_EQ(shown(alone({{"JACK", 9}, {"WILL", 4}, {"JACK SPARROW", 2}, {"JACK AND WILL", 1}})),
+            "JACK = JACK SPARROW + JACK AND WILL; WILL + JACK AND WILL");
+}
+
+TEST(Cast, TakesNeitherOfACoupleForTheOneWhoHasTheName) {
+  EXPECT_EQ(shown(alone({{"WILL TURNER", 4}, {"MR. TURNER", 2}, {"MRS. TURNER", 1}})),
+            "WILL TURNER; MR. TURNER; MRS. TURNER");
+}
+
+TEST(Cast, KnowsTheVoiceOfSomebody) {
+  EXPECT_EQ(shown(alone({{"JACK", 4}, {"VOICE OF JACK", 1}, {"ALL BUT JACK", 1}})),
+            "JACK = VOICE OF JACK; ALL BUT JACK (group)");
+}
+
+TEST(Cast, TakesLittleOnesForNobodyElse) {
+  EXPECT_EQ(shown(alone({{"海生", 5}, {"林海生", 2}, {"小海生", 1}})), "海生 = 林海生; 小海生");
+}
+
 TEST(Cast, ReadsChineseNames) {
   EXPECT_EQ(shown(alone({{"海生", 5}, {"林海生", 1}, {"老船", 2}, {"海生、老船", 1}, {"众人", 1}})),
             "海生 = 林海生 + 海生、老船; 老船 + 海生、老船; 众人 (group)");
@@ -162,6 +189,13 @@ TEST(Corrections, AreReadFromYaml) {
     ASSERT_FALSE(read) << bad;
     EXPECT_EQ(read.error().kind, ErrorKind::config);
   }
+}
+
+TEST(Corrections, ContradictNeitherThemselves) {
+  const auto corrections = corrections_from_json(
+      Json::parse(R"({"same": [["JACK", "WILL", "TOM"]], "different": [["TOM", "JACK"]]})"));
+  ASSERT_FALSE(corrections);
+  EXPECT_EQ(corrections.error().message, "TOM and JACK: told to be the same and different");
 }
 
 TEST(FindRole, IsBlindToCaseKnowsAliasesAndNamesTheNearest) {

@@ -10,7 +10,7 @@
 #include <fmt/ranges.h>
 
 #include "rolellm/script/cast/talk.h"
-#include "rolellm/script/line_shapes.h"
+#include "rolellm/script/named/name_slips.h"
 #include "rolellm/script/named/play_words.h"
 #include "rolellm/script/named/short_names.h"
 #include "rolellm/text/words.h"
@@ -127,6 +127,16 @@ class Clustering {
     }
   }
 
+  /// MR. TURNER where there is MRS. TURNER: either may be WILL TURNER.
+  bool has_rival(std::size_t part, const std::vector<std::size_t>& with_word) const {
+    const SpeakerName& name = names_[part];
+    return !name.titles.empty() &&
+           std::any_of(with_word.begin(), with_word.end(), [&](std::size_t i) {
+             return names_[i].words == name.words && !names_[i].titles.empty() &&
+                    names_[i].titles != name.titles;
+           });
+  }
+
   void join_longer_forms() {
     const auto index = by_word();
     std::vector<std::size_t> order(names_.size());
@@ -139,6 +149,7 @@ class Clustering {
       const auto& words = names_[part].words;
       if (!may_be_joined(part) || words.empty()) continue;
       if (words.size() == 1 && words_.is_generic(words.front())) continue;
+      if (has_rival(part, index.at(words.front()))) continue;
       const auto& with_word = index.at(words.front());
       if (with_word.size() > kSharedWord) continue;
       std::optional<std::size_t> longer;
@@ -170,11 +181,9 @@ class Clustering {
   /// 海生 is 林海生.
   void join_given_names() {
     std::unordered_map<std::string, std::vector<std::size_t>> by_given;
-    constexpr std::size_t kHan = 3;  // bytes of a character
     for (std::size_t i = 0; i < names_.size(); ++i) {
-      const std::string& key = names_[i].key;
-      if (may_be_joined(i) && has_han(key) && key.size() == 3 * kHan)
-        by_given[key.substr(kHan)].push_back(i);
+      const std::string given = words_.given_name(names_[i].key);
+      if (may_be_joined(i) && !given.empty()) by_given[given].push_back(i);
     }
     for (std::size_t i = 0; i < names_.size(); ++i) {
       const auto whole = by_given.find(names_[i].key);

@@ -42,6 +42,22 @@ Result<std::vector<std::vector<std::string>>> lists_in(const Json& lists, std::s
   return all;
 }
 
+/// Two names that are told to be one person and never one; empty when there are none.
+std::vector<std::string> contradiction(const CastCorrections& corrections) {
+  const auto holds = [](const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  for (const auto& apart : corrections.different) {
+    for (const auto& same : corrections.same) {
+      std::vector<std::string> both;
+      for (const std::string& name : apart)
+        if (holds(same, name) && !holds(both, name)) both.push_back(name);
+      if (both.size() > 1) return both;
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<CastCorrections> corrections_from_json(const Json& json) {
@@ -67,6 +83,11 @@ Result<CastCorrections> corrections_from_json(const Json& json) {
       return fail(ErrorKind::config, "unknown_key", fmt::format("{}: no such key", key),
                   "one of: same, different, together, nobody");
     }
+  }
+  if (const auto both = contradiction(corrections); !both.empty()) {
+    return fail(ErrorKind::config, "value",
+                fmt::format("{} and {}: told to be the same and different", both[0], both[1]),
+                "leave them in one of the two lists");
   }
   return corrections;
 }

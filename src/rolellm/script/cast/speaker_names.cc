@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
@@ -71,6 +72,8 @@ Result<NameWords> NameWords::load() {
   for (auto [key, set] : {std::pair{"titles", &names.titles_},
                           {"articles", &names.articles_},
                           {"other_person", &names.other_person_},
+                          {"other_person_han", &names.other_person_han_},
+                          {"all_but", &names.all_but_},
                           {"of", &names.of_},
                           {"voices", &names.voices_},
                           {"generic", &names.generic_},
@@ -84,6 +87,13 @@ Result<NameWords> NameWords::load() {
   auto joiners = strings_field(*table, "joiners");
   if (!joiners) return fail(joiners.error(), "words/cast.yaml");
   names.joiners_ = std::move(*joiners);
+  const Json forms = table->value("title_forms", Json::object());
+  for (const auto& [brief, full] : forms.items()) {
+    if (!full.is_string())
+      return fail(ErrorKind::config, "value",
+                  fmt::format("title_forms: {}: expected a word", brief), "words/cast.yaml");
+    names.title_forms_[brief] = full.get<std::string>();
+  }
   return names;
 }
 
@@ -107,15 +117,21 @@ SpeakerName NameWords::read(std::string_view name) const {
     }
     if (!last && articles_.contains(word)) continue;
     if (!last && titles_.contains(word)) {
-      read.titles.push_back(word);
+      const auto form = title_forms_.find(word);
+      read.titles.push_back(form == title_forms_.end() ? word : form->second);
       continue;
     }
     read.words.push_back(word);
   }
+  const auto& words = read.words;
+  if (words.size() > 2 && voices_.contains(words[0]) && of_.contains(words[1]))
+    read.owner.assign(words.begin() + 2, words.end());
   return read;
 }
 
 bool NameWords::is_group(const SpeakerName& name) const {
+  const auto& words = name.words;
+  if (words.size() > 2 && together_.contains(words[0]) && all_but_.contains(words[1])) return true;
   bool together = false;
   for (const std::string& word : name.words) {
     if (together_.contains(word)) {
@@ -136,7 +152,7 @@ bool NameWords::is_longer_form(const SpeakerName& longer, const SpeakerName& par
   for (std::size_t i = 0; i < longer.words.size(); ++i) {
     const std::string& word = longer.words[i];
     if (i >= begin && i < end) continue;
-    if (other_person_.contains(word)) return false;
+    if (other_person_.contains(word) || joining_words_.contains(word)) return false;
     if (i < begin && of_.contains(word)) return false;
   }
   // MR. DARCY and MRS. DARCY are two.
@@ -144,8 +160,16 @@ bool NameWords::is_longer_form(const SpeakerName& longer, const SpeakerName& par
 }
 
 bool NameWords::is_voice_of(const SpeakerName& name, const SpeakerName& person) const {
-  return !name.owner.empty() && !name.words.empty() && voices_.contains(name.words.back()) &&
-         name.owner == person.words && !person.numbered;
+  if (name.owner.empty() || name.words.empty() || person.numbered) return false;
+  const bool voice = voices_.contains(name.words.back()) || voices_.contains(name.words.front());
+  return voice && name.owner == person.words;
+}
+
+std::string NameWords::given_name(const std::string& key) const {
+  constexpr std::size_t kHan = 3;  // bytes of a character
+  if (key.size() != 3 * kHan || !has_han(key) || other_person_han_.contains(key.substr(0, kHan)))
+    return {};
+  return key.substr(kHan);
 }
 
 std::vector<std::string> NameWords::split_at_signs(std::string_view name) const {
@@ -201,18 +225,6 @@ std::vector<std::string> NameWords::split_at_words(std::string_view name) const 
   }
   all.push_back(std::move(last));
   return all;
-}
-
-bool is_one_slip(std::string_view a, std::string_view b) {
-  if (a.size() > b.size()) std::swap(a, b);
-  if (b.size() - a.size() > 1 || a == b) return false;
-  std::size_t head = 0;
-  while (head < a.size() && a[head] == b[head]) ++head;
-  const std::string_view rest_a = a.substr(head), rest_b = b.substr(head);
-  if (a.size() < b.size()) return rest_a == rest_b.substr(1);
-  if (rest_a.substr(1) == rest_b.substr(1)) return true;
-  return rest_a.size() > 1 && rest_a[0] == rest_b[1] && rest_a[1] == rest_b[0] &&
-         rest_a.substr(2) == rest_b.substr(2);
 }
 
 }  // namespace rolellm

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -14,9 +15,10 @@ namespace rolellm {
 struct SpeakerName {
   std::string key;  ///< letters and digits, case-folded: one for `Mc Coy` and `McCOY`
   std::vector<std::string> words;   ///< case-folded, without titles and articles
-  std::vector<std::string> titles;  ///< `capt`, `mrs`
-  std::vector<std::string> owner;   ///< words before `'s`: JACK in `JACK'S MOTHER`
-  bool numbered = false;            ///< `GUARD #2`, `COP 1`
+  std::vector<std::string> titles;  ///< `captain`, `mrs`, in full
+  /// JACK in `JACK'S MOTHER` and `VOICE OF JACK`.
+  std::vector<std::string> owner;
+  bool numbered = false;  ///< `GUARD #2`, `COP 1`
 };
 
 /// `data/words/cast.yaml`.
@@ -25,15 +27,17 @@ class NameWords {
   static Result<NameWords> load();
 
   SpeakerName read(std::string_view name) const;
-  /// Several voices: `ALL`, `BOTH WOMEN`, `众人`.
+  /// Several voices: `ALL`, `BOTH WOMEN`, `ALL BUT JACK`, `众人`.
   bool is_group(const SpeakerName& name) const;
   /// Says what somebody is rather than what somebody is called.
   bool is_generic(const std::string& word) const { return generic_.contains(word); }
   /// Whether `longer` is `part` with words that leave the person the same: no `YOUNG`, no number,
-  /// no owner, nothing like `MOTHER OF`.
+  /// no owner, nothing like `MOTHER OF` or `AND WILL`.
   bool is_longer_form(const SpeakerName& longer, const SpeakerName& part) const;
-  /// Whether `name` is the voice of `person`: `SCOTT'S INTERCOM VOICE`.
+  /// Whether `name` is the voice of `person`: `SCOTT'S INTERCOM VOICE`, `VOICE OF SCOTT`.
   bool is_voice_of(const SpeakerName& name, const SpeakerName& person) const;
+  /// The given name in a folded name of three Han characters: 海生 in 林海生, nothing in 小海生.
+  std::string given_name(const std::string& key) const;
   /// `JACK/WILL` → JACK, WILL; one part when nothing joins.
   std::vector<std::string> split_at_signs(std::string_view name) const;
   /// `ORSINO and CURIO` → ORSINO, CURIO; one part when nothing joins.
@@ -41,12 +45,10 @@ class NameWords {
 
  private:
   using Words = std::unordered_set<std::string>;
-  Words titles_, articles_, other_person_, of_, voices_, generic_, together_, together_with_,
-      joining_words_;
+  Words titles_, articles_, other_person_, other_person_han_, all_but_, of_, voices_, generic_,
+      together_, together_with_, joining_words_;
   std::vector<std::string> joiners_;
+  std::unordered_map<std::string, std::string> title_forms_;
 };
-
-/// Whether two folded keys differ by one letter dropped, added, changed or two neighbours swapped.
-bool is_one_slip(std::string_view a, std::string_view b);
 
 }  // namespace rolellm

@@ -1,7 +1,6 @@
 #include "rolellm/script/named/divisions.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <vector>
 
@@ -179,57 +178,6 @@ bool may_be_division(const PlayWords& words, std::string_view line) {
   return words.units.contains(upper);
 }
 
-constexpr std::array<std::string_view, 14> kHanDigits = {"零", "〇", "一", "二", "三", "四", "五",
-                                                         "六", "七", "八", "九", "十", "百", "廿"};
-
-/// Bytes of the number `text` begins with: Han, ASCII or full-width digits.
-std::size_t number_bytes(std::string_view text) {
-  std::size_t at = 0;
-  while (at < text.size()) {
-    if (is_ascii_digit(text[at])) {
-      ++at;
-      continue;
-    }
-    const std::string_view next = text.substr(at, 3);
-    const bool han = std::find(kHanDigits.begin(), kHanDigits.end(), next) != kHanDigits.end();
-    const bool wide = next.size() == 3 && next.substr(0, 2) == "\xEF\xBC" &&
-                      static_cast<unsigned char>(next[2]) >= 0x90 &&
-                      static_cast<unsigned char>(next[2]) <= 0x99;
-    if (!han && !wide) break;
-    at += 3;
-  }
-  return at;
-}
-
-bool begins_with_any(std::string_view line, std::initializer_list<std::string_view> starts) {
-  return std::any_of(starts.begin(), starts.end(),
-                     [&](std::string_view start) { return line.starts_with(start); });
-}
-
-/// `内`, `日外`, `夜` as a word of its own: where and when.
-bool has_place_and_time(std::string_view text) {
-  int marks = 0;
-  std::size_t at = 0;
-  while (at < text.size()) {
-    std::size_t end = at;
-    while (end < text.size()) {
-      const std::string_view rest = text.substr(end);
-      if (std::string_view(" \t/-.").find(rest.front()) != std::string_view::npos ||
-          begins_with_any(rest, {"　", "，", "、", "·", "／", "。", "—"}))
-        break;
-      ++end;
-    }
-    const std::string_view word = text.substr(at, end - at);
-    for (const std::string_view mark :
-         {"内",   "外",   "內",   "日",   "夜",   "晨",   "昏",   "内景", "外景", "內景", "日景",
-          "夜景", "白天", "夜晚", "清晨", "早晨", "黄昏", "黃昏", "傍晚", "晚上", "上午", "下午",
-          "中午", "深夜", "凌晨", "日内", "夜内", "日外", "夜外", "内外", "日內", "夜內"})
-      marks += word == mark ? 1 : 0;
-    at = end + 1;
-  }
-  return marks > 0;
-}
-
 }  // namespace
 
 bool is_act_or_scene(std::string_view line) {
@@ -242,61 +190,6 @@ bool is_act_or_scene(std::string_view line) {
   if (!is_ascii_upper(c) && !is_ascii_digit(c) && c != '\xC3') return false;
   const auto& words = PlayWords::get();
   return words && may_be_division(*words, line) && HeadingReader(*words, line).reads();
-}
-
-bool is_chinese_heading(std::string_view line) {
-  if (line.empty() || line.size() > 180) return false;
-  if (!is_beyond_ascii(line.front()) && !is_ascii_digit(line.front())) return false;
-  if (begins_with_any(line, {"内景", "外景", "內景"}))
-    return line.find("：") == std::string_view::npos || line.find("：") <= 6;
-  for (const auto& [open, close] :
-       {std::pair<std::string_view, std::string_view>{"【", "】"}, {"〖", "〗"}}) {
-    if (!line.starts_with(open) || !line.ends_with(close)) continue;
-    const std::string_view inner =
-        trim(line.substr(open.size(), line.size() - open.size() - close.size()));
-    if (is_chinese_heading(inner) || has_place_and_time(inner)) return true;
-    // `【客厅】`: a short place without a sentence's signs.
-    return character_count(inner) <= 8 && inner.find("。") == std::string_view::npos &&
-           inner.find("，") == std::string_view::npos && inner.find("！") == std::string_view::npos;
-  }
-  if (line.starts_with("第")) {
-    const std::size_t number = number_bytes(line.substr(3));
-    if (number == 0) return false;
-    const std::string_view unit = line.substr(3 + number);
-    if (!begins_with_any(trim(unit), {"场", "幕", "場", "集", "景", "折", "回", "出", "齣"}))
-      return false;
-    // `第一场戏他没来。` is prose.
-    return line.find("。") == std::string_view::npos && !line.ends_with("，");
-  }
-  for (const std::string_view word : {"场景", "場景", "场次", "場次", "场", "場"}) {
-    if (!line.starts_with(word)) continue;
-    std::string_view rest = trim(line.substr(word.size()));
-    if (rest.starts_with("：")) rest = trim(rest.substr(3));
-    if (rest.starts_with(":")) rest = trim(rest.substr(1));
-    if (number_bytes(rest) > 0) return true;
-  }
-  for (const std::string_view word : {"序幕", "尾声", "尾聲", "楔子", "引子", "序场", "序場"}) {
-    if (line.starts_with(word) && character_count(line) <= 12 &&
-        line.find("。") == std::string_view::npos)
-      return line.size() == word.size() ||
-             begins_with_any(line.substr(word.size()), {" ", "　", "：", ":"});
-  }
-  // `1. 内景 客厅 日`, `1-2 客厅 夜 内`, `12、日 外 码头`, `一、客厅 日`
-  std::size_t number = number_bytes(line);
-  if (number == 0) return false;
-  std::string_view rest = line.substr(number);
-  if (rest.starts_with("-") || rest.starts_with(".")) {
-    const std::size_t more = number_bytes(rest.substr(1));
-    if (more > 0) rest = rest.substr(1 + more);
-  }
-  if (begins_with_any(rest, {"场", "場"})) rest = rest.substr(3);
-  std::size_t sign = 0;
-  for (const std::string_view mark : {".", "、", "．", "。", " ", "　", "：", ":", "，", "\t"}) {
-    if (rest.starts_with(mark)) sign = mark.size();
-  }
-  if (sign == 0) return false;
-  rest = trim(rest.substr(sign));
-  return has_han(rest) && has_place_and_time(rest);
 }
 
 bool is_bracketed_heading(std::string_view line) {
@@ -329,13 +222,11 @@ bool is_break(std::string_view line) {
   thread_local std::string upper;
   upper_latin(line, upper);
   if (words->breaks.contains(upper)) return true;
-  if (upper.front() != 'E' && upper.front() != 'F') return false;
-  for (const std::string_view start :
-       {"END OF ACT", "END OF SCENE", "END OF PART", "END OF THE", "ENDE DER ", "ENDE DES ",
-        "ENDE VON ", "FIN DE ", "FIN DU "}) {
-    if (upper.starts_with(start) && upper.size() <= start.size() + 24) return true;
-  }
-  return false;
+  constexpr std::size_t kLongestRest = 24;
+  return std::any_of(
+      words->break_starts.begin(), words->break_starts.end(), [](const std::string& start) {
+        return upper.size() <= start.size() + kLongestRest && upper.starts_with(start);
+      });
 }
 
 }  // namespace rolellm

@@ -1,4 +1,4 @@
-// Headings of acts and scenes in plays, broadcasts and Chinese scripts.
+// Headings of acts and scenes in plays and broadcasts.
 #pragma once
 
 #include <string_view>
@@ -8,10 +8,6 @@ namespace rolellm {
 /// `ACT II`, `Act the First.`, `SCENE 3. A room`, `Dritter Auftritt`, `ACTE PREMIER`, `Prolog`,
 /// `ACT I, SCENE 2`, `TEASER`. `line` is trimmed. Prose such as `Act one thing at a time` is none.
 bool is_act_or_scene(std::string_view line);
-
-/// `第一场 内景 白天`, `场景一`, `1. 内景 客厅 日`, `1-2 客厅 夜 内`, `【客厅】`, `序幕`. `line` is
-/// trimmed.
-bool is_chinese_heading(std::string_view line);
 
 /// `[Scene: a kitchen]`, in round brackets too.
 bool is_bracketed_heading(std::string_view line);

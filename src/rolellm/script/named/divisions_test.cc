@@ -42,17 +42,6 @@ TEST(Divisions, AreNoProse) {
     EXPECT_FALSE(is_act_or_scene(prose)) << prose;
 }
 
-TEST(Divisions, AreReadInChinese) {
-  for (const char* heading :
-       {"第一场 内景 白天 客厅", "第一場　內景　白天　客廳", "第一幕 第二场", "第１２场 码头",
-        "场景一", "场景3：码头", "1. 内景 客厅 日", "1.内景.客厅.夜", "第一出　借伞",
-        "1-2 客厅 夜 内", "十二、日 外 码头", "【客厅】", "序幕"})
-    EXPECT_TRUE(is_chinese_heading(heading)) << heading;
-  for (const char* prose : {"第一场戏他没来。", "第二天，他走了。", "一、二、三，走！",
-                            "【他笑了，转身离开。】", "场面很乱。", "1. 我不知道"})
-    EXPECT_FALSE(is_chinese_heading(prose)) << prose;
-}
-
 TEST(Divisions, KnowBreaksAndBracketedScenes) {
   for (const char* line :
        {"COMMERCIAL BREAK", "(Der Vorhang fällt.)", "THE END", "End of Act II.", "【剧终】"})

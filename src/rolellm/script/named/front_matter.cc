@@ -211,6 +211,11 @@ PersonsList read_persons(const std::vector<PlayLine>& lines) {
     if (direction && lines[i - 1].blank() && list.persons.names.size() >= 2 &&
         !lines[i].ink.starts_with('_'))
       break;
+    // `_A room. A table with`: the stage, in italics over several lines.
+    if (lines[i].kind == LineClass::text && lines[i - 1].blank() && lines[i].ink.front() == '_' &&
+        lines[i].ink.find('_', 1) == std::string_view::npos && list.persons.names.size() >= 2 &&
+        lines[i].ink.find(". ") != std::string_view::npos)
+      break;
     // Far below the names a sentence tells where we are.
     constexpr int kShortestSentence = 40;
     if (blanks >= 2 && !list.persons.names.empty() && lines[i].length >= kShortestSentence &&
@@ -231,8 +236,8 @@ std::size_t end_of_title_lines(const std::vector<PlayLine>& lines, const Opening
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const PlayLine& line = lines[i];
     if (line.blank() || line.kind == LineClass::meta) continue;
-    const bool title =
-        line.kind == LineClass::text && line.length <= kLongestTitle && !openings.at(i);
+    const bool title = line.kind == LineClass::text && line.length <= kLongestTitle &&
+                       !openings.changes_speaker(i);
     if (!title || ++ink > kMostTitleLines) return i;
   }
   return 0;

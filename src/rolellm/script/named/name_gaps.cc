@@ -12,6 +12,7 @@ namespace rolellm {
 namespace {
 
 constexpr std::string_view kWideBlank = "　";
+constexpr std::size_t kHanBytes = 3;
 
 /// The word at the start of `text`: letters and apostrophes.
 std::string_view first_word(std::string_view text) {
@@ -77,10 +78,22 @@ bool is_blank_at(std::string_view text) {
   return text.starts_with(' ') || text.starts_with('\t') || text.starts_with(kWideBlank);
 }
 
-/// `唐　四　`: a name of two characters spread over the room of three.
+/// Whether blanks part `name` into single characters, three at most.
+bool is_spread(std::string_view name) {
+  constexpr std::size_t kMost = 3;
+  std::size_t characters = 0;
+  while (!name.empty()) {
+    if (++characters > kMost || !has_han(name.substr(0, kHanBytes))) return false;
+    name.remove_prefix(kHanBytes);
+    if (!name.empty() && !is_blank_at(name)) return false;
+    name = without_blanks_before(name);
+  }
+  return true;
+}
+
+/// `唐　四　`, `周 朴 园　`: a name spread over more room.
 bool is_spread_name(std::string_view name, std::string_view rest) {
-  constexpr std::size_t kHanBytes = 3;
-  if (name.size() != kHanBytes || rest.size() < kHanBytes || !has_han(rest.substr(0, kHanBytes)))
+  if (rest.size() < kHanBytes || !has_han(rest.substr(0, kHanBytes)) || !is_spread(name))
     return false;
   const std::string_view behind = rest.substr(kHanBytes);
   return behind.empty() || is_blank_at(behind) || colon_bytes(behind) > 0 ||
@@ -124,6 +137,7 @@ std::string unspread(std::string_view han_name) {
   std::string name(han_name);
   for (std::size_t at = name.find(kWideBlank); at != std::string::npos; at = name.find(kWideBlank))
     name.erase(at, kWideBlank.size());
+  if (name.find(' ') != std::string::npos && is_spread(name)) std::erase(name, ' ');
   return name;
 }
 

@@ -23,7 +23,7 @@ enum class NameGap : std::uint8_t {
 /// What the blank at `at` of `line` is, read as the end of the name in front of it.
 NameGap name_gap_at(std::string_view line, std::size_t at);
 
-/// `四　凤`, spread over the room of three characters, as `四凤`.
+/// `四　凤`, `周 朴 园`, spread over more room, as `四凤`, `周朴园`.
 std::string unspread(std::string_view han_name);
 
 }  // namespace rolellm

@@ -43,6 +43,29 @@ std::optional<Reading> read_manner(std::string_view line, std::size_t at) {
   return reading;
 }
 
+std::optional<Reading> read_told_behind(std::string_view line, std::size_t at) {
+  constexpr std::size_t kLongestTold = 60;  // bytes
+  if (at < 2 || is_ascii_lower(line[1]) || !is_ascii_upper(line[0])) return std::nullopt;
+  const std::string_view rest = without_blanks_before(line.substr(at));
+  if (rest.empty() || !is_ascii_lower(rest.front())) return std::nullopt;
+  const std::size_t end = rest.substr(0, kLongestTold).find_first_of(".:!?;\"");
+  if (end == std::string_view::npos || rest[end] != '.') return std::nullopt;
+  const std::string_view speech = trim(rest.substr(end + 1));
+  if (speech.empty() || is_ascii_lower(speech.front()) || speech.front() == '.')
+    return std::nullopt;
+  const auto& words = PlayWords::get();
+  const std::string first = upper_latin(rest.substr(0, rest.find_first_of(" .,")));
+  // `KING of SPAIN.`, `JOSS and MARGERY.`
+  if (!words || words->joining.contains(first) || words->small_words.contains(first) ||
+      !is_in_capitals(line.substr(0, at)))
+    return std::nullopt;
+  return Reading{.name = line.substr(0, at),
+                 .behind = rest.substr(0, end),
+                 .speech = speech,
+                 .end = NameEnd::stop,
+                 .told = true};
+}
+
 std::optional<Reading> read_manner_in_italics(std::string_view line, std::size_t at) {
   constexpr std::size_t kLongestManner = 120;  // bytes
   if (at < 2 || line[at - 1] != ' ') return std::nullopt;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rolellm/script/named/name_endings.h"
 #include "rolellm/script/named/name_gaps.h"
 #include "rolellm/script/named/name_manners.h"
 #include "rolellm/script/named/play_words.h"
@@ -16,19 +17,22 @@ constexpr int kMostWords = 6;
 constexpr int kMostSmallWords = 2;  // `Voice of the King`
 constexpr int kMostHan = 12;        // characters of a Chinese name, `甲、乙、丙` included
 
-/// Whether the full stop at `at` belongs to a title, an initial or a number: `Mrs.`, `W.`, `1.`.
-bool is_inner_stop(std::string_view line, std::size_t at, const PlayWords& words) {
-  std::size_t begin = at;
-  while (begin > 0 && line[begin - 1] != ' ' && line[begin - 1] != '_' && line[begin - 1] != '.')
-    --begin;
-  const std::string_view word = line.substr(begin, at - begin);
-  if (word.empty()) return true;
-  if (std::all_of(word.begin(), word.end(), is_ascii_digit)) return true;
-  return words.titles.contains(upper_latin(word));
+std::string_view without_blanks_behind(std::string_view text) {
+  while (text.ends_with(' ') || text.ends_with("　"))
+    text.remove_suffix(text.ends_with(' ') ? 1 : 3);
+  return text;
 }
 
-bool is_initial(std::string_view line, std::size_t at) {
-  return at >= 1 && is_ascii_upper(line[at - 1]) && (at == 1 || line[at - 2] == ' ');
+/// Bytes of `OS` or `VO` behind a Chinese name, which needs no bracket there.
+std::size_t voice_mark_bytes(std::string_view name) {
+  for (const std::string_view mark : {"OS", "VO", "O.S.", "V.O.", "O.S", "V.O"}) {
+    if (name.size() <= mark.size()) continue;
+    const std::size_t begin = name.size() - mark.size();
+    if (upper_ascii(name.substr(begin)) != mark || !has_han(name.substr(0, 3))) continue;
+    const std::string_view before = without_blanks_behind(name.substr(0, begin));
+    if (is_beyond_ascii(before.back())) return mark.size();
+  }
+  return 0;
 }
 
 /// Walks over the head of a line and notes where a name could end.
@@ -94,27 +98,27 @@ class Reader {
         continue;
       }
       if (c == '.') {
-        if (stop_at(i)) return;
+        if (ends(end_at_stop(line_, i, words_))) return;
         continue;
       }
       if (!is_beyond_ascii(c) && !is_ascii_alnum(c)) {
         switch (c) {
           case ':':
-            colon_at(i, 1);
+            ends(end_at_colon(line_, i, 1));
             return;
           case '(':
           case '[':
-            bracket_at(i);
+            ends(end_at_bracket(line_, i));
             return;
           case '-':
             if (rest.starts_with("--") ||
                 (i > 0 && line_[i - 1] == ' ' && rest.starts_with("- "))) {
-              dash_at(i, rest.starts_with("--") ? 2 : 1);
+              ends(end_at_dash(line_, i, rest.starts_with("--") ? 2 : 1));
               return;
             }
             continue;
           case ',':
-            if (comma_at(i)) return;
+            if (ends(end_at_comma(line_, i))) return;
             word_begins = true;
             continue;
           case '_':
@@ -133,11 +137,11 @@ class Reader {
       }
       if (static_cast<unsigned char>(c) >= 0xE2) {
         if (const std::size_t colon = colon_bytes(rest); colon > 0) {
-          colon_at(i, colon);
+          ends(end_at_colon(line_, i, colon));
           return;
         }
         if (!closing_bracket(rest).empty()) {
-          bracket_at(i);
+          ends(end_at_bracket(line_, i));
           return;
         }
         if (rest.starts_with("　")) {  // an ideographic blank
@@ -147,7 +151,7 @@ class Reader {
           continue;
         }
         if (const std::size_t dash = dash_bytes(rest); dash > 0) {
-          dash_at(i, dash);
+          ends(end_at_dash(line_, i, dash));
           return;
         }
         if (begins_with_sentence_sign(rest)) return;
@@ -176,97 +180,9 @@ class Reader {
   }
 
   /// True when the walk ends here.
-  bool stop_at(std::size_t i) {
-    if (i == 0) return true;
-    const std::string_view rest = line_.substr(i + 1);
-    const bool bounded = rest.empty() || rest.front() == ' ' || rest.front() == '\t' ||
-                         rest.front() == '_' || dash_bytes(rest) > 0 || rest.starts_with("- ") ||
-                         !closing_bracket(rest).empty();
-    if (!bounded) return rest.starts_with(".");  // `Well...` is no name; `J.K.` may be
-    if (is_inner_stop(line_, i, words_)) return rest.empty();
-    Reading reading{.name = line_.substr(0, i), .behind = {}, .speech = {}, .end = NameEnd::stop};
-    std::string_view speech = rest;
-    speech.remove_prefix(speech.starts_with("- ") ? 2 : dash_bytes(speech));
-    // `First Cit. (without). text`
-    std::string_view behind;
-    const std::string_view after = take_brackets(without_blanks_before(speech), behind);
-    if (!behind.empty() && (after.starts_with('.') || after.starts_with(':'))) {
-      reading.behind = behind;
-      speech = after.substr(1);
-    }
-    reading.speech = trim(speech);
-    add(reading);
-    if (rest.empty()) return true;
-    // Behind an initial the name may go on: `K. Hen. text`.
-    return i > 1 || !is_initial(line_, i);
-  }
-
-  void colon_at(std::size_t i, std::size_t bytes) {
-    const bool clock = i > 0 && is_ascii_digit(line_[i - 1]) && i + bytes < line_.size() &&
-                       is_ascii_digit(line_[i + bytes]);
-    if (clock || i == 0) return;
-    std::string_view rest = line_.substr(i + bytes);
-    if (rest.starts_with("//")) return;
-    if (rest.starts_with("**")) rest.remove_prefix(2);
-    rest.remove_prefix(dash_bytes(rest));
-    add({.name = line_.substr(0, i), .behind = {}, .speech = trim(rest), .end = NameEnd::colon});
-  }
-
-  void dash_at(std::size_t i, std::size_t bytes) {
-    const std::string_view name = trim(line_.substr(0, i));
-    if (name.empty()) return;
-    add({.name = name,
-         .behind = {},
-         .speech = trim(line_.substr(i + bytes)),
-         .end = NameEnd::dash});
-  }
-
-  void bracket_at(std::size_t i) {
-    if (i == 0) return;
-    Reading reading{.name = trim(line_.substr(0, i)), .behind = {}, .speech = {}};
-    std::string_view rest = take_brackets(line_.substr(i), reading.behind);
-    if (reading.behind.empty()) return;  // not closed on this line
-    if (const std::size_t end = take_end(rest, reading.end); end > 0) {
-      rest = rest.substr(end);
-    } else if (rest.starts_with(',')) {
-      reading.end = NameEnd::stop;
-      rest = rest.substr(1);
-    } else if (!trim(rest).empty()) {
-      if (!is_capital_name(reading.name)) return;
-      reading.end = NameEnd::gap;
-    }
-    reading.speech = trim(rest);
-    add(reading);
-  }
-
-  /// `PILOT, within.`, `HAMLET, aside: …`; `ROS., GUIL.`. True when the walk ends here.
-  bool comma_at(std::size_t i) {
-    constexpr std::size_t kLongestManner = 120;  // bytes
-    const std::string_view rest = line_.substr(i + 1, kLongestManner);
-    if (!rest.starts_with(' ') || i == 0) return true;
-    const std::string_view words = without_blanks_before(rest);
-    if (words.empty()) {
-      return true;
-    }
-    if (!has_lowercase(words.substr(0, is_beyond_ascii(words.front()) ? 2 : 1)))
-      return false;  // another name, or italics
-    const std::size_t end = words.find_first_of(".:");
-    const bool closed = end != std::string_view::npos;
-    if (!closed && line_.size() > i + 1 + rest.size()) return true;
-    const std::string_view direction = words.substr(0, end);
-    if (has_uppercase(direction) && !is_capital_name(line_.substr(0, i))) return true;
-    if (direction.starts_with("and ") || direction.starts_with("und ")) return false;
-    if (!is_capital_name(line_.substr(0, i)) && direction.find(' ') != std::string_view::npos &&
-        closed && std::count(direction.begin(), direction.end(), ' ') > 3)
-      return true;
-    Reading reading{.name = line_.substr(0, i), .behind = direction, .speech = {}};
-    if (closed) {
-      reading.end = words[end] == '.' ? NameEnd::stop : NameEnd::colon;
-      const auto after = static_cast<std::size_t>(words.data() - line_.data()) + end + 1;
-      reading.speech = trim(line_.substr(after));
-    }
-    add(reading);
-    return true;
+  bool ends(const NameEnding& ending) {
+    add(ending.reading);
+    return ending.over;
   }
 
   /// True when the walk ends here.
@@ -282,9 +198,12 @@ class Reader {
 
   /// True when the walk ends here.
   bool manner_at(std::size_t i) {
-    if (!begins_manner(line_, i)) return false;
-    add(read_manner(line_, i));
-    return true;
+    if (begins_manner(line_, i)) {
+      add(read_manner(line_, i));
+      return true;
+    }
+    if (found_.count == 0) add(read_told_behind(line_, i));
+    return false;
   }
 
   void add(const std::optional<Reading>& reading) {
@@ -298,6 +217,10 @@ class Reader {
     if (name.empty() || name.size() > kLongestName || !has_letter(name)) return;
     reading.name = name;
     if (has_han(name)) {
+      if (const std::size_t mark = voice_mark_bytes(name); mark > 0 && reading.behind.empty()) {
+        reading.behind = name.substr(name.size() - mark);
+        reading.name = name = without_blanks_behind(name.substr(0, name.size() - mark));
+      }
       if (character_count(name) > kMostHan || reading.end == NameEnd::stop) return;
       reading.capitals = true;
     } else {
@@ -311,18 +234,6 @@ class Reader {
   Readings found_;
   int words_seen_ = 0, small_ = 0;
 };
-
-/// Bytes of `OS` or `VO` behind a Chinese name, which needs no bracket there.
-std::size_t voice_mark_bytes(std::string_view name) {
-  for (const std::string_view mark : {"OS", "VO", "O.S.", "V.O.", "O.S", "V.O"}) {
-    if (name.size() <= mark.size()) continue;
-    const std::string_view end = name.substr(name.size() - mark.size());
-    if (upper_ascii(end) == mark && is_beyond_ascii(name[name.size() - mark.size() - 1]) &&
-        has_han(name.substr(0, 3)))
-      return mark.size();
-  }
-  return 0;
-}
 
 }  // namespace
 
@@ -352,6 +263,8 @@ Cue cue_of(const Reading& reading) {
   if (behind.empty()) return split_cue(text);
   const bool bracket =
       !closing_bracket(behind.starts_with('_') ? behind.substr(1) : behind).empty();
+  if (!bracket && has_han(text) && !has_han(behind))
+    return split_cue(text + " (" + std::string(behind) + ")");
   if (!bracket) {
     Cue cue = split_cue(text);
     cue.direction = std::string(behind);

@@ -18,6 +18,8 @@ struct Reading {
   NameEnd end = NameEnd::nothing;
   bool italic = false;
   bool capitals = false;  ///< of the name
+  /// The words behind are of no list: they may tell of the person, and so may all of the line.
+  bool told = false;
 };
 
 /// The readings of one line, the shortest name first.

@@ -51,6 +51,7 @@ std::string_view take_brackets(std::string_view text, std::string_view& behind) 
     const std::string_view after = text.substr(end + close.size());
     behind = std::string_view(begin, static_cast<std::size_t>(after.data() - begin));
     text = without_blanks_before(after);
+    if (behind.size() > kLongestBehind) return text;  // an endless row of brackets
   }
 }
 

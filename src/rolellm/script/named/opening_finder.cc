@@ -2,17 +2,12 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <map>
 
-#include "rolellm/script/named/wrapped_opening.h"
+#include "rolellm/script/named/head_words.h"
 #include "rolellm/text/ascii.h"
 
 namespace rolellm {
 namespace {
-
-std::size_t class_of(NameEnd end, bool alone) {
-  return 2 * static_cast<std::size_t>(end) + (alone ? 1 : 0);
-}
 
 bool ends_sentence(std::string_view ink) {
   if (ink.empty()) return true;
@@ -23,149 +18,21 @@ bool ends_sentence(std::string_view ink) {
   return false;
 }
 
-int twice_middle(const PlayLine& line) { return 2 * line.indent + line.length; }
-
 }  // namespace
 
 OpeningFinder::OpeningFinder(const Lines& source, const std::vector<PlayLine>& lines,
                              std::size_t from, const ListedPersons& persons)
-    : source_(source), lines_(lines), words_(*PlayWords::get()), names_(persons) {
-  read_candidates(from);
+    : lines_(lines), words_(*PlayWords::get()), names_(persons) {
+  last_line_ = lines.size();
+  while (last_line_ > from && lines[last_line_ - 1].blank()) --last_line_;
+  if (last_line_ > 0) --last_line_;
+  candidates_ = read_candidates(source, lines, from, names_);
   names_.judge();
-  learn(from);
-  choose();
-}
-
-void OpeningFinder::read_candidates(std::size_t from) {
-  for (std::size_t i = from; i < lines_.size(); ++i) {
-    const PlayLine& line = lines_[i];
-    const bool readable =
-        line.kind == LineClass::text || (line.kind == LineClass::told && line.ink.starts_with('_'));
-    if (!readable) continue;
-    Readings readings = read_openings(line.ink);
-    if (readings.count == 0) {
-      if (auto wrapped = read_wrapped_opening(source_, i)) {
-        const Reading& reading = wrapped->reading;
-        candidates_.push_back({static_cast<std::uint32_t>(i),
-                               names_.id_of(reading.name),
-                               {reading, std::move(wrapped->direction), wrapped->last}});
-      }
-    }
-    for (const Reading& reading : readings)
-      candidates_.push_back(
-          {static_cast<std::uint32_t>(i), names_.id_of(reading.name), {reading, {}, 0}});
-  }
-  for (const Candidate& candidate : candidates_) {
-    OpeningName& name = names_[candidate.name];
-    ++name.lines;
-    name.below_blank += below_blank(candidate.line) ? 1 : 0;
-    const char first = candidate.found.reading.name.front();
-    name.small = is_ascii_lower(first);
-  }
-}
-
-bool OpeningFinder::is_strong(const Candidate& candidate) const {
-  const OpeningName& name = names_[candidate.name];
-  const Reading& reading = candidate.found.reading;
-  if (name.odd) return false;
-  if (name.listed || name.short_form) return true;
-  if (reading.capitals && (name.lines >= 2 || reading.end != NameEnd::gap)) {
-    return name.lines >= 2 || below_blank(candidate.line) || reading.end == NameEnd::colon;
-  }
-  if (reading.end == NameEnd::colon) return name.lines >= (name.small ? 3 : 2);
-  return name.lines >= 2 && (name.below_blank >= 2 || name.lines >= 4 || reading.italic) &&
-         (!name.small || name.lines >= 4);
-}
-
-void OpeningFinder::learn(std::size_t from) {
-  constexpr std::size_t kClasses = 2 * kNameEnds;
-  std::vector<int> classes(kClasses);
-  std::size_t last_line = lines_.size();
-  for (const Candidate& candidate : candidates_) {
-    if (!is_strong(candidate) || candidate.line == last_line) continue;
-    last_line = candidate.line;  // the shortest name of a line alone
-    const Reading& reading = candidate.found.reading;
-    const bool alone = reading.speech.empty();
-    if (alone && above_blank(candidate.line) && reading.end == NameEnd::nothing) continue;
-    ++classes[class_of(reading.end, alone)];
-  }
-  const auto main =
-      static_cast<std::size_t>(std::max_element(classes.begin(), classes.end()) - classes.begin());
-  ends_.assign(kClasses, 0);
-  int all = 0;
-  for (const int count : classes) all += count;
-  for (std::size_t k = 0; k < kClasses; ++k)
-    ends_[k] = all == 0 ? 0 : static_cast<double>(classes[k]) / all;
-  habits_.end = static_cast<NameEnd>(main / 2);
-  habits_.alone = main % 2 == 1;
-  // What openings of the main class have in common. Names in capitals make the rest doubtful.
-  int capitals = 0, strong = 0;
-  for (const Candidate& candidate : candidates_) {
-    const Reading& reading = candidate.found.reading;
-    if (!is_strong(candidate) || class_of(reading.end, reading.speech.empty()) != main) continue;
-    ++strong;
-    capitals += reading.capitals ? 1 : 0;
-  }
-  const bool in_capitals = 10 * capitals >= 7 * strong;
-  std::map<int, int> indents, middles, others;
-  int below = 0, above = 0, italics = 0;
-  std::unordered_map<std::uint32_t, int> speakers;
-  std::vector<bool> opens(lines_.size());
-  for (const Candidate& candidate : candidates_) {
-    const Reading& reading = candidate.found.reading;
-    if (!is_strong(candidate) || class_of(reading.end, reading.speech.empty()) != main) continue;
-    if (in_capitals && !reading.capitals) continue;
-    if (opens[candidate.line]) continue;
-    opens[candidate.line] = true;
-    ++habits_.openings;
-    ++indents[lines_[candidate.line].indent];
-    ++middles[twice_middle(lines_[candidate.line]) / 2];
-    below += below_blank(candidate.line) ? 1 : 0;
-    above += above_blank(candidate.line) ? 1 : 0;
-    italics += reading.italic ? 1 : 0;
-    ++speakers[candidate.name];
-  }
-  habits_.names = static_cast<int>(speakers.size());
-  const double openings = std::max(habits_.openings, 1);
-  habits_.capitals = strong == 0 ? 0 : static_cast<double>(capitals) / strong;
-  habits_.below_blank = below / openings;
-  habits_.above_blank = above / openings;
-  habits_.italics = italics / openings;
-  // Speech after speech, each a paragraph of its own.
-  int paragraphs = 0;
-  const bool by_blanks = habits_.below_blank >= 0.9;
-  for (std::size_t i = from; i < lines_.size(); ++i)
-    paragraphs += lines_[i].kind == LineClass::text && (below_blank(i) || !by_blanks) ? 1 : 0;
-  by_paragraphs_ = !habits_.alone && habits_.end == NameEnd::colon && by_blanks &&
-                   habits_.openings >= 4 && 10 * habits_.openings >= 6 * paragraphs;
-  unbroken_ =
-      !habits_.alone && habits_.end == NameEnd::colon && 10 * habits_.openings >= 9 * paragraphs;
-  for (std::size_t i = from; i < lines_.size(); ++i)
-    if (!opens[i] && lines_[i].kind == LineClass::text) ++others[lines_[i].indent];
-  const auto commonest = [](const std::map<int, int>& counts) {
-    const auto most =
-        std::max_element(counts.begin(), counts.end(),
-                         [](const auto& a, const auto& b) { return a.second < b.second; });
-    return most == counts.end() ? std::pair{-1, 0} : std::pair{most->first, most->second};
-  };
-  const auto [indent, count] = commonest(indents);
-  if (indent >= 0 && indent != commonest(others).first && count >= 0.9 * openings)
-    habits_.indent = indent;
-  // A name in a column far from all others may stand on a page that lies further right.
-  if (std::abs(indent - commonest(others).first) > 8) shifted_ = 3;
-  // Names of several lengths around one middle rather than in one column.
-  const auto [middle, around] = commonest(middles);
-  int near = 0;
-  for (const auto& [at, number] : middles) near += std::abs(at - middle) <= 1 ? number : 0;
-  const bool centred = habits_.alone && indents.size() > 1 && count < 0.9 * openings &&
-                       near >= 0.85 * openings && std::abs(indent - commonest(others).first) >= 4;
-  if (centred) {
-    habits_.indent = -1;
-    habits_.middle = 2 * middle;
-  }
-  for (const Candidate& candidate : candidates_) {
+  habits_ = learn_habits(lines, from, candidates_, names_);
+  for (const OpeningCandidate& candidate : candidates_)
     if (score_place(candidate, nullptr) > 0.5) ++names_[candidate.name].placed;
-  }
+  names_.find_known();
+  choose();
 }
 
 bool OpeningFinder::stands_below_heading(std::size_t i) const {
@@ -197,7 +64,7 @@ bool OpeningFinder::is_row_of_persons(const Reading& reading) const {
   return true;
 }
 
-double OpeningFinder::score_place(const Candidate& candidate,
+double OpeningFinder::score_place(const OpeningCandidate& candidate,
                                   std::vector<OpeningReason>* reasons) const {
   double sum = 0;
   const auto add = [&](double weight, const char* text) {
@@ -207,12 +74,14 @@ double OpeningFinder::score_place(const Candidate& candidate,
   const Reading& reading = candidate.found.reading;
   const std::size_t i = candidate.line;
   const bool alone = reading.speech.empty();
-  const double share = ends_[class_of(reading.end, alone)];
-  const bool main = reading.end == habits_.end && alone == habits_.alone;
+  const double share = habits_.share_of(reading.end, alone);
+  const bool in_line = habits_.end == NameEnd::stop || habits_.end == NameEnd::gap;
+  const bool main = reading.told ? in_line && !habits_.alone
+                                 : reading.end == habits_.end && alone == habits_.alone;
   if (main) {
     add(1.5, "ends as most openings here do");
-  } else if (reading.end == habits_.end && alone && reading.capitals && !above_blank(i) &&
-             reading.end != NameEnd::nothing) {
+  } else if (reading.end == habits_.end && alone && reading.capitals &&
+             !is_above_blank(lines_, i) && reading.end != NameEnd::nothing) {
     add(habits_.capitals >= 0.9 ? 1.5 : 0.4, "the sign of openings here, the name alone");
   } else if (share >= 0.1) {
     add(0.6, "ends as some openings here do");
@@ -220,7 +89,7 @@ double OpeningFinder::score_place(const Candidate& candidate,
   } else {
     add(-1.8, "no opening here ends so");
   }
-  const bool below = below_blank(i);
+  const bool below = is_below_blank(lines_, i);
   if (below) {
     add(habits_.below_blank >= 0.5 ? 1 : 0.5, "below a blank line or a heading");
   } else if (habits_.below_blank >= 0.97) {
@@ -230,27 +99,28 @@ double OpeningFinder::score_place(const Candidate& candidate,
   } else if (habits_.below_blank >= 0.5) {
     add(reading.capitals ? -0.3 : -1, "no blank line above, as most openings here have");
   }
-  if (alone && above_blank(i)) {
+  if (alone && is_above_blank(lines_, i) && i != last_line_) {  // a piece may end with a name
     if (habits_.above_blank < 0.5) add(-2.5, "a name alone with nothing below");
     if (i > 0 && lines_[i - 1].kind == LineClass::heading)
       add(-3, "right below a heading stands who is there");
   }
-  if (above_blank(i) && is_row_of_persons(reading) && stands_below_heading(i))
+  if (is_above_blank(lines_, i) && is_row_of_persons(reading) && stands_below_heading(i))
     add(-6, "below a heading stands who is there");
-  if (habits_.middle >= 0) {
-    constexpr int kFar = 8;  // pages are shifted
-    if (std::abs(twice_middle(lines_[i]) - habits_.middle) <= kFar) {
-      add(1.2, "in the middle, as openings are");
+  // Those of another kind may have another column: `Q.` and `THE COURT:`.
+  const bool centred = habits_.middle >= 0;
+  if (centred || (habits_.indent >= 0 && (main || share < 0.1 || !reading.capitals))) {
+    if (is_in_column(habits_, lines_[i])) {
+      add(1.2, centred ? "in the middle, as openings are" : "at the column of openings");
     } else {
-      add(reading.capitals ? -1.2 : -2.5, "not in the middle, as openings are");
+      add(reading.capitals ? -1.2 : -2.5,
+          centred ? "not in the middle, as openings are" : "not at the column of openings");
     }
   }
-  // Those of another kind may have another column: `Q.` and `THE COURT:`.
-  if (habits_.indent >= 0 && (main || share < 0.1 || !reading.capitals)) {
-    if (lines_[i].indent >= habits_.indent && lines_[i].indent <= habits_.indent + shifted_) {
-      add(1.2, "at the column of openings");
+  if (habits_.captions) {
+    if (lines_[i].marked) {
+      add(main ? 1.5 : -3, "behind >>");
     } else {
-      add(reading.capitals ? -1.2 : -2.5, "not at the column of openings");
+      add(-4, "not behind >>, as names here are");
     }
   }
   const bool broken_off = !below && !ends_sentence(lines_[i - 1].ink);
@@ -260,7 +130,8 @@ double OpeningFinder::score_place(const Candidate& candidate,
   return sum;
 }
 
-double OpeningFinder::score(const Candidate& candidate, std::vector<OpeningReason>* reasons) const {
+double OpeningFinder::score(const OpeningCandidate& candidate,
+                            std::vector<OpeningReason>* reasons) const {
   double sum = 0;
   const auto add = [&](double weight, const char* text) {
     sum += weight;
@@ -293,25 +164,37 @@ double OpeningFinder::score(const Candidate& candidate, std::vector<OpeningReaso
       reading.end == NameEnd::colon && words_.narrators.contains(upper_latin(reading.name));
   if (narrator) add(5, "the narrator");
   if (name.odd) add(-5, "a word that names nobody");
+  const bool main = reading.end == habits_.end && reading.speech.empty() == habits_.alone;
+  const bool slip = main && placed < 2 && names_.is_slip(candidate.name);
+  if (slip) add(2.5, "one letter off a name that speaks often");
+  const bool small = name.small && habits_.small < 0.5;
   if (reading.capitals) {
     add(habits_.capitals >= 0.5 ? 1.5 : 1, "in capitals");
   } else if (reading.italic && habits_.italics >= 0.3) {
     add(1, "in italics, as names here are");
   } else if (habits_.capitals >= 0.9) {
-    add(-4, "not in capitals, as names here are");
-  } else if (name.small && reading.end != NameEnd::colon) {
+    if (!slip) add(-4, "not in capitals, as names here are");
+  } else if (small && reading.end != NameEnd::colon) {
     add(-4, "begins in lower case");
-  } else if (name.small && placed < 4) {
-    add(unbroken_ ? -0.3 : -1.5, "begins in lower case");
-  } else if (unbroken_ && placed < 3 &&
-             (below_blank(candidate.line) || habits_.below_blank < 0.5)) {
+  } else if (small && placed < 4) {
+    add(habits_.unbroken ? -0.3 : -1.5, "begins in lower case");
+  } else if (habits_.unbroken && placed < 3 &&
+             (is_below_blank(lines_, candidate.line) || habits_.below_blank < 0.5)) {
     add(0.7, "nearly all paragraphs here begin with a name");
   }
-  if (by_paragraphs_ && placed < 3 && !reading.capitals && !name.small && !name.odd &&
-      reading.end == NameEnd::colon && below_blank(candidate.line) && !reading.speech.empty())
-    add(1.5, "begins a paragraph, as names here do");
+  const bool italic = reading.italic || habits_.italics < 0.5;
+  if (habits_.by_places && main && placed < 3 && !reading.capitals && !small && !name.odd &&
+      italic && is_opening_place(habits_, lines_, candidate.line))
+    add(1.5, "what stands here names somebody, mostly");
   if (reading.italic && habits_.italics < 0.05 && !name.listed)
     add(-1.5, "in italics, as no names here are");
+  if (reading.told) {
+    add(-5, "words behind the name that may tell of the person");
+    if (habits_.told_behind) add(3, "such words stand behind names here");
+    const HeadWords head = head_words(reading.speech);
+    if (head.said > 0) add(1, "then words that people say");
+    if (head.said == 0 && head.told) add(-1.5, "then words that tales begin with");
+  }
   if (reading.end == NameEnd::nothing && !reading.speech.empty())
     add(-2, "no sign behind the name");
   return sum + score_place(candidate, reasons);
@@ -321,7 +204,7 @@ void OpeningFinder::choose() {
   chosen_.assign(lines_.size(), -1);
   double best_score = 0;
   for (std::size_t k = 0; k < candidates_.size(); ++k) {
-    const Candidate& candidate = candidates_[k];
+    const OpeningCandidate& candidate = candidates_[k];
     const double sum = score(candidate, nullptr);
     if (sum < kThreshold) continue;
     std::int32_t& chosen = chosen_[candidate.line];
@@ -331,7 +214,7 @@ void OpeningFinder::choose() {
   }
 }
 
-const OpeningFinder::Found* OpeningFinder::at(std::size_t i) const {
+const OpeningReading* OpeningFinder::at(std::size_t i) const {
   const std::int32_t chosen = chosen_[i];
   return chosen < 0 ? nullptr : &candidates_[static_cast<std::size_t>(chosen)].found;
 }
@@ -344,7 +227,7 @@ int OpeningFinder::speeches_of(std::string_view name) const {
 std::vector<OpeningReason> OpeningFinder::reasons(std::size_t i) const {
   std::vector<OpeningReason> best;
   double best_sum = -1e9;
-  for (const Candidate& candidate : candidates_) {
+  for (const OpeningCandidate& candidate : candidates_) {
     if (candidate.line != i) continue;
     std::vector<OpeningReason> reasons;
     const double sum = score(candidate, &reasons);

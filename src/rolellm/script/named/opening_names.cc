@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rolellm/script/named/name_gaps.h"
+#include "rolellm/script/named/name_slips.h"
 #include "rolellm/script/named/short_names.h"
 #include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
@@ -17,10 +18,14 @@ std::uint32_t OpeningNames::id_of(std::string_view name) {
     if (c == '_' || c == '*' || (c == ' ' && key.ends_with(' '))) continue;
     key += c == '\t' ? ' ' : c;
   }
-  if (is_beyond_ascii(key.empty() ? ' ' : key.front()) && key.find("　") != std::string::npos)
+  const bool wide = static_cast<unsigned char>(key.empty() ? ' ' : key.front()) >= 0xE3;
+  if (wide && (key.find("　") != std::string::npos || key.find(' ') != std::string::npos))
     key = unspread(key);
   const auto [at, added] = ids_.try_emplace(key, static_cast<std::uint32_t>(names_.size()));
-  if (added) names_.emplace_back();
+  if (added) {
+    names_.emplace_back();
+    keys_.push_back(at->first);
+  }
   return at->second;
 }
 
@@ -52,6 +57,22 @@ void OpeningNames::judge() {
     }
   }
   for (const auto& [key, id] : ids_) names_[id].joint = is_joint(key);
+}
+
+void OpeningNames::find_known() {
+  constexpr int kOften = 5;
+  constexpr std::size_t kMostKnown = 100;  // no cast is so large; a hostile file is
+  for (std::size_t id = 0; id < names_.size() && known_.size() <= kMostKnown; ++id)
+    if (names_[id].placed >= kOften && !names_[id].odd) known_.push_back(keys_[id]);
+  if (known_.size() > kMostKnown) known_.clear();
+}
+
+bool OpeningNames::is_slip(std::uint32_t id) const {
+  constexpr std::size_t kShortest = 5;  // bytes; shorter names differ by a letter
+  const std::string_view key = keys_[id];
+  return key.size() >= kShortest &&
+         std::any_of(known_.begin(), known_.end(),
+                     [&](std::string_view known) { return is_one_slip(key, known); });
 }
 
 /// `HOLM AND NINA`, `ROS., GUIL.`: each a person of the list, or a name seen often.

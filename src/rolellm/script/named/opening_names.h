@@ -44,6 +44,11 @@ class OpeningNames {
   /// Null for a name that no line begins with.
   const OpeningName* find(std::string_view name) const;
 
+  /// Once all are placed: finds the names that speak often.
+  void find_known();
+  /// Whether the name is one letter off one of these.
+  bool is_slip(std::uint32_t id) const;
+
   /// Fills in what the list of persons tells, once all lines are counted.
   void judge();
 
@@ -54,6 +59,8 @@ class OpeningNames {
   const PlayWords& words_;
   std::vector<OpeningName> names_;
   std::unordered_map<std::string, std::uint32_t> ids_;  // by the name in capitals
+  std::vector<std::string_view> keys_;                  // of each name, in `ids_`
+  std::vector<std::string_view> known_;                 // keys of names that speak often
 };
 
 }  // namespace rolellm

@@ -24,6 +24,17 @@ struct MarginNumber {
 };
 
 std::optional<MarginNumber> number_at_right(std::string_view ink) {
+  // `[10]`, `(10)`
+  if (ink.ends_with(']') || ink.ends_with(')')) {
+    const std::size_t open = ink.find_last_of("[( ");
+    if (open == std::string_view::npos || open < 3 || ink[open - 1] != ' ' || ink[open - 2] != ' ')
+      return std::nullopt;
+    const std::string_view digits = ink.substr(open + 1, ink.size() - open - 2);
+    if (digits.empty() || digits.size() > 4 ||
+        digits.find_first_not_of("0123456789") != std::string_view::npos)
+      return std::nullopt;
+    return MarginNumber{std::atoi(std::string(digits).c_str()), trim(ink.substr(0, open))};
+  }
   if (ink.empty() || !is_ascii_digit(ink.back())) return std::nullopt;
   std::size_t begin = ink.size();
   while (begin > 0 && is_ascii_digit(ink[begin - 1])) --begin;
@@ -43,23 +54,41 @@ std::optional<MarginNumber> number_at_left(std::string_view ink) {
   return MarginNumber{std::atoi(std::string(ink.substr(0, end)).c_str()), trim(ink.substr(end))};
 }
 
-/// Takes numbers in the margin off, where they count lines: three or more, each the same step from
-/// the one before (but where a scene counts anew).
-template <class Read>
-void take_line_numbers(std::vector<PlayLine>& lines, Read read) {
-  std::vector<std::pair<std::size_t, MarginNumber>> found;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (lines[i].kind != LineClass::text) continue;
-    if (auto number = read(lines[i].ink)) found.emplace_back(i, *number);
-  }
-  if (found.size() < 3) return;
+using NumberedLines = std::vector<std::pair<std::size_t, MarginNumber>>;
+
+/// Three or more, each the same step from the one before (but where a scene counts anew).
+bool count_lines(const NumberedLines& found) {
+  if (found.size() < 3) return false;
   std::unordered_map<int, std::size_t> steps;
   for (std::size_t k = 1; k < found.size(); ++k)
     ++steps[found[k].second.number - found[k - 1].second.number];
   std::size_t regular = 0;
   for (const auto& [step, count] : steps)
     if (step > 0 && step <= 25) regular = std::max(regular, count);
-  if (2 * regular < found.size() - 1) return;
+  return 2 * regular >= found.size() - 1;
+}
+
+/// One or two in a short piece: far from the words, and fives as editions count.
+bool count_fives(const NumberedLines& found, const std::vector<PlayLine>& lines) {
+  constexpr std::size_t kFar = 3;  // blanks
+  if (found.size() > 2) return false;
+  return std::all_of(found.begin(), found.end(), [&](const auto& numbered) {
+    const auto& [i, number] = numbered;
+    const std::string_view ink = lines[i].ink;
+    const bool apart = ink.find_first_not_of(' ', number.text.size()) >= number.text.size() + kFar;
+    return apart && number.number > 0 && number.number % 5 == 0 &&
+           number.number > found.front().second.number - 1;
+  });
+}
+
+template <class Read>
+void take_line_numbers(std::vector<PlayLine>& lines, bool few, Read read) {
+  NumberedLines found;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (lines[i].kind != LineClass::text) continue;
+    if (auto number = read(lines[i].ink)) found.emplace_back(i, *number);
+  }
+  if (!count_lines(found) && !(few && count_fives(found, lines))) return;
   for (const auto& [i, number] : found) {
     if (number.text.empty()) continue;
     const auto moved = static_cast<std::size_t>(number.text.data() - lines[i].ink.data());
@@ -120,8 +149,8 @@ void mark_running_heads(std::vector<PlayLine>& lines) {
 }
 
 void take_margin_numbers(std::vector<PlayLine>& lines) {
-  take_line_numbers(lines, number_at_right);
-  take_line_numbers(lines, number_at_left);
+  take_line_numbers(lines, true, number_at_right);
+  take_line_numbers(lines, false, number_at_left);
 }
 
 bool is_ruler(std::string_view ink) {
@@ -160,7 +189,8 @@ bool PageNumbers::is_at(std::size_t i) const {
   const bool whole =
       i > 0 && !ink.ends_with('.') && !lines_[i - 1].ink.empty() &&
       std::string_view(".?!").find(lines_[i - 1].ink.back()) != std::string_view::npos;
-  return apart || whole || numbers_.contains(number - 1) || numbers_.contains(number + 1);
+  if (numbers_.contains(number - 1) || numbers_.contains(number + 1)) return true;
+  return whole || (apart && !ink.ends_with('.'));
 }
 
 }  // namespace rolellm

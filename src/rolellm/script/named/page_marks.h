@@ -14,8 +14,7 @@ namespace rolellm {
 /// higher number.
 void mark_running_heads(std::vector<PlayLine>& lines);
 
-/// Takes numbers in the margins off, where they count lines: three or more, each the same step from
-/// the one before (but where a scene counts anew).
+/// Takes numbers in the margins off, where they count lines.
 void take_margin_numbers(std::vector<PlayLine>& lines);
 
 /// `* * *`, `-----`, `~~~`: lines between parts.

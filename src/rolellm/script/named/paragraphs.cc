@@ -5,6 +5,7 @@
 #include <string>
 
 #include "rolellm/script/line_shapes.h"
+#include "rolellm/script/named/head_words.h"
 #include "rolellm/script/named/play_words.h"
 #include "rolellm/text/ascii.h"
 
@@ -41,22 +42,6 @@ int first_word(std::string_view ink) {
   return character_count(ink.substr(0, std::min(ink.find(' '), std::size_t{64})));
 }
 
-/// Calls `visit` on the words of the head of `ink`, in capitals.
-template <class Visit>
-void words_of_head(std::string_view ink, Visit visit) {
-  constexpr std::size_t kHead = 160;
-  thread_local std::string upper;
-  upper_latin(ink.substr(0, kHead), upper);
-  std::size_t begin = 0;
-  int number = 0;
-  for (std::size_t i = 0; i <= upper.size(); ++i) {
-    const char c = i < upper.size() ? upper[i] : ' ';
-    if (is_ascii_alnum(c) || c == '\'' || is_beyond_ascii(c)) continue;
-    if (i > begin) visit(std::string_view(upper).substr(begin, i - begin), number++);
-    begin = i + 1;
-  }
-}
-
 }  // namespace
 
 ParagraphJudge::ParagraphJudge(const std::vector<PlayLine>& lines, std::size_t from,
@@ -82,7 +67,7 @@ ParagraphJudge::ParagraphJudge(const std::vector<PlayLine>& lines, std::size_t f
         goes_on_[i] = below && !openings.at(i);
         break;
       case LineClass::text:
-        goes_on_[i] = spoken_[i] = !openings.at(i) && score(i, nullptr) > 0;
+        goes_on_[i] = spoken_[i] = !openings.changes_speaker(i) && score(i, nullptr) > 0;
         break;
       case LineClass::heading:
       case LineClass::pause:
@@ -229,7 +214,7 @@ double ParagraphJudge::score(std::size_t i, std::vector<OpeningReason>* reasons)
     return sum;
   }
   const auto above = static_cast<std::size_t>(above_[i]);
-  const OpeningFinder::Found* opening = openings_.at(above);
+  const OpeningReading* opening = openings_.at(above);
   const bool empty_cue = opening && opening->reading.speech.empty();
   if (empty_cue && (above + 1 == i || lines_[above + 1].kind != LineClass::text)) {
     add(9, "the first words below a name");
@@ -243,6 +228,10 @@ double ParagraphJudge::score(std::size_t i, std::vector<OpeningReason>* reasons)
   }
   const bool directly = above + 1 == i;
   const bool wrapped = is_wrapped(i);
+  if (habits.captions && directly) {
+    add(9, "captions: what follows a line that is spoken is spoken");
+    return sum;
+  }
   if (directly) {
     // Between speeches without blank lines something may be told, if no verse is spoken.
     const bool may_be_told =
@@ -272,12 +261,7 @@ double ParagraphJudge::score(std::size_t i, std::vector<OpeningReason>* reasons)
   if (begins_small(line.ink)) add(2, "begins in lower case");
   if (begins_with_speaker(line.ink)) add(-2.5, "begins with a speaker's name");
   const auto& words = *PlayWords::get();
-  int said = 0;
-  bool told = false;
-  words_of_head(line.ink, [&](std::string_view word, int number) {
-    said += words.speech_words.contains(word) ? 1 : 0;
-    told = told || (number == 0 && words.told_words.contains(word));
-  });
+  const auto [said, told] = head_words(line.ink);
   if (said > 0) add(1, "words that people say");
   const std::size_t colon = line.ink.substr(0, 40).find(':');
   if (colon != std::string_view::npos &&

@@ -151,5 +151,36 @@ TEST(PlayHabits, TheWrappedLastWordOfASentenceIsNoBreak) {
             "CHRISTOPH: Gut.", "LISETTE: Nun?", "[transition] Ende."}));
 }
 
+TEST(PlayHabits, WordsBehindNamesTellOfThePersonWhereTheyOftenDo) {
+  EXPECT_EQ(
+      rows_of("ACT I\n\nANNA. You are late.\n\nBRUNO sits. The road was bad.\n\n"
+              "ANNA. It is always bad.\n\nBRUNO takes off his boots. I know. I know it is.\n\n"
+              "CLARA enters with a pail. Good morning to the two of you.\n\nANNA. Hm.\n\n"
+              "BRUNO. Morning.\n\nCLARA. Is there milk?\n",
+              "play"),
+      (Rows{"[scene_heading] ACT I", "ANNA: You are late.", "BRUNO: The road was bad. {sits@0}",
+            "ANNA: It is always bad.", "BRUNO: I know. I know it is. {takes off his boots@0}",
+            "CLARA: Good morning to the two of you. {enters with a pail@0}", "ANNA: Hm.",
+            "BRUNO: Morning.", "CLARA: Is there milk?"}));
+  EXPECT_EQ(
+      rows_of("ACT I\n\nANNA. You are late.\n\nBRUNO sits. He is tired.\n\n"
+              "ANNA. It is always bad.\n\nBRUNO. I know.\n",
+              "play"),
+      (Rows{"[scene_heading] ACT I", "ANNA: You are late.", "[action] BRUNO sits. He is tired.",
+            "ANNA: It is always bad.", "BRUNO: I know."}));
+}
+
+TEST(PlayHabits, NamesThatAScannerChangedOpenSpeechesToo) {
+  std::string play = "ACT I\n\n";
+  for (int i = 0; i < 6; ++i)
+    play += "OBADIAH. The tide is out.\n\nWINIFRED. It goes in the book.\n\n";
+  const auto script = parse_script(play + "OBADlAH. Salt and sorrow!\n\nWINIFBED. Hm.\n");
+  ASSERT_TRUE(script);
+  const auto rows = rows_of(*script);
+  ASSERT_EQ(rows.size(), 15U);  // the heading, 6 times 2 speeches and these two
+  EXPECT_EQ(rows[13], "OBADlAH: Salt and sorrow!");
+  EXPECT_EQ(rows[14], "WINIFBED: Hm.");
+}
+
 }  // namespace
 }  // namespace rolellm

@@ -11,6 +11,7 @@
 #include "rolellm/script/named/play_words.h"
 #include "rolellm/script/named/spoken_text.h"
 #include "rolellm/script/named/time_marks.h"
+#include "rolellm/script/named/told_lines.h"
 #include "rolellm/text/ascii.h"
 
 namespace rolellm {
@@ -64,13 +65,18 @@ class Scanner {
       return i + 1;
     }
     if (is_editors(line.ink)) return mark_note(i);
-    line.ink = without_time_behind(without_time_marks(line.ink));
+    line.ink = without_time_marks(line.ink);
+    if (line.ink.front() == '>') {
+      line.marked = line.ink.starts_with(">>");
+      line.ink = without_caption_mark(line.ink);
+    }
+    line.ink = without_time_behind(line.ink);
     if (line.ink.starts_with("△") || line.ink.starts_with("▲") || line.ink.starts_with("Δ")) {
       line.ink = trim(line.ink.substr(line.ink.starts_with("Δ") ? 2 : 3));
       line.kind = LineClass::told;
       return i + 1;
     }
-    if (const std::size_t bytes = narrator_bytes(line.ink); bytes > 0) {
+    if (const std::size_t bytes = narrator_bytes(line.ink, words_); bytes > 0) {
       line.ink = trim(line.ink.substr(bytes));
       line.kind = LineClass::told;
       return i + 1;
@@ -92,38 +98,23 @@ class Scanner {
       mark(i, end, LineClass::told);
       return end;
     }
-    if ((is_told(line.ink) && !is_verse_in_italics(i)) || is_scene_note(line.ink) ||
-        (is_whole_direction(line.ink) && !goes_on_from_above(i)))
+    if (is_cut_off(i)) {
+      mark(i, lines_.size(), LineClass::bracket);
+      return lines_.size();
+    }
+    if ((is_told_direction(line.ink, words_) && !is_verse_in_italics(i) &&
+         !(is_song_head(line.ink, words_) && goes_on_from_above(i))) ||
+        is_scene_note(line.ink, words_) ||
+        (is_whole_direction(line.ink, words_) && !goes_on_from_above(i)))
       line.kind = LineClass::told;
     return i + 1;
-  }
-
-  /// Bytes of `【旁白】：` in front of what the narrator tells.
-  std::size_t narrator_bytes(std::string_view ink) const {
-    const std::string_view close = closing_bracket(ink);
-    if (close.size() != 3) return 0;
-    const std::size_t end = ink.substr(0, 24).find(close);
-    if (end == std::string_view::npos || !words_.narrators.contains(ink.substr(3, end - 3)))
-      return 0;
-    const std::size_t behind = end + close.size(), colon = colon_bytes(ink.substr(behind));
-    return trim(ink.substr(behind + colon)).empty() ? 0 : behind + colon;
-  }
-
-  /// `时间：夜`, `SOUND: WIND`: told of the scene.
-  bool is_scene_note(std::string_view ink) const {
-    const auto first = static_cast<unsigned char>(ink.front());
-    if (first < 0xE3 && !is_ascii_upper(ink.front()) && first != 0xC3) return false;
-    const std::string_view head = ink.substr(0, 24);
-    const std::size_t colon = std::min(head.find("："), head.find(':'));
-    return colon != std::string_view::npos &&
-           words_.scene_notes.contains(trim(ink.substr(0, colon)));
   }
 
   /// `oder es hat ein` above `Ende.`: the last word of a sentence, wrapped.
   bool goes_on_from_above(std::size_t i) const {
     if (i == 0 || lines_[i - 1].kind != LineClass::text || lines_[i].ink.front() == '_')
       return false;
-    constexpr int kShortestWrapped = 40;  // bytes
+    constexpr int kShortestWrapped = 30;  // bytes
     const std::string_view above = lines_[i - 1].ink;
     const char last = above.back();
     return std::ssize(above) >= kShortestWrapped && (is_ascii_alnum(last) || last == ',');
@@ -143,7 +134,7 @@ class Scanner {
         break;
       }
       const bool italic = ink.starts_with("[_") && ink.ends_with('_');
-      if (!italic && !is_told(ink.substr(1))) return i;
+      if (!italic && !is_told_direction(ink.substr(1), words_)) return i;
       ink.remove_prefix(1);
       return i + 1;
     }
@@ -196,7 +187,7 @@ class Scanner {
       const std::string_view head = ink.substr(0, 88);
       return head.find("http://") < 80 || head.find("https://") < 80;
     }
-    if (std::string_view("TPHEDWCABSANF").find(c) == std::string_view::npos) return false;
+    if (words_.editor_letters.find(c) == std::string::npos) return false;
     thread_local std::string head;
     upper_latin(ink.substr(0, 40), head);
     for (const std::string& start : words_.editors)
@@ -269,64 +260,17 @@ class Scanner {
     return i;
   }
 
-  /// `Exit.`, `Enter Hamlet and Horatio.`, `_Exeunt omnes._`, `Pause.`, `Veit tritt auf.`; not
-  /// `Enter, my friend.`
-  bool is_told(std::string_view ink) const {
-    const bool italic = ink.size() > 2 && ink.front() == '_' &&
-                        ink.find('_', 1) >= ink.find_last_not_of(". ") && ink.back() != ' ';
-    thread_local std::string plain;
-    if (ink.front() == '_') {
-      plain.clear();
-      std::remove_copy(ink.begin(), ink.end(), std::back_inserter(plain), '_');
-      ink = trim(plain);
-    }
-    return begins_with_direction(ink, italic) ||
-           (italic && (is_sentence(ink) || is_whole_direction(ink)));
+  /// Whether a direction begins with line `i` that the end of the text, a piece's, cuts off.
+  bool is_cut_off(std::size_t i) const {
+    const std::string_view close = closing_bracket(lines_[i].ink);
+    if (close.size() != 1) return false;
+    std::size_t end = i;
+    while (end < lines_.size() && lines_[end].ink.find(close) == std::string_view::npos &&
+           end - i < kLinesOfDirection && !lines_[end].ink.empty())
+      ++end;
+    while (end < lines_.size() && end - i < 2 * kLinesOfDirection && lines_[end].ink.empty()) ++end;
+    return end == lines_.size();
   }
-
-  bool begins_with_direction(std::string_view ink, bool italic) const {
-    const char c = ink.empty() ? ' ' : ink.front();
-    if (std::string_view("ERMAFSLCDG").find(c) == std::string_view::npos) return false;
-    const std::size_t end = ink.find_first_of(" .,");
-    const std::string_view word = ink.substr(0, end);
-    if (word.size() > 10) return false;
-    const std::string upper = upper_latin(word);
-    if (trim(ink.substr(word.size())) == "." && words_.songs.contains(upper)) return true;
-    if (!words_.directions.contains(upper)) return false;
-    if (italic || end == std::string_view::npos || trim(ink.substr(end)) == ".") return true;
-    if (ink[end] == ',') return false;
-    const std::string_view rest = trim(ink.substr(end));
-    if (rest.empty()) return true;
-    const std::string second = upper_latin(rest.substr(0, rest.find_first_of(" .,;")));
-    const bool name = is_ascii_upper(rest.front());
-    return (name || words_.direction_seconds.contains(second)) &&
-           ink.find_first_of("?!") == std::string_view::npos;
-  }
-
-  /// `Pause.`, `Ab.`; `Der Bote tritt auf.` by its end.
-  bool is_whole_direction(std::string_view ink) const {
-    constexpr std::size_t kLongest = 60, kLongestWhole = 24;  // bytes
-    if (ink.size() > kLongest || ink.size() < 3 || !ink.ends_with('.') ||
-        is_ascii_lower(ink.front()))
-      return false;
-    const char last = upper_ascii(ink[ink.size() - 2]);
-    const bool may_end =
-        std::any_of(words_.direction_endings.begin(), words_.direction_endings.end(),
-                    [&](const std::string& ending) { return ending.back() == last; });
-    if (!may_end && ink.size() > kLongestWhole) return false;
-    thread_local std::string upper;
-    upper_latin(ink.substr(0, ink.size() - 1), upper);
-    if (words_.whole_directions.contains(upper)) return true;
-    if (!may_end || upper.find_first_of("!?;:") != std::string::npos) return false;
-    return std::any_of(words_.direction_endings.begin(), words_.direction_endings.end(),
-                       [&](const std::string& ending) {
-                         return upper.size() > ending.size() && upper.ends_with(ending) &&
-                                upper[upper.size() - ending.size() - 1] == ' ';
-                       });
-  }
-
-  /// Of an italic line: more than a name.
-  static bool is_sentence(std::string_view ink) { return ink.find(' ') != std::string_view::npos; }
 
   const PlayWords& words_;
   std::vector<PlayLine> lines_;

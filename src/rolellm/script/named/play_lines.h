@@ -26,7 +26,8 @@ struct PlayLine {
   std::uint16_t indent = 0;  ///< columns before the ink, at most 999
   std::uint16_t length = 0;  ///< characters of the ink, at most 9999
   LineClass kind = LineClass::blank;
-  bool begins = true;  ///< false: the second or a later line of a direction
+  bool begins = true;   ///< false: the second or a later line of a direction
+  bool marked = false;  ///< `>>` stood before it, as captions have it where the speaker changes
 
   bool blank() const { return kind == LineClass::blank; }
 };

@@ -8,6 +8,17 @@
 namespace rolellm {
 namespace {
 
+constexpr std::size_t kHan = 3;  // bytes of a character
+
+/// What the first characters of Chinese headings may be.
+WordSet han_heading_starts(const PlayWords& words) {
+  WordSet starts;
+  for (const WordSet* set : {&words.han_digits, &words.han_counts, &words.han_places,
+                             &words.han_prologues, &words.han_marks})
+    for (const std::string& word : *set) starts.insert(word.substr(0, kHan));
+  return starts;
+}
+
 Result<PlayWords> load() {
   auto table = read_data_yaml("words/play.yaml");
   if (!table) return fail(table.error());
@@ -37,7 +48,15 @@ Result<PlayWords> load() {
                           {"whole_directions", &words.whole_directions},
                           {"direction_endings", &words.direction_endings},
                           {"articles", &words.articles},
-                          {"voices", &words.voices}}) {
+                          {"voices", &words.voices},
+                          {"break_starts", &words.break_starts},
+                          {"han_digits", &words.han_digits},
+                          {"han_marks", &words.han_marks},
+                          {"han_units", &words.han_units},
+                          {"han_counts", &words.han_counts},
+                          {"han_places", &words.han_places},
+                          {"han_prologues", &words.han_prologues},
+                          {"places_and_times", &words.places_and_times}}) {
     auto list = strings_field(*table, key);
     if (!list) return fail(list.error(), "words/play.yaml");
     for (std::string& word : *list) set->insert(std::move(word));
@@ -52,6 +71,9 @@ Result<PlayWords> load() {
     words.heading_starts.insert(heading.substr(0, heading.find(' ')));
   for (const std::string& article : words.articles) words.heading_starts.insert(article);
   words.heading_starts.insert("SC");
+  for (const WordSet* set : {&words.editors, &words.footnotes})
+    for (const std::string& start : *set) words.editor_letters += start.front();
+  words.han_heading_starts = han_heading_starts(words);
   return words;
 }
 

@@ -29,10 +29,11 @@ bool is_direction(std::string_view inner, std::string_view before) {
          before.ends_with("—");
 }
 
-void unquote(TaggedLine& first, TaggedLine& last, bool below_name) {
+/// Takes the marks around a whole speech off. `doubled`: English ones too.
+void unquote(TaggedLine& first, TaggedLine& last, bool doubled) {
   for (const auto& [open, close] :
        {std::pair<std::string_view, std::string_view>{"「", "」"}, {"『", "』"}, {"“", "”"}}) {
-    if (open == "“" && !below_name) continue;  // somebody is quoted
+    if (open == "“" && !doubled) continue;  // somebody is quoted
     if (!first.text.starts_with(open) || !last.text.ends_with(close)) continue;
     if (first.text.find(open, open.size()) != std::string_view::npos && &first == &last) continue;
     if (&first == &last && first.text.size() < open.size() + close.size()) continue;
@@ -40,6 +41,31 @@ void unquote(TaggedLine& first, TaggedLine& last, bool below_name) {
     last.text.remove_suffix(close.size());
     return;
   }
+}
+
+/// Whether most speeches below names begin with “ or 「.
+bool quotes_speeches(const TaggedScript& script) {
+  int speeches = 0, quoted = 0;
+  bool below_name = false;
+  for (const TaggedLine& line : script.lines) {
+    if (below_name && line.kind == LineKind::dialogue) {
+      ++speeches;
+      quoted += line.text.starts_with("“") || line.text.starts_with("「") ? 1 : 0;
+      below_name = false;
+    }
+    if (line.starts_speech()) below_name = line.kind == LineKind::cue;
+  }
+  return quoted > 0 && 2 * quoted >= speeches;
+}
+
+/// Of what is told: `_The lamp goes out._`
+std::string without_marks_of_italics(std::string_view text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool inside = i > 0 && is_word(text, i - 1) && is_word(text, i + 1);  // `snake_case`
+    if (text[i] != '_' || inside) plain += text[i];
+  }
+  return plain;
 }
 
 std::string without_bold(std::string_view text) {
@@ -78,6 +104,7 @@ void close_brackets(TaggedScript& script) {
     for (std::size_t k = i + 1; k < script.lines.size() && k <= i + kLinesOfDirection; ++k) {
       const TaggedLine& below = script.lines[k];
       if (below.kind == LineKind::blank && below.keeps_speech_open) continue;
+      if (below.kind == LineKind::meta) continue;  // a page is turned
       if (below.starts_speech() || below.kind != LineKind::dialogue) break;
       const std::size_t mark = below.text.find_first_of("[]");
       if (mark == std::string_view::npos) continue;
@@ -129,16 +156,19 @@ void clean_spoken_text(TaggedScript& script) {
   TaggedLine* first = nullptr;
   TaggedLine* last = nullptr;
   bool below_name = false;
+  const bool quotes = quotes_speeches(script);
   const auto finish = [&] {
-    if (first && last) unquote(*first, *last, below_name);
+    if (first && last) unquote(*first, *last, quotes && below_name);
     first = last = nullptr;
   };
   close_brackets(script);
   take_italics_of_verses(script);
   for (TaggedLine& line : script.lines) {
     if (line.text.find('_') != std::string_view::npos && line.kind != LineKind::meta)
-      line.text = script.keep(without_italics(line.text));
-    if (line.text.find('*') != std::string_view::npos && line.kind == LineKind::dialogue)
+      line.text = script.keep(line.kind == LineKind::action ? without_marks_of_italics(line.text)
+                                                            : without_italics(line.text));
+    const bool starred = line.kind == LineKind::dialogue || line.kind == LineKind::action;
+    if (starred && line.text.find('*') != std::string_view::npos)
       line.text = script.keep(without_emphasis(without_bold(line.text)));
     const bool spoken = line.kind == LineKind::dialogue;
     if (line.starts_speech()) {

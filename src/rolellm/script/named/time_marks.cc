@@ -32,11 +32,13 @@ std::string_view without_time_marks(std::string_view line) {
     const std::size_t end = line.substr(0, 16).find_first_of(" \t");
     if (end != std::string_view::npos && is_time_mark(line.substr(0, end)))
       return without_time_marks(trim(line.substr(end)));
-  } else if (first == '>') {
-    const std::size_t end = line.find_first_not_of("> ");
-    if (end != std::string_view::npos && end <= 4) return line.substr(end);
   }
   return line;
+}
+
+std::string_view without_caption_mark(std::string_view line) {
+  const std::size_t end = line.find_first_not_of("> ");
+  return end != std::string_view::npos && end <= 4 ? line.substr(end) : line;
 }
 
 std::string_view without_time_behind(std::string_view line) {

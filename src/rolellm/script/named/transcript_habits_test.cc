@@ -85,5 +85,43 @@ TEST(ChineseHabits, ListsEndBelowABlankLineWhereSomethingHappens) {
             "李三: 開了！小心！ {提壺上@9}", "王掌櫃: 好。", "[action] 茶涼了。"}));
 }
 
+TEST(TranscriptHabits, CaptionsMarkWhereSomebodyElseSpeaks) {
+  EXPECT_EQ(
+      rows_of(">> ANNA LUND: HERE IS THE NEWS.\n>> TOM BAKER: THANK YOU, ANNA. THE\nRIVER HAS "
+              "RISEN.\n>> IS IT STILL RISING, TOM?\n>> TOM BAKER: IT IS.\n>>> IN OTHER NEWS "
+              "TONIGHT, THE MAYOR\nHAS LEFT TOWN.\n>> THANK YOU FOR WATCHING.\n[ APPLAUSE ]\n"
+              ">> ANNA LUND: GOOD NIGHT.\n",
+              "transcript"),
+      (Rows{"ANNA LUND: HERE IS THE NEWS.", "TOM BAKER: THANK YOU, ANNA. THE RIVER HAS RISEN.",
+            "UNKNOWN: IS IT STILL RISING, TOM?", "TOM BAKER: IT IS.",
+            "UNKNOWN: IN OTHER NEWS TONIGHT, THE MAYOR HAS LEFT TOWN.",
+            "UNKNOWN: THANK YOU FOR WATCHING.", "[action] [ APPLAUSE ]",
+            "ANNA LUND: GOOD NIGHT."}));
+}
+
+TEST(ChineseHabits, NamesAreSpreadByBlanksOfAnyKind) {
+  EXPECT_EQ(rows_of("第一幕\n\n周 朴 园　（冷笑）你来干什么？\n\n鲁  妈　不是我要来的。\n\n周 朴 "
+                    "园　谁指使你来的？"
+                    "\n\n鲁  妈　命！\n\n周　萍　父亲。\n",
+                    "chinese"),
+            (Rows{"[scene_heading] 第一幕", "周朴园: 你来干什么？ {冷笑@0}", "鲁妈: 不是我要来的。",
+                  "周朴园: 谁指使你来的？", "鲁妈: 命！", "周萍: 父亲。"}));
+}
+
+TEST(ChineseHabits, VoicesMayStandApartFromTheName) {
+  const auto script = parse_script(
+      "第一场 内景 客厅\n\n林小满 OS：那年夏天。\n\n张  三：我记得。\n\n林小满：走。\n\n张  "
+      "三：好。\n");
+  ASSERT_TRUE(script);
+  EXPECT_EQ(rows_of(*script), (Rows{"[scene_heading] 第一场 内景 客厅", "林小满: 那年夏天。",
+                                    "张三: 我记得。", "林小满: 走。", "张三: 好。"}));
+  EXPECT_EQ(script->utterances[1].extension, "OS");
+  const auto above =
+      parse_script("母亲\n（画外音）\n不知道。\n\n张三\n走吧。\n\n母亲\n好。\n\n张三\n走。\n");
+  ASSERT_TRUE(above);
+  EXPECT_EQ(above->utterances[0].extension, "画外音");
+  EXPECT_TRUE(above->utterances[0].directions.empty());
+}
+
 }  // namespace
 }  // namespace rolellm

@@ -29,8 +29,17 @@ std::vector<std::string> wrapped(std::string_view text, int width) {
 std::string title_case(std::string_view text) {
   std::string out(text);
   bool start = true;
-  for (char& c : out) {
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    char& c = out[i];
     c = start ? upper_ascii(c) : lower_ascii(c);
+    // U+00C0 to U+00DE in two bytes; the sign of multiplication stands among them.
+    if (c == '\xC3' && i + 1 < out.size()) {
+      const auto next = static_cast<unsigned char>(out[++i]);
+      if (!start && next >= 0x80 && next <= 0x9E && next != 0x97)
+        out[i] = static_cast<char>(next + 0x20);
+      start = false;
+      continue;
+    }
     start = c == ' ' || c == '-' || c == '/';
   }
   return out;

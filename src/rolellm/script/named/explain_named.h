@@ -1,10 +1,9 @@
-// Scripts that name the speaker before each speech, read whole: what the formats `play`,
-// `transcript` and `chinese` share, and why a line was read as it was.
+// Why a line of a script that names its speakers was read as it was.
 #pragma once
 
 #include <string>
 
-#include "rolellm/script/assemble.h"
+#include "rolellm/core/result.h"
 #include "rolellm/script/source_lines.h"
 
 namespace rolellm {

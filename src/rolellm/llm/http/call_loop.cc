@@ -203,9 +203,11 @@ Status CallLoop::send_due(double now, double& wake) {
 void CallLoop::launch(Flight flight, double now) {
   Endpoint& endpoint = *flight.endpoint;
   HttpRequest request = endpoint.request(endpoint.dialect().path(), dump_json(flight.body));
-  request.headers.push_back("Idempotency-Key: " + idempotency_key(request.body,
-                                                                  requests_[flight.call.request],
-                                                                  flight.call));
+  if (!listener_->on_text) {  // who asks in person twice wants two answers
+    const ChatRequest& asked = requests_[flight.call.request];
+    request.headers.push_back("Idempotency-Key: " +
+                              idempotency_key(request.body, asked, flight.call));
+  }
   request.timeout_seconds = std::min(request.timeout_seconds, flight.call.deadline - now);
   // The flight's place is known only once it has its ticket.
   auto place = std::make_shared<Flight*>(nullptr);

@@ -2,6 +2,7 @@
 import collections
 import hashlib
 import http.server
+import io
 import json
 import threading
 import time
@@ -42,7 +43,9 @@ class StandIn:
         self.faults = collections.deque(faults)
         self.text_of = answer or (lambda body, digest: "I say " + digest[:16] + ".")
         self.received = collections.Counter()  # by the hash of the request's body
-        self.answered = collections.Counter()  # those that got a whole answer: what is paid for
+        self.answered = collections.Counter()  # those that got a whole answer
+        self.made = collections.Counter()      # answers made, each paid for: one for an Idempotency-Key
+        self.idempotency_keys = set()
         self.bodies = []
         self.keys = []
         self.lock = threading.Lock()
@@ -69,6 +72,11 @@ class StandIn:
                     pass  # the caller was killed
 
             def answer(self):
+                key = self.headers.get("Idempotency-Key")
+                with outer.lock:
+                    if key is None or key not in outer.idempotency_keys:
+                        outer.made[self.digest] += 1
+                        outer.idempotency_keys.add(key)
                 text = outer.text_of(self.asked, self.digest)
                 usage = {"prompt_tokens": 7, "completion_tokens": 5}
                 if self.asked.get("stream"):
@@ -86,6 +94,13 @@ class StandIn:
                         "usage": usage}))
                 with outer.lock:
                     outer.answered[self.digest] += 1
+
+            def answer_into_the_void(self):
+                """Makes the answer, which is paid for, and closes the connection instead of sending it."""
+                sent, self.wfile = self.wfile, io.BytesIO()
+                self.answer()
+                self.wfile = sent
+                self.close_connection = True
 
             def reply(self, status, text, headers=()):
                 data = text.encode()

@@ -1,4 +1,5 @@
 """Commands that ask a server: what they make of its faults, and that no answer is paid for twice."""
+import gzip
 import json
 import os
 import pathlib
@@ -101,6 +102,37 @@ class Respond(Http):
         self.assertNotIn(b"half", result.stdout)
         self.assertEqual(server.calls(), 7)
         self.assertTrue(all(body["stream"] for body in server.bodies))
+
+    def test_an_answer_that_was_lost_on_the_way_is_not_made_again(self):
+        def lose(handler):
+            handler.answer_into_the_void()
+        server = self.serve(faults=[None, lose, lose])
+        result = self.run_it(*self.respond(server.model))
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(server.calls(), 8)
+        self.assertEqual(set(server.made.values()), {1})
+
+    def test_a_reply_that_unpacks_to_a_thousand_times_its_size_is_refused(self):
+        packed = gzip.compress(b" " * (64 << 20), 9)
+        self.assertLess(len(packed), 70_000)
+
+        def bomb(handler):
+            handler.send_response(200)
+            handler.send_header("Content-Encoding", "gzip")
+            handler.send_header("Content-Length", str(len(packed)))
+            handler.end_headers()
+            handler.wfile.write(packed)
+        server = self.serve(faults=[bomb])
+        process = self.start("--json", *self.respond(server.model, questions=1))
+        said = process.stderr.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        process.stdout.close()
+        process.stderr.close()
+        self.assertEqual(process.returncode, 5, said)
+        self.assertEqual(json.loads(said.splitlines()[-1])["code"], "endpoint.protocol")
+        self.assertEqual(server.calls(), 1)
+        self.assertLess(usage.ru_maxrss, 200 << 10)  # KiB: what was unpacked is not kept
 
     def test_a_server_that_refuses_the_key_is_exit_5_and_asked_once(self):
         server = self.serve(faults=[refuse(401)])

@@ -81,7 +81,7 @@ class Kills(unittest.TestCase):
         self.finish(command)
         # A run that nothing disturbs, with a journal of its own, is what it must equal.
         calls = self.server.calls()
-        received = dict(self.server.received)
+        received, made = dict(self.server.received), dict(self.server.made)
         self.finish(respond(self.folder, self.server.model, self.folder / "other.db", "whole.jsonl"))
         self.assertEqual((self.folder / "killed.jsonl").read_bytes(), (self.folder / "whole.jsonl").read_bytes())
 
@@ -91,6 +91,7 @@ class Kills(unittest.TestCase):
         self.assertEqual(len(received), CALLS)
         again = calls - CALLS
         self.assertLessEqual(again, kills * CONCURRENCY)
+        self.assertEqual(set(made.values()), {1})  # a call that comes again has its Idempotency-Key
         in_doubt = sum(run["in_doubt"] for run in listed(journal)["runs"])
         self.assertGreaterEqual(in_doubt, again)  # each of them; some had not left when the kill came
         self.assertLessEqual(in_doubt, kills * CONCURRENCY)
@@ -124,6 +125,7 @@ class Workers(unittest.TestCase):
         self.assertEqual(len(answers), 600)
         self.assertEqual(len((folder / "shared.jsonl").read_text().splitlines()), 601)
         self.assertEqual(len(server.received), 600)
+        self.assertEqual(set(server.made.values()), {1})
         again = server.calls() - 600
         self.assertLessEqual(again, 4)  # what the killed worker had in flight
         self.assertGreaterEqual(in_doubt, again)

@@ -156,7 +156,7 @@ Status collect(const JournalFlags& flags, bool json) {
   }
   auto journal = open_there(flags);
   if (!journal) return fail(journal.error());
-  auto count = collect_garbage((*journal)->database(), which, flags.dry_run);
+  auto count = collect_garbage(**journal, which, flags.dry_run);
   if (!count) return fail(count.error());
   if (json) {
     fmt::print("{}\n", dump_json(Json{{"answers", *count}, {"removed", !flags.dry_run}}));

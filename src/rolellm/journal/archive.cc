@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "rolellm/journal/answer_more.h"
+#include "rolellm/journal/work_queue.h"
 
 namespace rolellm {
 namespace {
@@ -19,6 +20,16 @@ std::string end_of(std::string prefix) {
   if (prefix.empty()) return "g";  // behind every hexadecimal digit
   ++prefix.back();
   return prefix;
+}
+
+/// Whether other processes of a shared journal hold on to the numbers of runs and models.
+Result<bool> others_at_work(Journal& journal) {
+  if (!journal.queue()) return false;
+  auto workers = journal.queue()->live_workers();
+  if (!workers) return fail(workers.error());
+  auto units = journal.queue()->counts();
+  if (!units) return fail(units.error());
+  return *workers > 0 || !units->empty();
 }
 
 }  // namespace
@@ -69,12 +80,16 @@ Result<std::vector<ModelSummary>> list_models_asked(SqlDatabase& database) {
 
 Result<std::vector<StoredAnswer>> find_answers(SqlDatabase& database, const std::string& prefix,
                                                std::int64_t limit, const std::string& after) {
+  // One lower limit: with two of them SQLite would begin at the first, at every page again.
+  const bool first_page = after.empty();
   auto rows = database.query(
-      "SELECT key, label, name, identity, text, finish_reason, prompt_tokens, completion_tokens,"
-      " answers.started_ms, seconds, more FROM answers JOIN models ON models.id = answers.model"
-      " JOIN runs ON runs.id = answers.run WHERE key >= $1 AND key < $2 AND key > $3"
-      " ORDER BY key LIMIT $4",
-      {prefix, end_of(prefix), after, limit});
+      fmt::format(
+          "SELECT key, label, name, identity, text, finish_reason, prompt_tokens, "
+          "completion_tokens,"
+          " answers.started_ms, seconds, more FROM answers JOIN models ON models.id = answers.model"
+          " JOIN runs ON runs.id = answers.run WHERE key {} $1 AND key < $2 ORDER BY key LIMIT $3",
+          first_page ? ">=" : ">"),
+      {first_page ? prefix : after, end_of(prefix), limit});
   if (!rows) return fail(rows.error());
   std::vector<StoredAnswer> answers;
   for (SqlRow& row : *rows) {
@@ -112,8 +127,8 @@ Json answer_to_json(const StoredAnswer& answer) {
   return json;
 }
 
-Result<std::int64_t> collect_garbage(SqlDatabase& database, const Leftovers& leftovers,
-                                     bool dry_run) {
+Result<std::int64_t> collect_garbage(Journal& journal, const Leftovers& leftovers, bool dry_run) {
+  SqlDatabase& database = journal.database();
   std::string condition = "WHERE TRUE";
   std::vector<SqlValue> values;
   const auto add = [&](const char* text, SqlValue value) {
@@ -133,18 +148,19 @@ Result<std::int64_t> collect_garbage(SqlDatabase& database, const Leftovers& lef
   if (!counted) return fail(counted.error());
   const std::int64_t count = number(counted->at(0).at(0));
   if (dry_run || count == 0) return count;
+  auto others = others_at_work(journal);
+  if (!others) return fail(others.error());
   auto removed = database.transaction([&]() -> Status {
     if (auto done = database.query("DELETE FROM answers " + condition, values); !done)
       return fail(done.error());
-    for (const char* sql :
-         {"DELETE FROM in_doubt WHERE NOT EXISTS"
-          " (SELECT 1 FROM answers WHERE answers.run = in_doubt.run)",
-          "DELETE FROM runs WHERE NOT EXISTS (SELECT 1 FROM answers WHERE answers.run = runs.id)"
-          " AND NOT EXISTS (SELECT 1 FROM calls WHERE calls.run = runs.id)",
-          "DELETE FROM models WHERE NOT EXISTS"
-          " (SELECT 1 FROM answers WHERE answers.model = models.id)"
-          " AND NOT EXISTS (SELECT 1 FROM calls WHERE calls.model = models.id)"
-          " AND NOT EXISTS (SELECT 1 FROM in_doubt WHERE in_doubt.model = models.id)"}) {
+    if (*others) return ok();
+    // Sets, not one look at all answers for each row.
+    for (const char* sql : {"DELETE FROM in_doubt WHERE run NOT IN (SELECT run FROM answers)",
+                            "DELETE FROM runs WHERE id NOT IN (SELECT run FROM answers)"
+                            " AND id NOT IN (SELECT run FROM calls)",
+                            "DELETE FROM models WHERE id NOT IN (SELECT model FROM answers)"
+                            " AND id NOT IN (SELECT model FROM calls)"
+                            " AND id NOT IN (SELECT model FROM in_doubt)"}) {
       if (auto done = database.query(sql); !done) return fail(done.error());
     }
     return ok();

@@ -53,8 +53,8 @@ struct Leftovers {
   std::string model;                        ///< a name as `journal ls` shows it; empty: any
 };
 
-/// Removes them and what is left of runs and models without answers; with `dry_run` only counts.
-Result<std::int64_t> collect_garbage(SqlDatabase& database, const Leftovers& leftovers,
-                                     bool dry_run);
+/// Removes them and what is left of runs and models without answers, these not while others work on
+/// a shared journal; with `dry_run` only counts.
+Result<std::int64_t> collect_garbage(Journal& journal, const Leftovers& leftovers, bool dry_run);
 
 }  // namespace rolellm

@@ -188,15 +188,38 @@ TEST_P(JournalContract, FindsAnswersByTheBeginningOfTheirKey) {
 TEST_P(JournalContract, RemovesWhatNobodyNeeds) {
   store("a", "x");
   ASSERT_TRUE(journal_->flush());
-  SqlDatabase& database = journal_->database();
-  EXPECT_EQ(*collect_garbage(database, {.model = "other"}, false), 0);
-  EXPECT_EQ(*collect_garbage(database, {.older_than_days = 1}, false), 1);  // started in 1970
+  EXPECT_EQ(*collect_garbage(*journal_, {.model = "other"}, false), 0);
+  EXPECT_EQ(*collect_garbage(*journal_, {.older_than_days = 1}, false), 1);  // started in 1970
   EXPECT_EQ(text_of("a"), "-");
   store("b", "y");
   ASSERT_TRUE(journal_->flush());
-  EXPECT_EQ(*collect_garbage(database, {.unused_days = 1}, false), 0);  // used today
-  EXPECT_EQ(*collect_garbage(database, {.unused_days = 0}, true), 1);
+  EXPECT_EQ(*collect_garbage(*journal_, {.unused_days = 1}, false), 0);  // used today
+  EXPECT_EQ(*collect_garbage(*journal_, {.unused_days = 0}, true), 1);
   EXPECT_EQ(text_of("b"), "y");  // it was a dry run
+}
+
+TEST_P(JournalContract, RemovesRunsModelsAndDoubtsWithTheirLastAnswer) {
+  const JournalCall call{"lost", 10, 20};
+  ASSERT_TRUE(journal_->begin(model_, {&call, 1}));
+  ASSERT_TRUE(journal_->settle());
+  store("a", "x");
+  ASSERT_TRUE(journal_->flush());
+  open();  // the next process: the first one's run is over
+  model_.name = "other";
+  store("b", "y");
+  ASSERT_TRUE(journal_->flush());
+  if (journal_->queue()) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(500));  // more than the lease
+    ASSERT_TRUE(journal_->queue()->bury_the_dead());
+  }
+  EXPECT_EQ(*collect_garbage(*journal_, {.model = "m"}, false), 1);
+  const auto runs = list_runs(journal_->database());
+  ASSERT_TRUE(runs && runs->size() == 1);
+  EXPECT_EQ((*runs)[0].answers, 1);
+  EXPECT_EQ((*runs)[0].in_doubt, 0);
+  const auto models = list_models_asked(journal_->database());
+  ASSERT_TRUE(models && models->size() == 1);
+  EXPECT_EQ((*models)[0].name, "other");
 }
 
 }  // namespace rolellm

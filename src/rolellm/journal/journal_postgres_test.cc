@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "rolellm/core/files.h"
+#include "rolellm/journal/archive.h"
 #include "rolellm/journal/journal_contract.h"
 #include "rolellm/journal/journaled_model.h"
 #include "rolellm/journal/postgres_database.h"
@@ -164,6 +165,18 @@ TEST_F(SharedJournal, ADeadWorkersLeasesAreTakenOver) {
   ASSERT_FALSE(sent);
   EXPECT_EQ(error_code(sent.error()), "failure.lease");
   EXPECT_TRUE(heir->find({&items[1].key, 1})->front());
+}
+
+TEST_F(SharedJournal, GarbageIsCollectedWithoutTakingTheRowsOfOthersAtWork) {
+  auto journal = join();
+  EchoModel model;
+  JournaledModel run(model, *journal);
+  ASSERT_TRUE(generate_all(run, questions(2)));
+  auto cleaner = join();
+  EXPECT_EQ(*collect_garbage(*cleaner, {.model = "e"}, false), 4);
+  ASSERT_TRUE(generate_all(run, questions(2)));  // by the numbers this process has known before
+  EXPECT_EQ(find_answers(cleaner->database(), "", 9)->size(), 4u);
+  EXPECT_EQ(list_runs(cleaner->database())->back().answers, 4);
 }
 
 ChatRequest request_with_everything(const fs::path& adapter) {

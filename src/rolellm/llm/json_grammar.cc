@@ -40,7 +40,10 @@ class SchemaReader {
     }
     if (schema.contains("enum")) return literals(schema, schema["enum"], "enum");
     if (schema.contains("anyOf")) return any_of(schema, level);
-    if (!schema.contains("type")) return unsupported_schema("a value without a type");
+    if (!schema.contains("type")) {
+      auto fine = only_keywords(schema, {});  // $ref, allOf and such: named, as the reason
+      return fine ? unsupported_schema("a value without a type") : fail(fine.error());
+    }
     if (schema["type"].is_array()) return any_type(schema, level);
     if (!schema["type"].is_string()) return unsupported_schema("a type that is no name");
     return typed(schema, schema["type"].get<std::string>(), level);

@@ -119,7 +119,9 @@ TEST(JsonGrammar, NamesWhatItCannotKeep) {
   names(R"({"type": "string", "pattern": "a*"})", "\"pattern\"");
   names(R"({"type": "string", "format": "date"})", "\"format\"");
   names(R"({"type": "number", "minimum": 0})", "\"minimum\"");
-  names(R"({"$ref": "#"})", "without a type");
+  names(R"({"$ref": "#"})", "\"$ref\"");
+  names(R"({"allOf": [{"type": "null"}]})", "\"allOf\"");
+  names(R"({"title": "anything"})", "without a type");
   names(R"({"type": "array", "items": {"type": "null"}, "uniqueItems": true})", "uniqueItems");
   names(R"({"anyOf": [{"type": "integer"}, {"type": "number"}]})", "begin alike");
   names(R"({"type": ["string", "string"]})", "begin alike");

@@ -271,6 +271,8 @@ Result<std::unique_ptr<ChatModel>> open_llama_model(const fs::path& gguf, const 
   }
   auto format = choose_format(model->get(), options.chat_format);
   if (!format) return fail(format.error());
+  if (auto fits = check_turn_marks(llama_model_get_vocab(model->get()), *format); !fits)
+    return fail(fits.error());
 
   ModelInfo info{.name = name, .identity = "gguf:" + *hash + "|" + format->name, .engine = "llama"};
   Adapters adapters(model->get());

@@ -1,5 +1,9 @@
 #include "rolellm/llm/tokenizer.h"
 
+#include <algorithm>
+
+#include <fmt/format.h>
+
 #include "rolellm/llm/llama_backend.h"
 
 namespace rolellm {
@@ -25,6 +29,18 @@ void append_tokens(const llama_vocab* vocab, std::string_view text, bool special
     count = llama_tokenize(vocab, text.data(), size, out.data() + start, -count, false, special);
   }
   out.resize(start + static_cast<std::size_t>(std::max(count, 0)));
+}
+
+/// A token that no words ever become: those that are only "user-defined" are found in words too.
+bool is_mark(const llama_vocab* vocab, Token token) {
+  return (llama_vocab_get_attr(vocab, token) & LLAMA_TOKEN_ATTR_CONTROL) != 0;
+}
+
+bool holds_a_mark(const llama_vocab* vocab, const std::string& markup) {
+  std::vector<Token> tokens;
+  append_tokens(vocab, markup, true, tokens);
+  return std::any_of(tokens.begin(), tokens.end(),
+                     [&](Token token) { return is_mark(vocab, token); });
 }
 
 }  // namespace
@@ -54,6 +70,30 @@ TokenizedChat tokenize_segments(const llama_vocab* vocab, std::span<const Segmen
     chat.answer.resize(chat.tokens.size(), segment.answer);
   }
   return chat;
+}
+
+Status check_turn_marks(const llama_vocab* vocab, const ChatFormat& format) {
+  std::vector<Token> end;
+  append_tokens(vocab, format.end_of_answer, true, end);
+  std::string missing;
+  if (end.size() != 1 || !llama_vocab_is_eog(vocab, end.front())) missing = format.end_of_answer;
+  // Between any two turns stands a mark, whichever of them it belongs to.
+  std::vector<std::string> borders = {format.user_close + format.assistant_open,
+                                      format.assistant_close + format.user_open};
+  if (!format.system_in_user) borders.push_back(format.system_close + format.user_open);
+  for (const std::string& between : borders) {
+    if (missing.empty() && !holds_a_mark(vocab, between)) missing = between;
+  }
+  if (missing.empty()) return ok();
+  return fail(ErrorKind::bad_template, "unsupported",
+              fmt::format("expected a model with a token of its own for \"{}\", a mark of the chat "
+                          "format {}, found plain text",
+                          missing, format.name),
+              "name the format the model was trained with (--chat-format), or another model");
+}
+
+Status Tokenizer::check(const ChatFormat& format) const {
+  return check_turn_marks(state_->vocab, format);
 }
 
 TokenizedChat Tokenizer::encode(std::span<const Segment> segments) const {
@@ -86,9 +126,7 @@ bool Tokenizer::ends_generation(Token token) const {
   return llama_vocab_is_eog(state_->vocab, token);
 }
 
-bool Tokenizer::is_control(Token token) const {
-  return (llama_vocab_get_attr(state_->vocab, token) & LLAMA_TOKEN_ATTR_CONTROL) != 0;
-}
+bool Tokenizer::is_control(Token token) const { return is_mark(state_->vocab, token); }
 
 std::string Tokenizer::chat_template() const {
   const char* text = llama_model_chat_template(state_->model.get(), nullptr);

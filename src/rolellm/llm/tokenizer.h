@@ -33,6 +33,8 @@ class Tokenizer {
 
   /// Markup with special tokens recognised, content without; BOS first if the model asks for it.
   TokenizedChat encode(std::span<const Segment> segments) const;
+  /// Whether this vocabulary has the marks of `format`; errors as in `check_turn_marks`.
+  Status check(const ChatFormat& format) const;
   /// Plain text without special tokens and without BOS.
   std::vector<Token> encode_text(std::string_view text) const;
   std::string decode(std::span<const Token> tokens) const;
@@ -51,6 +53,9 @@ class Tokenizer {
 
 /// The same on a vocabulary that is loaded already: engine and tokenizer share one path.
 TokenizedChat tokenize_segments(const llama_vocab* vocab, std::span<const Segment> segments);
+/// `template.unsupported` where the marks of `format` are no tokens of their own in this
+/// vocabulary: the words of a question could then spell a turn, and an answer would have no end.
+Status check_turn_marks(const llama_vocab* vocab, const ChatFormat& format);
 /// A token's bytes; may be part of a UTF-8 character. Control tokens are empty unless `special`.
 std::string token_text(const llama_vocab* vocab, Token token, bool special);
 

@@ -63,6 +63,20 @@ TEST_P(RealTokenizer, DetectsTheFormatOfItsOwnTemplate) {
   EXPECT_EQ(format->name, GetParam().format);
 }
 
+TEST_P(RealTokenizer, TakesNoFormatWhoseMarksItWouldReadInWords) {
+  const std::string own = GetParam().format;
+  // Not rolellama: Qwen and Gemma have a token </s> that ends generation, whoever uses it.
+  for (const char* name : {"chatml", "gemma", "llama3", "mistral", "chatglm", "chatglm3",
+                           "chatml-qwen", "chatml-smollm2"}) {
+    const Status fits = tokenizer_->check(*find_chat_format(name));
+    const bool same_marks = own.substr(0, 5) == std::string(name).substr(0, 5);
+    EXPECT_EQ(fits.has_value(), same_marks) << name;
+    if (!fits) {
+      EXPECT_EQ(error_code(fits.error()), "template.unsupported");
+    }
+  }
+}
+
 TEST_P(RealTokenizer, LearnsTheAnswerAndItsEndOnly) {
   auto format = find_chat_format(GetParam().format);
   ASSERT_TRUE(format);
@@ -135,10 +149,26 @@ TEST_P(RealTokenizer, FindsNoControlTokenInWhateverPeopleWrite) {
 }
 
 /// The vocabularies that llama.cpp brings along; perf/peers unpacks them.
-TEST(Tokenizer, FindsNoControlTokenInContentWithAnyOfManyVocabularies) {
+fs::path vocabularies_folder() {
   const char* given = std::getenv("ROLELLM_VOCABULARIES");
-  const fs::path folder =
-      given ? fs::path(given) : fs::path(ROLELLM_SOURCE_DIR) / "build/peers/source/models";
+  return given ? fs::path(given) : fs::path(ROLELLM_SOURCE_DIR) / "build/peers/source/models";
+}
+
+TEST(Tokenizer, KnowsWhichFormatsTheLlamaVocabulariesHaveTheMarksOf) {
+  const fs::path folder = vocabularies_folder();
+  if (!fs::exists(folder)) GTEST_SKIP() << folder << " is not there: run perf/peers --build-only";
+  auto second = Tokenizer::load(folder / "ggml-vocab-llama-spm.gguf");
+  ASSERT_TRUE(second);
+  EXPECT_TRUE(second->check(*find_chat_format("rolellama")));  // </s> ends its turns
+  EXPECT_FALSE(second->check(*find_chat_format("mistral")));   // [INST] is mere words to it
+  auto third = Tokenizer::load(folder / "ggml-vocab-llama-bpe.gguf");
+  ASSERT_TRUE(third);
+  EXPECT_TRUE(third->check(*find_chat_format("llama3")));
+  EXPECT_FALSE(third->check(*find_chat_format("chatml")));
+}
+
+TEST(Tokenizer, FindsNoControlTokenInContentWithAnyOfManyVocabularies) {
+  const fs::path folder = vocabularies_folder();
   if (!fs::exists(folder)) GTEST_SKIP() << folder << " is not there: run perf/peers --build-only";
   int vocabularies = 0;
   for (const auto& entry : fs::directory_iterator(folder)) {

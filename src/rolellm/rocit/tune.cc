@@ -41,13 +41,12 @@ Result<Student> find_student(const TuneOptions& options, const TuneInputs& input
     student.name = entry->name;
     if (wanted.empty()) wanted = entry->chat_format;
   }
-  auto format = [&]() -> Result<ChatFormat> {
-    if (!wanted.empty()) return find_chat_format(wanted);
-    auto tokenizer = Tokenizer::load(*path);
-    if (!tokenizer) return fail(tokenizer.error());
-    return detect_chat_format(tokenizer->chat_template());
-  }();
+  auto tokenizer = Tokenizer::load(*path);
+  if (!tokenizer) return fail(tokenizer.error());
+  auto format =
+      wanted.empty() ? detect_chat_format(tokenizer->chat_template()) : find_chat_format(wanted);
   if (!format) return fail(format.error());
+  if (auto fits = tokenizer->check(*format); !fits) return fail(fits.error());
   student.format = std::move(*format);
   return student;
 }

@@ -64,7 +64,12 @@ class AnthropicDialect : public Dialect {
     put("temperature", std::clamp(s.temperature, 0.0, 1.0));
     if (s.top_p < 1) put("top_p", s.top_p);
     if (s.top_k > 0) put("top_k", s.top_k);
-    if (!s.stop.empty()) body["stop_sequences"] = s.stop;
+    Json stops = Json::array();
+    for (const std::string& stop : s.stop) {
+      // A stop that is only white space is refused there; the engine cuts at it itself.
+      if (stop.find_first_not_of(" \t\r\n") != std::string::npos) stops.push_back(stop);
+    }
+    if (!stops.empty()) body["stop_sequences"] = std::move(stops);
     if (ask.streaming) body["stream"] = true;
     return body;
   }

@@ -37,8 +37,10 @@ std::vector<BatchCall> plan_batch(std::span<const ChatRequest> requests, const D
       const Ask ask{.request = &requests[i], .first_sample = sample};
       const Json body = dialect.body(model, ask, can);
       const std::string text = dump_json(body);
-      // Servers without seeds would see two samples as one question.
-      const std::string id = sha256(text + "#" + std::to_string(sample)).substr(0, kIdDigits);
+      // Servers without seeds would see two samples as one question. Not the sample itself: a run
+      // that goes on asks for a rest of them, counted anew.
+      const std::uint64_t seed = requests[i].sampling.seed + static_cast<std::uint64_t>(sample);
+      const std::string id = sha256(text + "#" + std::to_string(seed)).substr(0, kIdDigits);
       const auto [at, is_new] = known.try_emplace(id, calls.size());
       if (is_new) {
         const Json line{

@@ -107,27 +107,32 @@ class BatchRun {
                                               {"custom_ids", state.ids}}));
   }
 
-  /// Puts what no batch holds into new ones, within the budget.
+  /// Puts what no batch holds into new ones, within the budget: what is under way counts too. Where
+  /// there is no room for all of them none is submitted, and what is under way is waited for.
   Status submit_new(std::vector<State>& states) {
     std::vector<BatchCall> fresh;
     std::vector<SentCall> sent;
     Charge worst;
     for (const auto& [id, call] : waiting_) {
-      const bool held = std::any_of(states.begin(), states.end(), [&own = id](const State& state) {
-        return state.ids.contains(own);
-      });
-      if (held) continue;
       const auto& request = requests_[call.takers.front().request];
       const Charge one = endpoint_.charge(
           {.prompt_tokens = call.body_bytes, .completion_tokens = request.sampling.max_tokens});
       worst.cost += one.cost;
       worst.tokens += one.tokens;
+      const bool held = std::any_of(states.begin(), states.end(), [&own = id](const State& state) {
+        return state.ids.contains(own);
+      });
+      if (held) continue;
       fresh.push_back(call);
       sent.insert(sent.end(), call.takers.begin(), call.takers.end());
     }
+    const bool has_room = !ledger_ || ledger_->reserve(worst);
+    if (has_room) reserved_ = worst;
     if (fresh.empty()) return ok();
-    if (ledger_ && !ledger_->reserve(worst)) return fail(ledger_->exhausted(worst));
-    reserved_ = worst;
+    if (!has_room) {
+      problem_ = ledger_->exhausted(worst);
+      return ok();
+    }
     if (watcher_) {
       if (auto recorded = watcher_->before_sending(sent); !recorded) return recorded;
     }

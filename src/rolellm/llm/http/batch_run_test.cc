@@ -148,6 +148,46 @@ TEST_F(Batches, ABatchBeyondTheBudgetIsNotSubmitted) {
   EXPECT_EQ(server_.requests().size(), 0u);
 }
 
+TEST_F(Batches, WhatIsUnderWayCountsAgainstTheBudgetAndIsCollected) {
+  const auto stop = [](std::size_t, int, const ChatReply&) -> Status {
+    return fail(ErrorKind::io, "disk_full", "no room");
+  };
+  const std::vector<ChatRequest> one = {ask("one", 1)};
+  EXPECT_FALSE(open()->generate(one, stop));
+  // A call takes 20 tokens of answer at most and, a byte a token, about 120 of prompt: there is
+  // room for one of them beside what is spent, not for two.
+  const auto ledger = std::make_shared<Ledger>(BudgetLimits{.cost = std::nullopt, .tokens = 200});
+  std::vector<std::string> heard;
+  const std::vector<ChatRequest> both = {ask("one", 1), ask("two", 1)};
+  const auto status =
+      open(ledger)->generate(both, [&](std::size_t, int, const ChatReply& reply) -> Status {
+        heard.push_back(reply.text);
+        return ok();
+      });
+  ASSERT_FALSE(status);
+  EXPECT_EQ(exit_code(status.error()), 6);
+  EXPECT_EQ(heard, std::vector<std::string>{"one 5"});  // it was paid for
+  EXPECT_EQ(api_.submitted, 1);
+  EXPECT_EQ(ledger->spent().tokens, 10);  // 7 and 3
+}
+
+TEST(BatchFile, ASampleKeepsItsIdWhenOnlyTheRestIsAskedFor) {
+  ChatRequest request{
+      .messages = {{"user", "one"}}, .sampling = {.seed = 5}, .schema = nullptr, .samples = 3};
+  Capabilities no_seeds;
+  no_seeds.refused = {"seed"};
+  for (const Capabilities& can : {Capabilities{}, no_seeds}) {
+    const auto all = plan_batch({&request, 1}, openai_dialect(), "m", can);
+    ASSERT_EQ(all.size(), 3u);
+    // As the journal asks when it has the first two: one sample, with the seed of the third.
+    ChatRequest rest = request;
+    rest.sampling.seed = 7;
+    rest.samples = 1;
+    const auto last = plan_batch({&rest, 1}, openai_dialect(), "m", can);
+    EXPECT_EQ(last[0].id, all[2].id);
+  }
+}
+
 TEST(BatchFile, IsSplitAtItsLimits) {
   std::vector<BatchCall> calls(5);
   for (BatchCall& call : calls) call.line = "0123456789";

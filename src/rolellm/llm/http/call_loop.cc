@@ -28,13 +28,14 @@ CallLoop::CallLoop(std::span<Endpoint> endpoints, Transport& transport, const Cl
 
 Status CallLoop::run(std::span<const ChatRequest> requests, const CallListener& listener) {
   requests_ = requests;
+  calls_ = CallQueue(requests);
   listener_ = &listener;
   double drain_until = kNever;
   const auto leave = [&](Status status) {
     abandon();
     return status;
   };
-  while (!flying_.empty() || (!failure_ && more_to_send())) {
+  while (!flying_.empty() || (!failure_ && !calls_.empty())) {
     double now = clock_.now();
     if (auto go_on = check_interrupt(); !go_on) {
       if (!failure_) drain_until = now + options_.drain_seconds;
@@ -43,7 +44,7 @@ Status CallLoop::run(std::span<const ChatRequest> requests, const CallListener& 
     if (now >= drain_until) break;
     double wake = std::min(now + kLook, drain_until);
     if (!failure_) {
-      expire(now, wake);
+      expire(now);
       if (auto sent = send_due(now, wake); !sent) return leave(sent);
     }
     bool heard = false;
@@ -56,7 +57,7 @@ Status CallLoop::run(std::span<const ChatRequest> requests, const CallListener& 
     if (listener.watcher) {
       if (auto recorded = listener.watcher->before_waiting(); !recorded) return leave(recorded);
     }
-    if (flying_.empty() && (failure_ || !more_to_send())) continue;
+    if (flying_.empty() && (failure_ || calls_.empty())) continue;
     if (auto done = transport_.wait(wake)) {
       if (auto landed = land(std::move(*done)); !landed) return leave(landed);
     }
@@ -65,10 +66,6 @@ Status CallLoop::run(std::span<const ChatRequest> requests, const CallListener& 
     if (auto recorded = listener.watcher->before_waiting(); !recorded) return leave(recorded);
   }
   return leave(failure_ ? Status(fail(*failure_)) : ok());
-}
-
-bool CallLoop::more_to_send() const {
-  return next_request_ < requests_.size() || !waiting_.empty();
 }
 
 /// The first failure counts; from then on nothing is sent.
@@ -96,37 +93,14 @@ bool CallLoop::any_endpoint(const Endpoint* but) const {
 }
 
 /// A call whose deadline has come is not waited for, and takes the batch with it.
-void CallLoop::expire(double now, double& wake) {
-  for (const Call& call : waiting_) {
-    if (call.deadline <= now) {
-      stop({.kind = ErrorKind::endpoint,
-            .detail = "unavailable",
-            .message = fmt::format("no answer within {:.0f} s and {} tries",
-                                   options_.deadline_seconds, call.tries),
-            .hint = "check that the server runs, then run the same command again"});
-      return;
-    }
-    wake = std::min(wake, call.deadline);
-  }
-}
-
-std::optional<Call> CallLoop::next_due(double now) {
-  auto best = waiting_.end();
-  for (auto at = waiting_.begin(); at != waiting_.end(); ++at) {
-    if (at->not_before <= now && (best == waiting_.end() || at->not_before < best->not_before))
-      best = at;
-  }
-  if (best != waiting_.end()) {
-    Call call = *best;
-    waiting_.erase(best);
-    return call;
-  }
-  while (next_request_ < requests_.size()) {
-    const std::size_t request = next_request_++;
-    const int samples = requests_[request].samples;
-    if (samples > 0) return Call{.request = request, .first = 0, .count = samples};
-  }
-  return std::nullopt;
+void CallLoop::expire(double now) {
+  const Call* late = calls_.overdue(now);
+  if (!late) return;
+  stop({.kind = ErrorKind::endpoint,
+        .detail = "unavailable",
+        .message = fmt::format("no answer within {:.0f} s and {} tries", options_.deadline_seconds,
+                               late->tries),
+        .hint = "check that the server runs, then run the same command again"});
 }
 
 /// The endpoint with the most room for its weight. Where the call has just failed is only asked
@@ -187,10 +161,10 @@ bool CallLoop::prepare(Call call, Endpoint& endpoint, double now, std::vector<Fl
       }
       stop(ledger_->exhausted(flight.worst));
     }
-    waiting_.push_back(call);
+    calls_.put_back(call);
     return false;
   }
-  if (rest) waiting_.push_back(*rest);
+  if (rest) calls_.put_back(*rest);
   if (flight.call.deadline == kNever) flight.call.deadline = now + options_.deadline_seconds;
   if (ask.streaming) {
     flight.streamed.replies.resize(static_cast<std::size_t>(call.count));
@@ -204,18 +178,16 @@ Status CallLoop::send_due(double now, double& wake) {
   std::vector<Flight> due;
   // The endpoints' concurrency ends this: what is due is at most what may fly.
   while (!failure_ && any_endpoint()) {
-    auto call = next_due(now);
+    auto call = calls_.take(now);
     if (!call) break;
     Endpoint* endpoint = choose(*call, now, wake);
     if (!endpoint) {
-      waiting_.push_back(*call);
+      calls_.put_back(*call);
       break;
     }
     if (!prepare(*call, *endpoint, now, due)) break;
   }
-  for (const Call& call : waiting_) {
-    if (call.not_before > now) wake = std::min(wake, call.not_before);
-  }
+  wake = std::min(wake, calls_.next_change(now));
   if (listener_->watcher && !due.empty()) {
     std::vector<SentCall> calls;
     for (const Flight& flight : due) {
@@ -231,6 +203,11 @@ Status CallLoop::send_due(double now, double& wake) {
 void CallLoop::launch(Flight flight, double now) {
   Endpoint& endpoint = *flight.endpoint;
   HttpRequest request = endpoint.request(endpoint.dialect().path(), dump_json(flight.body));
+  if (!listener_->on_text) {  // who asks in person twice wants two answers
+    const ChatRequest& asked = requests_[flight.call.request];
+    request.headers.push_back("Idempotency-Key: " +
+                              idempotency_key(request.body, asked, flight.call));
+  }
   request.timeout_seconds = std::min(request.timeout_seconds, flight.call.deadline - now);
   // The flight's place is known only once it has its ticket.
   auto place = std::make_shared<Flight*>(nullptr);
@@ -303,7 +280,7 @@ void CallLoop::refused(Flight& flight, const CallOutcome& outcome) {
   Call call = flight.call;
   if (outcome.learnt) {
     spdlog::debug("asking {} differently: {}", endpoint.config().where(), error.message);
-    waiting_.push_back(call);
+    calls_.put_back(call);
     return;
   }
   if (outcome.for_all) {
@@ -311,7 +288,7 @@ void CallLoop::refused(Flight& flight, const CallOutcome& outcome) {
     if (others && !endpoint.retired()) spdlog::warn("going on without a server: {}", error.message);
     endpoint.retire(error);
     if (!others) return stop(error);
-    waiting_.push_back(call);
+    calls_.put_back(call);
     return;
   }
   // What a person has begun to read is not asked for again.
@@ -319,9 +296,10 @@ void CallLoop::refused(Flight& flight, const CallOutcome& outcome) {
   if (outcome.wait > 0) endpoint.pause_until(now + outcome.wait);
   const double wait = wait_before(call, outcome, endpoint);
   if (now + wait > call.deadline) return stop(error);
+  if (outcome.settled) ++call.settled;
   call.avoid = &endpoint;
   call.not_before = now + wait;
-  waiting_.push_back(call);
+  calls_.put_back(call);
   spdlog::debug("trying again in {:.1f} s: {}", wait, error.message);
 }
 
@@ -337,7 +315,7 @@ Status CallLoop::deliver(Flight& flight, CallOutcome& outcome) {
   const auto got = static_cast<int>(outcome.replies.size());
   if (got < call.count) {
     Call rest{.request = call.request, .first = call.first + got, .count = call.count - got};
-    waiting_.push_back(rest);
+    calls_.put_back(rest);
   }
   for (int i = 0; i < got; ++i) {
     auto taken = listener_->on_reply(call.request, call.first + i,

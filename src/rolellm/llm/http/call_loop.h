@@ -37,14 +37,12 @@ class CallLoop {
   Status run(std::span<const ChatRequest> requests, const CallListener& listener);
 
  private:
-  bool more_to_send() const;
-  std::optional<Call> next_due(double now);
   Endpoint* choose(const Call& call, double now, double& wake);
   bool prepare(Call call, Endpoint& endpoint, double now, std::vector<Flight>& due);
   Status send_due(double now, double& wake);
   void launch(Flight flight, double now);
   std::unique_ptr<SseParser> make_parser(Flight& flight);
-  void expire(double now, double& wake);
+  void expire(double now);
   Status land(HttpDone done);
   void refused(Flight& flight, const CallOutcome& outcome);
   double wait_before(const Call& call, const CallOutcome& outcome, const Endpoint& endpoint);
@@ -62,8 +60,7 @@ class CallLoop {
 
   std::span<const ChatRequest> requests_;
   const CallListener* listener_ = nullptr;
-  std::size_t next_request_ = 0;  ///< the first that was never sent
-  std::vector<Call> waiting_;     ///< to be sent again, and rests of split requests
+  CallQueue calls_;
   std::map<HttpTicket, Flight> flying_;
   std::optional<Error> failure_;
 };

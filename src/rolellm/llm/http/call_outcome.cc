@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "rolellm/core/hash.h"
 #include "rolellm/llm/http/answer_schema.h"
 #include "rolellm/llm/http/finish_answer.h"
 #include "rolellm/llm/http/refusal.h"
@@ -11,6 +12,9 @@
 
 namespace rolellm {
 namespace {
+
+/// Told by what stands before a server that it lost it: the server may have answered.
+bool is_gateways_word(long status) { return status == 502 || status == 504 || status == 524; }
 
 /// An answer that does not follow its schema is asked for again, in a way that leaves the server
 /// less to know.
@@ -32,7 +36,7 @@ void refuse_bad_schema(Flight& flight, const ReplyReading& reading, CallOutcome&
       can.schema = std::max(can.schema, strong ? SchemaWay::json_object : SchemaWay::prompt);
     }
     ++flight.call.bad_answers;
-    outcome.blameless = true;
+    outcome.blameless = outcome.settled = true;
     outcome.error =
         Error{.kind = ErrorKind::endpoint,
               .detail = "protocol",
@@ -55,6 +59,7 @@ void read_answer(Flight& flight, const HttpReply& reply, const ReplyReading& rea
     if (reply.broken == Broken::no) flight.parser->finish();  // else half an event is left
     if (flight.problem) {
       outcome.error = flight.problem;
+      outcome.settled = true;
       return;
     }
     // A server that ignores `n` streams one choice: the others are asked for by themselves.
@@ -67,6 +72,7 @@ void read_answer(Flight& flight, const HttpReply& reply, const ReplyReading& rea
                                : endpoint.dialect().read(reply.body, where);
   if (!replies) {
     outcome.error = replies.error();
+    outcome.settled = !flight.parser;  // a stream without its end was cut on the way
     return;
   }
   const auto asked = static_cast<std::size_t>(flight.call.count);
@@ -79,6 +85,9 @@ void read_answer(Flight& flight, const HttpReply& reply, const ReplyReading& rea
   }
   const bool told = usage.prompt_tokens + usage.completion_tokens > 0;
   endpoint.can().usage = told ? Known::yes : Known::no;
+  if (flight.body.contains("seed")) endpoint.can().seed = Known::yes;
+  if (flight.body.contains("logprobs"))
+    endpoint.can().logprobs = replies->front().logprobs.empty() ? Known::no : Known::yes;
   outcome.actual = told ? endpoint.charge(usage) : flight.worst;
   outcome.replies = std::move(*replies);
   for (ChatReply& one : outcome.replies) finish_answer(one, reading.request);
@@ -86,6 +95,13 @@ void read_answer(Flight& flight, const HttpReply& reply, const ReplyReading& rea
 }
 
 }  // namespace
+
+std::string idempotency_key(std::string_view body, const ChatRequest& request, const Call& call) {
+  constexpr std::size_t kDigits = 40;
+  // By the seed the samples are told apart where the body has none.
+  const std::uint64_t seed = request.sampling.seed + static_cast<std::uint64_t>(call.first);
+  return "rolellm-" + sha256(fmt::format("{}#{}#{}", body, seed, call.settled)).substr(0, kDigits);
+}
 
 CallOutcome read_outcome(Flight& flight, const HttpReply& reply, const ReplyReading& reading) {
   const std::string where = flight.endpoint->config().where();
@@ -117,6 +133,11 @@ CallOutcome read_outcome(Flight& flight, const HttpReply& reply, const ReplyRead
     refusal.error.retryable = *advice.retry;
   outcome.wait = advice.wait_seconds.value_or(-1);
   outcome.blameless = reply.status == 429;
+  if (is_gateways_word(reply.status)) {
+    outcome.actual = flight.worst;
+  } else {
+    outcome.settled = reply.status == 500;  // the others say that nothing was begun
+  }
   outcome.for_all = refusal.for_all;
   if (reply.status == 400 || reply.status == 422 || reply.status == 501)
     outcome.learnt = learn_from(refusal, flight.body, flight.endpoint->can());

@@ -6,22 +6,10 @@
 #include <optional>
 #include <vector>
 
-#include "rolellm/llm/http/endpoint.h"
+#include "rolellm/llm/http/call_queue.h"
 #include "rolellm/llm/http/sse.h"
 
 namespace rolellm {
-
-/// Samples [first, first + count) of one request.
-struct Call {
-  std::size_t request = 0;
-  int first = 0, count = 1;
-  int tries = 0;            ///< that failed
-  int bad_answers = 0;      ///< of them, answers that did not follow the schema
-  bool one_by_one = false;  ///< the budget has no room for all samples at once
-  double not_before = 0;
-  double deadline = kNever;         ///< set by the first try
-  const Endpoint* avoid = nullptr;  ///< where it failed last
-};
 
 /// A try of a call that is on its way.
 struct Flight {
@@ -46,6 +34,7 @@ struct CallOutcome {
   bool for_all = false;    ///< the endpoint is of no use to any call
   bool learnt = false;     ///< ask again at once, differently
   bool blameless = false;  ///< says nothing about the endpoint's health
+  bool settled = false;    ///< the server itself ended the try: nothing of it is outstanding
 };
 
 /// How a reply is read.
@@ -57,5 +46,10 @@ struct ReplyReading {
 
 /// Reads how `flight` ended, and learns from it what its endpoint can do.
 CallOutcome read_outcome(Flight& flight, const HttpReply& reply, const ReplyReading& reading);
+
+/// The `Idempotency-Key` of a try. The same question keeps its key, in a later process too, for as
+/// long as an answer to it may have been made and lost: a server that honours keys gives that one
+/// instead of a second. Samples, and tries behind a failure that the server told, have their own.
+std::string idempotency_key(std::string_view body, const ChatRequest& request, const Call& call);
 
 }  // namespace rolellm

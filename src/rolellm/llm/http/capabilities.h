@@ -19,9 +19,9 @@ enum class Known { unknown, yes, no };
 enum class SchemaWay { json_schema, json_object, prompt };
 
 struct Capabilities {
-  Known n = Known::unknown;     ///< several choices in one reply
-  Known seed = Known::unknown;  ///< the same seed gives the same answer; only a probe can tell
-  Known logprobs = Known::unknown;
+  Known n = Known::unknown;                   ///< several choices in one reply
+  Known seed = Known::unknown;                ///< the field is taken
+  Known logprobs = Known::unknown;            ///< told where asked for
   Known usage = Known::unknown;               ///< replies tell their tokens
   SchemaWay schema = SchemaWay::json_schema;  ///< the strongest way not known to fail
   Known schema_kept = Known::unknown;         ///< an answer has followed a schema this way

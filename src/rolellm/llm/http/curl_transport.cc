@@ -212,6 +212,9 @@ class CurlTransport : public Transport {
       HttpReply& reply = exchange.reply;
       curl_easy_getinfo(exchange.curl.get(), CURLINFO_RESPONSE_CODE, &reply.status);
       if (reply.broken == Broken::no) reply.broken = broken_by(code);
+      long sent = 0;  // bytes of the request's head
+      curl_easy_getinfo(exchange.curl.get(), CURLINFO_REQUEST_SIZE, &sent);
+      if (reply.broken == Broken::unreachable && sent > 0) reply.broken = Broken::cut;
       if (reply.broken != Broken::no)
         reply.detail = exchange.detail[0] != '\0' ? exchange.detail : curl_easy_strerror(code);
       done_.push_back({exchange.ticket, std::move(reply)});

@@ -73,6 +73,16 @@ TEST(AnthropicDialect, PutsTheSystemTextOnTopAndClampsTheTemperature) {
   EXPECT_EQ(anthropic_dialect().key_header(), "x-api-key: ");
 }
 
+TEST(AnthropicDialect, LeavesStopsOfWhiteSpaceToTheEngine) {
+  ChatRequest request = ask();
+  request.sampling.stop = {"\n", "END", " \t"};
+  EXPECT_EQ(anthropic_dialect().body("claude", {.request = &request}, {})["stop_sequences"],
+            Json::array({"END"}));
+  request.sampling.stop = {"\n"};
+  EXPECT_FALSE(
+      anthropic_dialect().body("claude", {.request = &request}, {}).contains("stop_sequences"));
+}
+
 TEST(AnthropicDialect, MapsItsStopReasons) {
   for (const auto& [stop, reason] : {std::pair{"end_turn", "stop"},
                                      {"stop_sequence", "stop"},

@@ -67,6 +67,44 @@ std::string events(const Asked& asked, const std::string& reason, bool finish) {
   return text + "data: [DONE]\n\n";
 }
 
+/// Where an answer is made, whether it arrives or not.
+bool makes_an_answer(Fault fault) {
+  switch (fault) {
+    case Fault::none:
+    case Fault::length:
+    case Fault::hang:
+    case Fault::trickle:
+    case Fault::cut:
+    case Fault::gateway:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// Where nothing of what the server itself would say arrives.
+bool is_on_the_way(Fault fault) {
+  switch (fault) {
+    case Fault::limited:
+    case Fault::limited_for_a_while:
+    case Fault::limited_absurdly:
+    case Fault::unavailable:
+    case Fault::refused:
+    case Fault::tls:
+      return true;
+    default:
+      return makes_an_answer(fault);
+  }
+}
+
+std::string key_of(const HttpRequest& request) {
+  constexpr std::string_view kName = "Idempotency-Key: ";
+  for (const std::string& header : request.headers) {
+    if (header.rfind(kName, 0) == 0) return header.substr(kName.size());
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string expected_code(Fault fault) {
@@ -111,10 +149,22 @@ HttpTicket FaultyNetwork::start(HttpRequest request) {
   ++attempts_[open.name];
   last_start_ = clock_.now();
   spans_.try_emplace(asked.question, clock_.now(), clock_.now());
-  const Fault fault = pick();
+  Fault fault = pick();
+  const std::string key = key_of(open.request);
+  const bool has_it = plan_.honours_keys && keys_.contains(key);
+  if (has_it && !is_on_the_way(fault)) fault = Fault::none;
   if (static_cast<int>(fault) >= kFirstFault) faults_.insert(fault);
   open.at = clock_.now() + plan_.latency_ms * (1 + 9 * random_.uniform()) / 1000;
+  const std::int64_t billed_before = billed_tokens_;
   answer(fault, open);
+  if (makes_an_answer(fault)) {
+    if (has_it) {
+      billed_tokens_ = billed_before;
+    } else {
+      ++made_[open.name];
+      keys_.insert(key);
+    }
+  }
   open.at = std::min(open.at, clock_.now() + open.request.timeout_seconds);
   open.final = static_cast<int>(fault) >= kFirstFinal;
   open_.push_back(std::move(open));
@@ -159,6 +209,10 @@ void FaultyNetwork::answer(Fault fault, Open& open) {
       return refuse(500, "<html>oops");
     case Fault::unavailable:
       return refuse(random_.below(2) == 0 ? 503 : 529, R"({"error":{"message":"loading"}})");
+    case Fault::gateway:
+      say({});
+      open.piece = 0;
+      return refuse(504, "<html>");
     case Fault::refused:
     case Fault::tls:
       reply.status = 0;
@@ -225,6 +279,12 @@ std::optional<HttpDone> FaultyNetwork::wait(double until) {
     reply.body.clear();
   }
   return HttpDone{open.ticket, std::move(reply)};
+}
+
+int FaultyNetwork::made_again() const {
+  int again = 0;
+  for (const auto& [name, times] : made_) again += times - 1;
+  return again;
 }
 
 double FaultyNetwork::longest_call() const {

@@ -23,6 +23,7 @@ enum class Fault {
   limited_absurdly,  // 429
   server_error,
   unavailable,
+  gateway,  // the server answers, what stands before it says 504
   refused,
   tls,
   hang,
@@ -51,6 +52,7 @@ struct NetworkPlan {
   double fault_share = 0.3;   ///< of the requests
   bool final_faults = false;  ///< also those not worth a second try
   int latency_ms = 200;       ///< of an answer, and up to ten times as much
+  bool honours_keys = false;  ///< an answer that was made is given again to its `Idempotency-Key`
 };
 
 /// What the text of an answer is, whole: depends on the question and the sample's seed.
@@ -76,6 +78,8 @@ class FaultyNetwork : public Transport {
   double longest_call() const;
   /// What the servers would bill: whatever they began to answer.
   std::int64_t billed_tokens() const { return billed_tokens_; }
+  /// Whole answers that were made and billed beyond the first to each question and seed.
+  int made_again() const;
 
  private:
   struct Open {
@@ -100,6 +104,8 @@ class FaultyNetwork : public Transport {
   std::map<std::string, int> attempts_;
   std::map<std::string, std::pair<double, double>> spans_;
   std::set<Fault> faults_;
+  std::set<std::string> keys_;       ///< to whose questions an answer was made
+  std::map<std::string, int> made_;  ///< answers by question and seed
   double final_at_ = 1e300, last_start_ = 0;
   std::int64_t billed_tokens_ = 0;
 };

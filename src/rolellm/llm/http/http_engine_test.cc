@@ -265,6 +265,8 @@ TEST(HttpEngine, ReadsAStreamHoweverItIsCut) {
     EXPECT_EQ(reply->finish_reason, "stop");
     EXPECT_EQ(reply->usage.completion_tokens, 4);
     EXPECT_EQ(parse_json(server.requests()[0].body)->at("stream"), true);
+    // A person who asks twice wants two answers.
+    EXPECT_FALSE(server.requests()[0].headers.contains("idempotency-key"));
   }
 }
 

@@ -117,9 +117,11 @@ class OpenAiDialect : public Dialect {
     }
     if (s.frequency_penalty != 0) put("frequency_penalty", s.frequency_penalty);
     if (s.presence_penalty != 0) put("presence_penalty", s.presence_penalty);
-    if (request.logprobs > 0 && !can.refused.contains("top_logprobs")) {
-      put("logprobs", true);
-      put("top_logprobs", request.logprobs);
+    // The one is nothing without the other.
+    if (request.logprobs > 0 && !can.refused.contains("top_logprobs") &&
+        !can.refused.contains("logprobs")) {
+      body["logprobs"] = true;
+      body["top_logprobs"] = request.logprobs;
     }
     // Seeds are signed 32-bit on some servers.
     put("seed", (s.seed + static_cast<std::uint64_t>(ask.first_sample) + ask.seed_shift) %

@@ -1,37 +1,29 @@
 #include "rolellm/llm/http/refusal.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
+#include "rolellm/core/data_files.h"
 #include "rolellm/text/ascii.h"
 
 namespace rolellm {
 namespace {
 
-/// Fields an answer can do without, and those whose absence is made up for.
-constexpr std::array<std::string_view, 14> kOptional = {"seed",
-                                                        "stream_options",
-                                                        "top_logprobs",
-                                                        "logprobs",
-                                                        "top_p",
-                                                        "top_k",
-                                                        "min_p",
-                                                        "repeat_penalty",
-                                                        "repetition_penalty",
-                                                        "frequency_penalty",
-                                                        "presence_penalty",
-                                                        "temperature",
-                                                        "stop",
-                                                        "n"};
+/// Lists of `data/words/endpoints.yaml`; empty where the file cannot be read.
+std::vector<std::string> words(const Json& lists, const char* name) {
+  auto list = strings_field(lists, name);
+  if (!list) spdlog::warn("data/words/endpoints.yaml: {}", list.error().message);
+  return list ? std::move(*list) : std::vector<std::string>();
+}
 
-/// The words by which servers say that they do not know a field, not that its value is wrong.
-constexpr std::array<std::string_view, 12> kUnknownField = {
-    "unsupported",   "not supported", "does not support", "unknown",
-    "unrecognized",  "unrecognised",  "unexpected",       "extra inputs",
-    "not permitted", "not allowed",   "only one",         "cannot both"};
+bool holds_one_of(std::string_view text, const std::vector<std::string>& words) {
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    return text.find(word) != std::string_view::npos;
+  });
+}
 
 /// `name` as a word of its own in `text`.
 bool names(std::string_view text, std::string_view name) {
@@ -175,11 +167,15 @@ Error no_answer(std::string_view body, const std::string& where, const std::stri
 }
 
 bool learn_from(const Refusal& refusal, const Json& body, Capabilities& capabilities) {
+  auto lists = read_data_yaml("words/endpoints.yaml");
+  if (!lists) {
+    spdlog::warn("learning nothing from a refusal: {}", lists.error().message);
+    return false;
+  }
   const std::string said = lower_ascii(refusal.said);
-  const bool unknown_field =
-      refusal.code == "unsupported_parameter" || refusal.code == "unsupported_value" ||
-      std::any_of(kUnknownField.begin(), kUnknownField.end(),
-                  [&](std::string_view words) { return said.find(words) != std::string::npos; });
+  const bool unknown_field = refusal.code == "unsupported_parameter" ||
+                             refusal.code == "unsupported_value" ||
+                             holds_one_of(said, words(*lists, "unknown_field"));
   const auto is_meant = [&](std::string_view field) {
     return body.contains(field) && (refusal.param == field || names(said, field));
   };
@@ -188,26 +184,27 @@ bool learn_from(const Refusal& refusal, const Json& body, Capabilities& capabili
     return true;
   }
   // A schema may be refused for what stands in it as well as for being one.
-  if (body.contains("response_format") &&
-      (refusal.param.rfind("response_format", 0) == 0 || names(said, "response_format") ||
-       said.find("schema") != std::string::npos || said.find("grammar") != std::string::npos)) {
+  if (body.contains("response_format") && (refusal.param.rfind("response_format", 0) == 0 ||
+                                           holds_one_of(said, words(*lists, "schema")))) {
     const bool weakest = body["response_format"].value("type", "") == "json_object";
     capabilities.schema =
         std::max(capabilities.schema, weakest ? SchemaWay::prompt : SchemaWay::json_object);
     return true;
   }
-  if (body.contains("n") && said.find("only one completion choice") != std::string::npos) {
+  if (body.contains("n") && holds_one_of(said, words(*lists, "one_choice"))) {
     capabilities.n = Known::no;
     return true;
   }
   if (!unknown_field) return false;
-  for (const std::string_view field : kOptional) {
+  for (const std::string& field : words(*lists, "optional_fields")) {
     if (!is_meant(field)) continue;
     if (field == "n") {
       capabilities.n = Known::no;
-    } else {
-      capabilities.refused.insert(std::string(field));
+      return true;
     }
+    capabilities.refused.insert(field);
+    if (field == "seed") capabilities.seed = Known::no;
+    if (field == "logprobs" || field == "top_logprobs") capabilities.logprobs = Known::no;
     return true;
   }
   return false;

@@ -20,8 +20,8 @@ std::optional<double> number_in(std::string_view text) {
 }
 
 std::optional<double> believable(double seconds) {
-  // Written so that NaN is not believed either.
-  if (!(seconds >= 0 && seconds <= kLongestAdvice)) return std::nullopt;
+  // Written so that NaN is not believed either. "At once" would use up a call's tries in no time.
+  if (!(seconds > 0 && seconds <= kLongestAdvice)) return std::nullopt;
   return seconds;
 }
 

@@ -21,8 +21,9 @@ TEST(RetryAdvice, ReadsSecondsMillisecondsAndDates) {
 }
 
 TEST(RetryAdvice, AbsurdWaitsAreIgnored) {
-  for (const char* absurd : {"121", "-1", "1e300", "nan", "inf", "99999999999999999999", "soon",
-                             "Sun, 06 Nov 1994 09:49:37 GMT", "Sun, 06 Nov 1994 07:49:37 GMT"})
+  for (const char* absurd :
+       {"121", "-1", "0", "1e300", "nan", "inf", "99999999999999999999", "soon",
+        "Sun, 06 Nov 1994 09:49:37 GMT", "Sun, 06 Nov 1994 07:49:37 GMT"})
     EXPECT_EQ(wait_of({{"retry-after", absurd}}), std::nullopt) << absurd;
   EXPECT_EQ(wait_of({{"retry-after-ms", "1e9"}, {"retry-after", "3"}}), 3.0);
 }

@@ -131,15 +131,17 @@ bool TestServer::answer_one(int connection, std::string& buffer) {
   --at_once_;
   std::string head = "HTTP/1.1 " + std::to_string(answer.status) + " Test\r\n";
   for (const std::string& header : answer.headers) head += header + "\r\n";
-  head += "Content-Length: " + std::to_string(answer.body.size()) + "\r\n\r\n";
+  head += "Content-Length: " + std::to_string(answer.body.size() * answer.times) + "\r\n\r\n";
   if (!send_all(connection, head)) return false;
-  std::string_view body = answer.body;
-  if (answer.cut_at >= 0) body = body.substr(0, static_cast<std::size_t>(answer.cut_at));
-  const std::size_t piece = answer.piece == 0 ? body.size() : answer.piece;
-  while (!body.empty()) {
-    if (!send_all(connection, body.substr(0, piece))) return false;
-    body.remove_prefix(std::min(piece, body.size()));
-    if (answer.piece != 0) std::this_thread::sleep_for(std::chrono::microseconds(300));
+  for (std::size_t sent = 0; sent < answer.times; ++sent) {
+    std::string_view body = answer.body;
+    if (answer.cut_at >= 0) body = body.substr(0, static_cast<std::size_t>(answer.cut_at));
+    const std::size_t piece = answer.piece == 0 ? body.size() : answer.piece;
+    while (!body.empty() && !stopping_) {
+      if (!send_all(connection, body.substr(0, piece))) return false;
+      body.remove_prefix(std::min(piece, body.size()));
+      if (answer.piece != 0) std::this_thread::sleep_for(answer.pause);
+    }
   }
   return answer.cut_at < 0;
 }

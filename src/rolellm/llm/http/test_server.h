@@ -26,6 +26,8 @@ struct TestAnswer {
   int cut_at = -1;
   std::size_t piece = 0;  ///< bytes written at a time; 0: all at once
   std::chrono::milliseconds delay{0};
+  std::chrono::microseconds pause{300};  ///< behind each piece
+  std::size_t times = 1;                 ///< the body is sent so many times over
 };
 
 /// Answers every request with `handle(request, how many came before it)`, each connection on its

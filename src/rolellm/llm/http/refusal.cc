@@ -12,10 +12,10 @@
 namespace rolellm {
 namespace {
 
-/// Lists of `data/words/endpoints.yaml`; empty where the file cannot be read.
+/// Lists of `data/refusals.yaml`; empty where the file cannot be read.
 std::vector<std::string> words(const Json& lists, const char* name) {
   auto list = strings_field(lists, name);
-  if (!list) spdlog::warn("data/words/endpoints.yaml: {}", list.error().message);
+  if (!list) spdlog::warn("data/refusals.yaml: {}", list.error().message);
   return list ? std::move(*list) : std::vector<std::string>();
 }
 
@@ -167,7 +167,7 @@ Error no_answer(std::string_view body, const std::string& where, const std::stri
 }
 
 bool learn_from(const Refusal& refusal, const Json& body, Capabilities& capabilities) {
-  auto lists = read_data_yaml("words/endpoints.yaml");
+  auto lists = read_data_yaml("refusals.yaml");
   if (!lists) {
     spdlog::warn("learning nothing from a refusal: {}", lists.error().message);
     return false;

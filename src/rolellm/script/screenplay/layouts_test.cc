@@ -121,8 +121,9 @@ TEST(ScreenplayLayouts, ALineThatEachPageEndsWithIsFurniture) {
   const std::string foot =
       "     Turned into a page by the Lantern company of Northport, unregistered\n";
   std::string text(kBefore);
+  const std::string things[] = {"lamp", "rake", "bucket", "ladder"};
   for (int page = 14; page < 18; ++page) {
-    text += "     He lifts the lamp and looks at the straw.\n" + foot + "\n" +
+    text += "     He lifts the " + things[page - 14] + " and looks at the straw.\n" + foot + "\n" +
             std::string(50, ' ') + std::to_string(page) + ".\n\n" +
             "                         RUTH\n               Three eggs.\n\n";
   }

@@ -71,10 +71,10 @@ double stage_share(const NamedScript& script) {
   if (shapes.filmed || shapes.speeches < kFewestSpeeches || habits.below_blank < 0.9) return kFilm;
   // Films tell what happens in paragraphs without brackets, many of them.
   if (7 * shapes.told > shapes.speeches) return kFilm;
-  // Films set speech in a column of its own, and so it is narrow.
+  // Films set speech in a column of its own, and so it is narrow, also where the columns were lost.
+  if (3 * shapes.wide >= shapes.speeches) return kLikely;
   const bool at_margin = 10 * shapes.at_margin >= 8 * shapes.speeches;
-  const bool wide = 3 * shapes.wide >= shapes.speeches;
-  return at_margin || wide ? kLikely : kFilm;
+  return at_margin && shapes.told == 0 ? kLikely : kFilm;
 }
 
 }  // namespace rolellm

@@ -1,7 +1,5 @@
 #include "rolellm/script/named/stage_signs.h"
 
-#include <algorithm>
-
 #include "rolellm/script/line_shapes.h"
 
 namespace rolellm {
@@ -18,19 +16,17 @@ bool has_mark_of_fountain(std::string_view ink) {
 /// What the lines below names without a sign look like.
 struct SpeechShapes {
   int speeches = 0;     ///< names with a line below
-  int at_margin = 0;    ///< of these lines, those at the left margin
+  int at_margin = 0;    ///< of these lines, those at the paper's left margin
   int wide = 0;         ///< those wider than a film's column
-  int told = 0;         ///< paragraphs that name nobody
+  int told = 0;         ///< paragraphs that name nobody, and lines left of a speech
   bool filmed = false;  ///< voices off the picture, transitions, marks of Fountain
 };
 
 SpeechShapes shapes_of(const NamedScript& script) {
   constexpr int kColumnOfFilm = 46;  // characters; speech in films is narrower
+  constexpr int kMargin = 4;         // columns that an indented first line may stand to the right
   SpeechShapes shapes;
   const auto& lines = script.lines();
-  int margin = 999;
-  for (std::size_t i = script.body(); i < lines.size(); ++i)
-    if (lines[i].kind == LineClass::text) margin = std::min<int>(margin, lines[i].indent);
   for (std::size_t i = script.body(); i < lines.size(); ++i) {
     if (lines[i].kind != LineClass::text) continue;
     const OpeningReading* found = script.openings().at(i);
@@ -45,8 +41,13 @@ SpeechShapes shapes_of(const NamedScript& script) {
     while (below < lines.size() && lines[below].kind == LineClass::bracket) ++below;
     if (below == lines.size() || lines[below].kind != LineClass::text) continue;
     ++shapes.speeches;
-    shapes.at_margin += lines[below].indent <= margin + 1 ? 1 : 0;
+    shapes.at_margin += lines[below].indent <= kMargin ? 1 : 0;
+    const int column = lines[below].indent;
     for (; below < lines.size() && lines[below].kind == LineClass::text; ++below) {
+      if (lines[below].indent + kMargin <= column) {
+        ++shapes.told;  // left of the speech: what happens meanwhile
+        break;
+      }
       if (lines[below].length <= kColumnOfFilm) continue;
       ++shapes.wide;
       break;

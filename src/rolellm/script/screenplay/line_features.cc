@@ -112,6 +112,7 @@ LineFeatures::LineFeatures(std::span<const LineScan> scans, const KeywordTable& 
   find_openings(table);
   count_repeats();
   mark_furniture();
+  mark_page_feet();
   measure_widths();
   find_split_lines();
   links_.reserve(scans.size());
@@ -312,6 +313,21 @@ void LineFeatures::mark_furniture() {
                       (repeats_[i] > 0 || has(i, Keyword::date));
     furniture_[i] = (keywords_[i] & kSure) != 0 || head ? 1 : 0;
   }
+}
+
+void LineFeatures::mark_page_feet() {
+  constexpr int kLong = 8;  // words; people repeat shorter ones
+  std::unordered_map<std::size_t, bool> always_near;
+  std::vector<std::size_t> keys(scans_.size(), 0);
+  for (std::size_t i = 0; i < scans_.size(); ++i) {
+    if (repeats_[i] < 2 || scans_[i].words <= kLong) continue;
+    keys[i] = hash_of_letters(scans_[i].ink);
+    bool& near = always_near.try_emplace(keys[i], true).first->second;
+    near = near && is_near_furniture(i);
+  }
+  page_foot_.assign(scans_.size(), 0);
+  for (std::size_t i = 0; i < scans_.size(); ++i)
+    page_foot_[i] = keys[i] != 0 && always_near[keys[i]] ? 1 : 0;
 }
 
 bool LineFeatures::is_near_furniture(std::size_t i) const {

@@ -77,11 +77,8 @@ class LineFeatures {
     return furniture_[i] != 0 && repeats_[i] > 0 && has(i, Keyword::ends_in_page) &&
            !has(i, Keyword::place);
   }
-  /// A long line that comes again and again beside page numbers, as converters sign their pages.
-  bool is_page_foot(std::size_t i) const {
-    constexpr int kLong = 8;  // words; people repeat shorter ones
-    return repeats_[i] == 2 && scans_[i].words > kLong && is_near_furniture(i);
-  }
+  /// A long line that comes again and again, always beside page numbers, as converters sign pages.
+  bool is_page_foot(std::size_t i) const { return page_foot_[i] != 0; }
   /// `(she counts again)`, as no page has it.
   bool is_direction(std::size_t i) const {
     return scans_[i].shape == LineShape::bracket && scans_[i].words > 1 && repeats_[i] == 0 &&
@@ -110,6 +107,7 @@ class LineFeatures {
   void number_names();
   void count_repeats();
   void mark_furniture();
+  void mark_page_feet();
   /// Whether a line within two above or below is surely a page's.
   bool is_near_furniture(std::size_t i) const;
   void append_across_page(std::size_t i, std::vector<FeatureId>& to) const;
@@ -129,8 +127,9 @@ class LineFeatures {
   std::vector<std::uint32_t> name_keys_;
   std::vector<std::uint8_t> repeats_;    // same letters elsewhere: never, up to 3 times, more
   std::vector<std::uint8_t> furniture_;  // surely a page's
-  std::vector<std::uint8_t> brackets_;   // lines since a bracket opened, 0 outside
-  std::vector<std::uint8_t> split_;      // words in two columns
+  std::vector<std::uint8_t> page_foot_;
+  std::vector<std::uint8_t> brackets_;  // lines since a bracket opened, 0 outside
+  std::vector<std::uint8_t> split_;     // words in two columns
   std::vector<std::uint8_t> links_;
   // Per name: lines that look like its cue.
   std::vector<std::uint32_t> cue_like_;

@@ -132,7 +132,8 @@ class Respond(Http):
         self.assertEqual(process.returncode, 5, said)
         self.assertEqual(json.loads(said.splitlines()[-1])["code"], "endpoint.protocol")
         self.assertEqual(server.calls(), 1)
-        self.assertLess(usage.ru_maxrss, 200 << 10)  # KiB: what was unpacked is not kept
+        if b"__asan_init" not in pathlib.Path(ROLELLM).read_bytes():  # which takes memory of its own
+            self.assertLess(usage.ru_maxrss, 200 << 10)  # KiB: what was unpacked is not kept
 
     def test_a_server_that_refuses_the_key_is_exit_5_and_asked_once(self):
         server = self.serve(faults=[refuse(401)])

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
-#include <functional>
 #include <unordered_map>
 
 #include "rolellm/script/screenplay/width_counts.h"
@@ -75,17 +73,6 @@ int closeness(std::uint32_t close, std::uint32_t all) {
 int gap_habit(int blanks, const FileHabits& habits) {
   if (habits.cue_gap < 0 || habits.action_gap < 0) return 0;
   return 1 + (blanks == habits.action_gap ? 1 : 0) + (blanks == habits.cue_gap ? 2 : 0);
-}
-
-std::size_t hash_of_letters(std::string_view ink) {
-  std::size_t hash = 1469598103934665603ULL;
-  bool any = false;
-  for (const char c : ink.substr(0, 160)) {
-    if (!is_ascii_letter(c)) continue;
-    hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-    any = true;
-  }
-  return any ? hash : 0;
 }
 
 }  // namespace
@@ -261,80 +248,6 @@ void LineFeatures::number_names() {
     name_keys_[i] = it->second;
     cue_like_[it->second] += cue_like(i) ? 1 : 0;
   }
-}
-
-/// Of long lines only the ones that come again and again, as a converter's do on each page.
-std::vector<std::uint8_t> often_repeated(std::span<const LineScan> scans) {
-  constexpr std::uint8_t kOften = 3;
-  const std::size_t slots = std::bit_ceil(2 * scans.size() + 1);  // few share one by chance
-  std::vector<std::uint8_t> seen(slots, 0), often(scans.size(), 0);
-  const auto slot = [&](const LineScan& scan) {
-    return std::hash<std::string_view>{}(scan.ink) & (slots - 1);
-  };
-  for (const LineScan& scan : scans) {
-    std::uint8_t& times = seen[slot(scan)];
-    times = static_cast<std::uint8_t>(std::min(times + 1, 255));
-  }
-  for (std::size_t i = 0; i < scans.size(); ++i) often[i] = seen[slot(scans[i])] >= kOften ? 1 : 0;
-  return often;
-}
-
-void LineFeatures::count_repeats() {
-  std::unordered_map<std::size_t, std::uint32_t> times;
-  std::vector<std::size_t> keys(scans_.size(), 0);
-  const std::vector<std::uint8_t> often = often_repeated(scans_);
-  for (std::size_t i = 0; i < scans_.size(); ++i) {
-    const LineScan& scan = scans_[i];
-    const bool running = scan.line_case() == LineCase::text && scan.digits == 0 && scan.words > 8;
-    if (running && often[i] == 0) continue;
-    // Scenes come back to a place, and are no furniture for it.
-    if (has(i, Keyword::number_left) || has(i, Keyword::place)) continue;
-    keys[i] = hash_of_letters(scan.ink);
-    if (keys[i] != 0) ++times[keys[i]];
-  }
-  repeats_.assign(scans_.size(), 0);
-  for (std::size_t i = 0; i < scans_.size(); ++i) {
-    if (has(i, Keyword::continued) || has(i, Keyword::more)) {
-      repeats_[i] = 2;  // in an excerpt it may stand once
-      continue;
-    }
-    if (keys[i] == 0) continue;
-    const std::uint32_t count = times[keys[i]];
-    repeats_[i] = count <= 1 ? 0 : count <= 3 ? 1 : 2;
-  }
-}
-
-void LineFeatures::mark_furniture() {
-  furniture_.assign(scans_.size(), 0);
-  constexpr KeywordBits kSure =
-      bit(Keyword::page_number) | bit(Keyword::continued) | bit(Keyword::more);
-  for (std::size_t i = 0; i < scans_.size(); ++i) {
-    const bool head = has(i, Keyword::ends_in_page) && !has(i, Keyword::number_left) &&
-                      (repeats_[i] > 0 || has(i, Keyword::date));
-    furniture_[i] = (keywords_[i] & kSure) != 0 || head ? 1 : 0;
-  }
-}
-
-void LineFeatures::mark_page_feet() {
-  constexpr int kLong = 8;  // words; people repeat shorter ones
-  std::unordered_map<std::size_t, bool> always_near;
-  std::vector<std::size_t> keys(scans_.size(), 0);
-  for (std::size_t i = 0; i < scans_.size(); ++i) {
-    if (repeats_[i] < 2 || scans_[i].words <= kLong) continue;
-    keys[i] = hash_of_letters(scans_[i].ink);
-    bool& near = always_near.try_emplace(keys[i], true).first->second;
-    near = near && is_near_furniture(i);
-  }
-  page_foot_.assign(scans_.size(), 0);
-  for (std::size_t i = 0; i < scans_.size(); ++i)
-    page_foot_[i] = keys[i] != 0 && always_near[keys[i]] ? 1 : 0;
-}
-
-bool LineFeatures::is_near_furniture(std::size_t i) const {
-  constexpr std::size_t kReach = 2;
-  for (std::size_t k = i - std::min(i, kReach); k < std::min(i + kReach + 1, scans_.size()); ++k)
-    if (k != i && furniture_[k] != 0) return true;
-  return false;
 }
 
 void LineFeatures::append(std::size_t i, std::vector<FeatureId>& to) const {

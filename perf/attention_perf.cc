@@ -10,8 +10,8 @@
 #include <ggml.h>
 
 #include "rolellm/core/random.h"
-#include "rolellm/llm/attention_kernel.h"
 #include "rolellm/llm/llama_backend.h"
+#include "rolellm/llm/tree_attention.h"
 
 namespace {
 
@@ -19,6 +19,7 @@ using namespace rolellm;
 
 constexpr int kRows = 32, kSamples = 6, kQuestionsOfRole = 2;
 constexpr int kRoleCells = 300, kQuestionCells = 300, kAnswerCells = 60;
+constexpr float kScale = 0.125F;
 constexpr std::uint16_t kHidden = 0xFC00;  // -infinity
 
 struct Heads {
@@ -48,7 +49,7 @@ class Step {
     v_ = ggml_new_tensor_3d(c, GGML_TYPE_F16, heads.size, heads.keys, cells_);
     mask_ = ggml_new_tensor_2d(c, GGML_TYPE_F16, cells_, kRows);
     out_ = ggml_flash_attn_ext(c, q_, ggml_permute(c, k_, 0, 2, 1, 3),
-                               ggml_permute(c, v_, 0, 2, 1, 3), mask_, 0.125F, 0, 0);
+                               ggml_permute(c, v_, 0, 2, 1, 3), mask_, kScale, 0, 0);
     graph_ = ggml_new_graph(c);
     ggml_build_forward_expand(graph_, out_);
     buffer_.reset(ggml_backend_alloc_ctx_tensors(c, backend_.get()));
@@ -60,25 +61,10 @@ class Step {
   std::vector<RowChunk> plan() const {
     return plan_attention(
         {.values = static_cast<const std::uint16_t*>(mask_->data), .rows = kRows, .cells = cells_},
-        positions_, 48 * heads_.keys / heads_.queries);
+        positions_, kQueriesPerChunk * heads_.keys / heads_.queries);
   }
   void by_kernel(AttentionKernel kernel, const std::vector<RowChunk>& chunks) {
-    const AttentionTensors tensors{.head_size = heads_.size,
-                                   .heads = heads_.queries,
-                                   .kv_heads = heads_.keys,
-                                   .scale = 0.125F,
-                                   .q = static_cast<const char*>(q_->data),
-                                   .q_row = q_->nb[1],
-                                   .q_head = q_->nb[2],
-                                   .k = static_cast<const char*>(k_->data),
-                                   .k_cell = k_->nb[2],
-                                   .k_head = k_->nb[1],
-                                   .v = static_cast<const char*>(v_->data),
-                                   .v_cell = v_->nb[2],
-                                   .v_head = v_->nb[1],
-                                   .out = static_cast<char*>(out_->data),
-                                   .out_row = out_->nb[2],
-                                   .out_head = out_->nb[1]};
+    const AttentionTensors tensors = attention_tensors(out_, kScale);
     for (const RowChunk& chunk : chunks)
       for (int head = 0; head < heads_.keys; ++head) kernel(tensors, chunk, head, scratch_);
   }

@@ -69,9 +69,6 @@ Status compare(const fs::path& gguf, std::span<const ChatRequest> jobs) {
   if (!model) return fail(model.error());
   auto together = measure(**model, jobs);
   if (!together) return fail(together.error());
-  model->reset();
-  model = open_llama_model(gguf, "model", {.parallel = 1});
-  if (!model) return fail(model.error());
   Rate alone;
   for (std::size_t i = 0; i < kAlone; ++i) {
     ChatRequest one = jobs[i * jobs.size() / kAlone];

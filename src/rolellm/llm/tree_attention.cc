@@ -11,8 +11,6 @@
 namespace rolellm {
 namespace {
 
-constexpr int kQueriesPerChunk = 48;  // whose scores stay in the second-level cache
-
 enum Source { queries, keys, values, mask, sinks };
 
 bool is_in_memory(const ggml_tensor* tensor) {
@@ -56,6 +54,26 @@ struct CustomOp {
 };
 
 }  // namespace
+
+AttentionTensors attention_tensors(const ggml_tensor* node, float scale) {
+  const ggml_tensor *q = node->src[queries], *k = node->src[keys], *v = node->src[values];
+  return {.head_size = static_cast<int>(k->ne[0]),
+          .heads = static_cast<int>(q->ne[2]),
+          .kv_heads = static_cast<int>(k->ne[2]),
+          .scale = scale,
+          .q = static_cast<const char*>(q->data),
+          .q_row = q->nb[1],
+          .q_head = q->nb[2],
+          .k = static_cast<const char*>(k->data),
+          .k_cell = k->nb[1],
+          .k_head = k->nb[2],
+          .v = static_cast<const char*>(v->data),
+          .v_cell = v->nb[1],
+          .v_head = v->nb[2],
+          .out = static_cast<char*>(node->data),
+          .out_row = node->nb[2],
+          .out_head = node->nb[1]};
+}
 
 TreeAttention::TreeAttention(int cells, int threads)
     : kernel_(attention_kernel()), cells_(cells), scratch_(static_cast<std::size_t>(threads)) {}
@@ -142,23 +160,7 @@ void TreeAttention::run(ggml_tensor* node, int thread, int /*threads*/, void* la
 }
 
 void TreeAttention::compute(ggml_tensor* node, Layer& layer, AttentionScratch& scratch) const {
-  const ggml_tensor *q = node->src[queries], *k = node->src[keys], *v = node->src[values];
-  const AttentionTensors tensors{.head_size = static_cast<int>(k->ne[0]),
-                                 .heads = static_cast<int>(q->ne[2]),
-                                 .kv_heads = static_cast<int>(k->ne[2]),
-                                 .scale = layer.scale,
-                                 .q = static_cast<const char*>(q->data),
-                                 .q_row = q->nb[1],
-                                 .q_head = q->nb[2],
-                                 .k = static_cast<const char*>(k->data),
-                                 .k_cell = k->nb[1],
-                                 .k_head = k->nb[2],
-                                 .v = static_cast<const char*>(v->data),
-                                 .v_cell = v->nb[1],
-                                 .v_head = v->nb[2],
-                                 .out = static_cast<char*>(node->data),
-                                 .out_row = node->nb[2],
-                                 .out_head = node->nb[1]};
+  const AttentionTensors tensors = attention_tensors(node, layer.scale);
   const std::vector<RowChunk>& chunks = layer.view->chunks;
   const int pieces = static_cast<int>(chunks.size()) * tensors.kv_heads;
   for (int piece = layer.next++; piece < pieces; piece = layer.next++) {

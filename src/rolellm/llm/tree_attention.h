@@ -17,6 +17,12 @@
 
 namespace rolellm {
 
+/// Queries whose scores stay in the second-level cache.
+constexpr int kQueriesPerChunk = 48;
+
+/// What a node of libggml's attention computes from, and where it puts it.
+AttentionTensors attention_tensors(const ggml_tensor* node, float scale);
+
 class TreeAttention {
  public:
   /// For contexts of so many cells, computed by so many threads.

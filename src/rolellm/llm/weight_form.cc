@@ -52,7 +52,7 @@ WeightForm choose_weight_form(const WeightBytes& weights, bool vnni, std::int64_
   if (weights.row_by_row > weights.all / 2) {
     const double needed = static_cast<double>(weights.parameters) * kBytesOfEightBit;
     return needed <= static_cast<double>(memory_bytes) / 4 ? WeightForm::eight_bit
-                                                         : WeightForm::usual;
+                                                           : WeightForm::usual;
   }
   return vnni && weights.k_quants > weights.all / 2 ? WeightForm::unarranged : WeightForm::usual;
 }

@@ -17,6 +17,7 @@ struct DecodeJob {
   std::shared_ptr<const JsonGrammar> grammar;  ///< null: free text
   int logprobs = 0;                            ///< as in ChatRequest
   int adapter = 0;  ///< what `CellModel::use_adapter` knows; jobs of one adapter come together
+  bool exact = false;  ///< the same text whatever else is answered
 };
 
 class Answer {

@@ -18,6 +18,7 @@ struct BatchRow {
   int position = 0;
   int sequence = 0;
   bool logits = false;  ///< the scores of the token after it are wanted
+  bool exact = false;   ///< its numbers must not depend on the rows beside it
 };
 
 class CellModel : public CellMemory {

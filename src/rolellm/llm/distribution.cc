@@ -16,14 +16,17 @@ constexpr std::ptrdiff_t kSortable = 32;
 
 }  // namespace
 
+bool is_greedy(const Sampling& sampling) {
+  return !(sampling.temperature > 0) ||
+         !std::isfinite(static_cast<float>(1 / sampling.temperature));
+}
+
 Distribution::Distribution(const Sampling& sampling)
     : temperature_(sampling.temperature),
       top_p_(sampling.top_p),
       min_p_(sampling.min_p),
       top_k_(static_cast<std::size_t>(std::max(sampling.top_k, 0))),
-      // A temperature whose inverse is no float is as good as none.
-      greedy_(!(sampling.temperature > 0) ||
-              !std::isfinite(static_cast<float>(1 / sampling.temperature))),
+      greedy_(is_greedy(sampling)),
       width_(kFirstWidth) {}
 
 double Distribution::weight(float logit) const {

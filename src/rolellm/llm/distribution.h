@@ -16,6 +16,10 @@
 
 namespace rolellm {
 
+/// Whether the likeliest token is always drawn. A temperature whose inverse is no float is as good
+/// as none.
+bool is_greedy(const Sampling& sampling);
+
 class Distribution {
  public:
   explicit Distribution(const Sampling& sampling);

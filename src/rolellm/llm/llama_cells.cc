@@ -37,16 +37,16 @@ Result<std::unique_ptr<LlamaCells>> LlamaCells::make(llama_model* model,
 }
 
 Status LlamaCells::start() {
-  const int cells = options_.cells + (options_.fixed_rows ? kFixedRows : 0);
-  const int batch = options_.fixed_rows ? kFixedRows : options_.batch_tokens;
+  const int cells = options_.cells + kMostIdleRows;
+  const int batch = options_.batch_tokens + kMostIdleRows;
   llama_context_params params = llama_context_default_params();
   params.n_ctx = static_cast<std::uint32_t>(cells);
   params.n_batch = static_cast<std::uint32_t>(batch);
   params.n_ubatch = params.n_batch;
   params.n_seq_max = static_cast<std::uint32_t>(filler() + 1);
   // libllama reserves scores for each sequence, and refuses fewer.
-  const int outputs = options_.fixed_rows ? kFixedRows : options_.outputs;
-  params.n_outputs_max = std::max(static_cast<std::uint32_t>(outputs), params.n_seq_max);
+  params.n_outputs_max =
+      std::max(static_cast<std::uint32_t>(options_.outputs + kMostIdleRows), params.n_seq_max);
   params.n_threads = options_.threads;
   params.n_threads_batch = options_.threads;
   params.kv_unified = true;  // the only layout in which sequences share cells
@@ -81,18 +81,35 @@ void LlamaCells::add(const BatchRow& row) {
   batch_.n_seq_id[at] = twins_ ? 2 : 1;
   batch_.seq_id[at][0] = row.sequence;
   if (twins_) batch_.seq_id[at][1] = twin(row.sequence);
-  batch_.logits[at] = row.logits || options_.fixed_rows ? 1 : 0;
+  batch_.logits[at] = row.logits ? 1 : 0;
+}
+
+void LlamaCells::fill_up() {
+  RowRule rule = options_.row_rule;
+  if (adapted_) rule.least = std::max(rule.least, kFloatRule.least);
+  const int rows = rule.filled(batch_.n_tokens);
+  for (int position = 0; batch_.n_tokens < rows; ++position) {
+    add({.token = batch_.token[0], .position = position, .sequence = filler()});
+    batch_.n_seq_id[batch_.n_tokens - 1] = 1;  // it has no twin
+  }
+  int outputs = static_cast<int>(std::count(batch_.logits, batch_.logits + rows, 1));
+  if (outputs == 0) return;
+  const int wanted = rule.filled(outputs);
+  for (int row = rows - 1; outputs < wanted; --row) {
+    if (batch_.logits[row] == 0) {
+      batch_.logits[row] = 1;
+      ++outputs;
+    }
+  }
 }
 
 Status LlamaCells::decode(std::span<const BatchRow> rows) {
   batch_.n_tokens = 0;
   for (const BatchRow& row : rows) add(row);
-  if (options_.fixed_rows) {
-    for (int position = 0; batch_.n_tokens < kFixedRows; ++position) {
-      add({.token = rows.front().token, .position = position, .sequence = filler()});
-      batch_.n_seq_id[batch_.n_tokens - 1] = 1;  // it has no twin
-    }
+  if (std::any_of(rows.begin(), rows.end(), [](const BatchRow& row) { return row.exact; })) {
+    fill_up();
   }
+  const bool has_idle_rows = static_cast<std::size_t>(batch_.n_tokens) > rows.size();
   if (attention_) {
     attention_->begin_step({batch_.pos, static_cast<std::size_t>(batch_.n_tokens)});
   }
@@ -108,19 +125,22 @@ Status LlamaCells::decode(std::span<const BatchRow> rows) {
         "raise --context or lower --parallel");
   }
   llama_synchronize(context_.get());
-  if (options_.fixed_rows && !attention_->computed_all()) {
-    return fail(ErrorKind::bad_model, "unsupported",
-                "this model's attention adds up in an order that depends on other requests",
-                "leave out --deterministic");
-  }
   // Now, and not when threads ask at the same time: libllama sorts its rows when it is asked.
   logits_.assign(rows.size(), nullptr);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (rows[i].logits)
       logits_[i] = llama_get_logits_ith(context_.get(), static_cast<std::int32_t>(i));
   }
-  if (options_.fixed_rows) llama_memory_seq_rm(memory_, filler(), -1, -1);
+  if (has_idle_rows) llama_memory_seq_rm(memory_, filler(), -1, -1);
   return ok();
+}
+
+Result<bool> LlamaCells::has_exact_rows() {
+  if (!attention_) return false;
+  const BatchRow row{.logits = true};
+  if (auto decoded = decode({&row, 1}); !decoded) return fail(decoded.error());
+  clear();
+  return attention_->computed_all();
 }
 
 std::span<const float> LlamaCells::logits(std::size_t row) const {
@@ -132,6 +152,7 @@ Status LlamaCells::use_adapter(int adapter) {
   AdapterUse& use = adapters_[static_cast<std::size_t>(adapter)];
   llama_set_adapters_lora(context_.get(), use.adapter ? &use.adapter : nullptr, use.adapter ? 1 : 0,
                           &use.scale);
+  adapted_ = use.adapter != nullptr;
   return ok();
 }
 

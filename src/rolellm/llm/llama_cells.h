@@ -1,18 +1,15 @@
 // libllama's context as a CellModel.
 //
-// With steps of one size (`EngineOptions::deterministic`) the numbers of a row depend on nothing
-// but the tokens before it. Our attention is like that by itself (attention_kernel.h), but
-// libggml's products differ with the number of rows: so every computation has kFixedRows rows and
-// as many outputs, filled up with idle ones.
+// The numbers of an exact row (`BatchRow::exact`) depend on nothing but the tokens before it. Our
+// attention is like that by itself (attention_kernel.h), but libggml takes other kernels for few
+// rows: a step with such a row is filled up with idle ones as RowRule says, and so are its outputs.
 #pragma once
 
 #include "rolellm/llm/cell_model.h"
 #include "rolellm/llm/tree_attention.h"
+#include "rolellm/llm/weight_form.h"
 
 namespace rolellm {
-
-/// A multiple of the kernels' tiles.
-constexpr int kFixedRows = 32;
 
 struct CellOptions {
   int cells = 8192;
@@ -20,7 +17,7 @@ struct CellOptions {
   int batch_tokens = 512;
   int outputs = 32;  ///< rows of one batch with logits, at most
   int threads = 1;
-  bool fixed_rows = false;    ///< needs our own attention
+  RowRule row_rule = {};      ///< for exact rows
   bool own_attention = true;  ///< only for models in memory, not on a GPU
 };
 
@@ -38,6 +35,8 @@ class LlamaCells : public CellModel {
 
   /// That can be used: libllama's limit may be below what was wanted.
   int sequences() const { return sequences_; }
+  /// Whether exact rows are that with this model: libggml's own attention is not. Computes a token.
+  Result<bool> has_exact_rows();
   /// What `use_adapter(i)` stands for; at first only 0, none.
   void set_adapters(std::vector<AdapterUse> adapters) { adapters_ = std::move(adapters); }
 
@@ -54,8 +53,9 @@ class LlamaCells : public CellModel {
   LlamaCells(llama_model* model, const CellOptions& options);
   Status start();
   void add(const BatchRow& row);
+  void fill_up();
   int twin(int sequence) const { return sequence + sequences_; }
-  /// Rows that fill up a batch.
+  /// The sequence of idle rows.
   int filler() const { return sequences_ * (twins_ ? 2 : 1); }
 
   llama_model* model_;
@@ -70,6 +70,7 @@ class LlamaCells : public CellModel {
   llama_batch batch_{};
   std::vector<const float*> logits_;  ///< of each row of the last decode; null: not wanted
   std::vector<AdapterUse> adapters_;
+  bool adapted_ = false;  ///< an adapter is in use
 };
 
 }  // namespace rolellm

@@ -66,14 +66,16 @@ class Adapters {
 class LlamaEngine : public ChatModel {
  public:
   LlamaEngine(LlamaModel model, Adapters adapters, std::unique_ptr<LlamaCells> cells,
-              ChatFormat format, ModelInfo info, SchedulerOptions options)
+              ChatFormat format, ModelInfo info, SchedulerOptions options,
+              bool deterministic)
       : model_(std::move(model)),
         adapters_(std::move(adapters)),
         cells_(std::move(cells)),
         vocab_(llama_model_get_vocab(model_.get())),
         format_(std::move(format)),
         info_(std::move(info)),
-        options_(options) {}
+        options_(options),
+        deterministic_(deterministic) {}
 
   ModelInfo info() const override { return info_; }
 
@@ -97,7 +99,9 @@ class LlamaEngine : public ChatModel {
     if (auto sound = check(request); !sound) return fail(sound.error());
     const JobList jobs{.count = 1, .make = [&](std::size_t) {
                          auto job = make_job(request);
-                         if (job) job->samples = 1;
+                         if (!job) return job;
+                         job->samples = 1;
+                         job->exact = deterministic_;  // somebody waits: no idle rows
                          return job;
                        }};
     ChatReply answer;
@@ -196,7 +200,9 @@ class LlamaEngine : public ChatModel {
                   .sampling = request.sampling,
                   .samples = request.samples,
                   .grammar = {},
-                  .logprobs = request.logprobs};
+                  .logprobs = request.logprobs,
+                  .adapter = 0,
+                  .exact = deterministic_ || is_greedy(request.sampling)};
     if (!request.schema.is_null()) {
       auto grammar = grammar_of(request.schema);
       if (!grammar) return fail(grammar.error());
@@ -225,6 +231,7 @@ class LlamaEngine : public ChatModel {
   ChatFormat format_;
   ModelInfo info_;
   SchedulerOptions options_;
+  bool deterministic_;
   std::unique_ptr<TokenTable> tokens_;  // made when the first schema needs it
   std::unique_ptr<GrammarTable> grammars_;
 };
@@ -235,11 +242,17 @@ Result<ChatFormat> choose_format(const llama_model* model, const std::string& wa
   return detect_chat_format(own ? own : "");
 }
 
+Result<FormedModel> load_model(const fs::path& gguf, int gpu_layers) {
+  if (gpu_layers == 0) return load_in_fastest_form(gguf);
+  auto model = load_llama_model(gguf, {.gpu_layers = gpu_layers});
+  if (!model) return fail(model.error());
+  return FormedModel{std::move(*model), {}};
+}
+
 SchedulerOptions choose_sizes(const llama_model* model, const EngineOptions& options) {
   SchedulerOptions sizes;
   sizes.threads = options.threads > 0 ? options.threads : default_threads();
-  sizes.parallel = std::clamp(options.parallel, 1, options.deterministic ? kFixedRows : 240);
-  sizes.batch_tokens = options.deterministic ? kFixedRows : 512;
+  sizes.parallel = std::clamp(options.parallel, 1, 240);
   sizes.sequences = 2 * sizes.parallel + 16;
   sizes.cells = options.context_tokens > 0
                     ? options.context_tokens
@@ -258,10 +271,10 @@ Result<std::unique_ptr<ChatModel>> open_llama_model(const fs::path& gguf, const 
   }
   auto hash = model_file_hash(gguf);
   if (!hash) return fail(hash.error());
-  auto model = options.gpu_layers == 0 ? load_in_fastest_form(gguf)
-                                       : load_llama_model(gguf, {.gpu_layers = options.gpu_layers});
-  if (!model) return fail(model.error());
-  if (llama_model_is_recurrent(model->get()) || llama_model_is_hybrid(model->get())) {
+  auto formed = load_model(gguf, options.gpu_layers);
+  if (!formed) return fail(formed.error());
+  LlamaModel& model = formed->model;
+  if (llama_model_is_recurrent(model.get()) || llama_model_is_hybrid(model.get())) {
     Error error{.kind = ErrorKind::bad_model,
                 .detail = "unsupported",
                 .message = "a recurrent model cannot share prompt prefixes",
@@ -269,13 +282,13 @@ Result<std::unique_ptr<ChatModel>> open_llama_model(const fs::path& gguf, const 
                 .hint = "serve it with llama-server and use its URL"};
     return fail(std::move(error));
   }
-  auto format = choose_format(model->get(), options.chat_format);
+  auto format = choose_format(model.get(), options.chat_format);
   if (!format) return fail(format.error());
-  if (auto fits = check_turn_marks(llama_model_get_vocab(model->get()), *format); !fits)
+  if (auto fits = check_turn_marks(llama_model_get_vocab(model.get()), *format); !fits)
     return fail(fits.error());
 
   ModelInfo info{.name = name, .identity = "gguf:" + *hash + "|" + format->name, .engine = "llama"};
-  Adapters adapters(model->get());
+  Adapters adapters(model.get());
   auto own = adapters.find(options.adapter, options.adapter_scale);  // number 0: of most requests
   if (!own) return fail(own.error());
   if (!options.adapter.empty()) {
@@ -285,22 +298,30 @@ Result<std::unique_ptr<ChatModel>> open_llama_model(const fs::path& gguf, const 
     info.identity += fmt::format("|lora:{}*{}", *adapter_hash, options.adapter_scale);
   }
 
-  if (options.deterministic) info.identity += "|deterministic";  // other numbers, other texts
-  SchedulerOptions sizes = choose_sizes(model->get(), options);
-  auto cells = LlamaCells::make(model->get(), {.cells = sizes.cells,
+  SchedulerOptions sizes = choose_sizes(model.get(), options);
+  auto cells = LlamaCells::make(model.get(), {.cells = sizes.cells,
                                                .sequences = sizes.sequences,
                                                .batch_tokens = sizes.batch_tokens,
                                                .outputs = sizes.parallel,
                                                .threads = sizes.threads,
-                                               .fixed_rows = options.deterministic,
+                                               .row_rule = formed->row_rule,
                                                .own_attention = options.gpu_layers == 0});
   if (!cells) return fail(cells.error());
+  if (options.deterministic) {
+    auto exact = (*cells)->has_exact_rows();
+    if (!exact) return fail(exact.error());
+    if (!*exact) {
+      return fail(ErrorKind::bad_model, "unsupported",
+                  "this model's attention adds up in an order that depends on other requests",
+                  "leave out --deterministic");
+    }
+  }
   sizes.sequences = (*cells)->sequences();
-  info.context_tokens = std::min(sizes.cells, llama_model_n_ctx_train(model->get()));
+  info.context_tokens = std::min(sizes.cells, llama_model_n_ctx_train(model.get()));
   info.batch_decides = !options.deterministic;
   return std::unique_ptr<ChatModel>(
-      std::make_unique<LlamaEngine>(std::move(*model), std::move(adapters), std::move(*cells),
-                                    std::move(*format), std::move(info), sizes));
+      std::make_unique<LlamaEngine>(std::move(model), std::move(adapters), std::move(*cells),
+                                    std::move(*format), std::move(info), sizes, options.deterministic));
 }
 
 }  // namespace rolellm

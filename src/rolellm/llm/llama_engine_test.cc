@@ -1,22 +1,14 @@
 #include "rolellm/llm/llama_engine.h"
 
-#include <algorithm>
 #include <fstream>
 
 #include <gtest/gtest.h>
 
 #include "rolellm/llm/chat_model_contract.h"
-#include "rolellm/llm/real_model_test.h"
+#include "rolellm/llm/llama_model_test.h"
 
 namespace rolellm {
 namespace {
-
-/// One thread: libllama's threads wait for each other by spinning, which starves busy machines.
-Result<std::unique_ptr<ChatModel>> open_smollm2(EngineOptions options = {.context_tokens = 1024,
-                                                                         .parallel = 8}) {
-  options.threads = 1;
-  return open_llama_model(cached_model(kSmolLm2), "smollm2-135m", options);
-}
 
 INSTANTIATE_TEST_SUITE_P(Llama, ChatModelContract,
                          testing::Values(EngineCase{"llama", [] {
@@ -37,13 +29,6 @@ class SmolLm2 : public testing::Test {
   std::unique_ptr<ChatModel> model_;
 };
 
-ChatRequest ask(std::string question, int max_tokens = 12, int samples = 1) {
-  return {.messages = {{"system", "You are Mara, who keeps the lighthouse at Gull Point."},
-                       {"user", std::move(question)}},
-          .sampling = {.max_tokens = max_tokens, .temperature = 0},
-          .samples = samples};
-}
-
 TEST_F(SmolLm2, KnowsWhatEveryoneKnows) {
   const std::vector<ChatRequest> requests = {ask("What is the capital of France?")};
   auto replies = generate_all(*model_, requests);
@@ -53,67 +38,6 @@ TEST_F(SmolLm2, KnowsWhatEveryoneKnows) {
   EXPECT_GT(reply.usage.prompt_tokens, 20);
   EXPECT_GT(reply.usage.completion_tokens, 1);
   EXPECT_EQ(reply.usage.prompt_tokens, *model_->count_tokens(requests[0]));
-}
-
-TEST_F(SmolLm2, AnswersABatchAsOneByOneWhereNoRaceIsClose) {
-  // Sums in another order may tip a race between two tokens whose logits differ by under 1e-3.
-  const char* questions[] = {"Who are you?",          "What is a lamp?",    "Name three birds.",
-                             "Who are you, and why?", "What do you eat?",   "What is the sea?",
-                             "Where is the north?",   "What is a lamp for?"};
-  std::vector<ChatRequest> requests;
-  for (const char* question : questions) requests.push_back(ask(question));
-  for (ChatRequest& request : requests) {
-    request.logprobs = 2;
-    request.sampling.max_tokens = 40;
-  }
-  auto together = generate_all(*model_, requests);
-  ASSERT_TRUE(together);
-  int compared = 0;
-  for (std::size_t i = 0; i < requests.size(); ++i) {
-    auto alone = generate_all(*model_, {&requests[i], 1});
-    ASSERT_TRUE(alone);
-    const auto& one = (*alone)[0][0].logprobs;
-    const auto& many = (*together)[i][0].logprobs;
-    for (std::size_t at = 0; at < one.size(); ++at) {
-      const double gap = one[at].top[0].logprob - one[at].top[1].logprob;
-      if (gap <= 1e-3) break;  // from here on the two may go on differently
-      ASSERT_LT(at, many.size()) << questions[i];
-      ASSERT_EQ(one[at].drawn.token, many[at].drawn.token)
-          << questions[i] << ", token " << at << ", gap " << gap;
-      ++compared;
-    }
-  }
-  EXPECT_GT(compared, 100);
-}
-
-TEST_F(SmolLm2, ScoresALongListAsEachRequestAlone) {
-  // 40 answers on 8 places and 1024 cells: cells are used again, prompts evicted and computed anew.
-  std::vector<ChatRequest> requests;
-  for (int i = 0; i < 20; ++i) {
-    std::string question = "Question " + std::to_string(i) + ": what is the sea?";
-    for (int word = 0; word < i * 10; ++word) question += " wave";
-    requests.push_back(ask(question, 8 + i % 5, 2));
-    requests.back().sampling.temperature = 0.7;
-    requests.back().logprobs = 1;
-  }
-  auto together = generate_all(*model_, requests);
-  ASSERT_TRUE(together) << together.error().message;
-  int scores = 0, equal = 0;
-  for (std::size_t i = 0; i < requests.size(); ++i) {
-    auto alone = generate_all(*model_, {&requests[i], 1});
-    ASSERT_TRUE(alone) << alone.error().message;
-    for (std::size_t sample = 0; sample < 2; ++sample) {
-      const auto& one = (*alone)[0][sample].logprobs;
-      const auto& many = (*together)[i][sample].logprobs;
-      scores += static_cast<int>(one.size());
-      for (std::size_t at = 0; at < std::min(one.size(), many.size()); ++at)
-        equal += one[at].drawn.token == many[at].drawn.token &&
-                         one[at].drawn.logprob == many[at].drawn.logprob
-                     ? 1
-                     : 0;
-    }
-  }
-  EXPECT_EQ(equal, scores);
 }
 
 TEST_F(SmolLm2, ReportsTheChancesOfTokens) {
@@ -330,63 +254,6 @@ TEST_F(SmolLm2, SaysWhoItIs) {
   EXPECT_EQ(info.context_tokens, 1024);
   EXPECT_EQ(info.identity,
             "gguf:b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53|chatml-smollm2");
-}
-
-TEST(DeterministicSmolLm2, AnswersTheSameWhateverElseItAnswers) {
-  ROLELLM_NEEDS_MODEL(kSmolLm2);
-  std::vector<ChatRequest> requests;
-  for (const char* question : {"Who are you?", "What is a lamp?", "Who are you, and why?"}) {
-    requests.push_back(ask(question, 10, 2));
-    requests.back().sampling.temperature = 1.0;
-    requests.back().logprobs = 2;
-  }
-  std::vector<std::vector<ChatReply>> first;
-  for (const int parallel : {1, 2, 8, 16}) {
-    // The smallest cache must interrupt answers and compute prompts anew.
-    auto opened = open_smollm2(
-        {.context_tokens = 64 + 12 * parallel, .parallel = parallel, .deterministic = true});
-    ASSERT_TRUE(opened) << opened.error().message;
-    EXPECT_FALSE((*opened)->info().batch_decides);
-    const std::size_t asked = parallel == 1 ? 1 : requests.size();
-    auto replies = generate_all(**opened, std::span(requests).first(asked));
-    ASSERT_TRUE(replies) << replies.error().message;
-    if (first.empty()) first = *replies;
-    for (std::size_t i = 0; i < std::min(asked, first.size()); ++i) {
-      for (std::size_t sample = 0; sample < 2; ++sample) {
-        const ChatReply &one = first[i][sample], &other = (*replies)[i][sample];
-        EXPECT_EQ(one.text, other.text) << "parallel " << parallel;
-        ASSERT_EQ(one.logprobs.size(), other.logprobs.size());
-        for (std::size_t at = 0; at < one.logprobs.size(); ++at) {
-          // Not near: equal to the last bit.
-          EXPECT_EQ(one.logprobs[at].drawn.logprob, other.logprobs[at].drawn.logprob);
-        }
-      }
-    }
-    if (first.size() < replies->size()) first = *replies;
-  }
-}
-
-TEST(Gemma3, SharesPromptsLongerThanItsSlidingWindow) {
-  ROLELLM_NEEDS_MODEL(kGemma3);
-  auto opened = open_llama_model(
-      cached_model(kGemma3), "gemma3",
-      {.context_tokens = 2048, .parallel = 6, .deterministic = true, .chat_format = "gemma"});
-  ASSERT_TRUE(opened) << opened.error().message;
-  std::vector<ChatRequest> requests;
-  for (int i = 0; i < 4; ++i) {
-    std::string role;
-    while (role.size() < 3000)
-      role += "The keeper of the lamp wrote " + std::to_string(role.size()) + " lines. ";
-    requests.push_back(ask(role + "Question " + std::to_string(i), 8, 2));
-  }
-  auto together = generate_all(**opened, requests);
-  ASSERT_TRUE(together) << together.error().message;
-  for (std::size_t i = 0; i < requests.size(); ++i) {
-    auto alone = generate_all(**opened, {&requests[i], 1});
-    ASSERT_TRUE(alone);
-    for (std::size_t sample = 0; sample < 2; ++sample)
-      EXPECT_EQ((*alone)[0][sample].text, (*together)[i][sample].text);
-  }
 }
 
 TEST(OpenLlamaModel, RefusesAModelCutShortAnywhere) {

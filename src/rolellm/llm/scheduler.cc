@@ -206,7 +206,8 @@ class Scheduler {
 
   void add_answer_rows() {
     for (Running& running : running_) {
-      rows_.push_back({running.answer->tokens().back(), running.position, running.sequence, true});
+      rows_.push_back({running.answer->tokens().back(), running.position, running.sequence, true,
+                       running.answer->job().exact});
       ++running.cells;
       cache_.grow_answer();
     }
@@ -224,8 +225,9 @@ class Scheduler {
       if (node.complete() || rows_.size() >= most) continue;
       while (!node.complete() && rows_.size() < most) {
         const int at = node.computed++;
+        // Always exact: who shares them later is not known yet.
         rows_.push_back({node.tokens[static_cast<std::size_t>(at)], node.begin + at, node.sequence,
-                         node.complete()});
+                         node.complete(), true});
         ++stats_.computed_tokens;
       }
       pieces.push_back({prompt.get(), rows_.size() - 1});

@@ -57,9 +57,17 @@ WeightForm choose_weight_form(const WeightBytes& weights, bool vnni, std::int64_
   return vnni && weights.k_quants > weights.all / 2 ? WeightForm::unarranged : WeightForm::usual;
 }
 
+RowRule row_rule(const WeightBytes& weights, WeightForm form) {
+  if (form != WeightForm::eight_bit && weights.k_quants > 0)
+    return {.least = 8, .multiple = form == WeightForm::unarranged ? 1 : 4};
+  return weights.floats > 0 ? kFloatRule : RowRule{};
+}
+
 Result<WeightBytes> weigh_model(const fs::path& gguf) {
+  ggml_context* tensors = nullptr;
   const gguf_context_ptr file(
-      gguf_init_from_file(gguf.c_str(), {.no_alloc = true, .ctx = nullptr}));
+      gguf_init_from_file(gguf.c_str(), {.no_alloc = true, .ctx = &tensors}));
+  const ggml_context_ptr owner(tensors);
   if (!file) {
     Error error{.kind = ErrorKind::bad_model,
                 .detail = "unsupported",
@@ -68,13 +76,13 @@ Result<WeightBytes> weigh_model(const fs::path& gguf) {
     return fail(std::move(error));
   }
   WeightBytes weights;
-  for (std::int64_t i = 0; i < gguf_get_n_tensors(file.get()); ++i) {
-    const auto bytes = static_cast<std::int64_t>(gguf_get_tensor_size(file.get(), i));
-    const ggml_type type = gguf_get_tensor_type(file.get(), i);
+  for (ggml_tensor* tensor = ggml_get_first_tensor(tensors); tensor;
+       tensor = ggml_get_next_tensor(tensors, tensor)) {
+    if (ggml_n_dims(tensor) < 2) continue;  // norms and the like: not multiplied with rows
+    const auto bytes = static_cast<std::int64_t>(ggml_nbytes(tensor));
     weights.all += bytes;
-    weights.parameters += bytes / static_cast<std::int64_t>(ggml_type_size(type)) *
-                          static_cast<std::int64_t>(ggml_blck_size(type));
-    switch (type) {
+    weights.parameters += ggml_nelements(tensor);
+    switch (tensor->type) {
       case GGML_TYPE_Q4_1:
       case GGML_TYPE_Q5_0:
       case GGML_TYPE_Q5_1:
@@ -85,7 +93,20 @@ Result<WeightBytes> weigh_model(const fs::path& gguf) {
       case GGML_TYPE_Q4_K:
       case GGML_TYPE_Q5_K:
       case GGML_TYPE_Q6_K:
+      case GGML_TYPE_IQ4_XS:
+      case GGML_TYPE_IQ2_XXS:
+      case GGML_TYPE_IQ2_XS:
+      case GGML_TYPE_IQ2_S:
+      case GGML_TYPE_IQ3_XXS:
+      case GGML_TYPE_IQ3_S:
+      case GGML_TYPE_IQ1_S:
+      case GGML_TYPE_IQ1_M:
         weights.k_quants += bytes;
+        break;
+      case GGML_TYPE_F32:
+      case GGML_TYPE_F16:
+      case GGML_TYPE_BF16:
+        weights.floats += bytes;
         break;
       default:
         break;
@@ -94,18 +115,21 @@ Result<WeightBytes> weigh_model(const fs::path& gguf) {
   return weights;
 }
 
-Result<LlamaModel> load_in_fastest_form(const fs::path& gguf) {
+Result<FormedModel> load_in_fastest_form(const fs::path& gguf) {
   if (auto sound = check_gguf(gguf); !sound) return fail(sound.error());
   start_llama();
   auto weights = weigh_model(gguf);
   if (!weights) return fail(weights.error());
-  const auto form = choose_weight_form(*weights, cpu_has("AVX512_VNNI"), machine_memory_bytes());
+  auto form = choose_weight_form(*weights, cpu_has("AVX512_VNNI"), machine_memory_bytes());
   if (form == WeightForm::eight_bit) {
     auto model = load_as_eight_bit(gguf);
-    if (model) return model;
+    if (model) return FormedModel{std::move(*model), row_rule(*weights, form)};
     spdlog::debug("{} stays as it is: {}", gguf.string(), describe(model.error()));
+    form = WeightForm::usual;
   }
-  return load_llama_model(gguf, {.rearrange = form != WeightForm::unarranged});
+  auto model = load_llama_model(gguf, {.rearrange = form != WeightForm::unarranged});
+  if (!model) return fail(model.error());
+  return FormedModel{std::move(*model), row_rule(*weights, form)};
 }
 
 }  // namespace rolellm

@@ -27,6 +27,25 @@ TEST(WeightForm, LeavesOtherTypesToLibllama) {
   EXPECT_EQ(choose_weight_form(q4_0, true, kGigabyte), WeightForm::usual);
 }
 
+TEST(RowRule, FillsRowsUp) {
+  const RowRule rule{.least = 8, .multiple = 4};
+  EXPECT_EQ(rule.filled(1), 8);
+  EXPECT_EQ(rule.filled(8), 8);
+  EXPECT_EQ(rule.filled(9), 12);
+  EXPECT_EQ(RowRule{}.filled(1), 1);
+  for (int rows = 1; rows < 40; ++rows) EXPECT_LE(rule.filled(rows), rows + kMostIdleRows);
+}
+
+TEST(RowRule, IsThatOfTheFormThatIsComputed) {
+  // A few K-quants decide, since every row goes through all matrices.
+  const WeightBytes some_k_quants{.all = 100, .row_by_row = 60, .k_quants = 1, .floats = 1};
+  EXPECT_EQ(row_rule(some_k_quants, WeightForm::usual), (RowRule{.least = 8, .multiple = 4}));
+  EXPECT_EQ(row_rule(some_k_quants, WeightForm::unarranged), (RowRule{.least = 8, .multiple = 1}));
+  EXPECT_EQ(row_rule(some_k_quants, WeightForm::eight_bit), kFloatRule);
+  const WeightBytes q4_0{.all = 100};
+  EXPECT_EQ(row_rule(q4_0, WeightForm::usual), RowRule{});
+}
+
 TEST(WeightForm, SaysOfAFileThatIsNoModelWhichItIs) {
   const auto weights = weigh_model("no-such.gguf");
   ASSERT_FALSE(weights);

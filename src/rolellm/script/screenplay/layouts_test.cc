@@ -252,5 +252,51 @@ TEST(ScreenplayLayouts, TwoSpeechesSideBySide) {
             1);
 }
 
+std::string format_of(std::string_view text) {
+  const auto script = parse_script(text);
+  return script ? script->format : describe(script.error());
+}
+
+TEST(ScreenplayLayouts, NamesWithAColonInAColumnOfTheirOwnAreNoPlays) {
+  std::string text(kBefore);
+  text += kAfter;
+  for (const std::string_view name : {"RUTH\n", "HAL\n"})
+    for (std::size_t at = 0; (at = text.find(name, at)) != std::string::npos; at += name.size())
+      text.insert(at + name.size() - 1, ":");
+  EXPECT_EQ(format_of(text.substr(text.find("Hay"))), "screenplay");
+}
+
+TEST(ScreenplayLayouts, ShotsBetweenSceneNumbersTellOfAFilm) {
+  EXPECT_EQ(format_of("\t\t\tDon't move.\n"
+                      "\t   Hal stands by the lamp and does not move.\n"
+                      "221\tTHE LAMP\t\t\t\t\t\t221\n"
+                      "\t   swings from its hook.\n"
+                      "222\tCLOSER ON HAL\t\t\t\t\t\t222\n"
+                      "\t   He looks up.\n"
+                      "\t\t\t\t\tHAL\n"
+                      "\t\t\tHen!\n"
+                      "223\tHAL\t\t\t\t\t\t\t223\n"
+                      "\t   hears something in the straw.\n"
+                      "224\tTHE HEN\t\t\t\t\t\t\t224\n"
+                      "\t   walks past, and nothing more.\n"),
+            "screenplay");
+}
+
+TEST(ScreenplayLayouts, MarksOfPagesAreNobodysSpeech) {
+  EXPECT_EQ(format_of("                                                (CONTINUED)\n\n"
+                      "                                                       THE BARN\n\n"
+                      "     PINK Revision    -   6-20-07                          28A.\n\n"
+                      "48   CONTINUED: (3)                                               48\n\n"
+                      "     hat. It is far too small and sits on one ear.\n\n\n"
+                      "                                            (CONTINUED)\n\n"
+                      "                                                   THE BARN\n\n"
+                      "     WHITE Revision   -   6-6-07                               29.\n\n"
+                      "48   CONTINUED: (4)                                                  48\n\n"
+                      "                             RUTH (CONT'D)\n"
+                      "               I must say it does not\n"
+                      "               become you.\n"),
+            "screenplay");
+}
+
 }  // namespace
 }  // namespace rolellm

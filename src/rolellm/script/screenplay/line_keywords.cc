@@ -8,6 +8,7 @@
 
 #include "rolellm/core/data_files.h"
 #include "rolellm/script/line_shapes.h"
+#include "rolellm/script/named/chinese_headings.h"
 #include "rolellm/text/ascii.h"
 #include "rolellm/text/edit_distance.h"
 
@@ -372,6 +373,7 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
   if (whole.find("INT.") != std::string_view::npos || whole.find("EXT.") != std::string_view::npos)
     bits |= bit(Keyword::place_inside);
   const bool sequence = scan.digits > 0 && sequences_.starts(bare);
+  if (is_beyond_ascii(ink.front()) && is_chinese_heading(ink)) bits |= bit(Keyword::place);
   if (!(bits & bit(Keyword::place)) && (sequence || is_scene_heading(ink)))
     bits |= bit(Keyword::division);
   if (is_continued(bare)) bits |= bit(Keyword::continued);

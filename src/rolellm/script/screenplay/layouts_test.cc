@@ -252,6 +252,26 @@ TEST(ScreenplayLayouts, TwoSpeechesSideBySide) {
             1);
 }
 
+TEST(ScreenplayLayouts, PartsOfABroadcastAreHeadings) {
+  for (const std::string_view part :
+       {"ACT TWO", "END OF ACT ONE", "TEASER", "END OF TEASER", "TAG", "COLD OPEN", "\"ACT FOUR\"",
+        "Seq. 1400", "ANNA'S FLAT. LATER"}) {
+    const std::string lines = "     He ducks.\n\n     " + std::string(part) + "\n\n     Hay.\n";
+    EXPECT_EQ(kinds_between(lines),
+              (std::vector<LineKind>{action, blank, scene_heading, blank, action}))
+        << part;
+  }
+}
+
+TEST(ScreenplayLayouts, APartsEndInTheMiddleOfTheLineIsAHeading) {
+  EXPECT_EQ(kinds_between("                         HAL\n"
+                          "               No.\n\n"
+                          "                         END OF ACT ONE\n\n"
+                          "                         RUTH\n"
+                          "               Yes.\n"),
+            (std::vector<LineKind>{cue, dialogue, blank, scene_heading, blank, cue, dialogue}));
+}
+
 std::string format_of(std::string_view text) {
   const auto script = parse_script(text);
   return script ? script->format : describe(script.error());

@@ -59,11 +59,11 @@ class LineFeatures {
     return has(i, Keyword::place) && !has(i, Keyword::ends_in_page) &&
            line_case(i) == LineCase::capitals;
   }
-  /// `ACT TWO` alone.
+  /// `ACT TWO`, `END OF ACT TWO` alone; `Seq. 1400`.
   bool is_division(std::size_t i) const {
-    constexpr int kMostWords = 3;
-    return has(i, Keyword::division) && line_case(i) == LineCase::capitals &&
-           scans_[i].words <= kMostWords;
+    constexpr int kMostWords = 4;
+    return has(i, Keyword::division) && scans_[i].words <= kMostWords &&
+           (line_case(i) == LineCase::capitals || has(i, Keyword::sequence));
   }
   /// `CUT TO:`, `FADE IN:`, `MONTAGE ENDS / CUT TO:`.
   bool is_transition(std::size_t i) const {

@@ -122,9 +122,9 @@ double looks_like_screenplay(const Specimen& specimen, std::string& why) {
   // People speak more than once.
   constexpr int kFew = 12;
   if (clues.cues > kFew && static_cast<int>(clues.names) * 10 > clues.cues * 7) return 0.1;
+  const bool headed = clues.headings > clues.divisions;  // acts are a play's as well
   const auto ink = static_cast<double>(judged.states.size());
-  const double score =
-      std::min(1.0, 6.0 * clues.cues / ink) * (column >= 5 || clues.headings > 0 ? 0.8 : 0.5);
+  const double score = std::min(1.0, 6.0 * clues.cues / ink) * (column >= 5 || headed ? 0.8 : 0.5);
   return film ? std::max(score, kSurelyFilm) : score;
 }
 

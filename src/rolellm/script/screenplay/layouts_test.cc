@@ -239,17 +239,38 @@ TEST(ScreenplayLayouts, BracketsThatBeginWithMoreAreNoFurniture) {
             (std::vector<LineKind>{action, blank, action}));
 }
 
+/// Speeches of the roles between the two, as `ROLE: text`.
+std::vector<std::string> speeches_between(std::string_view lines) {
+  const auto script = parse_script(std::string(kBefore) + std::string(lines) + std::string(kAfter));
+  std::vector<std::string> speeches;
+  if (!script) return speeches;
+  const auto first = static_cast<int>(std::count(kBefore.begin(), kBefore.end(), '\n'));
+  const auto last = first + static_cast<int>(std::count(lines.begin(), lines.end(), '\n'));
+  for (const Utterance& u : script->utterances)
+    if (is_speech(u) && u.line_begin > first && u.line_end <= last)
+      speeches.push_back(u.role + ": " + u.content);
+  return speeches;
+}
+
 TEST(ScreenplayLayouts, TwoSpeechesSideBySide) {
   const std::string lines =
+      "            RUTH                          HAL (O.S.)\n"
+      "     Is it an egg or                 Whatever it is,\n"
+      "     is it a stone?                  put it back. Put\n"
+      "                                     it back now.\n";
+  EXPECT_EQ(kinds_between(lines), (std::vector<LineKind>{cue, dialogue, dialogue, dialogue}));
+  EXPECT_EQ(speeches_between(lines),
+            (std::vector<std::string>{"RUTH: Is it an egg or is it a stone?",
+                                      "HAL: Whatever it is, put it back. Put it back now."}));
+}
+
+TEST(ScreenplayLayouts, ColumnsThatRunIntoEachOtherAreOneSpeechOfBoth) {
+  const auto speeches = speeches_between(
       "            RUTH                          HAL\n"
       "     Is it an egg or                 Whatever it is,\n"
-      "     is it a stone?                  put it back.\n";
-  EXPECT_EQ(kinds_between(lines), (std::vector<LineKind>{cue, dialogue, dialogue}));
-  const auto script = parse_script(std::string(kBefore) + lines + std::string(kAfter));
-  ASSERT_TRUE(script);
-  EXPECT_EQ(std::count_if(script->utterances.begin(), script->utterances.end(),
-                          [](const Utterance& u) { return u.role == "RUTH/HAL"; }),
-            1);
+      "     is it a stone at all?   put it back.\n");
+  ASSERT_EQ(speeches.size(), 1U);
+  EXPECT_TRUE(speeches[0].starts_with("RUTH/HAL: Is it an egg or ")) << speeches[0];
 }
 
 TEST(ScreenplayLayouts, PartsOfABroadcastAreHeadings) {

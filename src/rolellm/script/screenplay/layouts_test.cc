@@ -323,6 +323,22 @@ TEST(ScreenplayLayouts, ShotsBetweenSceneNumbersTellOfAFilm) {
             "screenplay");
 }
 
+TEST(ScreenplayLayouts, APieceOfShotsBetweenNumbersNeedsNoSpeech) {
+  EXPECT_EQ(format_of("221\tTHE LAMP\t\t\t\t\t\t221\n"
+                      "\t   swings from its hook.\n"
+                      "222\tCLOSER ON HAL\t\t\t\t\t\t222\n"
+                      "\t   He looks up, and the straw begins to move.\n"
+                      "223\tTHE HEN\t\t\t\t\t\t\t223\n"
+                      "\t   walks past, and nothing more.\n"),
+            "screenplay");
+}
+
+TEST(ScreenplayLayouts, ASentenceThatAnExcerptEndsInIsNoFurniture) {
+  const auto kinds = kinds_in(std::string(kBefore) + std::string(kAfter) +
+                              "\n     They look at each other until the lamp\n");
+  EXPECT_EQ(kinds.back(), action);
+}
+
 TEST(ScreenplayLayouts, MarksOfPagesAreNobodysSpeech) {
   EXPECT_EQ(format_of("                                                (CONTINUED)\n\n"
                       "                                                       THE BARN\n\n"

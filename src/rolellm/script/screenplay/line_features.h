@@ -84,6 +84,16 @@ class LineFeatures {
     return scans_[i].shape == LineShape::bracket && scans_[i].words > 1 && repeats_[i] == 0 &&
            scans_[i].digits == 0 && scans_[i].ink[1] >= 'a' && scans_[i].ink[1] <= 'z';
   }
+  /// A sentence, or a part of one, without anything that pages have; title pages have such lines.
+  bool is_running_text(std::size_t i) const {
+    constexpr int kFewestWords = 4;
+    constexpr KeywordBits kOfPages =
+        bit(Keyword::address) | bit(Keyword::by_line) | bit(Keyword::revision) | bit(Keyword::date);
+    const LineScan& scan = scans_[i];
+    return (scan.shape == LineShape::lower_start || scan.shape == LineShape::upper_start) &&
+           scan.words >= kFewestWords && scan.digits == 0 && repeats_[i] == 0 &&
+           (keywords_[i] & kOfPages) == 0 && i >= title_end_;
+  }
   /// `RUTH: The hen.`, where RUTH seems to speak elsewhere.
   bool is_labelled_speech(std::size_t i) const { return openings_[i].word == Opening::labelled; }
   std::size_t column(std::size_t i) const { return ColumnProfile::column(scans_[i].indent); }

@@ -202,7 +202,8 @@ bool is_marked(std::string_view line) {
 
 double looks_like_fountain(const Specimen& specimen, std::string& why) {
   const Lines& lines = specimen.source.lines();
-  int cues = 0, headings = 0, indented = 0, ink = 0, stopped = 0, torn = 0, wrapped = 0, marked = 0;
+  int cues = 0, forced = 0, headings = 0, indented = 0, ink = 0, stopped = 0;
+  int torn = 0, wrapped = 0, marked = 0;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (is_blank(lines[i])) continue;
     ++ink;
@@ -221,6 +222,7 @@ double looks_like_fountain(const Specimen& specimen, std::string& why) {
     } else if (between && is_fountain_cue(line)) {
       ++cues;
       stopped += line.back() == '.' ? 1 : 0;
+      forced += line.front() == '@' ? 1 : 0;
     }
   }
   TaggedScript page;
@@ -231,6 +233,7 @@ double looks_like_fountain(const Specimen& specimen, std::string& why) {
   // Names that end in a full stop are a stage play's.
   if (cues < 2 || indented * 4 > ink || stopped * 2 > cues) return 0;
   const double share = std::min(1.0, 6.0 * cues / std::max(ink, 1));
+  if (forced * 2 > cues) return share;  // nothing else writes `@NAME`
   const bool printed = torn > 0 || (marked == 0 && wrapped * 8 > ink);
   if (!title_page && printed) return share * 0.4;  // a plain-text screenplay's, which has 0.5
   return share * (title_page ? 0.98 : headings > 0 ? 0.95 : 0.55);

@@ -29,11 +29,17 @@ bool is_direction(std::string_view inner, std::string_view before) {
          before.ends_with("—");
 }
 
-/// Takes the marks around a whole speech off. `doubled`: English ones too.
-void unquote(TaggedLine& first, TaggedLine& last, bool doubled) {
+/// Marks that a file puts around its speeches.
+struct QuoteHabits {
+  bool doubled = false;   ///< “English ones”, below names
+  bool cornered = false;  ///< 「Chinese ones」
+};
+
+/// Takes the marks around a whole speech off; where others have none, somebody is quoted.
+void unquote(TaggedLine& first, TaggedLine& last, const QuoteHabits& habits) {
   for (const auto& [open, close] :
        {std::pair<std::string_view, std::string_view>{"「", "」"}, {"『", "』"}, {"“", "”"}}) {
-    if (open == "“" && !doubled) continue;  // somebody is quoted
+    if (!(open == "“" ? habits.doubled : habits.cornered)) continue;
     if (!first.text.starts_with(open) || !last.text.ends_with(close)) continue;
     if (first.text.find(open, open.size()) != std::string_view::npos && &first == &last) continue;
     if (&first == &last && first.text.size() < open.size() + close.size()) continue;
@@ -43,19 +49,25 @@ void unquote(TaggedLine& first, TaggedLine& last, bool doubled) {
   }
 }
 
-/// Whether most speeches below names begin with “ or 「.
-bool quotes_speeches(const TaggedScript& script) {
-  int speeches = 0, quoted = 0;
-  bool below_name = false;
+/// Whether most speeches begin with 「, and most of those below names with “ or 「.
+QuoteHabits quote_habits(const TaggedScript& script) {
+  int speeches = 0, cornered = 0, below_names = 0, doubled = 0;
+  bool begins = false, below_name = false;
   for (const TaggedLine& line : script.lines) {
-    if (below_name && line.kind == LineKind::dialogue) {
-      ++speeches;
-      quoted += line.text.starts_with("“") || line.text.starts_with("「") ? 1 : 0;
-      below_name = false;
+    if (line.starts_speech()) {
+      begins = true;
+      below_name = line.kind == LineKind::cue;
     }
-    if (line.starts_speech()) below_name = line.kind == LineKind::cue;
+    if (!begins || line.kind != LineKind::dialogue || line.text.empty()) continue;
+    begins = false;
+    const bool corner = line.text.starts_with("「") || line.text.starts_with("『");
+    ++speeches;
+    cornered += corner ? 1 : 0;
+    below_names += below_name ? 1 : 0;
+    doubled += below_name && (corner || line.text.starts_with("“")) ? 1 : 0;
   }
-  return quoted > 0 && 2 * quoted >= speeches;
+  return {.doubled = doubled > 0 && 2 * doubled >= below_names,
+          .cornered = cornered > 0 && 2 * cornered >= speeches};
 }
 
 /// Of what is told: `_The lamp goes out._`
@@ -156,9 +168,11 @@ void clean_spoken_text(TaggedScript& script) {
   TaggedLine* first = nullptr;
   TaggedLine* last = nullptr;
   bool below_name = false;
-  const bool quotes = quotes_speeches(script);
+  const QuoteHabits habits = quote_habits(script);
   const auto finish = [&] {
-    if (first && last) unquote(*first, *last, quotes && below_name);
+    if (first && last)
+      unquote(*first, *last,
+              {.doubled = habits.doubled && below_name, .cornered = habits.cornered});
     first = last = nullptr;
   };
   close_brackets(script);

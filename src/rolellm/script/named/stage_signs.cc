@@ -1,5 +1,7 @@
 #include "rolellm/script/named/stage_signs.h"
 
+#include <algorithm>
+
 #include "rolellm/script/line_shapes.h"
 
 namespace rolellm {
@@ -68,6 +70,11 @@ double stage_share(const NamedScript& script) {
   }
   if (divisions > 0 || !script.persons().names.empty()) return kStaged;
   const OpeningHabits& habits = script.openings().habits();
+  const bool marked =
+      std::any_of(script.lines().begin(), script.lines().end(), [](const PlayLine& line) {
+        return line.kind == LineClass::meta && is_continuation_mark(line.ink);
+      });
+  if (marked) return kFilm;
   const SpeechShapes shapes = shapes_of(script);
   if (shapes.filmed || shapes.speeches < kFewestSpeeches || habits.below_blank < 0.9) return kFilm;
   // Films tell what happens in paragraphs without brackets, many of them.

@@ -205,7 +205,10 @@ RenderedText make_pages(std::vector<RenderedLine> lines, const ScreenplayLayout&
     lines.resize(static_cast<std::size_t>(layout.keep_head));
   if (!layout.watermark.empty()) {
     lines.insert(lines.begin(), {layout.watermark, LineKind::meta});
-    if (lines.back().kind != LineKind::cue) lines.push_back({layout.watermark, LineKind::meta});
+    // An excerpt ends in the middle of something.
+    const bool whole = layout.keep_lines == 0 && layout.keep_head == 0;
+    if (whole && lines.back().kind != LineKind::cue)
+      lines.push_back({layout.watermark, LineKind::meta});
   }
   smudge(lines, layout, seed);
   return joined(lines, layout.line_end);

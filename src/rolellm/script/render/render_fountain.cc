@@ -32,7 +32,10 @@ std::string heading(const std::string& text) {
 
 std::string cue(const Utterance& u) {
   std::string name = upper_ascii(u.role);
-  if (!is_capital_name(name) || is_scene_heading(name) || is_transition(name)) name = "@" + u.role;
+  // Capitals make a name; scripts without any, such as Chinese, have to force theirs.
+  if (!has_uppercase(name) || !is_capital_name(name) || is_scene_heading(name) ||
+      is_transition(name))
+    name = "@" + u.role;
   if (!u.extension.empty()) name += " (" + u.extension + ")";
   return name;
 }

@@ -17,6 +17,8 @@
 namespace rolellm {
 namespace {
 
+const std::string kWideColon = "：";
+
 /// The shortest beginnings, of four letters or more, that tell the roles apart.
 std::map<std::string, std::string> abbreviations(const Script& script) {
   std::set<std::string> roles;
@@ -222,14 +224,17 @@ class PlayWriter {
                        ": some printers have the word otherwise, "
                        "and none of them: tells why.]");
     }
+    // A full stop behind a Chinese name would end a sentence.
+    const std::string& end =
+        layout_.name_end == "." && has_han(name) ? kWideColon : layout_.name_end;
     const std::string& around = layout_.name_mark;
     // Marks of italics hold the full stop, those of bold letters the colon.
     const bool inside = !around.empty() && split.opening.empty();
-    name = around + name + (inside ? layout_.name_end : "") + around;
+    name = around + name + (inside ? end : "") + around;
     if (!split.opening.empty())
       name += (layout_.wide_colon ? "" : " ") + layout_.open + split.opening + layout_.close;
     // `Mr. Strode.`, but no second stop behind `Strode Jr.`
-    if (!inside && !(layout_.name_end == "." && name.ends_with("."))) name += layout_.name_end;
+    if (!inside && !(end == "." && name.ends_with("."))) name += end;
     name = layout_.name_before + name;
     if (layout_.times) {
       seconds_ += 7;
@@ -241,8 +246,8 @@ class PlayWriter {
       // The gap behind a name is no place to break a line, and stays as wide as it is.
       const std::string held(static_cast<std::size_t>(character_count(name + layout_.name_gap)),
                              'x');
-      const int width = layout_.width - std::max(hang, 0);
-      auto lines = wrapped_text(held + text, width);
+      const int width = text_width(text) - std::max(hang, 0);
+      auto lines = wrapped(held + text, width);
       const std::size_t all = held.size();
       lines.front() =
           name + layout_.name_gap + lines.front().substr(std::min(all, lines.front().size()));
@@ -252,28 +257,14 @@ class PlayWriter {
     }
     const int middle = (layout_.width - character_count(name)) / 2;
     put(layout_.place == NamePlace::centred ? middle : layout_.first_indent, name, LineKind::cue);
-    for (const std::string& line : wrapped_text(text, layout_.width - layout_.speech_indent))
+    for (const std::string& line : wrapped(text, text_width(text) - layout_.speech_indent))
       put(layout_.speech_indent, line, LineKind::dialogue);
   }
 
-  /// Han text is broken anywhere but in front of a sign.
-  std::vector<std::string> wrapped_text(const std::string& text, int width) const {
-    if (!layout_.wide_colon) return wrapped(text, width);
-    std::vector<std::string> lines(1);
-    int used = 0;
-    for (std::size_t at = 0; at < text.size();) {
-      std::size_t end = at + 1;
-      while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
-      const std::string_view sign = std::string_view(text).substr(at, end - at);
-      if (used >= width && has_han(sign)) {
-        lines.emplace_back();
-        used = 0;
-      }
-      lines.back() += sign;
-      ++used;
-      at = end;
-    }
-    return lines;
+  /// Layouts for Han text keep a speech in other letters on one line.
+  int text_width(std::string_view text) const {
+    constexpr int kUnbroken = 1 << 20;
+    return layout_.wide_colon && !has_han(text) ? kUnbroken : layout_.width;
   }
 
   const Script& script_;

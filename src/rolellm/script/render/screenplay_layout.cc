@@ -274,7 +274,7 @@ class Sampler {
 
   void excerpt(ScreenplayLayout& layout) {
     layout.title_page = chance(0.3);
-    if (chance(0.1)) layout.watermark = one_of(phrases_.watermarks);
+    if (chance(0.05)) layout.watermark = one_of(phrases_.watermarks);
     if (layout.title_page) {
       if (chance(0.3)) layout.keep_head = between(60, 300);
       return;

@@ -7,21 +7,47 @@
 #include "rolellm/text/ascii.h"
 
 namespace rolellm {
+namespace {
+
+/// The first character of `text`, which is not empty.
+std::string_view first_sign(std::string_view text) {
+  std::size_t end = 1;
+  while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
+  return text.substr(0, end);
+}
+
+}  // namespace
 
 std::vector<std::string> wrapped(std::string_view text, int width) {
   std::vector<std::string> lines(1);
   int used = 0;
+  const auto next_line = [&] {
+    lines.emplace_back();
+    used = 0;
+  };
   while (!(text = trim(text)).empty()) {
     const std::string_view word = text.substr(0, text.find_first_of(" \n\t"));
     text.remove_prefix(word.size());
     const int length = character_count(word);
-    if (used > 0 && used + 1 + length > width) {
-      lines.emplace_back();
-      used = 0;
+    const bool fits = used + 1 + length <= width;
+    const bool han = !fits && has_han(word);
+    if (used > 0 && !fits && !han) next_line();
+    if (used > 0) {
+      lines.back() += ' ';
+      ++used;
     }
-    if (used > 0) lines.back() += ' ';
-    lines.back() += word;
-    used += length + (used > 0 ? 1 : 0);
+    if (!han) {
+      lines.back() += word;
+      used += length;
+      continue;
+    }
+    for (std::size_t at = 0; at < word.size();) {
+      const std::string_view sign = first_sign(word.substr(at));
+      if (used >= width && has_han(sign)) next_line();
+      lines.back() += sign;
+      ++used;
+      at += sign.size();
+    }
   }
   return lines;
 }

@@ -10,7 +10,7 @@
 namespace rolellm {
 
 /// `text` in lines of at most `width` characters, broken at blanks; a longer word stays whole. Han
-/// text, which has no blanks, is not broken.
+/// text, which has no blanks, is broken before any character but a sign.
 std::vector<std::string> wrapped(std::string_view text, int width);
 
 /// `THE OLD MAN` as `The Old Man`.

@@ -239,17 +239,120 @@ TEST(ScreenplayLayouts, BracketsThatBeginWithMoreAreNoFurniture) {
             (std::vector<LineKind>{action, blank, action}));
 }
 
+/// Speeches of the roles between the two, as `ROLE: text`.
+std::vector<std::string> speeches_between(std::string_view lines) {
+  const auto script = parse_script(std::string(kBefore) + std::string(lines) + std::string(kAfter));
+  std::vector<std::string> speeches;
+  if (!script) return speeches;
+  const auto first = static_cast<int>(std::count(kBefore.begin(), kBefore.end(), '\n'));
+  const auto last = first + static_cast<int>(std::count(lines.begin(), lines.end(), '\n'));
+  for (const Utterance& u : script->utterances)
+    if (is_speech(u) && u.line_begin > first && u.line_end <= last)
+      speeches.push_back(u.role + ": " + u.content);
+  return speeches;
+}
+
 TEST(ScreenplayLayouts, TwoSpeechesSideBySide) {
   const std::string lines =
+      "            RUTH                          HAL (O.S.)\n"
+      "     Is it an egg or                 Whatever it is,\n"
+      "     is it a stone?                  put it back. Put\n"
+      "                                     it back now.\n";
+  EXPECT_EQ(kinds_between(lines), (std::vector<LineKind>{cue, dialogue, dialogue, dialogue}));
+  EXPECT_EQ(speeches_between(lines),
+            (std::vector<std::string>{"RUTH: Is it an egg or is it a stone?",
+                                      "HAL: Whatever it is, put it back. Put it back now."}));
+}
+
+TEST(ScreenplayLayouts, ColumnsThatRunIntoEachOtherAreOneSpeechOfBoth) {
+  const auto speeches = speeches_between(
       "            RUTH                          HAL\n"
       "     Is it an egg or                 Whatever it is,\n"
-      "     is it a stone?                  put it back.\n";
-  EXPECT_EQ(kinds_between(lines), (std::vector<LineKind>{cue, dialogue, dialogue}));
-  const auto script = parse_script(std::string(kBefore) + lines + std::string(kAfter));
-  ASSERT_TRUE(script);
-  EXPECT_EQ(std::count_if(script->utterances.begin(), script->utterances.end(),
-                          [](const Utterance& u) { return u.role == "RUTH/HAL"; }),
-            1);
+      "     is it a stone at all?   put it back.\n");
+  ASSERT_EQ(speeches.size(), 1U);
+  EXPECT_TRUE(speeches[0].starts_with("RUTH/HAL: Is it an egg or ")) << speeches[0];
+}
+
+TEST(ScreenplayLayouts, PartsOfABroadcastAreHeadings) {
+  for (const std::string_view part :
+       {"ACT TWO", "END OF ACT ONE", "TEASER", "END OF TEASER", "TAG", "COLD OPEN", "\"ACT FOUR\"",
+        "Seq. 1400", "ANNA'S FLAT. LATER"}) {
+    const std::string lines = "     He ducks.\n\n     " + std::string(part) + "\n\n     Hay.\n";
+    EXPECT_EQ(kinds_between(lines),
+              (std::vector<LineKind>{action, blank, scene_heading, blank, action}))
+        << part;
+  }
+}
+
+TEST(ScreenplayLayouts, APartsEndInTheMiddleOfTheLineIsAHeading) {
+  EXPECT_EQ(kinds_between("                         HAL\n"
+                          "               No.\n\n"
+                          "                         END OF ACT ONE\n\n"
+                          "                         RUTH\n"
+                          "               Yes.\n"),
+            (std::vector<LineKind>{cue, dialogue, blank, scene_heading, blank, cue, dialogue}));
+}
+
+std::string format_of(std::string_view text) {
+  const auto script = parse_script(text);
+  return script ? script->format : describe(script.error());
+}
+
+TEST(ScreenplayLayouts, NamesWithAColonInAColumnOfTheirOwnAreNoPlays) {
+  std::string text(kBefore);
+  text += kAfter;
+  for (const std::string_view name : {"RUTH\n", "HAL\n"})
+    for (std::size_t at = 0; (at = text.find(name, at)) != std::string::npos; at += name.size())
+      text.insert(at + name.size() - 1, ":");
+  EXPECT_EQ(format_of(text.substr(text.find("Hay"))), "screenplay");
+}
+
+TEST(ScreenplayLayouts, ShotsBetweenSceneNumbersTellOfAFilm) {
+  EXPECT_EQ(format_of("\t\t\tDon't move.\n"
+                      "\t   Hal stands by the lamp and does not move.\n"
+                      "221\tTHE LAMP\t\t\t\t\t\t221\n"
+                      "\t   swings from its hook.\n"
+                      "222\tCLOSER ON HAL\t\t\t\t\t\t222\n"
+                      "\t   He looks up.\n"
+                      "\t\t\t\t\tHAL\n"
+                      "\t\t\tHen!\n"
+                      "223\tHAL\t\t\t\t\t\t\t223\n"
+                      "\t   hears something in the straw.\n"
+                      "224\tTHE HEN\t\t\t\t\t\t\t224\n"
+                      "\t   walks past, and nothing more.\n"),
+            "screenplay");
+}
+
+TEST(ScreenplayLayouts, APieceOfShotsBetweenNumbersNeedsNoSpeech) {
+  EXPECT_EQ(format_of("221\tTHE LAMP\t\t\t\t\t\t221\n"
+                      "\t   swings from its hook.\n"
+                      "222\tCLOSER ON HAL\t\t\t\t\t\t222\n"
+                      "\t   He looks up, and the straw begins to move.\n"
+                      "223\tTHE HEN\t\t\t\t\t\t\t223\n"
+                      "\t   walks past, and nothing more.\n"),
+            "screenplay");
+}
+
+TEST(ScreenplayLayouts, ASentenceThatAnExcerptEndsInIsNoFurniture) {
+  const auto kinds = kinds_in(std::string(kBefore) + std::string(kAfter) +
+                              "\n     They look at each other until the lamp\n");
+  EXPECT_EQ(kinds.back(), action);
+}
+
+TEST(ScreenplayLayouts, MarksOfPagesAreNobodysSpeech) {
+  EXPECT_EQ(format_of("                                                (CONTINUED)\n\n"
+                      "                                                       THE BARN\n\n"
+                      "     PINK Revision    -   6-20-07                          28A.\n\n"
+                      "48   CONTINUED: (3)                                               48\n\n"
+                      "     hat. It is far too small and sits on one ear.\n\n\n"
+                      "                                            (CONTINUED)\n\n"
+                      "                                                   THE BARN\n\n"
+                      "     WHITE Revision   -   6-6-07                               29.\n\n"
+                      "48   CONTINUED: (4)                                                  48\n\n"
+                      "                             RUTH (CONT'D)\n"
+                      "               I must say it does not\n"
+                      "               become you.\n"),
+            "screenplay");
 }
 
 }  // namespace

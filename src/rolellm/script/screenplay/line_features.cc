@@ -276,8 +276,9 @@ void LineFeatures::append(std::size_t i, std::vector<FeatureId>& to) const {
                            : scan.closes_bracket            ? 3
                                                             : 0;
   to.push_back(feature(kBracketState, brackets_[i] > 0 ? 1 : 0, bracket_here, gap_above));
+  // What an excerpt begins with goes on from nothing.
   const int ends = i == 0 ? 0 : end_class(scans_[i - 1].ink);
-  to.push_back(feature(kRunsOn, ends, start_class(scan.shape), gap_above, move(i)));
+  if (i > 0) to.push_back(feature(kRunsOn, ends, start_class(scan.shape), gap_above, move(i)));
   append_across_page(i, to);
   if (scan.mark_above) to.push_back(feature(kMarkAbove, line_case, move(i), ends));
   const int like = name_keys_[i] == 0 ? 0 : count_bucket(cue_like_[name_keys_[i]]);

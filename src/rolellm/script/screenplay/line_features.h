@@ -59,11 +59,11 @@ class LineFeatures {
     return has(i, Keyword::place) && !has(i, Keyword::ends_in_page) &&
            line_case(i) == LineCase::capitals;
   }
-  /// `ACT TWO` alone.
+  /// `ACT TWO`, `END OF ACT TWO` alone; `Seq. 1400`.
   bool is_division(std::size_t i) const {
-    constexpr int kMostWords = 3;
-    return has(i, Keyword::division) && line_case(i) == LineCase::capitals &&
-           scans_[i].words <= kMostWords;
+    constexpr int kMostWords = 4;
+    return has(i, Keyword::division) && scans_[i].words <= kMostWords &&
+           (line_case(i) == LineCase::capitals || has(i, Keyword::sequence));
   }
   /// `CUT TO:`, `FADE IN:`, `MONTAGE ENDS / CUT TO:`.
   bool is_transition(std::size_t i) const {
@@ -83,6 +83,16 @@ class LineFeatures {
   bool is_direction(std::size_t i) const {
     return scans_[i].shape == LineShape::bracket && scans_[i].words > 1 && repeats_[i] == 0 &&
            scans_[i].digits == 0 && scans_[i].ink[1] >= 'a' && scans_[i].ink[1] <= 'z';
+  }
+  /// A sentence, or a part of one, without anything that pages have; title pages have such lines.
+  bool is_running_text(std::size_t i) const {
+    constexpr int kFewestWords = 4;
+    constexpr KeywordBits kOfPages =
+        bit(Keyword::address) | bit(Keyword::by_line) | bit(Keyword::revision) | bit(Keyword::date);
+    const LineScan& scan = scans_[i];
+    return (scan.shape == LineShape::lower_start || scan.shape == LineShape::upper_start) &&
+           scan.words >= kFewestWords && scan.digits == 0 && repeats_[i] == 0 &&
+           (keywords_[i] & kOfPages) == 0 && i >= title_end_;
   }
   /// `RUTH: The hen.`, where RUTH seems to speak elsewhere.
   bool is_labelled_speech(std::size_t i) const { return openings_[i].word == Opening::labelled; }

@@ -8,6 +8,7 @@
 
 #include "rolellm/core/data_files.h"
 #include "rolellm/script/line_shapes.h"
+#include "rolellm/script/named/chinese_headings.h"
 #include "rolellm/text/ascii.h"
 #include "rolellm/text/edit_distance.h"
 
@@ -24,7 +25,7 @@ constexpr std::array<std::string_view, kKeywords> kNames = {
     "extension",    "shot",         "tag",          "star_end",    "number_left",   "number_right",
     "number_both",  "ends_in_page", "address",      "by_line",     "article_start", "and_more",
     "quote_start",  "dash_start",   "apostrophe_s", "hash_number", "exclaims",      "comma_inside",
-    "colon_inside", "voice_end"};
+    "colon_inside", "voice_end",    "sequence"};
 
 bool is_one_of(const std::vector<std::string>& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -75,6 +76,14 @@ bool has_date(std::string_view text) {
       return true;
   }
   return false;
+}
+
+/// `"ACT ONE"`, `ACT ONE:`, `- TEASER -` without what stands around the words.
+std::string_view without_marks(std::string_view ink) {
+  static constexpr ByteSet kMarks("\":.-* ");
+  while (!ink.empty() && kMarks.contains(ink.front())) ink.remove_prefix(1);
+  while (!ink.empty() && kMarks.contains(ink.back())) ink.remove_suffix(1);
+  return ink;
 }
 
 /// Of web pages. Most lines are running text, in which nobody writes one.
@@ -209,7 +218,8 @@ Result<KeywordTable> KeywordTable::load() {
                            {"articles", &keywords.articles_},
                            {"addresses", &keywords.addresses_},
                            {"by_lines", &keywords.by_lines_},
-                           {"sequences", &keywords.sequences_}}) {
+                           {"sequences", &keywords.sequences_},
+                           {"part_ends", &keywords.part_ends_}}) {
     auto words = strings_field(*table, key);
     if (!words) return fail(words.error(), "words/screenplay.yaml");
     *list = PhraseList(*words);
@@ -318,7 +328,12 @@ bool KeywordTable::names_place(std::string_view upper) const {
 KeywordBits KeywordTable::of_capitals(std::string_view upper, std::string_view bare) const {
   KeywordBits bits = 0;
   const std::string_view last = last_word(upper);
-  if (is_one_of(times_, last)) bits |= bit(Keyword::time_of_day);
+  if (is_one_of(times_, last)) {
+    bits |= bit(Keyword::time_of_day);
+    // `ANNA'S FLAT. LATER`
+    const std::size_t before = static_cast<std::size_t>(last.data() - upper.data());
+    if (before > 2 && upper.substr(before - 2, 2) == ". ") bits |= bit(Keyword::dash_inside);
+  }
   if (upper.find(" - ") != std::string_view::npos || upper.find("--") != std::string_view::npos)
     bits |= bit(Keyword::dash_inside);
   if (bare.ends_with("TO:") || bare.ends_with("TO :")) bits |= bit(Keyword::ends_to);
@@ -371,8 +386,11 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
     bits |= bit(Keyword::place);
   if (whole.find("INT.") != std::string_view::npos || whole.find("EXT.") != std::string_view::npos)
     bits |= bit(Keyword::place_inside);
-  const bool sequence = scan.digits > 0 && sequences_.starts(bare);
-  if (!(bits & bit(Keyword::place)) && (sequence || is_scene_heading(ink)))
+  if (is_beyond_ascii(ink.front()) && is_chinese_heading(ink)) bits |= bit(Keyword::place);
+  if (scan.digits > 0 && sequences_.starts(bare))
+    bits |= bit(Keyword::division) | bit(Keyword::sequence);
+  if (!(bits & bit(Keyword::place)) &&
+      (is_scene_heading(without_marks(ink)) || part_ends_.starts(without_marks(whole))))
     bits |= bit(Keyword::division);
   if (is_continued(bare)) bits |= bit(Keyword::continued);
   if (is_more(bare)) bits |= bit(Keyword::more);

@@ -19,7 +19,7 @@ enum class Keyword : std::uint8_t {
   place,          ///< begins with INT., EXT., I/E, EST., after a scene number or not
   place_inside,   ///< has one of them further on
   time_of_day,    ///< ends with DAY, NIGHT, LATER, …
-  division,       ///< ACT II, SCENE 3
+  division,       ///< ACT II, SCENE 3, TEASER, END OF ACT TWO
   dash_inside,    ///< ` - ` in capitals
   ends_to,        ///< `… TO:`
   transition,     ///< FADE IN, CUT, DISSOLVE, THE END, …
@@ -48,8 +48,9 @@ enum class Keyword : std::uint8_t {
   comma_inside,  ///< capitals with a comma
   colon_inside,  ///< `NAME: text`
   voice_end,     ///< ends with VOICE: a name, whatever stands before it
+  sequence,      ///< `Seq. 1400`
 };
-inline constexpr int kKeywords = 32;
+inline constexpr int kKeywords = 33;
 
 using KeywordBits = std::uint64_t;
 constexpr KeywordBits bit(Keyword keyword) {
@@ -98,7 +99,7 @@ class KeywordTable {
   bool is_more(std::string_view upper) const;
 
   PhraseList places_, transitions_, shots_, revisions_, extensions_, articles_, addresses_,
-      by_lines_, sequences_;
+      by_lines_, sequences_, part_ends_;
   std::vector<std::string> times_, shot_ends_, pages_, continued_, continued_misread_, more_,
       voice_ends_;
   std::string continued_tail_;

@@ -204,11 +204,14 @@ StateScores LineModel::settled(const LineFeatures& features, std::size_t i) {
   if (features.is_page_foot(i)) {  // it stands below action, and looks like some
     scores[static_cast<std::size_t>(LineState::meta)] = kOutweighsGrammar;
     scores[static_cast<std::size_t>(LineState::meta_in_speech)] = kOutweighsGrammar;
-  } else if (features.is_continuation_mark(i) || features.is_page_head(i)) {
+  } else if (features.is_continuation_mark(i)) {
+    scores[static_cast<std::size_t>(LineState::meta)] = kOutweighsGrammar;
+    scores[static_cast<std::size_t>(LineState::meta_in_speech)] = kOutweighsGrammar;
+  } else if (features.is_page_head(i)) {
     scores[static_cast<std::size_t>(LineState::meta)] = kOutweighsNeighbours;
     scores[static_cast<std::size_t>(LineState::meta_in_speech)] = kOutweighsNeighbours;
   } else if (features.is_place(i) || features.is_division(i)) {
-    scores[static_cast<std::size_t>(LineState::scene_heading)] = kOutweighsNeighbours;
+    scores[static_cast<std::size_t>(LineState::scene_heading)] = kOutweighsGrammar;
   } else if (features.is_transition(i)) {
     scores[static_cast<std::size_t>(LineState::transition)] = kOutweighsNeighbours;
   } else if (features.is_direction(i)) {
@@ -216,6 +219,9 @@ StateScores LineModel::settled(const LineFeatures& features, std::size_t i) {
     scores[static_cast<std::size_t>(LineState::meta_in_speech)] = -kOutweighsNeighbours;
   } else if (features.is_labelled_speech(i)) {
     scores[static_cast<std::size_t>(LineState::dialogue)] = kOutweighsGrammar;
+  } else if (features.is_running_text(i)) {
+    scores[static_cast<std::size_t>(LineState::meta)] = -kOutweighsNeighbours;
+    scores[static_cast<std::size_t>(LineState::meta_in_speech)] = -kOutweighsNeighbours;
   }
   return scores;
 }

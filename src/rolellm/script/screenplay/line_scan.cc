@@ -8,6 +8,7 @@
 
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/markup.h"
+#include "rolellm/script/named/chinese_headings.h"
 #include "rolellm/text/ascii.h"
 
 namespace rolellm {
@@ -92,9 +93,27 @@ Counts count_ink(std::string_view ink) {
   return counts;
 }
 
+/// `陆定海`, `钱经理（画外音）`: letters that have no case, few of them and without a sign.
+bool is_name_without_case(std::string_view ink) {
+  constexpr int kLongestName = 8;  // characters
+  const std::string_view name = trim(ink.substr(0, std::min(ink.find("（"), ink.find('('))));
+  if (name.empty() || character_count(name) > kLongestName) return false;
+  const auto size = static_cast<int32_t>(name.size());
+  for (int32_t at = 0; at < size;) {
+    UChar32 c = 0;
+    U8_NEXT(name.data(), at, size, c);
+    if (c < 0 || !(u_isalpha(c) || u_isdigit(c) || c == ' ' || c == 0xB7)) return false;
+  }
+  return true;
+}
+
 LineShape shape_of(std::string_view ink, const Counts& counts) {
   if (ink.front() == '(' || ink.front() == '[') return LineShape::bracket;
   if (counts.letters() == 0) return LineShape::no_letters;
+  // Names and headings of scripts that have no capitals stand as they would.
+  if (counts.other_letters == counts.letters() &&
+      (is_name_without_case(ink) || is_chinese_heading(ink)))
+    return LineShape::capitals;
   if (counts.upper > 0 && counts.lower == 0) return LineShape::capitals;
   if (counts.upper > 0 && counts.lower <= 4 && is_capital_name(ink)) return LineShape::capitals;
   if (counts.first_bracket != std::string_view::npos && counts.name_upper > 0 &&

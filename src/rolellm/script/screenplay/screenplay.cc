@@ -2,6 +2,7 @@
 // they become speeches and scenes.
 #include "rolellm/script/formats.h"
 #include "rolellm/script/screenplay/screenplay_judge.h"
+#include "rolellm/script/screenplay/side_by_side.h"
 #include "rolellm/script/screenplay/title_page.h"
 
 namespace rolellm {
@@ -16,15 +17,8 @@ std::string_view name_on_line(std::string_view ink) {
   return character_count(name) <= kLongestName && is_capital_name(name) ? name : std::string_view();
 }
 
-/// Where the wide gap inside a line ends, if anything but a bracket stands behind it.
-std::size_t second_column(std::string_view ink) {
-  const std::size_t gap = ink.find("   ");
-  if (gap == std::string_view::npos) return gap;
-  const std::size_t begin = ink.find_first_not_of(' ', gap);
-  return begin == std::string_view::npos || ink[begin] == '(' ? std::string_view::npos : begin;
-}
-
-/// `BERT          RUTH` above two columns of speech: both names, as one cue has them.
+/// `BERT          RUTH` above two columns of speech that cannot be told apart: both names, as one
+/// cue has them.
 std::string joint_name(const LineScan& scan, const LineScan* below) {
   const std::size_t second = second_column(scan.ink);
   if (second == std::string_view::npos || below == nullptr ||
@@ -63,6 +57,29 @@ class Tagger {
     return tagged;
   }
 
+  /// Two speeches at once; of the lines they share the first has the one with the names, the other
+  /// those below.
+  void tag_pair(const SideBySide& columns, std::span<const LineScan> scans,
+                std::vector<TaggedLine>& to) {
+    const auto number = [&](std::size_t i) { return static_cast<int>(scans[i].line) + 1; };
+    to.push_back({.kind = LineKind::cue,
+                  .cue = script_.add_cue(split_cue(columns.left[0])),
+                  .source_line = number(0)});
+    for (std::size_t i = 1; i < scans.size(); ++i)
+      if (!columns.left[i].empty())
+        to.push_back(
+            {.kind = LineKind::dialogue, .text = columns.left[i], .source_line = number(0)});
+    const int second = script_.add_cue(split_cue(columns.right[0]));
+    for (std::size_t i = 1; i < scans.size(); ++i) {
+      to.push_back({.kind = LineKind::dialogue,
+                    .text = columns.right[i],
+                    .cue = i == 1 ? second : -1,
+                    .source_line = number(i)});
+    }
+    above_ = LineState::dialogue;
+    last_cue_ = -1;
+  }
+
  private:
   bool in_speech() const {
     return above_ == LineState::cue || above_ == LineState::dialogue ||
@@ -96,11 +113,16 @@ class Tagger {
 };
 
 /// An empty line, or one of marks alone.
-TaggedLine unscanned(std::string_view line, bool keeps_speech_open) {
-  const std::string_view ink = trim(line);
+TaggedLine unscanned(const Lines& lines, std::size_t i, bool keeps_speech_open) {
+  const std::string_view ink = trim(lines[i]);
   return {.kind = ink.empty() ? LineKind::blank : LineKind::meta,
           .text = ink,
+          .source_line = static_cast<int>(i) + 1,
           .keeps_speech_open = keeps_speech_open};
+}
+
+bool is_spoken(LineState state) {
+  return state == LineState::dialogue || state == LineState::parenthetical;
 }
 
 }  // namespace
@@ -114,19 +136,31 @@ Result<TaggedScript> parse_screenplay(const SourceText& source) {
   const std::size_t body = read_title_page(lines, script);
   script.lines.reserve(lines.size());
   Tagger tagger(script);
-  for (std::size_t k = 0; k < judgement.scans.size(); ++k) {
-    const LineScan& scan = judgement.scans[k];
+  std::size_t next = 0;  // line of the source
+  const std::span scans(judgement.scans);
+  for (std::size_t k = 0; k < scans.size(); ++k) {
+    const LineScan& scan = scans[k];
     const LineState state = scan.line < body ? LineState::meta : judgement.states[k];
-    const bool spoken = state == LineState::dialogue || state == LineState::parenthetical ||
-                        state == LineState::meta_in_speech;
+    const bool spoken = is_spoken(state) || state == LineState::meta_in_speech;
     // Double-spaced files put empty lines into speeches: the line below tells whether it goes on.
-    while (script.lines.size() < scan.line)
-      script.lines.push_back(unscanned(lines[script.lines.size()], spoken));
-    const bool last = k + 1 == judgement.scans.size();
-    script.lines.push_back(tagger.tag(scan, state, last ? nullptr : &judgement.scans[k + 1]));
+    for (; next < scan.line; ++next) script.lines.push_back(unscanned(lines, next, spoken));
+    if (state == LineState::cue && second_column(scan.ink) != std::string_view::npos) {
+      std::size_t end = k + 1;
+      while (end < scans.size() && is_spoken(judgement.states[end])) ++end;
+      const auto block = scans.subspan(k, end - k);
+      if (const auto columns = read_side_by_side(block)) {
+        tagger.tag_pair(*columns, block, script.lines);
+        next = block.back().line + 1;
+        k = end - 1;
+        continue;
+      }
+    }
+    const bool last = k + 1 == scans.size();
+    script.lines.push_back(tagger.tag(scan, state, last ? nullptr : &scans[k + 1]));
+    script.lines.back().source_line = static_cast<int>(scan.line) + 1;
+    ++next;
   }
-  while (script.lines.size() < lines.size())
-    script.lines.push_back(unscanned(lines[script.lines.size()], false));
+  for (; next < lines.size(); ++next) script.lines.push_back(unscanned(lines, next, false));
   return script;
 }
 

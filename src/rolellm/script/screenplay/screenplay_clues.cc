@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 
 #include "rolellm/script/formats.h"
+#include "rolellm/script/named/divisions.h"
+#include "rolellm/script/named/named_script.h"
 #include "rolellm/script/screenplay/screenplay_judge.h"
 
 namespace rolellm {
@@ -33,10 +35,12 @@ class ColumnCounts {
 
 /// What speaks for a screenplay.
 struct Clues {
-  int cues = 0;      // with speech below
-  int stopped = 0;   // of these, the ones with a full stop behind the name
-  int headings = 0;  // of scenes
-  int film = 0;      // marks that nothing else has: places, (CONTINUED), (V.O.), CUT TO:
+  int cues = 0;       // with speech below
+  int stopped = 0;    // of these, the ones with a full stop behind the name
+  int headings = 0;   // of scenes
+  int film = 0;       // marks that nothing else has: places, (CONTINUED), (V.O.), CUT TO:, numbers
+                      // on both sides
+  int divisions = 0;  // ACT TWO, SCENE I
   std::size_t names = 0;
   ColumnCounts cue_columns, speech_columns, action_columns;
 
@@ -47,7 +51,8 @@ struct Clues {
       switch (judged.states[i]) {
         case LineState::scene_heading:
           ++headings;
-          film += is_place_in_capitals(scan.ink) ? 1 : 0;
+          film += is_place_in_capitals(scan.ink) || is_numbered_heading(scan.ink) ? 1 : 0;
+          divisions += is_act_or_scene(scan.ink) ? 1 : 0;
           break;
         case LineState::transition:
           film += is_transition(scan.ink) ? 1 : 0;
@@ -102,19 +107,25 @@ double looks_like_screenplay(const Specimen& specimen, std::string& why) {
   // One name is enough for a page of action when it stands in a column of its own, or below INT.;
   // none where two marks tell of a film.
   constexpr int kOwnColumn = 15, kSureMarks = 2;
+  constexpr double kSurelyFilm = 0.7;  // a play with INT. or EXT. has half of its score
   const bool film = clues.film >= kSureMarks;
-  if (clues.cues == 0) return film ? 0.1 : 0;
-  if (clues.cues < 2) return column >= kOwnColumn || clues.headings > 0 ? 0.2 : film ? 0.1 : 0;
+  if (clues.cues < 2 && film) return kSurelyFilm;
+  if (clues.cues == 0) return 0;
+  if (clues.cues < 2) return column >= kOwnColumn || clues.headings > 0 ? 0.2 : 0;
   if (2 * clues.stopped > clues.cues) return 0.1;  // `NAME.`: a play
   constexpr int kSureCues = 4;
-  if (clues.cues >= kSureCues && film && clues.in_columns()) return 1;
+  if (clues.cues >= kSureCues && clues.in_columns()) {
+    // Stage plays have columns, too, but acts and a list of persons as well.
+    const bool staged = clues.divisions > 0 || !specimen.named().persons().names.empty();
+    if (film || !staged) return 1;
+  }
   // People speak more than once.
   constexpr int kFew = 12;
   if (clues.cues > kFew && static_cast<int>(clues.names) * 10 > clues.cues * 7) return 0.1;
+  const bool headed = clues.headings > clues.divisions;  // acts are a play's as well
   const auto ink = static_cast<double>(judged.states.size());
-  const double score =
-      std::min(1.0, 6.0 * clues.cues / ink) * (column >= 5 || clues.headings > 0 ? 0.8 : 0.5);
-  return film ? std::max(score, 0.5) : score;
+  const double score = std::min(1.0, 6.0 * clues.cues / ink) * (column >= 5 || headed ? 0.8 : 0.5);
+  return film ? std::max(score, kSurelyFilm) : score;
 }
 
 }  // namespace rolellm

@@ -301,6 +301,12 @@ class Profiles(unittest.TestCase):
         result = run("run", recipe, "--until", "responses", "--out", self.folder / "run")
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertEqual(sorted(os.listdir(self.folder / "run/responses")), ["jack", "raw.jsonl", "run.json", "split.json"])
+        # Another script's Jack would be written over the first.
+        (self.folder / "t.txt").write_text(script.read_text())
+        result = run("run", recipe, "--until", "profiles", "--out", self.folder / "two", "--set",
+                     f"scripts=[{{file: {script}, roles: [Capt. Jack Sparrow]}}, {{file: {self.folder}/t.txt, roles: [Jack]}}]")
+        self.assertEqual(result.returncode, 2, result.stderr)
+        self.assertIn(b"scripts: s.txt and t.txt both have a role JACK", result.stderr)
 
     def test_wrong_rows_of_instructions_are_left_out_or_told(self):
         self.build("--script", HALCYON, "--role", "Dot")

@@ -194,10 +194,12 @@ Result<std::vector<ProfileSentence>> describe_by_rule(const Draft& draft) {
   return std::vector<ProfileSentence>{ruled};
 }
 
-/// The surest counted phrases, then the teacher's own, what occurs in the lines before what does
-/// not.
+/// The surest counted phrases, then those the teacher picked, then the other counted ones: what the
+/// role says twice or more. Where that makes fewer than two, what it says once, then what the
+/// teacher made up.
 std::vector<Catchphrase> choose_phrases(const Draft& draft, const std::vector<std::string>& written,
                                         int most) {
+  constexpr std::size_t kEnough = 2;
   std::vector<std::string> texts;
   for (std::size_t i = 0; i < draft.role.phrases.size() && i < kSurePhrases; ++i) {
     texts.push_back(draft.role.phrases[i].text);
@@ -209,25 +211,29 @@ std::vector<Catchphrase> choose_phrases(const Draft& draft, const std::vector<st
   }
   for (const PhraseCandidate& phrase : draft.role.phrases) texts.push_back(phrase.text);
 
-  std::vector<Catchphrase> grounded;
-  std::vector<Catchphrase> invented;
-  std::vector<std::string> taken;
+  std::vector<Catchphrase> found;
+  const int longest = draft.profile().language == "zh" ? 2 * kMostPhraseWords : kMostPhraseWords;
   for (const std::string& text : texts) {
-    const std::string key = " " + normalise(text) + " ";
-    const bool repeated = std::any_of(taken.begin(), taken.end(), [&](const std::string& other) {
+    if (count_words(text) <= longest)
+      found.push_back(ground_phrase(text, draft.dialogue(), draft.profile().role));
+  }
+  const auto tier = [](const Catchphrase& phrase) { return std::min(phrase.speeches, 2); };
+  std::stable_sort(found.begin(), found.end(),
+                   [&](const Catchphrase& a, const Catchphrase& b) { return tier(a) > tier(b); });
+  std::vector<Catchphrase> chosen;
+  std::vector<std::string> taken;
+  for (Catchphrase& phrase : found) {
+    if (static_cast<int>(chosen.size()) >= most) break;
+    if (phrase.speeches < 2 && chosen.size() >= kEnough) break;
+    const std::string key = " " + normalise(phrase.text) + " ";
+    const bool known = std::any_of(taken.begin(), taken.end(), [&](const std::string& other) {
       return other.find(key) != std::string::npos || key.find(other) != std::string::npos;
     });
-    const int longest = draft.profile().language == "zh" ? 2 * kMostPhraseWords : kMostPhraseWords;
-    if (key == "  " || repeated || count_words(text) > longest) continue;
+    if (key == "  " || known) continue;
     taken.push_back(key);
-    Catchphrase phrase = ground_phrase(text, draft.dialogue(), draft.profile().role);
-    (phrase.invented ? invented : grounded).push_back(std::move(phrase));
+    chosen.push_back(std::move(phrase));
   }
-  if (static_cast<int>(grounded.size()) > most) grounded.resize(static_cast<std::size_t>(most));
-  // An invented phrase is better than none, but real ones crowd it out.
-  if (grounded.size() < 2) grounded.insert(grounded.end(), invented.begin(), invented.end());
-  if (static_cast<int>(grounded.size()) > most) grounded.resize(static_cast<std::size_t>(most));
-  return grounded;
+  return chosen;
 }
 
 /// What the teacher's tries have brought for one role.

@@ -125,8 +125,8 @@ std::string phrases(const Profile& profile, std::size_t width) {
     if (phrase.invented) {
       text += "  (invented: no line has it)";
     } else {
-      text += fmt::format("  ({} times{}; {})",
-                          std::max(phrase.speeches, static_cast<int>(phrase.lines.size())),
+      const int times = std::max(phrase.speeches, static_cast<int>(phrase.lines.size()));
+      text += fmt::format("  ({}{}; {})", times == 1 ? "once" : fmt::format("{} times", times),
                           phrase.others > 0 ? fmt::format(", others {}", phrase.others) : "",
                           line_list(phrase.lines));
     }

@@ -88,8 +88,10 @@ Status read_scripts(const Json& yaml, const fs::path& base, Recipe& recipe) {
     for (const auto* names : {&script->roles, &script->unseen}) {
       for (const std::string& name : *names) {
         if (roles.insert(role_slug(name)).second) continue;
-        return wrong(fmt::format("{}: the role \"{}\" is named twice", at, name),
-                     "name each role once, under roles: or under unseen:");
+        return wrong(
+            fmt::format("{}: the role \"{}\" is named twice", at, name),
+            "name each role once, under roles: or under unseen:; of two scripts that share "
+            "a role take one");
       }
     }
     recipe.scripts.push_back(std::move(*script));

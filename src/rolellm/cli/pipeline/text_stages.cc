@@ -1,4 +1,5 @@
 // Scripts and profiles.
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -85,14 +86,24 @@ Result<Json> make_profiles(RunContext& context, const fs::path& folder) {
     scripts.push_back(std::move(*parsed));
   }
   std::vector<ProfileTask> tasks;
+  std::map<std::string, const RecipeScript*> owners;  // of folders
   for (std::size_t i = 0; i < scripts.size(); ++i) {
     const RecipeScript& recipe_script = context.recipe().scripts[i];
     auto hash = sha256_file(recipe_script.file);
     if (!hash) return fail(hash.error());
     auto roles = named_roles(scripts[i], recipe_script);
     if (!roles) return fail(roles.error());
-    for (const NamedRole& role : *roles)
+    for (const NamedRole& role : *roles) {
+      const auto [owner, added] = owners.emplace(role_slug(role.name), &recipe_script);
+      if (!added) {
+        return fail(ErrorKind::config, "",
+                    fmt::format("scripts: {} and {} both have a role {}",
+                                owner->second->file.filename().string(),
+                                recipe_script.file.filename().string(), role.name),
+                    "name it under one script, or call one of the two otherwise in its script");
+      }
       tasks.push_back({&scripts[i], role.name, recipe_script.file.filename().string(), *hash});
+    }
   }
   auto teacher = context.teacher();
   if (!teacher) return fail(teacher.error());

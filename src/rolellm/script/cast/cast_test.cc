@@ -96,6 +96,7 @@ TEST(Cast, MendsSlipsOfThePen) {
   for (const char* other : {"PAULA", "PAULS"})
     EXPECT_EQ(cast(alone({{"PAUL", 20}, {other, 1}})).size(), 2u) << other;
   EXPECT_EQ(cast(alone({{"MARTIN", 20}, {"MARTIA", 5}})).size(), 2u);  // too often for a slip
+  EXPECT_EQ(shown(alone({{"JACK", 20}, {"JAKC", 1}, {"JACE", 1}})), "JACK = JAKC; JACE");
   Script script = alone({{"BRANDO", 20}, {"BRENDO", 1}});
   script.utterances.push_back({.role = "narrator", .content = "Brendo bows. Brendo leaves."});
   EXPECT_EQ(cast(script).size(), 2u);
@@ -117,6 +118,17 @@ TEST(Cast, SharesWhatIsSpokenTogether) {
 TEST(Cast, KnowsAVoiceByItsOwner) {
   EXPECT_EQ(shown(alone({{"SCOTT", 3}, {"SCOTT'S INTERCOM VOICE", 2}, {"SCOTT'S WIFE", 1}})),
             "SCOTT = SCOTT'S INTERCOM VOICE; SCOTT'S WIFE");
+}
+
+TEST(Cast, KnowsWhoSpeaksThroughADevice) {
+  EXPECT_EQ(shown(alone({{"JACK", 3},
+                         {"JACK ON THE PHONE", 1},
+                         {"CAPT. JACK SPRAY", 1},
+                         {"WOMAN", 2},
+                         {"WOMAN ON TV", 1}})),
+            "JACK = JACK ON THE PHONE = CAPT. JACK SPRAY; WOMAN; WOMAN ON TV");
+  EXPECT_EQ(shown(alone({{"JACK", 3}, {"MAN ON RADIO", 1}, {"RADIO", 1}})),
+            "JACK; MAN ON RADIO; RADIO");
 }
 
 TEST(Cast, KnowsShortTitlesInFull) {
@@ -177,10 +189,18 @@ TEST(Corrections, OverruleTheRules) {
 
 TEST(Corrections, NameWhoIsNotThere) {
   Script script = alone({{"JACK", 2}});
-  const auto applied = apply_corrections(script, {.nobody = {"jack"}});
+  const auto applied = apply_corrections(script, {.nobody = {"jak"}});
   ASSERT_FALSE(applied);
-  EXPECT_EQ(applied.error().hint, "the script writes it JACK");
+  EXPECT_EQ(applied.error().message, "corrections: no cue is written \"jak\" in this script");
+  EXPECT_EQ(applied.error().hint, "the nearest names are: JACK");
   EXPECT_EQ(exit_code(applied.error()), 2);
+}
+
+TEST(Corrections, TakeNamesAsTheCastShowsThemWhateverTheCapitals) {
+  Script script = alone({{"Ham", 3}, {"OLD MAN", 2}, {"GHOST", 1}, {"Ghost", 1}});
+  script.persons = {"Hamble"};
+  ASSERT_TRUE(apply_corrections(script, {.same = {{"hamble", "old man"}}, .nobody = {"ghost"}}));
+  EXPECT_EQ(shown(script), "Hamble = Ham = OLD MAN");
 }
 
 TEST(Corrections, AreReadFromYaml) {
@@ -196,6 +216,12 @@ TEST(Corrections, ContradictNeitherThemselves) {
       Json::parse(R"({"same": [["JACK", "WILL", "TOM"]], "different": [["TOM", "JACK"]]})"));
   ASSERT_FALSE(corrections);
   EXPECT_EQ(corrections.error().message, "TOM and JACK: told to be the same and different");
+  for (const char* bad :
+       {R"({"same": [["A", "B"], ["C", "D"], ["B", "C"]], "different": [["A", "D"]]})",
+        R"({"together": {"A": ["B", "A"]}})"})
+    EXPECT_FALSE(corrections_from_json(Json::parse(bad))) << bad;
+  Script script = alone({{"JACK", 2}, {"WILL", 1}});
+  EXPECT_FALSE(apply_corrections(script, {.together = {{"Jack", {"JACK", "WILL"}}}}));
 }
 
 TEST(FindRole, IsBlindToCaseKnowsAliasesAndNamesTheNearest) {

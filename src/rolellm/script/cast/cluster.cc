@@ -20,13 +20,20 @@ namespace {
 
 constexpr int kSlips = 2;                // a slip of the pen is made this often at most,
 constexpr int kSlipShare = 8;            // and the right name stands so much oftener
-constexpr std::size_t kSlipBytes = 5;    // in names of at least this length
+constexpr std::size_t kSlipBytes = 5;    // in names of at least this length, one less for a swap
 constexpr std::size_t kSharedWord = 50;  // names with one word in common that are compared
 
 std::vector<SpeakerName> names_of(const std::vector<Speaker>& speakers, const NameWords& words) {
   std::vector<SpeakerName> names;
   for (const Speaker& speaker : speakers) names.push_back(words.read(speaker.name));
   return names;
+}
+
+/// The same letters in another order: JAKC.
+bool is_swap(std::string a, std::string b) {
+  std::sort(a.begin(), a.end());
+  std::sort(b.begin(), b.end());
+  return a == b;
 }
 
 class Clustering {
@@ -122,7 +129,8 @@ class Clustering {
       if (same.size() < 2 || titles.size() > 1) continue;  // MR. and MRS.
       for (const std::size_t i : same) {
         if (talk_.to_each_other(same.front(), i)) continue;
-        persons_.join(same.front(), i, "a title more or less", "a title more or less");
+        persons_.join(same.front(), i, "the same but for title or article",
+                      "the same but for title or article");
       }
     }
   }
@@ -173,8 +181,8 @@ class Clustering {
         continue;
       if (talk_.to_each_other(part, longer)) continue;
       persons_.join(part, longer,
-                    fmt::format("part of {}, the only name it is in", speakers_[longer].name),
-                    fmt::format("holds {}, as no other name does", speakers_[part].name));
+                    fmt::format("part of {} and of no other name", speakers_[longer].name),
+                    fmt::format("the only longer name with {} in it", speakers_[part].name));
     }
   }
 
@@ -226,9 +234,10 @@ class Clustering {
       for (const std::size_t k : common) {
         const std::string& right = names_[k].key;
         if (speakers_[k].speeches < kSlipShare * speakers_[i].speeches || names_[k].numbered ||
-            names_[i].numbered || std::min(key.size(), right.size()) < kSlipBytes ||
+            names_[i].numbered || std::min(key.size(), right.size()) + 1 < kSlipBytes ||
             key.front() != right.front() || !is_one_slip(key, right))
           continue;
+        if (std::min(key.size(), right.size()) < kSlipBytes && !is_swap(key, right)) continue;
         // PAUL and PAULA, GUARD and GUARDS are two.
         constexpr std::string_view kEndings = "aeiosy";
         const std::string& longer = key.size() > right.size() ? key : right;
@@ -254,8 +263,8 @@ class Clustering {
       });
       if (somebody) continue;
       persons_.join(rare, right,
-                    fmt::format("one letter off, {} of {} speeches", speakers_[rare].speeches,
-                                speakers_[right].speeches + speakers_[rare].speeches),
+                    fmt::format("one slip off {}, who speaks {} times", speakers_[right].name,
+                                speakers_[right].speeches),
                     "");
     }
   }

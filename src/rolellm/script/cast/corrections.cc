@@ -7,6 +7,7 @@
 #include "rolellm/core/yaml.h"
 #include "rolellm/script/cast/cast.h"
 #include "rolellm/script/render/text_layout.h"
+#include "rolellm/text/words.h"
 
 namespace rolellm {
 namespace {
@@ -42,20 +43,103 @@ Result<std::vector<std::vector<std::string>>> lists_in(const Json& lists, std::s
   return all;
 }
 
-/// Two names that are told to be one person and never one; empty when there are none.
-std::vector<std::string> contradiction(const CastCorrections& corrections) {
+/// Corrections that cannot all be followed: two names told to be one person, by whatever way, and
+/// never one; a cue of several persons that is one of them.
+Status check_sense(const CastCorrections& corrections) {
   const auto holds = [](const std::vector<std::string>& names, const std::string& name) {
     return std::find(names.begin(), names.end(), name) != names.end();
   };
+  std::vector<std::vector<std::string>> persons;
+  for (std::vector<std::string> names : corrections.same) {
+    std::erase_if(persons, [&](const std::vector<std::string>& person) {
+      const bool shares = std::any_of(person.begin(), person.end(),
+                                      [&](const std::string& name) { return holds(names, name); });
+      if (shares) names.insert(names.end(), person.begin(), person.end());
+      return shares;
+    });
+    persons.push_back(std::move(names));
+  }
   for (const auto& apart : corrections.different) {
-    for (const auto& same : corrections.same) {
+    for (const auto& person : persons) {
       std::vector<std::string> both;
       for (const std::string& name : apart)
-        if (holds(same, name) && !holds(both, name)) both.push_back(name);
-      if (both.size() > 1) return both;
+        if (holds(person, name) && !holds(both, name)) both.push_back(name);
+      if (both.size() < 2) continue;
+      return fail(ErrorKind::config, "value",
+                  fmt::format("{} and {}: told to be the same and different", both[0], both[1]),
+                  "leave them in one of the two lists");
     }
   }
-  return {};
+  for (const auto& [cue, together] : corrections.together) {
+    if (!holds(together, cue)) continue;
+    return fail(ErrorKind::config, "value",
+                fmt::format("together: {} is told to be one of the persons who speak it", cue),
+                "name there only those who speak under cues of their own too");
+  }
+  return ok();
+}
+
+/// Names as people write them → cues of a script.
+class Cues {
+ public:
+  explicit Cues(const Script& script) : script_(script), speakers_(speakers_of(script)) {}
+
+  /// The cues that `name` means: the one written so, else those of the same letters, else those of
+  /// the person whom `script cast` calls so. Never none.
+  Result<std::vector<std::string>> meant(const std::string& name) {
+    std::vector<std::string> cues;
+    for (const Speaker& speaker : speakers_) {
+      if (speaker.name == name) return std::vector{name};
+      if (normalise(speaker.name) == normalise(name)) cues.push_back(speaker.name);
+    }
+    if (!cues.empty()) return cues;
+    auto member = find_role(script_, name);
+    if (!member) {
+      Error error = member.error();
+      // A typing error would silently do nothing.
+      error.message = fmt::format("corrections: no cue is written \"{}\" in this script", name);
+      return fail(std::move(error));
+    }
+    for (const CastAlias& alias : member->aliases) cues.push_back(alias.name);
+    return cues;
+  }
+
+  /// `names` as cues; of a name that means several all, or only the first.
+  Status replace(std::vector<std::string>& names, bool all) {
+    std::vector<std::string> cues;
+    for (const std::string& name : names) {
+      auto found = meant(name);
+      if (!found) return fail(found.error());
+      cues.insert(cues.end(), found->begin(), all ? found->end() : found->begin() + 1);
+    }
+    names = std::move(cues);
+    return ok();
+  }
+
+ private:
+  const Script& script_;
+  std::vector<Speaker> speakers_;
+};
+
+/// `corrections` with the names as the script writes them.
+Status write_as_cues(const Script& script, CastCorrections& corrections) {
+  Cues cues(script);
+  if (auto done = cues.replace(corrections.nobody, true); !done) return done;
+  for (auto& names : corrections.same) {
+    if (auto done = cues.replace(names, true); !done) return done;
+  }
+  for (auto& names : corrections.different) {
+    if (auto done = cues.replace(names, false); !done) return done;
+  }
+  std::map<std::string, std::vector<std::string>> together;
+  for (auto& [name, names] : corrections.together) {
+    auto meant = cues.meant(name);
+    if (!meant) return fail(meant.error());
+    if (auto done = cues.replace(names, false); !done) return done;
+    for (const std::string& cue : *meant) together[cue] = names;
+  }
+  corrections.together = std::move(together);
+  return ok();
 }
 
 }  // namespace
@@ -84,17 +168,14 @@ Result<CastCorrections> corrections_from_json(const Json& json) {
                   "one of: same, different, together, nobody");
     }
   }
-  if (const auto both = contradiction(corrections); !both.empty()) {
-    return fail(ErrorKind::config, "value",
-                fmt::format("{} and {}: told to be the same and different", both[0], both[1]),
-                "leave them in one of the two lists");
-  }
+  if (auto sense = check_sense(corrections); !sense) return fail(sense.error());
   return corrections;
 }
 
 Result<CastCorrections> load_corrections(const fs::path& path) {
   auto yaml = read_yaml(path);
   if (!yaml) return fail(yaml.error());
+  if (yaml->is_null()) return CastCorrections{};  // everything is commented out
   auto corrections = corrections_from_json(*yaml);
   if (corrections) return corrections;
   Error error = corrections.error();
@@ -110,30 +191,8 @@ Json corrections_to_json(const CastCorrections& corrections) {
 }
 
 Status apply_corrections(Script& script, CastCorrections corrections) {
-  // Names are checked by the cast: a typing error here would silently do nothing.
-  const std::vector<Speaker> speakers = speakers_of(script);
-  const auto check = [&](const std::string& name) -> Status {
-    if (std::any_of(speakers.begin(), speakers.end(),
-                    [&](const Speaker& speaker) { return speaker.name == name; }))
-      return ok();
-    auto near = find_role(script, name);
-    Error error = near ? Error{.hint = "the script writes it " + near->name} : near.error();
-    error.kind = ErrorKind::usage;
-    error.detail = "role";
-    error.message = fmt::format("corrections: no cue is written \"{}\" in this script", name);
-    return fail(std::move(error));
-  };
-  std::vector<std::string> named = corrections.nobody;
-  for (const auto* lists : {&corrections.same, &corrections.different}) {
-    for (const auto& list : *lists) named.insert(named.end(), list.begin(), list.end());
-  }
-  for (const auto& [cue, persons] : corrections.together) {
-    named.push_back(cue);
-    named.insert(named.end(), persons.begin(), persons.end());
-  }
-  for (const std::string& name : named) {
-    if (auto known = check(name); !known) return known;
-  }
+  if (auto known = write_as_cues(script, corrections); !known) return known;
+  if (auto sense = check_sense(corrections); !sense) return sense;  // two spellings of one name
   for (Utterance& u : script.utterances) {
     const auto& nobody = corrections.nobody;
     if (std::find(nobody.begin(), nobody.end(), u.role) == nobody.end()) continue;

@@ -76,6 +76,8 @@ Result<NameWords> NameWords::load() {
                           {"all_but", &names.all_but_},
                           {"of", &names.of_},
                           {"voices", &names.voices_},
+                          {"through", &names.through_},
+                          {"devices", &names.devices_},
                           {"generic", &names.generic_},
                           {"together", &names.together_},
                           {"together_with", &names.together_with_},
@@ -126,6 +128,12 @@ SpeakerName NameWords::read(std::string_view name) const {
   const auto& words = read.words;
   if (words.size() > 2 && voices_.contains(words[0]) && of_.contains(words[1]))
     read.owner.assign(words.begin() + 2, words.end());
+  const auto through = std::find_if(
+      words.begin(), words.end(), [&](const std::string& word) { return through_.contains(word); });
+  const bool device = words.end() - through > 1 &&
+                      std::all_of(through + 1, words.end(),
+                                  [&](const std::string& word) { return devices_.contains(word); });
+  if (device && through != words.begin()) read.owner.assign(words.begin(), through);
   return read;
 }
 
@@ -161,8 +169,11 @@ bool NameWords::is_longer_form(const SpeakerName& longer, const SpeakerName& par
 
 bool NameWords::is_voice_of(const SpeakerName& name, const SpeakerName& person) const {
   if (name.owner.empty() || name.words.empty() || person.numbered) return false;
-  const bool voice = voices_.contains(name.words.back()) || voices_.contains(name.words.front());
-  return voice && name.owner == person.words;
+  if (name.owner != person.words) return false;
+  // The WOMAN ON TV is not the woman in the room.
+  const bool somebody = person.words.size() > 1 || !is_generic(person.words.front());
+  return voices_.contains(name.words.back()) || voices_.contains(name.words.front()) ||
+         (somebody && devices_.contains(name.words.back()));
 }
 
 std::string NameWords::given_name(const std::string& key) const {

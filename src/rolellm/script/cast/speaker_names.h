@@ -16,7 +16,7 @@ struct SpeakerName {
   std::string key;  ///< letters and digits, case-folded: one for `Mc Coy` and `McCOY`
   std::vector<std::string> words;   ///< case-folded, without titles and articles
   std::vector<std::string> titles;  ///< `captain`, `mrs`, in full
-  /// JACK in `JACK'S MOTHER` and `VOICE OF JACK`.
+  /// JACK in `JACK'S MOTHER`, `VOICE OF JACK` and `JACK ON THE PHONE`.
   std::vector<std::string> owner;
   bool numbered = false;  ///< `GUARD #2`, `COP 1`
 };
@@ -34,7 +34,8 @@ class NameWords {
   /// Whether `longer` is `part` with words that leave the person the same: no `YOUNG`, no number,
   /// no owner, nothing like `MOTHER OF` or `AND WILL`.
   bool is_longer_form(const SpeakerName& longer, const SpeakerName& part) const;
-  /// Whether `name` is the voice of `person`: `SCOTT'S INTERCOM VOICE`, `VOICE OF SCOTT`.
+  /// Whether `name` is the voice of `person`: `SCOTT'S INTERCOM VOICE`, `VOICE OF SCOTT`,
+  /// `SCOTT OVER RADIO`.
   bool is_voice_of(const SpeakerName& name, const SpeakerName& person) const;
   /// The given name in a folded name of three Han characters: 海生 in 林海生, nothing in 小海生.
   std::string given_name(const std::string& key) const;
@@ -45,8 +46,8 @@ class NameWords {
 
  private:
   using Words = std::unordered_set<std::string>;
-  Words titles_, articles_, other_person_, other_person_han_, all_but_, of_, voices_, generic_,
-      together_, together_with_, joining_words_;
+  Words titles_, articles_, other_person_, other_person_han_, all_but_, of_, voices_, through_,
+      devices_, generic_, together_, together_with_, joining_words_;
   std::vector<std::string> joiners_;
   std::unordered_map<std::string, std::string> title_forms_;
 };

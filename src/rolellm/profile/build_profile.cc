@@ -194,6 +194,34 @@ Result<std::vector<ProfileSentence>> describe_by_rule(const Draft& draft) {
   return std::vector<ProfileSentence>{ruled};
 }
 
+/// Whether a sentence of the role is just these words: "Figures do not drown, Mr." is none.
+bool is_sentence_of(const Draft& draft, const std::string& text) {
+  const std::string wanted = normalise(text);
+  const auto& dialogue = draft.dialogue();
+  return std::any_of(dialogue.begin(), dialogue.end(), [&](const Utterance& utterance) {
+    if (!is_speech(utterance) || utterance.role != draft.profile().role) return false;
+    const auto all = sentences(utterance.content);
+    return std::any_of(all.begin(), all.end(),
+                       [&](const std::string& sentence) { return normalise(sentence) == wanted; });
+  });
+}
+
+/// Whether one stands in the other, or they have three words in a row in common: "three feet and
+/// four" and "feet and four inches".
+bool say_the_same(const std::string& a, const std::string& b) {
+  constexpr std::size_t kRun = 3;
+  const std::string first = " " + normalise(a) + " ", second = " " + normalise(b) + " ";
+  if (first.find(second) != std::string::npos || second.find(first) != std::string::npos)
+    return true;
+  if (begins_with_han(a)) return false;
+  const std::vector<std::string> all = words(a);
+  for (std::size_t i = 0; i + kRun <= all.size(); ++i) {
+    const std::string run = " " + all[i] + " " + all[i + 1] + " " + all[i + 2] + " ";
+    if (second.find(run) != std::string::npos) return true;
+  }
+  return false;
+}
+
 /// The surest counted phrases, then those the teacher picked, then the other counted ones: what the
 /// role says twice or more. Where that makes fewer than two, what it says once, then what the
 /// teacher made up.
@@ -207,7 +235,10 @@ std::vector<Catchphrase> choose_phrases(const Draft& draft, const std::vector<st
   for (const std::string& text : written) {
     const std::string whole =
         complete_phrase(text, draft.dialogue(), draft.profile().role, draft.role.content);
-    if (ends_as_sentence(whole) && count_words(whole) > 1) texts.push_back(whole);
+    if (!ends_as_sentence(whole) || count_words(whole) < 2) continue;
+    const bool is_said =
+        !ground_phrase(whole, draft.dialogue(), draft.profile().role).lines.empty();
+    if (!is_said || is_sentence_of(draft, whole)) texts.push_back(whole);
   }
   for (const PhraseCandidate& phrase : draft.role.phrases) texts.push_back(phrase.text);
 
@@ -221,16 +252,13 @@ std::vector<Catchphrase> choose_phrases(const Draft& draft, const std::vector<st
   std::stable_sort(found.begin(), found.end(),
                    [&](const Catchphrase& a, const Catchphrase& b) { return tier(a) > tier(b); });
   std::vector<Catchphrase> chosen;
-  std::vector<std::string> taken;
   for (Catchphrase& phrase : found) {
     if (static_cast<int>(chosen.size()) >= most) break;
     if (phrase.speeches < 2 && chosen.size() >= kEnough) break;
-    const std::string key = " " + normalise(phrase.text) + " ";
-    const bool known = std::any_of(taken.begin(), taken.end(), [&](const std::string& other) {
-      return other.find(key) != std::string::npos || key.find(other) != std::string::npos;
+    const bool known = std::any_of(chosen.begin(), chosen.end(), [&](const Catchphrase& other) {
+      return say_the_same(phrase.text, other.text);
     });
-    if (key == "  " || known) continue;
-    taken.push_back(key);
+    if (normalise(phrase.text).empty() || known) continue;
     chosen.push_back(std::move(phrase));
   }
   return chosen;

@@ -61,7 +61,7 @@ CannedTeacher good_teacher() {
 
 TEST(BuildProfile, PutsTheAnswersIntoBothTexts) {
   CannedTeacher teacher = good_teacher();
-  const auto folder = build_profile(lift_script(), "dot", teacher, {});
+  const auto folder = build_profile(lift_script_with_upton_named(), "dot", teacher, {});
   ASSERT_TRUE(folder) << describe(folder.error());
   const Profile& profile = folder->profile;
   EXPECT_EQ(profile.role, "DOT");
@@ -99,9 +99,26 @@ TEST(BuildProfile, TakesForCatchphrasesWhatComesBack) {
   EXPECT_EQ(said_twice, (std::vector<std::string>{"Chin down", "Guard up"}));
 }
 
+TEST(BuildProfile, TakesNoHalfSentenceAndNothingTwiceForACatchphrase) {
+  Script script = lift_script();
+  for (const char* speech :
+       {"Hull: three feet and four.", "Mast: three feet and four.", "Rope: three feet and four.",
+        "Say feet and four inches.", "Only feet and four inches.", "Fine, feet and four inches."})
+    script.utterances.push_back(said("DOT", speech, 1, 17));
+  CannedTeacher teacher(Said{}, {"Guard up, all of."});
+  const auto folder = build_profile(script, "DOT", teacher, {});
+  ASSERT_TRUE(folder);
+  int feet = 0;
+  for (const Catchphrase& phrase : folder->profile.catchphrases) {
+    feet += phrase.text.find("feet and four") != std::string::npos ? 1 : 0;
+    EXPECT_NE(phrase.text, "Guard up, all of.");
+  }
+  EXPECT_EQ(feet, 1);
+}
+
 TEST(BuildProfile, GivesEverySentenceTheLinesItRestsOn) {
   CannedTeacher teacher = good_teacher();
-  const auto folder = build_profile(lift_script(), "dot", teacher, {});
+  const auto folder = build_profile(lift_script_with_upton_named(), "dot", teacher, {});
   ASSERT_TRUE(folder);
   std::vector<std::string> found;  // part, who said it, first line
   for (const ProfileSentence& sentence : folder->profile.sentences) {
@@ -110,7 +127,7 @@ TEST(BuildProfile, GivesEverySentenceTheLinesItRestsOn) {
   }
   EXPECT_EQ(found,
             (std::vector<std::string>{"who teacher 1", "wants teacher 13", "fears teacher 11",
-                                      "people teacher 3", "manner counts"}));
+                                      "people teacher 17", "manner counts"}));
   EXPECT_EQ(folder->profile.relations.at(0).is, "the lift that regrets the draught");
 }
 

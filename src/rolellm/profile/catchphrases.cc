@@ -40,11 +40,12 @@ bool stands_alone(std::string_view phrase, const ContentWords& content) {
   return begins_with_han(spans.back().word) || !content.of(spans.back().word).empty();
 }
 
-/// Whether punctuation stands between words `i` and `i + 1`.
+/// Whether punctuation stands between words `i` and `i + 1`; a dot inside a sentence is that of
+/// `Mr.`.
 bool has_sign(const std::string& sentence, const std::vector<WordSpan>& spans, std::size_t i) {
   const std::string_view gap =
       std::string_view(sentence).substr(spans[i].end, spans[i + 1].begin - spans[i].end);
-  return !trim(gap).empty();
+  return !trim(gap).empty() && trim(gap) != ".";
 }
 
 /// Each phrase of one speech once: normalised → as written.

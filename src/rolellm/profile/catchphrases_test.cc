@@ -39,6 +39,14 @@ TEST(PhraseCandidates, DoNotBreakOffOnAStopWord) {
   EXPECT_EQ(phrases[0].text, "The view");
 }
 
+TEST(PhraseCandidates, DoNotEndOnATitle) {
+  const std::vector<Utterance> dialogue = {said("A", "Figures never drown, Mr. Flood.", 0, 1),
+                                           said("A", "Figures never drown, Mr. Tallow.", 0, 2)};
+  const auto phrases = phrase_candidates(dialogue, "A", english(), 5);
+  ASSERT_EQ(phrases.size(), 1u);
+  EXPECT_EQ(phrases[0].text, "Figures never drown");
+}
+
 TEST(CompletePhrase, TakesTheShortSentenceAroundIt) {
   EXPECT_EQ(complete_phrase("me a towel", lift_scene(), "DOT", english()), "Fetch me a towel.");
 }

@@ -112,7 +112,6 @@ void DescriptionMaker::learn_lines(const CountedRole& role) {
                      [&](const Person& other) { return other.name == relation.role; });
     people_.push_back({person->name, display_name(person->name), person->names,
                        introduction_of(folder.dialogue, *person, kIntroduction),
-                       lines_about(folder.dialogue, role.self, *person, role.content),
                        lines_naming(folder.dialogue, *person, role.content)});
   }
 }
@@ -209,12 +208,22 @@ std::optional<FoundPhrase> DescriptionMaker::who(const std::vector<std::string>&
 
 std::optional<FoundPhrase> DescriptionMaker::relation(
     const Acquaintance& person, const std::vector<std::string>& answers) const {
-  auto found = check_.best(answers, {person.names, person.introduction, person.lines});
+  // Only lines that name or bring in a person tell who it is: what the two talk about ("rebuked by
+  // dukes and pastry chefs") is about anybody.
+  auto found = check_.best(answers, {person.names, person.introduction, person.naming});
   if (!found || is_of_role(found->text)) return std::nullopt;
-  // A single word turns up between any two: a line that names the person has to have it.
-  const bool single = found->support.words + found->support.missing.size() == 1;
-  if (single && person.naming.find(found->text, 1).share < 1) return std::nullopt;
   return found;
+}
+
+/// "She fears that she may not find the book" of one who wants to find the book.
+bool DescriptionMaker::is_told(const std::string& text, const DescriptionParts& parts) const {
+  const auto terms = content_.of(text);
+  return std::any_of(parts.phrases.begin(), parts.phrases.end(), [&](const auto& told) {
+    const auto known = content_.of(told.second.text);
+    return std::all_of(terms.begin(), terms.end(), [&](const std::string& term) {
+      return std::find(known.begin(), known.end(), term) != known.end();
+    });
+  });
 }
 
 DescriptionParts DescriptionMaker::parts(const TeacherAnswers& answers) const {
@@ -225,10 +234,11 @@ DescriptionParts DescriptionMaker::parts(const TeacherAnswers& answers) const {
   };
   for (const Part& part : parts_) {
     if (part.name == kManner || part.name == kPeople) continue;
-    auto found = &part == &parts_.front()
-                     ? who(answer(part.name))
-                     : check_.best(answer(part.name), {names_, introduction_, lines_});
-    if (found) parts.phrases[part.name] = std::move(*found);
+    auto found =
+        &part == &parts_.front()
+            ? who(answer(part.name))
+            : check_.best(answer(part.name), {names_, introduction_, lines_, &own_pets_, true});
+    if (found && !is_told(found->text, parts)) parts.phrases[part.name] = std::move(*found);
   }
   for (const Acquaintance& person : people_) {
     auto found = relation(person, answer(key_of(kPeople, person.name)));

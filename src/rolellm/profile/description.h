@@ -64,8 +64,7 @@ class DescriptionMaker {
     std::string name, shown;  ///< as in the cast, as in prose
     std::vector<std::string> names;
     std::string introduction;
-    SourceLines lines;   ///< of the two with and about each other
-    SourceLines naming;  ///< that name them
+    SourceLines naming;  ///< that bring them in or name them
   };
 
   DescriptionMaker(const CountedRole& role, const Json& prompt, const std::string& pronoun);
@@ -74,6 +73,7 @@ class DescriptionMaker {
   Status write_questions(const CountedRole& role, const Json& prompt);
   void count_manner(const ProfileStatistics& statistics, const Json& prompt);
 
+  bool is_told(const std::string& text, const DescriptionParts& parts) const;
   std::optional<FoundPhrase> who(const std::vector<std::string>& answers) const;
   std::optional<FoundPhrase> relation(const Acquaintance& person,
                                       const std::vector<std::string>& answers) const;

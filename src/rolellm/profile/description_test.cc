@@ -52,7 +52,7 @@ TEST(DescriptionMaker, AsksOneQuestionForEachPartAndPerson) {
 }
 
 TEST(DescriptionMaker, MakesBothTextsOfTheSameParts) {
-  const DescriptionMaker dot = maker_for("DOT");
+  const DescriptionMaker dot = maker_for("DOT", "she", lift_script_with_upton_named());
   const auto parts = dot.parts({{"who", {" a boxer of 74 with a bucket."}},
                                 {"wants", {" fetch her towel."}},
                                 {"people:UPTON", {" the lift that regrets the draught."}}});
@@ -65,6 +65,20 @@ TEST(DescriptionMaker, MakesBothTextsOfTheSameParts) {
   EXPECT_EQ(text_of(*made, true),
             "You are a boxer of 74 with a bucket. You want to fetch your towel. Matters to you: "
             "Upton, the lift that regrets the draught.");
+}
+
+TEST(DescriptionMaker, TakesWhoSomebodyIsFromLinesThatNameThem) {
+  // Upton says it, of a draught: "This lift regrets the draught."
+  const auto parts =
+      maker_for("DOT").parts({{"people:UPTON", {" the lift that regrets the draught."}}});
+  EXPECT_TRUE(parts.people.empty());
+}
+
+TEST(DescriptionMaker, TellsNothingTwice) {
+  const auto parts = maker_for("DOT").parts(
+      {{"who", {" boxer of 74 with a bucket."}}, {"wants", {" be a boxer with a bucket."}}});
+  EXPECT_TRUE(parts.phrases.contains("who"));
+  EXPECT_FALSE(parts.phrases.contains("wants"));
 }
 
 TEST(DescriptionMaker, MakesAPersonOfAnAge) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rolellm/profile/role_lines.h"
 #include "rolellm/profile/role_name.h"
 #include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
@@ -23,6 +24,35 @@ bool holds_one_of(const std::string& phrase, const std::vector<std::string>& lis
   });
 }
 
+using Terms = std::vector<std::string>;
+
+std::size_t count_shared(const Terms& a, const Terms& b) {
+  return static_cast<std::size_t>(std::count_if(a.begin(), a.end(), [&](const std::string& term) {
+    return std::find(b.begin(), b.end(), term) != b.end();
+  }));
+}
+
+/// How many other samples share at least half of the content words of sample `of`.
+std::size_t agreeing(const std::vector<Terms>& terms, std::size_t of) {
+  std::size_t agree = 0;
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    const std::size_t shared = count_shared(terms[of], terms[i]);
+    agree += i != of && shared > 0 && 2 * shared >= terms[of].size() ? 1 : 0;
+  }
+  return agree;
+}
+
+/// The shares of words in common with each other sample, added up.
+double likeness(const std::vector<Terms>& terms, std::size_t of) {
+  double sum = 0;
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    const auto shared = static_cast<double>(count_shared(terms[of], terms[i]));
+    const auto all = static_cast<double>(terms[of].size() + terms[i].size());
+    sum += i != of && shared > 0 ? shared / (all - shared) : 0;
+  }
+  return sum;
+}
+
 }  // namespace
 
 PhraseCheck::PhraseCheck(const CountedRole& role, const Json& prompt, const std::string& pronoun)
@@ -40,6 +70,10 @@ PhraseCheck::PhraseCheck(const CountedRole& role, const Json& prompt, const std:
     if (pronoun.empty() || key == pronoun) continue;
     for (const Json& form : forms) wrong_pronouns_.insert(form.get<std::string>());
   }
+  constexpr int kIntroduction = 40;  // words, at most
+  introductions_.push_back(introduction_of(role.folder.dialogue, role.self, kIntroduction));
+  for (const Person& other : role.others)
+    introductions_.push_back(introduction_of(role.folder.dialogue, other, kIntroduction));
   const auto learn = [&](std::string_view text) {
     for (std::string& term : search_terms(text)) script_.insert(std::move(term));
     for (std::string& word : words(text)) script_.insert(std::move(word));
@@ -64,6 +98,20 @@ std::string PhraseCheck::without_narration(std::string phrase) const {
   return phrase;
 }
 
+/// "a sixty-year-old captain, aged sixty" without the last clause.
+std::string PhraseCheck::without_repetition(std::string phrase) const {
+  const std::size_t comma = phrase.rfind(", ");
+  if (comma == std::string::npos) return phrase;
+  const Terms before = content_.of(phrase.substr(0, comma));
+  Terms clause = content_.of(phrase.substr(comma));
+  std::erase_if(clause, [&](const std::string& term) {
+    return std::any_of(age_words_.begin(), age_words_.end(),
+                       [&](const std::string& word) { return stem(word) == term; });
+  });
+  if (!clause.empty() && count_shared(clause, before) == clause.size()) phrase.resize(comma);
+  return phrase;
+}
+
 std::string PhraseCheck::clean(const std::string& text,
                                const std::vector<std::string>& names) const {
   const auto all = sentences(text);
@@ -78,7 +126,7 @@ std::string PhraseCheck::clean(const std::string& text,
     if (at != std::string::npos && mentions_name(phrase.substr(0, at), names))
       phrase.erase(0, at + comma.size());
   }
-  phrase = without_narration(std::string(trim(phrase)));
+  phrase = without_repetition(without_narration(std::string(trim(phrase))));
   const std::vector<WordSpan> spans = word_spans(phrase);
   if (!spans.empty() && content_.of(spans.front().word).empty()) phrase[0] = lower_ascii(phrase[0]);
   return phrase;
@@ -128,10 +176,22 @@ bool PhraseCheck::invents_age(const std::string& phrase, const std::string& intr
   });
 }
 
+/// "a captain of the ferry, an Inspector of Crossings", where the script brings another in so.
+bool PhraseCheck::is_of_another(const std::string& phrase, const std::string& introduction) const {
+  const Terms own = content_.of(introduction);
+  Terms more = content_.of(without_name(phrase, cast_, ""));
+  std::erase_if(more, [&](const std::string& term) { return count_shared({term}, own) > 0; });
+  const std::size_t many = begins_with_han(phrase) ? 4 : 2;  // pairs of characters overlap
+  return std::any_of(introductions_.begin(), introductions_.end(), [&](const std::string& other) {
+    return other != introduction && count_shared(more, content_.of(other)) >= many;
+  });
+}
+
 std::optional<FoundPhrase> PhraseCheck::check(const std::string& phrase, const Claim& claim) const {
   if (count_words(phrase) < 2 || mentions_name(phrase, names_) ||
       mentions_name(phrase, claim.names) || is_spoken(phrase) || is_foreign(phrase) ||
-      invents_age(phrase, claim.introduction))
+      invents_age(phrase, claim.introduction) ||
+      (!claim.agreed && is_of_another(phrase, claim.introduction)))
     return std::nullopt;
   FoundPhrase found{.text = phrase};
   // Names of the cast prove nothing of what is said of them.
@@ -141,6 +201,16 @@ std::optional<FoundPhrase> PhraseCheck::check(const std::string& phrase, const C
   const std::size_t claimed = support.words + support.missing.size();
   const bool of_one_line = support.in_one_line >= std::min<std::size_t>(2, claimed);
   if (claimed == 0 || support.share < least_support_ || !of_one_line) return std::nullopt;
+  if (claim.common && !begins_with_han(phrase)) {
+    // "lose the lift" of a lift that says "this lift" in every line rests on "lose" alone.
+    std::string told;
+    for (const std::string& word : words(without_name(phrase, cast_, ""))) {
+      const Terms terms = content_.of(word);
+      if (terms.empty() || !claim.common->contains(terms.front())) told += word + " ";
+    }
+    const Support rest = claim.lines.find(told, kLines);
+    if (rest.in_one_line < std::min<std::size_t>(2, claimed)) return std::nullopt;
+  }
   // Words of the lines, doubly when one line has them; what none has counts against it.
   found.worth = 0.5 * static_cast<double>(support.words) + static_cast<double>(support.in_one_line);
   for (const std::string& term : support.missing)
@@ -148,24 +218,10 @@ std::optional<FoundPhrase> PhraseCheck::check(const std::string& phrase, const C
   return found;
 }
 
-/// How many other samples share at least half of the content words of sample `of`.
-std::size_t PhraseCheck::agreeing(const std::vector<std::vector<std::string>>& terms,
-                                  std::size_t of) const {
-  std::size_t agree = 0;
-  for (std::size_t i = 0; i < terms.size(); ++i) {
-    if (i == of) continue;
-    const auto shared = std::count_if(terms[of].begin(), terms[of].end(), [&](const auto& term) {
-      return std::find(terms[i].begin(), terms[i].end(), term) != terms[i].end();
-    });
-    agree += 2 * static_cast<std::size_t>(shared) >= terms[of].size() && shared > 0 ? 1 : 0;
-  }
-  return agree;
-}
-
 std::optional<FoundPhrase> PhraseCheck::best(const std::vector<std::string>& samples,
                                              const Claim& claim) const {
   std::vector<std::string> phrases;
-  std::vector<std::vector<std::string>> terms;
+  std::vector<Terms> terms;
   for (const std::string& sample : samples) {
     phrases.push_back(clean(sample, claim.names));
     terms.push_back(content_.of(phrases.back()));
@@ -175,10 +231,23 @@ std::optional<FoundPhrase> PhraseCheck::best(const std::vector<std::string>& sam
     auto found = check(phrases[i], claim);
     if (!found) continue;
     const std::size_t agree = agreeing(terms, i);
-    const bool stands = samples.size() == 1 || agree > 0 ||
-                        (found->support.in_one_line >= kAlone && !claim.lines.holds(phrases[i]));
-    if (!stands) continue;
+    const bool stands =
+        samples.size() == 1 || agree > 0 ||
+        (!claim.agreed && found->support.in_one_line >= kAlone && !claim.lines.holds(phrases[i]));
+    // "lose his chain or see the parlours below", when all say "lose" and no line does.
+    const bool unfounded =
+        claim.agreed &&
+        std::any_of(found->support.missing.begin(), found->support.missing.end(),
+                    [&](const std::string& term) {
+                      const auto having = std::count_if(
+                          terms.begin(), terms.end(),
+                          [&](const Terms& other) { return count_shared({term}, other) > 0; });
+                      return having > 1 && 2 * static_cast<std::size_t>(having) > terms.size();
+                    });
+    if (!stands || unfounded) continue;
     found->worth += static_cast<double>(agree);
+    constexpr double kTie = 0.01;  // equally liked answers: the one that says more
+    if (claim.agreed) found->worth = likeness(terms, i) + kTie * found->worth;
     if (!best || found->worth > best->worth) best = std::move(found);
   }
   return best;

@@ -31,6 +31,11 @@ class PhraseCheck {
     const std::vector<std::string>& names;
     const std::string& introduction;
     const SourceLines& lines;
+    /// Words that are in so many lines that they bear nothing out; null for none.
+    const std::unordered_set<std::string>* common = nullptr;
+    /// Take what the samples agree on most, not what says most: of a wish or a fear the longest
+    /// answer is the one put together from lines about something else.
+    bool agreed = false;
   };
 
   /// `prompt`: `prompts/<language>/profile.yaml`; `pronoun`: a key of its `pronouns`, or empty.
@@ -38,13 +43,13 @@ class PhraseCheck {
   PhraseCheck(const CountedRole& role, const Json& prompt, const std::string& pronoun);
 
   /// Of `samples`, answers to one question, the phrase that says most in words of the lines and
-  /// that most others agree with; nothing when none may stand.
+  /// that most others agree with, or the one they agree with most; nothing when none may stand.
   std::optional<FoundPhrase> best(const std::vector<std::string>& samples,
                                   const Claim& claim) const;
 
   /// The first sentence as a phrase: without full stop, the name and comma before it, a clause of
-  /// narration at its end ("74, in pearls, ducks in with a bucket"), and the capital of a small
-  /// word.
+  /// narration ("74, in pearls, ducks in with a bucket") or of what is said already ("a captain
+  /// of sixty, aged sixty") at its end, and the capital of a small word.
   std::string clean(const std::string& text, const std::vector<std::string>& names) const;
 
  private:
@@ -54,7 +59,8 @@ class PhraseCheck {
   bool is_foreign(const std::string& phrase) const;
   bool invents_age(const std::string& phrase, const std::string& introduction) const;
   bool is_number(std::string_view word) const;
-  std::size_t agreeing(const std::vector<std::vector<std::string>>& terms, std::size_t of) const;
+  std::string without_repetition(std::string phrase) const;
+  bool is_of_another(const std::string& phrase, const std::string& introduction) const;
 
   double least_support_ = 0;
   std::vector<std::string> names_;  ///< the role's
@@ -62,6 +68,7 @@ class PhraseCheck {
   ContentWords content_;
   std::unordered_set<std::string> script_;  ///< words and terms of the script
   std::unordered_set<std::string> wrong_pronouns_;
+  std::vector<std::string> introductions_;  ///< of everybody
   std::vector<std::string> speaking_words_, age_words_, numbers_;
 };
 

@@ -31,6 +31,13 @@ class DotsPhrases {
     return found ? found->text : "";
   }
   bool stands(const std::string& sample) const { return best({sample}).has_value(); }
+  /// As wishes and fears are chosen, where `common` is in every line.
+  std::string agreed(const std::vector<std::string>& samples,
+                     const std::unordered_set<std::string>& common = {}) const {
+    const auto found = PhraseCheck(role_, kPrompt, "she")
+                           .best(samples, {role_.self.names, entrance_, lines_, &common, true});
+    return found ? found->text : "";
+  }
   std::string clean(const std::string& text) const {
     return PhraseCheck(role_, kPrompt, "she").clean(text, role_.self.names);
   }
@@ -101,6 +108,45 @@ TEST(PhraseCheck, KeepsWhatSaysMore) {
             "that the roof leaks");
 }
 
+TEST(PhraseCheck, TakesWhatSamplesAgreeOnMost) {
+  const std::vector<std::string> samples = {"that the roof leaks on a towel in Hull",
+                                            "that the roof leaks", "a roof that leaks"};
+  EXPECT_EQ(DotsPhrases().text(samples), samples[0]);
+  EXPECT_EQ(DotsPhrases().agreed(samples), samples[1]);
+}
+
+TEST(PhraseCheck, WantsAnotherSampleToAgreeOnAWish) {
+  const std::vector<std::string> samples = {"that the roof leaks in Wren's room", "win", "sleep"};
+  EXPECT_EQ(DotsPhrases().agreed(samples), "");
+}
+
+TEST(PhraseCheck, TakesNoPetWordForEvidence) {
+  const std::vector<std::string> samples = {"lose the roof, which leaks", "roof that leaks"};
+  EXPECT_EQ(DotsPhrases().agreed(samples), "roof that leaks");
+  EXPECT_EQ(DotsPhrases().agreed(samples, {"roof"}), "");
+}
+
+TEST(PhraseCheck, TakesNothingThatAllSayAndNoLine) {
+  const std::vector<std::string> samples = {"lose the roof that leaks on a towel", "lose the roof",
+                                            "lose her towel"};
+  EXPECT_EQ(DotsPhrases().agreed(samples), "");
+  EXPECT_EQ(DotsPhrases().text(samples), samples[0]);
+}
+
+TEST(PhraseCheck, GivesNobodyTheEntranceOfAnother) {
+  Script script = lift_script();
+  script.utterances.push_back(said("narrator", "PIP, a lamp boy with a towel.", 1, 17));
+  script.utterances.push_back(said("PIP", "Dot, a boy with a lamp came.", 1, 19));
+  const auto role = count_role(script, "DOT");
+  SourceLines lines(role->content);
+  for (const Utterance& utterance : role->folder.dialogue) lines.add(utterance);
+  const PhraseCheck check(*role, kPrompt, "");
+  const std::string entrance = "DOT HARKER, 74, ducks in with a bucket.";
+  const PhraseCheck::Claim claim{role->self.names, entrance, lines};
+  EXPECT_TRUE(check.best({"a boxer with a bucket who boxed for Hull"}, claim));
+  EXPECT_FALSE(check.best({"a woman with a bucket, a lamp boy"}, claim));
+}
+
 TEST(PhraseCheck, CleansAnAnswer) {
   const DotsPhrases dot;
   EXPECT_EQ(dot.clean(" A retired boxer. She works hard."), "a retired boxer");
@@ -108,6 +154,9 @@ TEST(PhraseCheck, CleansAnAnswer) {
   EXPECT_EQ(dot.clean("DOT HARKER, 74, small, in pearls, ducks in with a bucket."),
             "74, small, in pearls");
   EXPECT_EQ(dot.clean("74, ducks in with a bucket"), "74, ducks in with a bucket");
+  EXPECT_EQ(dot.clean("a forty-year-old boxer of Hull, aged forty"),
+            "a forty-year-old boxer of Hull");
+  EXPECT_EQ(dot.clean("a boxer of Hull, aged forty"), "a boxer of Hull, aged forty");
 }
 
 }  // namespace

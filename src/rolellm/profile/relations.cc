@@ -159,23 +159,8 @@ SourceLines lines_naming(const std::vector<Utterance>& dialogue, const Person& p
   const Utterance* entrance = introducing(dialogue, person);
   SourceLines lines(content);
   for (const Utterance& utterance : dialogue) {
-    if (&utterance == entrance || mentions_person(utterance.content, person)) lines.add(utterance);
-  }
-  return lines;
-}
-
-SourceLines lines_about(const std::vector<Utterance>& dialogue, const Person& role,
-                        const Person& other, const ContentWords& content) {
-  const Exchanges exchanges(dialogue);
-  std::set<const Utterance*> theirs;
-  for (const auto& said :
-       {exchanges.said_to(role.name, other.name), exchanges.said_to(other.name, role.name)})
-    theirs.insert(said.begin(), said.end());
-  const Utterance* entrance = introducing(dialogue, other);
-  SourceLines lines(content);
-  for (const Utterance& utterance : dialogue) {
-    const bool names = utterance.role == role.name && mentions_person(utterance.content, other);
-    if (theirs.contains(&utterance) || names || &utterance == entrance) lines.add(utterance);
+    const bool names = is_speech(utterance) && mentions_person(utterance.content, person);
+    if (&utterance == entrance || names) lines.add(utterance);
   }
   return lines;
 }

@@ -20,13 +20,9 @@ std::vector<Relation> relations_of(const std::vector<Utterance>& dialogue, const
                                    const std::vector<Person>& others, const ContentWords& content,
                                    const CallingWords& calling, std::size_t most);
 
-/// Whatever names a person, and what brings them in.
+/// What bears out who a person is: what brings them in, and speeches that name them. Other
+/// narration tells what somebody does, and what two talk about may be anybody.
 SourceLines lines_naming(const std::vector<Utterance>& dialogue, const Person& person,
                          const ContentWords& content);
-
-/// What bears out who `other` is to the role: what brings them in, and the speeches the two have
-/// with or about each other. Other narration is left out: it tells what somebody does.
-SourceLines lines_about(const std::vector<Utterance>& dialogue, const Person& role,
-                        const Person& other, const ContentWords& content);
 
 }  // namespace rolellm

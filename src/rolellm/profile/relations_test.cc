@@ -58,10 +58,14 @@ TEST(Relations, CallNobodyWhatSomebodyElseIsCalled) {
   EXPECT_EQ(found[1].calls, (std::vector<std::string>{"madam", "champ"}));
 }
 
-TEST(LinesAbout, AreExchangesAndNarration) {
-  const SourceLines lines = lines_about(lift_scene(), kDot, kUpton, content_words("en"));
-  EXPECT_GT(lines.find("regrets the draught", 3).share, 0);  // Upton to Dot
-  EXPECT_DOUBLE_EQ(lines.find("the cable sings", 3).share, 0);
+TEST(LinesNaming, AreTheEntranceAndSpeechesWithTheName) {
+  std::vector<Utterance> dialogue = lift_scene();
+  dialogue.push_back(said("narrator", "Dot mops a puddle.", 1, 17));
+  const SourceLines lines = lines_naming(dialogue, kDot, content_words("en"));
+  EXPECT_DOUBLE_EQ(lines.find("a bucket", 3).share, 1);
+  EXPECT_DOUBLE_EQ(lines.find("a point", 3).share, 1);              // "Dot has a point."
+  EXPECT_DOUBLE_EQ(lines.find("regrets the draught", 3).share, 0);  // said to her, of another
+  EXPECT_DOUBLE_EQ(lines.find("a puddle", 3).share, 0);
 }
 
 }  // namespace

@@ -11,6 +11,15 @@ namespace {
 
 constexpr int kQuoteWords = 30;
 
+/// How many words of `text` stand in `line`, small ones too.
+std::size_t shared_words(std::string_view text, std::string_view line) {
+  const std::vector<std::string> list = words(line);
+  const std::unordered_set<std::string> all(list.begin(), list.end());
+  const std::vector<std::string> wanted = words(text);
+  return static_cast<std::size_t>(std::count_if(
+      wanted.begin(), wanted.end(), [&](const std::string& word) { return all.contains(word); }));
+}
+
 }  // namespace
 
 void SourceLines::add(const Utterance& utterance) {
@@ -68,7 +77,10 @@ Support SourceLines::find(std::string_view text, std::size_t most) const {
       double gain = 0;
       for (const std::string& term : left)
         gain += lines_[i].terms.contains(term) ? weight(term) : 0;
-      if (gain > best) at = i;
+      // "how much water there is" rests on the line that has the small words too.
+      const bool nearer = gain > 0 && gain == best &&
+                          shared_words(text, lines_[i].text) > shared_words(text, lines_[at].text);
+      if (gain > best || nearer) at = i;
       best = std::max(best, gain);
     }
     if (at == lines_.size()) break;

@@ -34,7 +34,7 @@ class SourceLines {
   bool holds(std::string_view text) const;
 
   /// Up to `most` lines that together hold most of `text`'s content words; rare words count for
-  /// more, and of equal lines the first stands.
+  /// more; of equal lines the one with more of the small words stands, then the first.
   Support find(std::string_view text, std::size_t most) const;
 
  private:

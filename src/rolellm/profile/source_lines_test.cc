@@ -56,5 +56,14 @@ TEST(SourceLines, QuoteOfALongLineOnlyWhatHoldsTheWords) {
   EXPECT_EQ(support.lines[0].quote, "The towel is wet.");
 }
 
+TEST(SourceLines, CitesOfEqualLinesTheOneWithTheSmallWords) {
+  SourceLines lines(content_words("en"));
+  lines.add(said("narrator", "A bridge over the water.", 0, 1));
+  lines.add(said("PIP", "I should like to know how much water there is.", 0, 3));
+  const auto found = lines.find("know how much water there is", 1).lines;
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].line, 3);
+}
+
 }  // namespace
 }  // namespace rolellm

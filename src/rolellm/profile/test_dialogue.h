@@ -40,6 +40,14 @@ inline Script lift_script() {
   return script;
 }
 
+/// The same, and Dot says at its end who Upton is.
+inline Script lift_script_with_upton_named() {
+  Script script = lift_script();
+  script.utterances.push_back(
+      said("DOT", "Upton, a lift that regrets every draught, sulks.", 1, 17));
+  return script;
+}
+
 inline ContentWords content_words(const char* language) {
   auto content = ContentWords::load(language);
   ROLELLM_CHECK(content);

@@ -11,9 +11,11 @@
 namespace rolellm {
 namespace {
 
-constexpr std::size_t kLines = 3;  // that a phrase cites at most
-constexpr double kOfOthers = 0.4;  // off for a word that only lines of others have
-constexpr std::size_t kAlone = 3;  // words of one line that let a phrase stand without agreement
+constexpr std::size_t kLines = 3;   // that a phrase cites at most
+constexpr double kOfOthers = 0.4;   // off for a word that only lines of others have
+constexpr double kNearMost = 0.75;  // of the likeness of the sample that is most like the others
+constexpr double kOnlyOnce = 1;     // off for a word that one sample has, and the introduction not
+constexpr std::size_t kAlone = 3;   // words of one line that let a phrase stand without agreement
 
 /// Whether one of `list` is a word of `phrase`; in Chinese, whether it stands in it.
 bool holds_one_of(const std::string& phrase, const std::vector<std::string>& list) {
@@ -117,7 +119,7 @@ std::string PhraseCheck::clean(const std::string& text,
   const auto all = sentences(text);
   if (all.empty()) return {};
   std::string phrase = all.front();
-  for (const std::string_view end : {".", "。", "；", ";", ",", "，"}) {
+  for (const std::string_view end : {".", "!", "。", "！", "；", ";", ",", "，"}) {
     if (phrase.ends_with(end)) phrase.resize(phrase.size() - end.size());
   }
   // "Dot Harker, a retired boxer": the text says the name elsewhere.
@@ -226,6 +228,9 @@ std::optional<FoundPhrase> PhraseCheck::best(const std::vector<std::string>& sam
     phrases.push_back(clean(sample, claim.names));
     terms.push_back(content_.of(phrases.back()));
   }
+  double most_like = 0;
+  for (std::size_t i = 0; i < terms.size(); ++i)
+    most_like = std::max(most_like, likeness(terms, i));
   std::optional<FoundPhrase> best;
   for (std::size_t i = 0; i < phrases.size(); ++i) {
     auto found = check(phrases[i], claim);
@@ -244,8 +249,17 @@ std::optional<FoundPhrase> PhraseCheck::best(const std::vector<std::string>& sam
                           [&](const Terms& other) { return count_shared({term}, other) > 0; });
                       return having > 1 && 2 * static_cast<std::size_t>(having) > terms.size();
                     });
-    if (!stands || unfounded) continue;
+    // What most samples say may be borne out by nothing; then what few say is no better.
+    const bool marginal = claim.agreed && likeness(terms, i) < kNearMost * most_like;
+    if (!stands || unfounded || marginal) continue;
     found->worth += static_cast<double>(agree);
+    // "a counting child Inspector", where all others say "an Inspector", as the script does.
+    const Terms introduced = content_.of(claim.introduction);
+    for (const std::string& term : terms[i]) {
+      std::size_t having = count_shared({term}, introduced);
+      for (const Terms& other : terms) having += count_shared({term}, other);
+      if (having < 2) found->worth -= kOnlyOnce;
+    }
     constexpr double kTie = 0.01;  // equally liked answers: the one that says more
     if (claim.agreed) found->worth = likeness(terms, i) + kTie * found->worth;
     if (!best || found->worth > best->worth) best = std::move(found);

@@ -84,6 +84,8 @@ TEST_F(ProfileFile, WithABadEditIsNamedByKeyAndFile) {
        "expected \"role\" to be a string, found a number"},
       {[](Json& j) { j["catchphrases"][0]["lines"][1] = "eleven"; }, "schema.type",
        "expected \"catchphrases[0].lines[1]\" to be a whole number, found a string"},
+      {[](Json& j) { j["catchphrases"][0]["lines"][1] = 4294967296; }, "schema.value",
+       "expected \"catchphrases[0].lines[1]\" to be at most 2147483647, found 4294967296"},
       {[](Json& j) { j["statistics"]["habits"]["questions"] = "often"; }, "schema.type",
        "expected \"statistics.habits.questions\" to be a number, found a string"},
       {[](Json& j) { j["relations"] = Json::object(); }, "schema.type",

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -128,6 +129,12 @@ class Reader {
   }
   static Status take(const Json& json, const std::string& path, int& value) {
     if (!json.is_number_integer()) return wrong(path, "a whole number", json);
+    constexpr double kMost = std::numeric_limits<int>::max();
+    if (std::abs(json.get<double>()) > kMost) {
+      return fail(ErrorKind::schema, "value",
+                  fmt::format("expected \"{}\" to be at most {:.0f}, found {}", path, kMost,
+                              dump_json(json)));
+    }
     value = json.get<int>();
     return ok();
   }

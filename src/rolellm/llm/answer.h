@@ -16,7 +16,7 @@ struct DecodeJob {
   int samples = 1;
   std::shared_ptr<const JsonGrammar> grammar;  ///< null: free text
   int logprobs = 0;                            ///< as in ChatRequest
-  int adapter = 0;  ///< what `CellModel::use_adapter` knows; jobs of one adapter come together
+  int adapter = 0;     ///< what `CellModel::use_adapter` knows; jobs of one adapter come together
   bool exact = false;  ///< the same text whatever else is answered
 };
 

@@ -66,8 +66,7 @@ class Adapters {
 class LlamaEngine : public ChatModel {
  public:
   LlamaEngine(LlamaModel model, Adapters adapters, std::unique_ptr<LlamaCells> cells,
-              ChatFormat format, ModelInfo info, SchedulerOptions options,
-              bool deterministic)
+              ChatFormat format, ModelInfo info, SchedulerOptions options, bool deterministic)
       : model_(std::move(model)),
         adapters_(std::move(adapters)),
         cells_(std::move(cells)),
@@ -300,12 +299,12 @@ Result<std::unique_ptr<ChatModel>> open_llama_model(const fs::path& gguf, const 
 
   SchedulerOptions sizes = choose_sizes(model.get(), options);
   auto cells = LlamaCells::make(model.get(), {.cells = sizes.cells,
-                                               .sequences = sizes.sequences,
-                                               .batch_tokens = sizes.batch_tokens,
-                                               .outputs = sizes.parallel,
-                                               .threads = sizes.threads,
-                                               .row_rule = formed->row_rule,
-                                               .own_attention = options.gpu_layers == 0});
+                                              .sequences = sizes.sequences,
+                                              .batch_tokens = sizes.batch_tokens,
+                                              .outputs = sizes.parallel,
+                                              .threads = sizes.threads,
+                                              .row_rule = formed->row_rule,
+                                              .own_attention = options.gpu_layers == 0});
   if (!cells) return fail(cells.error());
   if (options.deterministic) {
     auto exact = (*cells)->has_exact_rows();
@@ -319,9 +318,9 @@ Result<std::unique_ptr<ChatModel>> open_llama_model(const fs::path& gguf, const 
   sizes.sequences = (*cells)->sequences();
   info.context_tokens = std::min(sizes.cells, llama_model_n_ctx_train(model.get()));
   info.batch_decides = !options.deterministic;
-  return std::unique_ptr<ChatModel>(
-      std::make_unique<LlamaEngine>(std::move(model), std::move(adapters), std::move(*cells),
-                                    std::move(*format), std::move(info), sizes, options.deterministic));
+  return std::unique_ptr<ChatModel>(std::make_unique<LlamaEngine>(
+      std::move(model), std::move(adapters), std::move(*cells), std::move(*format), std::move(info),
+      sizes, options.deterministic));
 }
 
 }  // namespace rolellm

@@ -13,8 +13,9 @@ namespace rolellm {
 struct WeightBytes {
   std::int64_t all = 0;
   std::int64_t row_by_row = 0;  ///< Q4_1, Q5_0, Q5_1: one dot product after the other
-  std::int64_t k_quants = 0;    ///< Q2_K to Q6_K and the like: in tiles, and some in rearranged blocks
-  std::int64_t floats = 0;      ///< F32, F16, BF16
+  std::int64_t k_quants =
+      0;                    ///< Q2_K to Q6_K and the like: in tiles, and some in rearranged blocks
+  std::int64_t floats = 0;  ///< F32, F16, BF16
   std::int64_t parameters = 0;
 };
 

@@ -201,10 +201,8 @@ StateScores LineModel::settled(const LineFeatures& features, std::size_t i) {
   // What a neighbour's kind is worth; and a speech below action has no cue to lead to it.
   constexpr float kOutweighsNeighbours = 40, kOutweighsGrammar = 100;
   StateScores scores{};
-  if (features.is_page_foot(i)) {  // it stands below action, and looks like some
-    scores[static_cast<std::size_t>(LineState::meta)] = kOutweighsGrammar;
-    scores[static_cast<std::size_t>(LineState::meta_in_speech)] = kOutweighsGrammar;
-  } else if (features.is_continuation_mark(i)) {
+  // A page's foot stands below action, and looks like some.
+  if (features.is_page_foot(i) || features.is_continuation_mark(i)) {
     scores[static_cast<std::size_t>(LineState::meta)] = kOutweighsGrammar;
     scores[static_cast<std::size_t>(LineState::meta_in_speech)] = kOutweighsGrammar;
   } else if (features.is_page_head(i)) {

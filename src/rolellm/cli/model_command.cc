@@ -40,7 +40,7 @@ Status show_model(const std::string& reference, bool json) {
   const Json shown{{"file", path->string()},
                    {"bytes", fs::file_size(*path)},
                    {"gguf_version", summary->version},
-                   {"tensors", summary->tensors},
+                   {"tensors", summary->tensors.size()},
                    {"keys", summary->keys}};
   fmt::print("{}", json ? dump_json(shown) + "\n" : dump_json_pretty(shown));
   return ok();

@@ -7,7 +7,6 @@
 #include <string>
 
 #include <fmt/format.h>
-#include <ggml.h>
 
 namespace rolellm {
 namespace {
@@ -158,13 +157,14 @@ Status skip_value(HeaderReader& in, std::uint32_t type) {
   return ok();
 }
 
-struct TensorExtent {
+/// A tensor, and where its bytes should be.
+struct PlacedTensor {
   std::uint64_t offset = 0;
-  std::uint64_t bytes = 0;
+  TensorSummary tensor;
 };
 
-/// One tensor's description: dimensions, type and where its bytes should be.
-Result<TensorExtent> read_tensor_info(HeaderReader& in, std::set<std::string>& names) {
+/// One tensor's description: dimensions, type and place.
+Result<PlacedTensor> read_tensor_info(HeaderReader& in, std::set<std::string>& names) {
   const std::string name = in.read_string(kMaxTensorName);
   if (in.good() && !names.insert(name).second) {
     return in.failure("duplicate", fmt::format("the tensor \"{}\" stands twice", name));
@@ -182,7 +182,7 @@ Result<TensorExtent> read_tensor_info(HeaderReader& in, std::set<std::string>& n
     }
   }
   const auto type = in.read<std::uint32_t>();
-  TensorExtent tensor{.offset = in.read<std::uint64_t>()};
+  PlacedTensor placed{.offset = in.read<std::uint64_t>()};
   if (!in.good()) return in.truncated();
   if (type >= GGML_TYPE_COUNT || ggml_blck_size(static_cast<ggml_type>(type)) == 0) {
     return in.failure("layout", fmt::format("tensor \"{}\" has unknown type {}", name, type));
@@ -192,8 +192,12 @@ Result<TensorExtent> read_tensor_info(HeaderReader& in, std::set<std::string>& n
     return in.failure(
         "layout", fmt::format("tensor \"{}\": rows of {} in blocks of {}", name, extent[0], block));
   }
-  tensor.bytes = elements / block * ggml_type_size(static_cast<ggml_type>(type));
-  return tensor;
+  const std::uint64_t bytes = elements / block * ggml_type_size(static_cast<ggml_type>(type));
+  placed.tensor = {.type = static_cast<ggml_type>(type),
+                   .is_matrix = elements > extent[0],
+                   .elements = static_cast<std::int64_t>(elements),
+                   .bytes = static_cast<std::int64_t>(bytes)};
+  return placed;
 }
 
 }  // namespace
@@ -218,12 +222,12 @@ Result<GgufSummary> check_gguf(const fs::path& path) {
     return in.failure("version",
                       fmt::format("expected GGUF version 2 or 3, found {}", summary.version));
   }
-  summary.tensors = in.read<std::uint64_t>();
+  const auto tensors = in.read<std::uint64_t>();
   summary.keys = in.read<std::uint64_t>();
   if (!in.good()) return in.truncated();
-  if (summary.tensors > kMaxTensors || summary.keys > kMaxKeys) {
+  if (tensors > kMaxTensors || summary.keys > kMaxKeys) {
     return in.failure("overflow", fmt::format("{} tensors and {} keys; at most {} are allowed",
-                                              summary.tensors, summary.keys, kMaxTensors));
+                                              tensors, summary.keys, kMaxTensors));
   }
 
   std::uint64_t alignment = 32;
@@ -253,30 +257,32 @@ Result<GgufSummary> check_gguf(const fs::path& path) {
   std::set<std::string> names;
   std::uint64_t data_end = 0;
   std::uint64_t next_offset = 0;
-  for (std::uint64_t i = 0; i < summary.tensors; ++i) {
-    auto tensor = read_tensor_info(in, names);
-    if (!tensor) return fail(tensor.error());
-    if (tensor->offset % alignment != 0) {
+  for (std::uint64_t i = 0; i < tensors; ++i) {
+    auto placed = read_tensor_info(in, names);
+    if (!placed) return fail(placed.error());
+    if (placed->offset % alignment != 0) {
       return in.failure("layout", fmt::format("a tensor starts at {}, not aligned to {}",
-                                              tensor->offset, alignment));
+                                              placed->offset, alignment));
     }
     // ggml writes tensors in order, each padded to the alignment, so anything else is damage.
-    if (tensor->offset != next_offset) {
+    if (placed->offset != next_offset) {
       return in.failure("layout",
                         fmt::format("a tensor starts at {}, expected {}: a hole or an overlap",
-                                    tensor->offset, next_offset));
+                                    placed->offset, next_offset));
     }
-    data_end = tensor->offset + tensor->bytes;  // both far below 2^63: tensors are at most 2^44
+    // Both far below 2^63: tensors are at most 2^44.
+    data_end = placed->offset + static_cast<std::uint64_t>(placed->tensor.bytes);
     next_offset = (data_end + alignment - 1) / alignment * alignment;
     if (data_end > size) {
       return in.failure(
           "truncated",
           fmt::format("its tensors need {} bytes or more, the file has {}", data_end, size));
     }
+    summary.tensors.push_back(placed->tensor);
   }
   if (!in.good()) return in.truncated();
   summary.data_offset = (in.position() + alignment - 1) / alignment * alignment;
-  if (summary.tensors > 0 && summary.data_offset + data_end > size) {
+  if (tensors > 0 && summary.data_offset + data_end > size) {
     return in.failure("truncated", fmt::format("its tensors need {} bytes, the file has {}",
                                                summary.data_offset + data_end, size));
   }

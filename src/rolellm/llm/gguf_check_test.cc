@@ -75,7 +75,11 @@ TEST_F(CheckGguf, ReadsTheCountsOfASoundFile) {
   auto summary = check(sound_file());
   ASSERT_TRUE(summary) << summary.error().message;
   EXPECT_EQ(summary->version, 3U);
-  EXPECT_EQ(summary->tensors, 2U);
+  ASSERT_EQ(summary->tensors.size(), 2U);
+  EXPECT_EQ(summary->tensors[1].type, GGML_TYPE_F32);
+  EXPECT_EQ(summary->tensors[1].elements, 8);
+  EXPECT_EQ(summary->tensors[1].bytes, 32);
+  EXPECT_FALSE(summary->tensors[1].is_matrix);
   EXPECT_EQ(summary->keys, 3U);
   EXPECT_EQ(summary->data_offset + 64, sound_file().size());
 }

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "rolellm/llm/schema_keywords.h"
 
@@ -13,25 +14,27 @@ namespace {
 constexpr std::int64_t kDefaultMaxLength = 400;
 constexpr std::int64_t kDefaultMaxItems = 16;
 constexpr std::int64_t kMostRepeats = 100'000;
-constexpr std::int64_t kDefaultWhole = 999'999'999;
 constexpr int kMostLevels = 32;
 constexpr std::size_t kMostNodes = 2000;
 constexpr std::size_t kMostProperties = 64;
 constexpr std::size_t kMostAlternatives = 16;
 constexpr std::size_t kMostLiteralBytes = 65'536;
 
-std::int64_t power_of_ten(int digits) {
-  std::int64_t power = 1;
-  while (digits-- > 0) power *= 10;
-  return power;
-}
-
 class SchemaReader {
  public:
-  explicit SchemaReader(const TokenTable& tokens) : tokens_(tokens) {}
+  SchemaReader(const Json& root, const TokenTable& tokens) : root_(root), tokens_(tokens) {}
 
-  /// The index of the node made.
-  Result<int> read(const Json& schema, int level = 0) {
+  /// The index of the node made of the whole schema.
+  Result<int> read() {
+    auto root = read(root_, 0);
+    if (root || path_.empty()) return root;
+    return fail(root.error(), fmt::format("{}", fmt::join(path_, ".")));
+  }
+
+  std::vector<JsonNode> take_nodes() { return std::move(nodes_); }
+
+ private:
+  Result<int> read(const Json& schema, int level) {
     if (level > kMostLevels) return unsupported_schema("more than 32 levels");
     if (nodes_.size() >= kMostNodes) return unsupported_schema("more than 2000 values");
     if (!schema.is_object()) return unsupported_schema("a schema that is no object");
@@ -39,9 +42,12 @@ class SchemaReader {
       return literals(schema, Json::array({schema["const"]}), "const");
     }
     if (schema.contains("enum")) return literals(schema, schema["enum"], "enum");
-    if (schema.contains("anyOf")) return any_of(schema, level);
+    if (schema.contains("$ref")) return referred(schema, level);
+    for (const char* keyword : {"anyOf", "oneOf"}) {
+      if (schema.contains(keyword)) return any_of(schema, keyword, level);
+    }
     if (!schema.contains("type")) {
-      auto fine = only_keywords(schema, {});  // $ref, allOf and such: named, as the reason
+      auto fine = only_keywords(schema, {});  // allOf and such: named, as the reason
       return fine ? unsupported_schema("a value without a type") : fail(fine.error());
     }
     if (schema["type"].is_array()) return any_type(schema, level);
@@ -49,9 +55,28 @@ class SchemaReader {
     return typed(schema, schema["type"].get<std::string>(), level);
   }
 
-  std::vector<JsonNode> take_nodes() { return std::move(nodes_); }
+  /// A part of the value being read. Where it cannot be read its path stays, for the error.
+  Result<int> read_part(std::string name, const Json& schema, int level) {
+    path_.push_back(std::move(name));
+    auto part = read(schema, level + 1);
+    if (part) path_.pop_back();
+    return part;
+  }
 
- private:
+  Result<int> referred(const Json& schema, int level) {
+    if (auto fine = only_keywords(schema, {"$ref"}); !fine) return fail(fine.error());
+    auto target = find_reference(root_, schema["$ref"]);
+    if (!target) return fail(target.error());
+    if (std::find(referred_.begin(), referred_.end(), *target) != referred_.end() ||
+        *target == &root_) {
+      return unsupported_schema("the $ref " + dump_json(schema["$ref"]) + " inside what it names");
+    }
+    referred_.push_back(*target);
+    auto node = read(**target, level + 1);
+    referred_.pop_back();
+    return node;
+  }
+
   int add(JsonNode node) {
     nodes_.push_back(std::move(node));
     return static_cast<int>(nodes_.size()) - 1;
@@ -83,23 +108,31 @@ class SchemaReader {
   Result<int> literals(const Json& schema, const Json& values, const char* keyword) {
     if (auto fine = only_keywords(schema, {"type", keyword}); !fine) return fail(fine.error());
     if (!values.is_array() || values.empty()) return unsupported_schema("an enum without values");
-    JsonNode node{.kind = JsonNode::Kind::literals, .fewest = TokenTable::kNever};
-    std::vector<std::string> texts;
+    std::vector<JsonLiteral> literals;
     for (const Json& value : values) {
       if (!is_within(value, kMostLevels)) return unsupported_schema("more than 32 levels");
-      texts.push_back(layout(value));
-    }
-    std::sort(texts.begin(), texts.end());
-    texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
-    for (std::string& text : texts) {
+      std::string text = layout(value);
       auto fewest = cost_of(text);
       if (!fewest) return fail(fewest.error());
-      node.first_bytes.set(static_cast<unsigned char>(text.front()));
-      node.fewest = std::min(node.fewest, fewest->front());
-      node.values.push_back({.text = std::move(text), .fewest = std::move(*fewest)});
+      literals.push_back({.text = std::move(text), .fewest = std::move(*fewest)});
     }
+    return one_of(std::move(literals));
+  }
+
+  int one_of(std::vector<JsonLiteral> literals) {
+    std::sort(literals.begin(), literals.end(), by_text);
+    const auto same = [](const JsonLiteral& a, const JsonLiteral& b) { return a.text == b.text; };
+    literals.erase(std::unique(literals.begin(), literals.end(), same), literals.end());
+    JsonNode node{.kind = JsonNode::Kind::literals, .fewest = TokenTable::kNever};
+    for (const JsonLiteral& literal : literals) {
+      node.first_bytes.set(static_cast<unsigned char>(literal.text.front()));
+      node.fewest = std::min(node.fewest, literal.fewest.front());
+    }
+    node.values = std::move(literals);
     return add(std::move(node));
   }
+
+  static bool by_text(const JsonLiteral& a, const JsonLiteral& b) { return a.text < b.text; }
 
   static bool is_within(const Json& value, int levels) {
     if (!value.is_structured()) return true;
@@ -119,22 +152,33 @@ class SchemaReader {
     return text + (value.is_object() ? '}' : ']');
   }
 
-  Result<int> any_of(const Json& schema, int level) {
-    if (auto fine = only_keywords(schema, {"anyOf"}); !fine) return fail(fine.error());
-    const Json& list = schema["anyOf"];
+  /// What is one of alternatives that begin differently is exactly one of them.
+  Result<int> any_of(const Json& schema, const char* keyword, int level) {
+    if (auto fine = only_keywords(schema, {keyword}); !fine) return fail(fine.error());
+    const Json& list = schema[keyword];
     if (!list.is_array() || list.empty() || list.size() > kMostAlternatives) {
-      return unsupported_schema("an anyOf that is no list of 1 to 16 schemas");
+      return unsupported_schema(fmt::format("\"{}\" without a list of 1 to 16 schemas", keyword));
     }
-    return either(list, level);
+    return either(list, keyword, level);
   }
 
   template <class List>
-  Result<int> either(const List& alternatives, int level) {
+  Result<int> either(const List& alternatives, const char* keyword, int level) {
     JsonNode node{.kind = JsonNode::Kind::either, .fewest = TokenTable::kNever};
+    std::vector<JsonLiteral> fixed;  // texts may begin alike
     for (const Json& alternative : alternatives) {
-      auto child = read(alternative, level + 1);
+      auto child = read_part(keyword, alternative, level);
       if (!child) return child;
-      if (auto apart = add_alternative(node, *child); !apart) return fail(apart.error());
+      const JsonNode& read = nodes_[static_cast<std::size_t>(*child)];
+      if (read.kind == JsonNode::Kind::literals) {
+        fixed.insert(fixed.end(), read.values.begin(), read.values.end());
+      } else if (auto apart = add_alternative(node, *child); !apart) {
+        return fail(apart.error());
+      }
+    }
+    if (!fixed.empty()) {
+      if (auto apart = add_alternative(node, one_of(std::move(fixed))); !apart)
+        return fail(apart.error());
     }
     return add(std::move(node));
   }
@@ -143,7 +187,7 @@ class SchemaReader {
   Result<int> any_type(const Json& schema, int level) {
     auto parts = one_schema_per_type(schema);
     if (!parts) return fail(parts.error());
-    return either(*parts, level);
+    return either(*parts, "type", level);
   }
 
   Status add_alternative(JsonNode& node, int child) {
@@ -162,8 +206,8 @@ class SchemaReader {
     if (type == "object") return object(schema, level);
     if (type == "array") return array(schema, level);
     if (type == "string") return text(schema);
-    if (type == "integer") return whole_number(schema);
-    if (type == "number") return number();
+    if (type == "integer") return number(schema, 0);
+    if (type == "number") return number(schema, kMostPlaces);
     return literals(Json::object(),
                     type == "boolean" ? Json::array({true, false}) : Json::array({nullptr}), "");
   }
@@ -186,30 +230,19 @@ class SchemaReader {
     return add(std::move(node));
   }
 
-  Result<int> whole_number(const Json& schema) {
-    auto range = read_bounds(schema, {"minimum", "maximum"}, {-kDefaultWhole, kDefaultWhole},
-                             -kMostWholeNumber, kMostWholeNumber);
+  Result<int> number(const Json& schema, int places) {
+    auto range = read_range(schema, places);
     if (!range) return fail(range.error());
-    if (auto spelled = spells("-0123456789"); !spelled) return fail(spelled.error());
-    JsonNode node{.kind = JsonNode::Kind::integer, .least = range->least, .most = range->most};
-    if (node.least < 0) node.first_bytes.set('-');
-    for (int digit = 0; digit <= 9; ++digit) {
-      if (missing_digits(node, false, 1, digit) >= 0) {
-        node.first_bytes.set(static_cast<std::size_t>('0' + digit));
-      }
-    }
-    const int positive = missing_digits(node, false, 0, 0);
-    const int negative = missing_digits(node, true, 0, 0);
-    node.fewest = positive >= 0 ? positive : negative + 1;
-    if (negative >= 0) node.fewest = std::min(node.fewest, negative + 1);
-    return add(std::move(node));
-  }
-
-  Result<int> number() {
-    if (auto spelled = spells("-0123456789."); !spelled) return fail(spelled.error());
-    JsonNode node{.kind = JsonNode::Kind::number, .fewest = 1};
-    for (const char c : std::string_view("-0123456789")) {
-      node.first_bytes.set(static_cast<unsigned char>(c));
+    if (auto spelled = spells(range->places > 0 ? "-0123456789." : "-0123456789"); !spelled)
+      return fail(spelled.error());
+    JsonNode node{.kind = JsonNode::Kind::number, .range = *range, .fewest = TokenTable::kNever};
+    for (const char first : std::string_view("-0123456789")) {
+      const auto byte = static_cast<unsigned char>(first);
+      const int missing =
+          missing_characters(*range, *WrittenNumber{}.followed_by(byte, range->places));
+      if (missing < 0) continue;
+      node.first_bytes.set(byte);
+      node.fewest = std::min(node.fewest, 1 + missing);
     }
     return add(std::move(node));
   }
@@ -219,7 +252,7 @@ class SchemaReader {
     auto length =
         read_bounds(schema, {"minItems", "maxItems"}, {0, kDefaultMaxItems}, 0, kMostRepeats);
     if (!length) return fail(length.error());
-    auto item = read(schema["items"], level + 1);
+    auto item = read_part("items", schema["items"], level);
     if (!item) return item;
     if (auto spelled = spells("[], "); !spelled) return fail(spelled.error());
     JsonNode node{.kind = JsonNode::Kind::array,
@@ -243,7 +276,7 @@ class SchemaReader {
     JsonNode node{.kind = JsonNode::Kind::object};
     std::vector<std::string> names;
     for (const auto& [key, value] : properties.items()) {
-      auto child = read(value, level + 1);
+      auto child = read_part(key, value, level);
       if (!child) return child;
       node.children.push_back(*child);
       names.push_back(dump_json(Json(key)) + ": ");
@@ -271,8 +304,7 @@ class SchemaReader {
       if (wanted[next]) break;
     }
     if (next == names.size()) node.steps[step].push_back({.text = step == 0 ? "{}" : "}"});
-    std::sort(node.steps[step].begin(), node.steps[step].end(),
-              [](const JsonLiteral& a, const JsonLiteral& b) { return a.text < b.text; });
+    std::sort(node.steps[step].begin(), node.steps[step].end(), by_text);
     for (JsonLiteral& literal : node.steps[step]) {
       auto fewest = cost_of(literal.text);
       if (!fewest) return fail(fewest.error());
@@ -288,52 +320,20 @@ class SchemaReader {
     return ok();
   }
 
+  const Json& root_;
   const TokenTable& tokens_;
   std::vector<JsonNode> nodes_;
   std::size_t literal_bytes_ = 0;
+  std::vector<std::string> path_;      ///< to the value being read
+  std::vector<const Json*> referred_;  ///< by `$ref`, around the value being read
 };
 
 }  // namespace
 
-int add_costs(std::int64_t a, std::int64_t b) {
-  return static_cast<int>(std::min<std::int64_t>(a + b, TokenTable::kNever));
-}
-
-int text_cost(const JsonNode& node, std::int64_t characters) {
-  const std::int64_t missing = std::max<std::int64_t>(node.least - characters, 0);
-  return static_cast<int>((missing + node.letters_at_once - 1) / node.letters_at_once) + 1;
-}
-
-int array_cost(const JsonNode& node, const JsonNode& item, std::int64_t items) {
-  const std::int64_t missing = std::max<std::int64_t>(node.least - items, 0);
-  if (missing == 0) return 1;
-  const std::int64_t separators = items == 0 ? missing - 1 : missing;
-  return add_costs(missing * item.fewest + separators * node.separator, 1);
-}
-
-int missing_digits(const JsonNode& node, bool negative, int digits, std::int64_t magnitude) {
-  const std::int64_t low =
-      negative ? std::max<std::int64_t>(-node.most, 1) : std::max<std::int64_t>(node.least, 0);
-  const std::int64_t high = negative ? -node.least : node.most;
-  if (low > high) return -1;
-  if (digits == 0) {
-    int needed = 1;
-    while (power_of_ten(needed) <= low) ++needed;
-    return needed;
-  }
-  if (magnitude == 0) return low == 0 ? 0 : -1;  // no digit follows a leading zero
-  for (int more = 0; digits + more <= 15; ++more) {
-    const std::int64_t from = magnitude * power_of_ten(more);
-    if (from > high) return -1;
-    if (from + power_of_ten(more) > low) return more;
-  }
-  return -1;
-}
-
 Result<std::shared_ptr<const JsonGrammar>> JsonGrammar::compile(const Json& schema,
                                                                 const TokenTable& tokens) {
-  SchemaReader reader(tokens);
-  auto root = reader.read(schema);
+  SchemaReader reader(schema, tokens);
+  auto root = reader.read();
   if (!root) return fail(root.error());
   return std::shared_ptr<const JsonGrammar>(new JsonGrammar(tokens, reader.take_nodes(), *root));
 }

@@ -4,49 +4,21 @@
 // part is bounded, so every text ends; `JsonMatcher` follows one and knows how soon it can end.
 #pragma once
 
-#include <bitset>
-#include <cstdint>
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "rolellm/core/json.h"
+#include "rolellm/llm/json_node.h"
 #include "rolellm/llm/token_table.h"
 
 namespace rolellm {
 
-/// One of several fixed texts that may stand at a place.
-struct JsonLiteral {
-  std::string text;
-  int property = -1;        ///< in objects: whose value follows; -1: none, the object ends
-  std::vector<int> fewest;  ///< tokens that write it from each byte on
-};
-
-/// A value of the schema.
-struct JsonNode {
-  enum class Kind { literals, text, integer, number, object, array, either };
-  Kind kind = Kind::literals;
-  std::vector<JsonLiteral> values;   ///< literals: sorted
-  std::int64_t least = 0, most = 0;  ///< text: characters; array: items; integer: value
-  std::vector<std::vector<JsonLiteral>>
-      steps;                     ///< object: what may stand after i properties, sorted
-  std::vector<int> rest;         ///< object: the fewest tokens from there to its end
-  std::vector<int> children;     ///< object: by property; array: its items; either: alternatives
-  std::bitset<256> first_bytes;  ///< what it may begin with
-  int fewest = 0;                ///< tokens that the shortest text takes
-  int separator = 0;             ///< array: the fewest tokens of ", "
-  int letters_at_once = 1;       ///< text: characters that one token can add
-  bool spells_bytes = false;     ///< text: whether characters may be begun byte by byte
-};
-
 /// A schema ready to match. Immutable; safe to share between threads.
 class JsonGrammar {
  public:
-  /// Understands `type` (one, or several of different kinds), `properties`, `required`,
-  /// `additionalProperties`, `items`, `minItems`, `maxItems`, `minLength`, `maxLength`, `minimum`,
-  /// `maximum` (of whole numbers), `enum`, `const`, `anyOf` of values that begin differently, and
-  /// annotations. Anything else, and a schema too deep or too large, is a `usage.schema` error that
-  /// names it. `tokens` must outlive the grammar.
+  /// Understands what docs/formats/schema.md lists. Anything else, and a schema too deep or too
+  /// large, is a `usage.schema` error that names it and its place. `tokens` must outlive the
+  /// grammar.
   static Result<std::shared_ptr<const JsonGrammar>> compile(const Json& schema,
                                                             const TokenTable& tokens);
 
@@ -64,15 +36,5 @@ class JsonGrammar {
   std::vector<JsonNode> nodes_;
   int root_;
 };
-
-/// Sums of costs stop at TokenTable::kNever.
-int add_costs(std::int64_t a, std::int64_t b);
-/// The fewest tokens that add `characters` and the closing quote to a text.
-int text_cost(const JsonNode& node, std::int64_t characters);
-/// The fewest tokens that end an array that holds `items` now.
-int array_cost(const JsonNode& node, const JsonNode& item, std::int64_t items);
-/// Digits that a whole number still needs to come into its bounds: 0 when it may end now, -1 when
-/// no digits help. `digits` are written already and make `magnitude`.
-int missing_digits(const JsonNode& node, bool negative, int digits, std::int64_t magnitude);
 
 }  // namespace rolellm

@@ -92,9 +92,47 @@ TEST(JsonGrammar, BoundsNumbers) {
   for (const char* out : {"4", "44", "1204", "0", "-45"}) EXPECT_FALSE(allows(high, out)) << out;
   const char* any = R"({"type": "number"})";
   for (const char* in : {"0", "-0.5", "12.25"}) EXPECT_TRUE(allows(any, in)) << in;
-  for (const char* out : {"1.", ".5", "01", "1e5", "1234567890", "1.1234567"}) {
+  for (const char* out : {"1.", ".5", "01", "1e5", "1234567890", "1.1234567", "-0", "-0.0"}) {
     EXPECT_FALSE(allows(any, out)) << out;
   }
+}
+
+TEST(JsonGrammar, BoundsNumbersThatAreNotWhole) {
+  const char* chance = R"({"type": "number", "minimum": 0, "maximum": 1})";
+  for (const char* in : {"0", "0.0", "0.999999", "1", "1.000000"})
+    EXPECT_TRUE(allows(chance, in)) << in;
+  for (const char* out : {"-0.1", "1.000001", "2", "10", "0."})
+    EXPECT_FALSE(allows(chance, out)) << out;
+  const char* inside = R"({"type": "number", "exclusiveMinimum": -1.5, "exclusiveMaximum": 0.1})";
+  for (const char* in : {"-1.499999", "-1", "0", "0.09"}) EXPECT_TRUE(allows(inside, in)) << in;
+  for (const char* out : {"-1.5", "-2", "0.1", "0.10"}) EXPECT_FALSE(allows(inside, out)) << out;
+  const char* price = R"({"type": "number", "minimum": 0.3, "multipleOf": 0.01})";
+  for (const char* in : {"0.3", "0.30", "999999999.99"}) EXPECT_TRUE(allows(price, in)) << in;
+  for (const char* out : {"0.29", "0.305"}) EXPECT_FALSE(allows(price, out)) << out;
+  const char* whole = R"({"type": "integer", "exclusiveMinimum": 2.5, "maximum": 4.5})";
+  for (const char* in : {"3", "4"}) EXPECT_TRUE(allows(whole, in)) << in;
+  for (const char* out : {"2", "5", "3.0"}) EXPECT_FALSE(allows(whole, out)) << out;
+}
+
+TEST(JsonGrammar, WritesAsManyDigitsAsABoundHas) {
+  const char* time = R"({"type": "integer", "minimum": 1700000000})";
+  EXPECT_TRUE(allows(time, "1800000000000"));
+  EXPECT_FALSE(allows(time, "1600000000"));
+  // What no answer can reach is no bound.
+  const char* unsigned_64 = R"({"type": "integer", "minimum": 0, "maximum": 18446744073709551615})";
+  EXPECT_TRUE(allows(unsigned_64, "999999999999999"));
+  EXPECT_FALSE(allows(unsigned_64, "1000000000000000"));
+  EXPECT_TRUE(allows(R"({"type": "number", "multipleOf": 1, "maximum": -2e9})", "-2000000000"));
+}
+
+TEST(JsonGrammar, FollowsReferencesInsideTheSchema) {
+  const char* schema = R"({"$ref": "#/$defs/person", "$defs": {
+      "name": {"type": "string", "maxLength": 3},
+      "person": {"type": "object", "properties": {
+          "a~/b": {"$ref": "#/$defs/name", "description": "hers"},
+          "c": {"$ref": "#/$defs/person/properties/a~0~1b"}}}}})";
+  EXPECT_TRUE(allows(schema, R"({"a~/b": "Ann", "c": "Bo"})"));
+  EXPECT_FALSE(allows(schema, R"({"a~/b": "Anna", "c": "Bo"})"));
 }
 
 TEST(JsonGrammar, TakesAlternativesThatBeginDifferently) {
@@ -104,6 +142,14 @@ TEST(JsonGrammar, TakesAlternativesThatBeginDifferently) {
   const char* any = R"({"anyOf": [{"type": "boolean"}, {"type": "object", "properties": {}}]})";
   EXPECT_TRUE(allows(any, "false"));
   EXPECT_TRUE(allows(any, "{}"));
+}
+
+TEST(JsonGrammar, TakesFixedTextsThatBeginAlike) {
+  const char* schema = R"({"oneOf": [{"const": "calm"}, {"type": "null"}, {"const": "cold"},
+      {"enum": ["no", "calm"]}]})";
+  for (const char* in : {R"("calm")", R"("cold")", R"("no")", "null"})
+    EXPECT_TRUE(allows(schema, in)) << in;
+  EXPECT_FALSE(allows(schema, R"("col")"));
 }
 
 TEST(JsonGrammar, NamesWhatItCannotKeep) {
@@ -118,8 +164,18 @@ TEST(JsonGrammar, NamesWhatItCannotKeep) {
   names(R"({"type": "array"})", "items");
   names(R"({"type": "string", "pattern": "a*"})", "\"pattern\"");
   names(R"({"type": "string", "format": "date"})", "\"format\"");
-  names(R"({"type": "number", "minimum": 0})", "\"minimum\"");
-  names(R"({"$ref": "#"})", "\"$ref\"");
+  names(R"({"type": "number", "minimum": "0"})", "minimum that is no number");
+  names(R"({"type": "number", "exclusiveMinimum": true})", "exclusiveMinimum");
+  names(R"({"type": "number", "multipleOf": 0.5})", "multipleOf");
+  names(R"({"type": "integer", "multipleOf": 5})", "multipleOf");
+  names(R"({"$ref": "#"})", "inside what it names");
+  names(R"({"$ref": "#/$defs/b"})", "leads nowhere");
+  names(R"({"$ref": "other.json"})", "leads nowhere");
+  names(R"({"$ref": 1})", "leads nowhere");
+  names(R"({"$ref": "#/$defs/b", "minLength": 1, "$defs": {"b": {"type": "null"}}})", "minLength");
+  names(
+      R"({"$ref": "#/$defs/b", "$defs": {"b": {"type": "array", "items": {"$ref": "#/$defs/b"}}}})",
+      "inside what it names");
   names(R"({"allOf": [{"type": "null"}]})", "\"allOf\"");
   names(R"({"title": "anything"})", "without a type");
   names(R"({"type": "array", "items": {"type": "null"}, "uniqueItems": true})", "uniqueItems");
@@ -131,6 +187,20 @@ TEST(JsonGrammar, NamesWhatItCannotKeep) {
   names(R"({"type": "object", "properties": {}, "required": ["a"]})", "required");
 }
 
+TEST(JsonGrammar, SaysWhereAndWhatToWriteInstead) {
+  auto made = JsonGrammar::compile(
+      *parse_json(R"({"type": "object", "properties": {"people": {"type": "array", "items": {
+          "anyOf": [{"type": "null"}, {"type": "object", "properties": {
+              "born": {"type": "string", "format": "date"}}}]}}}})"),
+      tokens());
+  ASSERT_FALSE(made);
+  EXPECT_EQ(
+      made.error().message,
+      "people.items.anyOf.born: this JSON schema uses the keyword \"format\", which no grammar "
+      "is made for");
+  EXPECT_NE(made.error().hint.find("enum"), std::string::npos);
+}
+
 TEST(JsonGrammar, RefusesBoundsThatAreNone) {
   for (const char* schema :
        {R"({"type": "string", "maxLength": "ten"})", R"({"type": "string", "maxLength": -1})",
@@ -138,6 +208,11 @@ TEST(JsonGrammar, RefusesBoundsThatAreNone) {
         R"({"type": "string", "maxLength": 1000000})",
         R"({"type": "string", "maxLength": 18446744073709551615})",
         R"({"type": "integer", "minimum": 3, "maximum": 2})",
+        R"({"type": "integer", "minimum": 1000000000000000})",
+        R"({"type": "integer", "minimum": 2.1, "maximum": 2.9})",
+        R"({"type": "number", "minimum": 0.1, "exclusiveMaximum": 0.1})",
+        R"({"type": "number", "minimum": 0.0000001, "maximum": 0.0000009})",
+        R"({"type": "number", "minimum": 1000000000})",
         R"({"type": "array", "minItems": 4, "maxItems": 2, "items": {"type": "integer"}})"}) {
     EXPECT_EQ(problem(schema).rfind("usage.schema", 0), 0U) << schema;
   }

@@ -1,19 +1,13 @@
 #include "rolellm/llm/json_matcher.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace rolellm {
 namespace {
 
 // Where a value stands, in Frame::step.
 enum TextStep { kOpenQuote, kCharacters, kEscape };
-enum NumberStep { kStart, kMinus, kZero, kWhole, kPoint, kFraction };
 enum ArrayStep { kOpenBracket, kFirstItem, kAfterItem, kAfterComma };
-
-constexpr std::int64_t kWholeDigits = 9, kFractionDigits = 6;
-
-bool is_digit(unsigned char byte) { return byte >= '0' && byte <= '9'; }
 
 }  // namespace
 
@@ -72,8 +66,6 @@ JsonMatcher::Step JsonMatcher::feed_frame(unsigned char byte) {
     }
     case JsonNode::Kind::text:
       return feed_text(byte);
-    case JsonNode::Kind::integer:
-      return feed_integer(byte);
     case JsonNode::Kind::number:
       return feed_number(byte);
     case JsonNode::Kind::object:
@@ -153,54 +145,13 @@ JsonMatcher::Step JsonMatcher::feed_text(unsigned char byte) {
   return Step::taken;
 }
 
-JsonMatcher::Step JsonMatcher::feed_integer(unsigned char byte) {
-  Frame& frame = stack_.back();  // `at`: digits written, `count`: what they make
-  if (byte == '-' && frame.at == 0 && !frame.negative &&
-      missing_digits(*frame.node, true, 0, 0) >= 0) {
-    frame.negative = true;
-    return Step::taken;
-  }
-  if (is_digit(byte) && !(frame.at > 0 && frame.count == 0)) {
-    const std::int64_t magnitude = frame.count * 10 + (byte - '0');
-    const bool minus_zero = frame.negative && magnitude == 0;
-    if (!minus_zero && missing_digits(*frame.node, frame.negative, frame.at + 1, magnitude) >= 0) {
-      ++frame.at;
-      frame.count = magnitude;
-      return Step::taken;
-    }
-  }
-  return can_end(frame) ? Step::ended : Step::refused;
-}
-
 JsonMatcher::Step JsonMatcher::feed_number(unsigned char byte) {
-  Frame& frame = stack_.back();  // `count`: digits before, then after the point
-  switch (frame.step) {
-    case kStart:
-      if (byte == '-') {
-        frame.step = kMinus;
-        return Step::taken;
-      }
-      [[fallthrough]];
-    case kMinus:
-      if (!is_digit(byte)) return Step::refused;
-      frame.step = byte == '0' ? kZero : kWhole;
-      frame.count = 1;
-      return Step::taken;
-    case kPoint:
-      if (!is_digit(byte)) return Step::refused;
-      frame.step = kFraction;
-      frame.count = 1;
-      return Step::taken;
-    default:
-      break;
-  }
-  if (byte == '.' && frame.step != kFraction) {
-    frame.step = kPoint;
-    return Step::taken;
-  }
-  const std::int64_t most = frame.step == kFraction ? kFractionDigits : kWholeDigits;
-  if (!is_digit(byte) || frame.step == kZero || frame.count == most) return Step::ended;
-  ++frame.count;
+  Frame& frame = stack_.back();
+  const DecimalRange& range = frame.node->range;
+  const auto next = frame.number.followed_by(byte, range.places);
+  if (!next || missing_characters(range, *next) < 0)
+    return can_end(frame) ? Step::ended : Step::refused;
+  frame.number = *next;
   return Step::taken;
 }
 
@@ -269,11 +220,8 @@ bool JsonMatcher::can_end(const Frame& frame) const {
     case JsonNode::Kind::literals:
       return frame.node->values[static_cast<std::size_t>(frame.first)].text.size() ==
              static_cast<std::size_t>(frame.at);
-    case JsonNode::Kind::integer:
-      return frame.at > 0 &&
-             missing_digits(*frame.node, frame.negative, frame.at, frame.count) == 0;
     case JsonNode::Kind::number:
-      return frame.step == kZero || frame.step == kWhole || frame.step == kFraction;
+      return may_end(frame.node->range, frame.number);
     default:
       return false;
   }
@@ -316,12 +264,10 @@ int JsonMatcher::cost(const Frame& frame) const {
       if (frame.pending == 0) return text_cost(node, frame.count);
       if (!node.spells_bytes) return TokenTable::kNever;
       return frame.pending + text_cost(node, frame.count + 1);
-    case JsonNode::Kind::integer: {
-      if (frame.at == 0 && !frame.negative) return node.fewest;
-      return missing_digits(node, frame.negative, frame.at, frame.count);
+    case JsonNode::Kind::number: {
+      const bool begun = frame.number.negative || frame.number.whole > 0;
+      return begun ? missing_characters(node.range, frame.number) : node.fewest;
     }
-    case JsonNode::Kind::number:
-      return frame.step == kStart || frame.step == kMinus || frame.step == kPoint ? 1 : 0;
     case JsonNode::Kind::array: {
       const JsonNode& item = child(frame, 0);
       if (frame.step == kOpenBracket) return node.fewest;

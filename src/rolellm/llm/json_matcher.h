@@ -40,7 +40,7 @@ class JsonMatcher {
     int step = 0;
     int first = 0, last = 0, at = 0;  ///< literals [first, last) agree with the `at` bytes read
     std::int64_t count = 0;
-    bool negative = false;
+    WrittenNumber number;
     unsigned char pending = 0, low = 0,
                   high = 0;  ///< of a UTF-8 character: bytes, next byte's range
   };
@@ -50,7 +50,6 @@ class JsonMatcher {
   Step feed_frame(unsigned char byte);
   Step feed_literal(const std::vector<JsonLiteral>& literals, unsigned char byte);
   Step feed_text(unsigned char byte);
-  Step feed_integer(unsigned char byte);
   Step feed_number(unsigned char byte);
   Step feed_object(unsigned char byte);
   Step feed_array(unsigned char byte);

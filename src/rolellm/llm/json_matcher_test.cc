@@ -1,5 +1,6 @@
 #include "rolellm/llm/json_matcher.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "rolellm/core/random.h"
@@ -30,8 +31,11 @@ class Schemas {
                 {"minimum", least},
                 {"maximum", least + static_cast<std::int64_t>(random_.below(1500))}};
       }
-      case 3:
-        return {{"type", "number"}};
+      case 3: {
+        const auto least = static_cast<double>(random_.below(2000)) / 8 - 120;
+        const double width = random_.below(2) == 0 ? 0.01 : 200;
+        return {{"type", "number"}, {"minimum", least}, {"maximum", least + width}};
+      }
       case 4:
         return text();
       case 5: {
@@ -78,9 +82,11 @@ class Schemas {
       return std::to_string(between(schema["minimum"], schema["maximum"]));
     }
     if (type == "number") {
-      std::string number = random_.below(2) == 0 ? "-" : "";
-      number += std::to_string(random_.below(1'000'000'000));
-      if (random_.below(2) == 0) number += "." + std::to_string(random_.below(1'000'000));
+      const double least = schema["minimum"], most = schema["maximum"];
+      std::string number = fmt::format("{:.6f}", least + (most - least) * random_.uniform());
+      while (random_.below(2) == 0 && number.back() == '0') number.pop_back();
+      if (number.back() == '.') number.pop_back();
+      if (std::stod(number) == 0 && number.front() == '-') number.erase(0, 1);
       return number;
     }
     std::string out;
@@ -122,7 +128,10 @@ class Schemas {
       return value.is_number_integer() && value.get<std::int64_t>() >= schema["minimum"] &&
              value.get<std::int64_t>() <= schema["maximum"];
     }
-    if (type == "number") return value.is_number();
+    if (type == "number") {
+      return value.is_number() && value.get<double>() >= schema["minimum"] &&
+             value.get<double>() <= schema["maximum"];
+    }
     if (type == "string") {
       if (!value.is_string()) return false;
       const auto text = value.get<std::string>();

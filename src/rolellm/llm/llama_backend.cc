@@ -73,6 +73,10 @@ bool cpu_has(std::string_view feature) {
 
 Result<LlamaModel> load_llama_model(const fs::path& gguf, const LoadOptions& options) {
   if (auto sound = check_gguf(gguf); !sound) return fail(sound.error());
+  return load_checked_model(gguf, options);
+}
+
+Result<LlamaModel> load_checked_model(const fs::path& gguf, const LoadOptions& options) {
   start_llama();
   llama_model_params params = llama_model_default_params();
   params.vocab_only = options.vocabulary_only;

@@ -39,6 +39,8 @@ struct LoadOptions {
 };
 /// Checks the file (`check_gguf`), then loads it. Errors: `io.*`, `bad_model.*`.
 Result<LlamaModel> load_llama_model(const fs::path& gguf, const LoadOptions& options = {});
+/// The same for a file that was checked, or that we have just written.
+Result<LlamaModel> load_checked_model(const fs::path& gguf, const LoadOptions& options = {});
 
 /// SHA-256 of a model file, remembered in the cache folder by path, size and time of change.
 Result<std::string> model_file_hash(const fs::path& path);

@@ -37,8 +37,9 @@ Result<std::unique_ptr<LlamaCells>> LlamaCells::make(llama_model* model,
 }
 
 Status LlamaCells::start() {
-  const int cells = options_.cells + kMostIdleRows;
-  const int batch = options_.batch_tokens + kMostIdleRows;
+  const int idle = options_.row_rule.with_floats().most_idle();  // an adapter may come later
+  const int cells = options_.cells + idle;
+  const int batch = options_.batch_tokens + idle;
   llama_context_params params = llama_context_default_params();
   params.n_ctx = static_cast<std::uint32_t>(cells);
   params.n_batch = static_cast<std::uint32_t>(batch);
@@ -46,7 +47,7 @@ Status LlamaCells::start() {
   params.n_seq_max = static_cast<std::uint32_t>(filler() + 1);
   // libllama reserves scores for each sequence, and refuses fewer.
   params.n_outputs_max =
-      std::max(static_cast<std::uint32_t>(options_.outputs + kMostIdleRows), params.n_seq_max);
+      std::max(static_cast<std::uint32_t>(options_.outputs + idle), params.n_seq_max);
   params.n_threads = options_.threads;
   params.n_threads_batch = options_.threads;
   params.kv_unified = true;  // the only layout in which sequences share cells
@@ -85,8 +86,7 @@ void LlamaCells::add(const BatchRow& row) {
 }
 
 void LlamaCells::fill_up() {
-  RowRule rule = options_.row_rule;
-  if (adapted_) rule.least = std::max(rule.least, kFloatRule.least);
+  const RowRule rule = adapted_ ? options_.row_rule.with_floats() : options_.row_rule;
   const int rows = rule.filled(batch_.n_tokens);
   for (int position = 0; batch_.n_tokens < rows; ++position) {
     add({.token = batch_.token[0], .position = position, .sequence = filler()});

@@ -9,11 +9,12 @@
 #include <vector>
 
 #include "rolellm/core/json.h"
+#include "rolellm/llm/json_number.h"
 
 namespace rolellm {
 
-/// Whole numbers go to 15 digits, exact in a double too.
-inline constexpr std::int64_t kMostWholeNumber = 999'999'999'999'999;
+/// Digits behind the point of a `number`, at most.
+inline constexpr int kMostPlaces = 6;
 
 /// "this JSON schema uses `what`, which no grammar is made for".
 Failure unsupported_schema(const std::string& what);
@@ -35,6 +36,14 @@ struct SchemaBounds {
 /// The two whole numbers under `keys`, each within [lowest, highest].
 Result<SchemaBounds> read_bounds(const Json& schema, const char* const (&keys)[2],
                                  SchemaBounds otherwise, std::int64_t lowest, std::int64_t highest);
+
+/// The numbers of `places` digits behind the point, or as few as `multipleOf` says, that keep to
+/// `minimum`, `maximum`, `exclusiveMinimum` and `exclusiveMaximum`. A side without a bound ends
+/// with 9 digits before the point, or with as many as can be where the other bound has more.
+Result<DecimalRange> read_range(const Json& schema, int places);
+
+/// What `reference`, the value of a `$ref`, points to inside `root`: `#/$defs/name`.
+Result<const Json*> find_reference(const Json& root, const Json& reference);
 
 /// For each of its `properties` whether it must be written: those that `required` lists, or all
 /// where there is no list.

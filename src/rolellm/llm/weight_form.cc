@@ -5,12 +5,9 @@
 #include <unistd.h>
 
 #include <fmt/format.h>
-#include <ggml-cpp.h>
-#include <gguf.h>
 #include <spdlog/spdlog.h>
 
 #include "rolellm/llm/context_size.h"
-#include "rolellm/llm/gguf_check.h"
 
 namespace rolellm {
 namespace {
@@ -43,7 +40,7 @@ Result<LlamaModel> load_as_eight_bit(const fs::path& gguf) {
   if (llama_model_quantize(gguf.c_str(), file.path().c_str(), &params) != 0) {
     return fail(ErrorKind::bad_model, "unsupported", "libllama cannot requantise this model");
   }
-  return load_llama_model(file.path());
+  return load_checked_model(file.path());
 }
 
 }  // namespace
@@ -60,33 +57,20 @@ WeightForm choose_weight_form(const WeightBytes& weights, bool vnni, std::int64_
 RowRule row_rule(const WeightBytes& weights, WeightForm form) {
   if (form != WeightForm::eight_bit && weights.k_quants > 0)
     return {.least = 8, .multiple = form == WeightForm::unarranged ? 1 : 4};
-  return weights.floats > 0 ? kFloatRule : RowRule{};
+  return weights.floats > 0 ? RowRule{}.with_floats() : RowRule{};
 }
 
-Result<WeightBytes> weigh_model(const fs::path& gguf) {
-  ggml_context* tensors = nullptr;
-  const gguf_context_ptr file(
-      gguf_init_from_file(gguf.c_str(), {.no_alloc = true, .ctx = &tensors}));
-  const ggml_context_ptr owner(tensors);
-  if (!file) {
-    Error error{.kind = ErrorKind::bad_model,
-                .detail = "unsupported",
-                .message = "libggml cannot read this model's header",
-                .file = gguf.string()};
-    return fail(std::move(error));
-  }
+WeightBytes weigh_model(const GgufSummary& file) {
   WeightBytes weights;
-  for (ggml_tensor* tensor = ggml_get_first_tensor(tensors); tensor;
-       tensor = ggml_get_next_tensor(tensors, tensor)) {
-    if (ggml_n_dims(tensor) < 2) continue;  // norms and the like: not multiplied with rows
-    const auto bytes = static_cast<std::int64_t>(ggml_nbytes(tensor));
-    weights.all += bytes;
-    weights.parameters += ggml_nelements(tensor);
-    switch (tensor->type) {
+  for (const TensorSummary& tensor : file.tensors) {
+    if (!tensor.is_matrix) continue;  // norms and the like: not multiplied with rows
+    weights.all += tensor.bytes;
+    weights.parameters += tensor.elements;
+    switch (tensor.type) {
       case GGML_TYPE_Q4_1:
       case GGML_TYPE_Q5_0:
       case GGML_TYPE_Q5_1:
-        weights.row_by_row += bytes;
+        weights.row_by_row += tensor.bytes;
         break;
       case GGML_TYPE_Q2_K:
       case GGML_TYPE_Q3_K:
@@ -101,12 +85,12 @@ Result<WeightBytes> weigh_model(const fs::path& gguf) {
       case GGML_TYPE_IQ3_S:
       case GGML_TYPE_IQ1_S:
       case GGML_TYPE_IQ1_M:
-        weights.k_quants += bytes;
+        weights.k_quants += tensor.bytes;
         break;
       case GGML_TYPE_F32:
       case GGML_TYPE_F16:
       case GGML_TYPE_BF16:
-        weights.floats += bytes;
+        weights.floats += tensor.bytes;
         break;
       default:
         break;
@@ -116,20 +100,19 @@ Result<WeightBytes> weigh_model(const fs::path& gguf) {
 }
 
 Result<FormedModel> load_in_fastest_form(const fs::path& gguf) {
-  if (auto sound = check_gguf(gguf); !sound) return fail(sound.error());
-  start_llama();
-  auto weights = weigh_model(gguf);
-  if (!weights) return fail(weights.error());
-  auto form = choose_weight_form(*weights, cpu_has("AVX512_VNNI"), machine_memory_bytes());
+  auto file = check_gguf(gguf);
+  if (!file) return fail(file.error());
+  const WeightBytes weights = weigh_model(*file);
+  auto form = choose_weight_form(weights, cpu_has("AVX512_VNNI"), machine_memory_bytes());
   if (form == WeightForm::eight_bit) {
     auto model = load_as_eight_bit(gguf);
-    if (model) return FormedModel{std::move(*model), row_rule(*weights, form)};
+    if (model) return FormedModel{std::move(*model), row_rule(weights, form)};
     spdlog::debug("{} stays as it is: {}", gguf.string(), describe(model.error()));
     form = WeightForm::usual;
   }
-  auto model = load_llama_model(gguf, {.rearrange = form != WeightForm::unarranged});
+  auto model = load_checked_model(gguf, {.rearrange = form != WeightForm::unarranged});
   if (!model) return fail(model.error());
-  return FormedModel{std::move(*model), row_rule(*weights, form)};
+  return FormedModel{std::move(*model), row_rule(weights, form)};
 }
 
 }  // namespace rolellm

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "rolellm/llm/gguf_check.h"
 #include "rolellm/llm/llama_backend.h"
 
 namespace rolellm {
@@ -41,11 +42,12 @@ struct RowRule {
   int filled(int rows) const {
     return (std::max(rows, least) + multiple - 1) / multiple * multiple;
   }
+  /// What `filled` adds at most.
+  int most_idle() const { return filled(1) - 1; }
+  /// With floats among the weights: an adapter's always are.
+  RowRule with_floats() const { return {.least = std::max(least, 2), .multiple = multiple}; }
   bool operator==(const RowRule&) const = default;
 };
-constexpr RowRule kFloatRule{.least = 2};
-/// What any rule adds at most.
-constexpr int kMostIdleRows = 8;
 
 /// K-quants are computed in tiles from 8 rows on, and in rearranged blocks by fours; floats in
 /// another way where there is one row only; Q4_0 and Q8_0 always add up alike. Seen in libggml's
@@ -53,8 +55,8 @@ constexpr int kMostIdleRows = 8;
 /// Lake and Zen 4; LlamaCells's tests look again.
 RowRule row_rule(const WeightBytes& weights, WeightForm form);
 
-/// What a model file holds. Errors: `bad_model.unsupported`.
-Result<WeightBytes> weigh_model(const fs::path& gguf);
+/// What a model file holds.
+WeightBytes weigh_model(const GgufSummary& file);
 
 struct FormedModel {
   LlamaModel model;

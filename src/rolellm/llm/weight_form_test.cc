@@ -33,7 +33,17 @@ TEST(RowRule, FillsRowsUp) {
   EXPECT_EQ(rule.filled(8), 8);
   EXPECT_EQ(rule.filled(9), 12);
   EXPECT_EQ(RowRule{}.filled(1), 1);
-  for (int rows = 1; rows < 40; ++rows) EXPECT_LE(rule.filled(rows), rows + kMostIdleRows);
+}
+
+TEST(RowRule, KnowsHowManyRowsItAddsAtMost) {
+  for (const int least : {1, 2, 3, 8}) {
+    for (const int multiple : {1, 4, 5}) {
+      const RowRule rule{.least = least, .multiple = multiple};
+      int most = 0;
+      for (int rows = 1; rows < 40; ++rows) most = std::max(most, rule.filled(rows) - rows);
+      EXPECT_EQ(rule.most_idle(), most) << least << ", " << multiple;
+    }
+  }
 }
 
 TEST(RowRule, IsThatOfTheFormThatIsComputed) {
@@ -41,15 +51,22 @@ TEST(RowRule, IsThatOfTheFormThatIsComputed) {
   const WeightBytes some_k_quants{.all = 100, .row_by_row = 60, .k_quants = 1, .floats = 1};
   EXPECT_EQ(row_rule(some_k_quants, WeightForm::usual), (RowRule{.least = 8, .multiple = 4}));
   EXPECT_EQ(row_rule(some_k_quants, WeightForm::unarranged), (RowRule{.least = 8, .multiple = 1}));
-  EXPECT_EQ(row_rule(some_k_quants, WeightForm::eight_bit), kFloatRule);
+  EXPECT_EQ(row_rule(some_k_quants, WeightForm::eight_bit), (RowRule{.least = 2}));
   const WeightBytes q4_0{.all = 100};
   EXPECT_EQ(row_rule(q4_0, WeightForm::usual), RowRule{});
 }
 
-TEST(WeightForm, SaysOfAFileThatIsNoModelWhichItIs) {
-  const auto weights = weigh_model("no-such.gguf");
-  ASSERT_FALSE(weights);
-  EXPECT_EQ(weights.error().file, "no-such.gguf");
+TEST(WeightForm, WeighsWhatIsMultipliedWithRows) {
+  const WeightBytes weights = weigh_model(
+      {.tensors = {{.type = GGML_TYPE_Q4_1, .is_matrix = true, .elements = 64, .bytes = 40},
+                   {.type = GGML_TYPE_Q6_K, .is_matrix = true, .elements = 256, .bytes = 210},
+                   {.type = GGML_TYPE_F16, .is_matrix = true, .elements = 8, .bytes = 16},
+                   {.type = GGML_TYPE_F32, .is_matrix = false, .elements = 8, .bytes = 32}}});
+  EXPECT_EQ(weights.all, 266);
+  EXPECT_EQ(weights.row_by_row, 40);
+  EXPECT_EQ(weights.k_quants, 210);
+  EXPECT_EQ(weights.floats, 16);
+  EXPECT_EQ(weights.parameters, 328);
 }
 
 }  // namespace

@@ -1,8 +1,11 @@
 #include "rolellm/llm/http/answer_schema.h"
 
 #include <algorithm>
+#include <functional>
 
 #include <fmt/format.h>
+
+#include "rolellm/llm/schema_keywords.h"
 
 namespace rolellm {
 namespace {
@@ -35,89 +38,111 @@ std::string limit_broken(const Json& schema, const char* least, const char* most
   return {};
 }
 
-std::string violation(const Json& value, const Json& schema, const std::string& at, int depth);
-
-std::string object_violation(const Json& value, const Json& schema, const std::string& at,
-                             int depth) {
-  if (const auto required = schema.find("required");
-      required != schema.end() && required->is_array()) {
-    for (const Json& key : *required) {
-      if (key.is_string() && !value.contains(key.get<std::string>()))
-        return fmt::format("{} has no \"{}\"", at, key.get<std::string>());
-    }
-  }
-  const Json properties = schema.value("properties", Json::object());
-  const Json others = schema.value("additionalProperties", Json(true));
-  for (const auto& [key, member] : value.items()) {
-    const bool known = properties.is_object() && properties.contains(key);
-    if (!known && others == false) return fmt::format("{} has a key \"{}\" of its own", at, key);
-    const Json& rule = known ? properties[key] : others;
-    if (auto found = violation(member, rule, at + "." + key, depth + 1); !found.empty())
-      return found;
-  }
-  return {};
+std::string number_violation(double value, const Json& schema, const std::string& at) {
+  const auto is_at = [&](const char* limit, auto beyond) {
+    return schema.contains(limit) && schema[limit].is_number() &&
+           !beyond(value, schema[limit].get<double>());
+  };
+  if (is_at("exclusiveMinimum", std::greater<>())) return at + " is not above exclusiveMinimum";
+  if (is_at("exclusiveMaximum", std::less<>())) return at + " is not below exclusiveMaximum";
+  return limit_broken(schema, "minimum", "maximum", value, at);
 }
 
-std::string any_of(const Json& value, const Json& options, const std::string& at, int depth) {
-  std::string first;
-  for (const Json& option : options) {
-    std::string found = violation(value, option, at, depth + 1);
-    if (found.empty()) return {};
-    if (first.empty()) first = std::move(found);
-  }
-  return first;
-}
+class SchemaCheck {
+ public:
+  explicit SchemaCheck(const Json& root) : root_(root) {}
 
-std::string violation(const Json& value, const Json& schema, const std::string& at, int depth) {
-  if (!schema.is_object() || depth > kMostDepth) return {};
-  if (const auto type = schema.find("type"); type != schema.end()) {
-    const bool fits =
-        type->is_array()
-            ? std::any_of(type->begin(), type->end(),
-                          [&](const Json& one) {
-                            return one.is_string() && has_type(value, one.get<std::string>());
-                          })
-            : !type->is_string() || has_type(value, type->get<std::string>());
-    if (!fits) return fmt::format("{} is {}, not {}", at, json_type_name(value), dump_json(*type));
-  }
-  if (schema.contains("const") && value != schema["const"]) return at + " is not the constant";
-  if (const auto options = schema.find("enum"); options != schema.end() && options->is_array()) {
-    if (std::find(options->begin(), options->end(), value) == options->end())
-      return at + " is none of the allowed values";
-  }
-  for (const char* key : {"anyOf", "oneOf"}) {
-    if (!schema.contains(key) || !schema[key].is_array()) continue;
-    if (auto found = any_of(value, schema[key], at, depth); !found.empty()) return found;
-  }
-  if (schema.contains("allOf") && schema["allOf"].is_array()) {
-    for (const Json& part : schema["allOf"]) {
-      if (auto found = violation(value, part, at, depth + 1); !found.empty()) return found;
+  std::string object_violation(const Json& value, const Json& schema, const std::string& at,
+                               int depth) {
+    if (const auto required = schema.find("required");
+        required != schema.end() && required->is_array()) {
+      for (const Json& key : *required) {
+        if (key.is_string() && !value.contains(key.get<std::string>()))
+          return fmt::format("{} has no \"{}\"", at, key.get<std::string>());
+      }
     }
+    const Json properties = schema.value("properties", Json::object());
+    const Json others = schema.value("additionalProperties", Json(true));
+    for (const auto& [key, member] : value.items()) {
+      const bool known = properties.is_object() && properties.contains(key);
+      if (!known && others == false) return fmt::format("{} has a key \"{}\" of its own", at, key);
+      const Json& rule = known ? properties[key] : others;
+      if (auto found = violation(member, rule, at + "." + key, depth + 1); !found.empty())
+        return found;
+    }
+    return {};
   }
-  if (value.is_number()) return limit_broken(schema, "minimum", "maximum", value.get<double>(), at);
-  if (value.is_string()) {
-    return limit_broken(schema, "minLength", "maxLength",
-                        static_cast<double>(characters(value.get<std::string>())), at);
+
+  std::string any_of(const Json& value, const Json& options, const std::string& at, int depth) {
+    std::string first;
+    for (const Json& option : options) {
+      std::string found = violation(value, option, at, depth + 1);
+      if (found.empty()) return {};
+      if (first.empty()) first = std::move(found);
+    }
+    return first;
   }
-  if (value.is_object()) return object_violation(value, schema, at, depth);
-  if (!value.is_array()) return {};
-  if (auto found =
-          limit_broken(schema, "minItems", "maxItems", static_cast<double>(value.size()), at);
-      !found.empty())
-    return found;
-  const Json items = schema.value("items", Json(true));
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    if (auto found = violation(value[i], items, fmt::format("{}[{}]", at, i), depth + 1);
+
+  std::string violation(const Json& value, const Json& schema, const std::string& at, int depth) {
+    if (!schema.is_object() || depth > kMostDepth) return {};
+    if (schema.contains("$ref")) {
+      if (auto target = find_reference(root_, schema["$ref"])) {
+        if (auto found = violation(value, **target, at, depth + 1); !found.empty()) return found;
+      }
+    }
+    if (const auto type = schema.find("type"); type != schema.end()) {
+      const bool fits =
+          type->is_array()
+              ? std::any_of(type->begin(), type->end(),
+                            [&](const Json& one) {
+                              return one.is_string() && has_type(value, one.get<std::string>());
+                            })
+              : !type->is_string() || has_type(value, type->get<std::string>());
+      if (!fits)
+        return fmt::format("{} is {}, not {}", at, json_type_name(value), dump_json(*type));
+    }
+    if (schema.contains("const") && value != schema["const"]) return at + " is not the constant";
+    if (const auto options = schema.find("enum"); options != schema.end() && options->is_array()) {
+      if (std::find(options->begin(), options->end(), value) == options->end())
+        return at + " is none of the allowed values";
+    }
+    for (const char* key : {"anyOf", "oneOf"}) {
+      if (!schema.contains(key) || !schema[key].is_array()) continue;
+      if (auto found = any_of(value, schema[key], at, depth); !found.empty()) return found;
+    }
+    if (schema.contains("allOf") && schema["allOf"].is_array()) {
+      for (const Json& part : schema["allOf"]) {
+        if (auto found = violation(value, part, at, depth + 1); !found.empty()) return found;
+      }
+    }
+    if (value.is_number()) return number_violation(value.get<double>(), schema, at);
+    if (value.is_string()) {
+      return limit_broken(schema, "minLength", "maxLength",
+                          static_cast<double>(characters(value.get<std::string>())), at);
+    }
+    if (value.is_object()) return object_violation(value, schema, at, depth);
+    if (!value.is_array()) return {};
+    if (auto found =
+            limit_broken(schema, "minItems", "maxItems", static_cast<double>(value.size()), at);
         !found.empty())
       return found;
+    const Json items = schema.value("items", Json(true));
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      if (auto found = violation(value[i], items, fmt::format("{}[{}]", at, i), depth + 1);
+          !found.empty())
+        return found;
+    }
+    return {};
   }
-  return {};
-}
+
+ private:
+  const Json& root_;
+};
 
 }  // namespace
 
 std::string schema_violation(const Json& value, const Json& schema) {
-  return violation(value, schema, "answer", 0);
+  return SchemaCheck(schema).violation(value, schema, "answer", 0);
 }
 
 std::string json_in_answer(std::string_view answer) {

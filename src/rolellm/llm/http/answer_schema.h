@@ -10,7 +10,7 @@ namespace rolellm {
 
 /// The first way in which `value` does not follow `schema`, as a person would say it; empty when it
 /// does. Knows type, enum, const, properties, required, additionalProperties, items, the limits of
-/// numbers, texts and lists, anyOf and oneOf (as any), allOf; other words are not checked.
+/// numbers, texts and lists, anyOf and oneOf (as any), allOf, $ref; other words are not checked.
 std::string schema_violation(const Json& value, const Json& schema);
 
 /// The JSON in an answer that may stand in a code fence or between words; empty when there is none.

@@ -12,12 +12,14 @@ const Json kSchema = *parse_json(R"({
     "age": {"type": "integer", "minimum": 0},
     "mood": {"enum": ["calm", "cross"]},
     "lines": {"type": "array", "maxItems": 2, "items": {"type": ["string", "null"]}},
-    "id": {"anyOf": [{"type": "integer"}, {"const": "none"}]}}})");
+    "id": {"anyOf": [{"type": "integer"}, {"const": "none"}]},
+    "chance": {"$ref": "#/$defs/chance"}},
+  "$defs": {"chance": {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}}})");
 
 TEST(AnswerSchema, PassesWhatFollowsIt) {
   for (const char* text : {R"({"name": "Mara", "age": 61})", R"({"name": "灯塔守人", "age": 0})",
                            R"({"name": "", "age": 1, "mood": "calm", "lines": ["a", null]})",
-                           R"({"name": "", "age": 1, "id": "none"})"})
+                           R"({"name": "", "age": 1, "id": "none", "chance": 0.5})"})
     EXPECT_EQ(schema_violation(*parse_json(text), kSchema), "") << text;
 }
 
@@ -31,6 +33,8 @@ TEST(AnswerSchema, NamesTheFirstThingThatDoesNot) {
         {R"({"name": "", "age": 1, "mood": "wet"})", "answer.mood is none of the allowed values"},
         {R"({"name": "", "age": 1, "lines": ["a", "b", "c"]})", "answer.lines is above maxItems"},
         {R"({"name": "", "age": 1, "id": "some"})", "answer.id is a string, not \"integer\""},
+        {R"({"name": "", "age": 1, "chance": 0})", "answer.chance is not above exclusiveMinimum"},
+        {R"({"name": "", "age": 1, "chance": 1})", "answer.chance is not below exclusiveMaximum"},
         {R"({"name": "", "age": 1, "more": 1})", "answer has a key \"more\" of its own"}})
     EXPECT_EQ(schema_violation(*parse_json(text), kSchema), said);
 }

@@ -82,8 +82,11 @@ Result<std::map<std::string, Result<ChatReply>>> read_batch_output(std::string_v
                       .message = where + ": the batch's output is no JSON Lines"});
   }
   std::map<std::string, Result<ChatReply>> replies;
-  for (const JsonlRow& row : *rows)
-    replies.emplace(string_or(row.value, "custom_id", ""), read_line(row.value, dialect, where));
+  for (const JsonlRow& row : *rows) {
+    auto reply = read_line(row.value, dialect, where);
+    const auto [known, is_new] = replies.try_emplace(string_or(row.value, "custom_id", ""), reply);
+    if (!is_new && !known->second) known->second = std::move(reply);
+  }
   return replies;
 }
 

@@ -32,7 +32,8 @@ std::vector<std::size_t> batch_ends(std::span<const BatchCall> calls,
                                     std::size_t most_bytes = kMostBatchBytes);
 
 /// What an output or error file says, by `custom_id`. Lines that are no answers are errors of their
-/// own; a file that is no JSON Lines is `endpoint.protocol`.
+/// own; of several with one id the first answer counts. A file that is no JSON Lines is
+/// `endpoint.protocol`.
 Result<std::map<std::string, Result<ChatReply>>> read_batch_output(std::string_view text,
                                                                    const Dialect& dialect,
                                                                    const std::string& where);

@@ -114,9 +114,7 @@ class BatchRun {
     std::vector<SentCall> sent;
     Charge worst;
     for (const auto& [id, call] : waiting_) {
-      const auto& request = requests_[call.takers.front().request];
-      const Charge one = endpoint_.charge(
-          {.prompt_tokens = call.body_bytes, .completion_tokens = request.sampling.max_tokens});
+      const Charge one = worst_of(call);
       worst.cost += one.cost;
       worst.tokens += one.tokens;
       const bool held = std::any_of(states.begin(), states.end(), [&own = id](const State& state) {
@@ -151,6 +149,12 @@ class BatchRun {
       states.push_back(std::move(state));
     }
     return ok();
+  }
+
+  Charge worst_of(const BatchCall& call) const {
+    const ChatRequest& request = requests_[call.takers.front().request];
+    return endpoint_.charge(
+        {.prompt_tokens = call.body_bytes, .completion_tokens = request.sampling.max_tokens});
   }
 
   static fs::path lines_file(const State& state) {
@@ -217,7 +221,15 @@ class BatchRun {
   Status await(const State& state) {
     double pause = options_.first_poll_seconds;
     while (true) {
-      auto text = call(get("/batches/" + state.batch_id), options_.tries);
+      auto told = exchange(get("/batches/" + state.batch_id), options_.tries);
+      if (!told) return fail(told.error());
+      auto text = body_of(*told);
+      if (told->status == 404) {  // the server has forgotten it: nothing comes of it any more
+        if (!problem_) problem_ = text.error();
+        problem_->hint = "run the same command again: it submits what has no answer";
+        remove(state);
+        return ok();
+      }
       if (!text) return fail(text.error());
       auto batch = parse_json(*text);
       const std::string status = batch && batch->is_object() ? string_or(*batch, "status", "") : "";
@@ -229,6 +241,12 @@ class BatchRun {
       if (auto waited = sleep(pause); !waited) return waited;
       pause = std::min(pause * 1.5, options_.longest_poll_seconds);
     }
+  }
+
+  static void remove(const State& state) {
+    std::error_code ignored;
+    fs::remove(lines_file(state), ignored);
+    fs::remove(state.file, ignored);
   }
 
   Status collect(const State& state, const Json& batch) {
@@ -258,9 +276,7 @@ class BatchRun {
     if (watcher_) {  // what came is on disk before its batch is forgotten
       if (auto recorded = watcher_->before_waiting(); !recorded) return recorded;
     }
-    std::error_code ignored;
-    fs::remove(lines_file(state), ignored);
-    fs::remove(state.file, ignored);
+    remove(state);
     return ok();
   }
 
@@ -272,8 +288,9 @@ class BatchRun {
       return ok();
     }
     if (ledger_) {
-      const Charge actual = endpoint_.charge(reply->usage);
-      ledger_->settle({}, actual);
+      const Usage& told = reply->usage;
+      const bool tells = told.prompt_tokens + told.completion_tokens > 0;
+      ledger_->settle({}, tells ? endpoint_.charge(told) : worst_of(at->second));
     }
     for (const SentCall& taker : at->second.takers) {
       ChatReply finished = *reply;
@@ -308,8 +325,8 @@ class BatchRun {
     return ok();
   }
 
-  /// One exchange, tried again where that may help.
-  Result<std::string> call(const HttpRequest& request, int tries) {
+  /// What comes of a request, tried again where that may help.
+  Result<HttpReply> exchange(const HttpRequest& request, int tries) {
     for (int tried = 1;; ++tried) {
       transport_.start(request);
       std::optional<HttpDone> done;
@@ -321,16 +338,25 @@ class BatchRun {
         done = transport_.wait(clock_.now() + kLook);
       }
       const HttpReply& reply = done->reply;
-      if (reply.broken == Broken::no && reply.status == 200) return reply.body;
-      const Error error =
-          endpoint_.scrubbed(reply.broken != Broken::no ? broken_exchange(reply, where())
-                                                        : read_refusal(reply, where()).error);
-      if (!error.retryable || tried >= tries) return fail(error);
+      const auto body = body_of(reply);
+      if (body || !body.error().retryable || tried >= tries) return reply;
       const double wait =
           retry_advice(reply, clock_.unix_seconds())
               .wait_seconds.value_or(backoff_seconds(options_.retry_seconds, tried, random_));
       if (auto waited = sleep(wait); !waited) return fail(waited.error());
     }
+  }
+
+  Result<std::string> body_of(const HttpReply& reply) const {
+    if (reply.broken == Broken::no && reply.status == 200) return reply.body;
+    return fail(endpoint_.scrubbed(reply.broken != Broken::no
+                                       ? broken_exchange(reply, where())
+                                       : read_refusal(reply, where()).error));
+  }
+
+  Result<std::string> call(const HttpRequest& request, int tries) {
+    auto reply = exchange(request, tries);
+    return reply ? body_of(*reply) : Result<std::string>(fail(reply.error()));
   }
 
  public:

@@ -32,6 +32,7 @@ class BatchServer {
       return {.body = dump_json(Json{{"data", data}})};
     }
     if (request.path == "/v1/batches/batch-1") {
+      if (forgotten) return {.status = 404, .body = R"({"error": {"message": "no such batch"}})"};
       if (++polls % 2 == 1) return {.body = R"({"id": "batch-1", "status": "in_progress"})"};
       return {.body =
                   R"({"status": "completed", "output_file_id": "out", "error_file_id": "err"})"};
@@ -39,18 +40,21 @@ class BatchServer {
     const bool errors = request.path == "/v1/files/err/content";
     std::string output;
     const auto rows = parse_jsonl(lines_, "lines");
+    if (!errors) output = strange;
     for (const JsonlRow& row : *rows) {
       const std::string question = row.value["body"]["messages"].back()["content"];
       const bool fails = question == fail_on;
-      if (fails != errors) continue;
+      if (fails != errors || question == lose) continue;
       const Json body =
-          fails ? Json{{"error", {{"message", "try later"}}}}
-                : Json{{"choices",
-                        Json::array({Json{
-                            {"message",
-                             {{"content", question + " " + row.value["body"]["seed"].dump()}}},
-                            {"finish_reason", "stop"}}})},
-                       {"usage", {{"prompt_tokens", 7}, {"completion_tokens", 3}}}};
+          fails
+              ? Json{{"error", {{"message", "try later"}}}}
+              : Json{{"choices",
+                      Json::array(
+                          {Json{{"message",
+                                 {{"content", question + " " + row.value["body"]["seed"].dump()}}},
+                                {"finish_reason", "stop"}}})},
+                     {"usage",
+                      tells_usage ? Json{{"prompt_tokens", 7}, {"completion_tokens", 3}} : Json()}};
       output = dump_json(Json{{"custom_id", row.value["custom_id"]},
                               {"response", {{"status_code", fails ? 503 : 200}, {"body", body}}},
                               {"error", nullptr}}) +
@@ -60,8 +64,9 @@ class BatchServer {
   }
 
   int submitted = 0, polls = 0;
-  bool lose_answer = false;
-  std::string fail_on = {};
+  bool lose_answer = false, forgotten = false, tells_usage = true;
+  std::string fail_on = {}, lose = {};
+  std::string strange = {};  ///< lines that stand before the answers
 
  private:
   std::string lines_;
@@ -139,6 +144,56 @@ TEST_F(Batches, WhatFailedIsToldAfterWhatCame) {
   EXPECT_EQ(error_code(status.error()), "endpoint.unavailable");
 }
 
+TEST_F(Batches, LinesThatNobodyAskedForAreLeftAlone) {
+  api_.strange = R"({"custom_id": "another's", "response": {"status_code": 200, "body": {}}})"
+                 "\n"
+                 R"({"response": null, "error": {"message": "no id"}})"
+                 "\n";
+  const std::vector<ChatRequest> requests = {ask("one", 1)};
+  const auto replies = generate_all(*open(), requests);
+  ASSERT_TRUE(replies) << describe(replies.error());
+  EXPECT_EQ((*replies)[0][0].text, "one 5");
+}
+
+TEST_F(Batches, WhatIsMissingIsAskedForByTheNextRun) {
+  api_.lose = "two";
+  const std::vector<ChatRequest> requests = {ask("one", 1), ask("two", 1)};
+  std::vector<std::string> heard;
+  const auto status =
+      open()->generate(requests, [&](std::size_t, int, const ChatReply& reply) -> Status {
+        heard.push_back(reply.text);
+        return ok();
+      });
+  EXPECT_EQ(heard, std::vector<std::string>{"one 5"});
+  ASSERT_FALSE(status);
+  EXPECT_EQ(error_code(status.error()), "endpoint.unavailable");
+  EXPECT_NE(status.error().message.find("without 1 answers"), std::string::npos);
+  api_.lose = "";
+  ASSERT_TRUE(generate_all(*open(), std::span(requests).subspan(1)));
+  EXPECT_EQ(api_.submitted, 2);
+}
+
+TEST_F(Batches, ABatchThatTheServerForgotIsSubmittedAnewByTheNextRun) {
+  const std::vector<ChatRequest> requests = {ask("one", 1)};
+  api_.forgotten = true;
+  const auto gone = generate_all(*open(), requests);
+  ASSERT_FALSE(gone);
+  EXPECT_NE(gone.error().message.find("no such batch"), std::string::npos);
+  EXPECT_TRUE(fs::is_empty(folder_));
+  api_ = BatchServer();
+  const auto replies = generate_all(*open(), requests);
+  ASSERT_TRUE(replies) << describe(replies.error());
+  EXPECT_EQ(api_.submitted, 1);
+}
+
+TEST_F(Batches, AnAnswerThatDoesNotTellItsTokensCountsAtItsWorst) {
+  api_.tells_usage = false;
+  const auto ledger = std::make_shared<Ledger>(BudgetLimits{.cost = std::nullopt, .tokens = 500});
+  const std::vector<ChatRequest> requests = {ask("one", 1)};
+  ASSERT_TRUE(generate_all(*open(ledger), requests));
+  EXPECT_GT(ledger->spent().tokens, 20);  // the answer at its longest, and a prompt
+}
+
 TEST_F(Batches, ABatchBeyondTheBudgetIsNotSubmitted) {
   const std::vector<ChatRequest> requests = {ask("one", 4)};
   const auto replies = generate_all(
@@ -169,6 +224,25 @@ TEST_F(Batches, WhatIsUnderWayCountsAgainstTheBudgetAndIsCollected) {
   EXPECT_EQ(heard, std::vector<std::string>{"one 5"});  // it was paid for
   EXPECT_EQ(api_.submitted, 1);
   EXPECT_EQ(ledger->spent().tokens, 10);  // 7 and 3
+}
+
+TEST(BatchFile, OfLinesWithOneIdTheFirstAnswerCounts) {
+  const std::string failed = R"({"custom_id": "a", "response": {"status_code": 500, "body": {}}})";
+  const auto answer = [](const std::string& text) {
+    return R"({"custom_id": "a", "response": {"status_code": 200, "body": {"choices": [
+               {"message": {"content": ")" +
+           text + R"("}, "finish_reason": "stop"}]}}})";
+  };
+  const auto one_line = [](std::string row) {
+    std::erase(row, '\n');
+    return row + "\n";
+  };
+  const std::string text =
+      one_line(failed) + one_line(answer("first")) + one_line(answer("second")) + one_line(failed);
+  const auto replies = read_batch_output(text, openai_dialect(), "here");
+  ASSERT_TRUE(replies);
+  ASSERT_TRUE(replies->at("a"));
+  EXPECT_EQ(replies->at("a")->text, "first");
 }
 
 TEST(BatchFile, ASampleKeepsItsIdWhenOnlyTheRestIsAskedFor) {

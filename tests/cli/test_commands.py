@@ -91,7 +91,9 @@ class Scripts(unittest.TestCase):
                              [("JACK", 3), ("FRED", 2), ("GEORGE", 2)])
             self.assertEqual(rows[0]["why"][0]["reason"], "so say the corrections")
             for text, message in (("sam: []", b"unknown_key"), ("same: [[JACK]]", b"two or more"),
-                                  ("same: [", b"who.yaml"), ("nobody: [JAK]", b"JACK")):
+                                  ("same: [", b"who.yaml"), ("nobody: [JAK]", b"JACK"),
+                                  ("same:\n- [JACK, FRED]\n- [JACK]\n", b"who.yaml:3: same[1]: expected"),
+                                  ("nobody: []\ntogether:\n  FRED: [FRED, JACK]\n", b"who.yaml:3: together.FRED")):
                 file.write_text(text)
                 result = run("script", "cast", script, "--corrections", file)
                 self.assertEqual(result.returncode, 2, text)
@@ -135,6 +137,14 @@ class Scripts(unittest.TestCase):
             for number, line in enumerate(script.read_text().splitlines(), 1):
                 if line.strip():
                     self.assertEqual(covered[number], 1, f"{script.name}:{number}: {line}")
+
+    def test_a_line_is_explained_of_standard_input_too(self):
+        script = b"".join(b"JACK: One.\n\nFRED: Two.\n\n" for _ in range(4))
+        self.assertIn(b"decided: dialogue", run("script", "parse", "-", "--explain", "3", stdin=script).stdout)
+        for line, message in (("99", b"from 1 to 16, found 99"), ("0", b"a positive number, found 0")):
+            result = run("script", "parse", "-", "--explain", line, stdin=script)
+            self.assertEqual(result.returncode, 2)
+            self.assertIn(message, result.stderr)
 
     def test_reads_standard_input(self):
         result = run("script", "parse", "-", stdin=HALCYON.read_bytes())

@@ -55,6 +55,12 @@ Status write_all(int fd, std::string_view text, const fs::path& path) {
   return ok();
 }
 
+/// A pipe, or a device such as /dev/null: renaming a file over it would destroy it.
+bool is_special(const fs::path& path) {
+  struct stat info {};
+  return ::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
+}
+
 fs::path parent_of(const fs::path& path) {
   const fs::path parent = path.parent_path();
   return parent.empty() ? fs::path(".") : parent;
@@ -141,6 +147,11 @@ Status rename_durably(const fs::path& from, const fs::path& to) {
 }
 
 Status write_atomic(const fs::path& path, std::string_view text) {
+  if (is_special(path)) {
+    const Descriptor device{::open(path.c_str(), O_WRONLY | O_CLOEXEC)};
+    if (device.fd < 0) return io_failure(errno, "opening", path);
+    return write_all(device.fd, text, path);
+  }
   if (auto made = make_folder(parent_of(path)); !made) return made;
   static std::atomic<int> counter{0};
   const fs::path temporary =

@@ -1,5 +1,9 @@
 #include "rolellm/core/files.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <gtest/gtest.h>
 
 namespace rolellm {
@@ -23,6 +27,19 @@ TEST(WriteAtomic, ReplacesWhatWasThere) {
   ASSERT_TRUE(write_atomic(file, "old and longer"));
   ASSERT_TRUE(write_atomic(file, "new"));
   EXPECT_EQ(*read_text(file), "new");
+}
+
+TEST(WriteAtomic, WritesIntoAPipeAndLeavesItThere) {
+  const fs::path pipe = fresh_folder("pipe") / "p";
+  ASSERT_TRUE(make_folder(pipe.parent_path()));
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  const int reader = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK);
+  ASSERT_GE(reader, 0);
+  EXPECT_TRUE(write_atomic(pipe, "hello"));
+  char text[8];
+  EXPECT_EQ(::read(reader, text, sizeof text), 5);
+  ::close(reader);
+  EXPECT_EQ(fs::status(pipe).type(), fs::file_type::fifo);
 }
 
 TEST(RemoveLeftovers, DeletesTemporariesOnly) {

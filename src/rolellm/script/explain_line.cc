@@ -8,6 +8,7 @@
 #include "rolellm/script/named/explain_named.h"
 #include "rolellm/script/screenplay/screenplay_judge.h"
 #include "rolellm/script/script.h"
+#include "rolellm/script/structured/pdf.h"
 
 namespace rolellm {
 namespace {
@@ -44,11 +45,17 @@ std::string as_table(const LineExplanation& explanation, std::string_view ink) {
 }  // namespace
 
 Result<std::string> explain_line(const fs::path& path, std::size_t line, std::string_view format) {
-  auto script = load_script(path, format);
-  if (!script) return fail(script.error());
+  auto bytes = read_text_or_pdf(path);
+  if (!bytes) return fail(bytes.error());
+  auto script = parse_script(*bytes, format);
+  if (!script) {
+    Error error = script.error();
+    error.file = path.string();
+    return fail(std::move(error));
+  }
   if (line > script->lines.size()) {
     return fail(ErrorKind::usage, "",
-                fmt::format("expected a line of {}, found {}", script->lines.size(), line));
+                fmt::format("expected a line from 1 to {}, found {}", script->lines.size(), line));
   }
   const bool named =
       script->format == "play" || script->format == "transcript" || script->format == "chinese";
@@ -58,8 +65,6 @@ Result<std::string> explain_line(const fs::path& path, std::size_t line, std::st
                             line, kind_name(script->lines[line - 1]), script->format),
                 "docs/formats/scripts.md lists them");
   }
-  auto bytes = read_text(path);
-  if (!bytes) return fail(bytes.error());
   auto source = SourceText::read(*bytes);
   if (!source) return fail(source.error());
   if (named) return explain_named_line(*source, line);

@@ -195,7 +195,8 @@ bool is_wrapped(const Lines& lines, std::size_t i) {
 bool is_marked(std::string_view line) {
   for (const std::string_view mark : {"@", "~", "# ", "## ", "= ", "===", "/*", "[["})
     if (line.starts_with(mark)) return true;
-  return is_forced_heading(line) || (line.starts_with('>') && line.ends_with('<'));
+  const bool dual = line.ends_with('^') && is_fountain_cue(line);
+  return dual || is_forced_heading(line) || (line.starts_with('>') && line.ends_with('<'));
 }
 
 }  // namespace

@@ -89,8 +89,8 @@ bool is_fountain_heading(std::string_view line) {
   if (is_ascii_digit(first)) return is_place_heading(line);
   if (std::string_view("IiEe").find(first) == std::string_view::npos) return false;
   // The longer ones first.
-  constexpr std::array<std::string_view, 9> kPlaces = {
-      "INT./EXT", "EXT./INT", "INT/EXT", "EXT/INT", "INT", "EXT", "EST", "I/E", "E/I"};
+  constexpr std::array<std::string_view, 10> kPlaces = {
+      "INT./EXT", "EXT./INT", "INT/EXT", "EXT/INT", "INT", "EXT", "EST", "I/E", "I./E", "E/I"};
   const auto* place = std::find_if(kPlaces.begin(), kPlaces.end(), [&](std::string_view word) {
     return line.size() > word.size() && starts_with_ignoring_case(line, word);
   });
@@ -115,7 +115,7 @@ std::string_view fountain_heading_text(std::string_view line) {
 }
 
 bool is_fountain_transition(std::string_view line) {
-  return is_transition(line) && !line.starts_with("THE END");
+  return line == "TO:" || (is_transition(line) && !line.starts_with("THE END"));
 }
 
 bool is_page_break(std::string_view line) {

@@ -69,6 +69,10 @@ class NoteStripper {
         // One blank is left where "word [[note]] word" had two.
         const bool blank_before = kept.empty() || kept.back() == ' ';
         if (blank_before && at < line.size() && line[at] == ' ') ++at;
+        // And none where "word [[note]]." had one.
+        const bool sign =
+            at < line.size() && std::string_view(".,;:!?").find(line[at]) != std::string_view::npos;
+        if (sign && kept.ends_with(' ')) kept.pop_back();
       } else if ((closes_ = end_of({i, at}))) {
         touched = true;
       } else {

@@ -146,7 +146,7 @@ TEST(ParseScript, RefusesWhatIsNoScript) {
 
 TEST(Fountain, LeavesOneBlankWhereANoteStood) {
   const auto script = parse_script(
-      "A bell. [[one]] Once.\n\nNELL\nThat's /* a */ fog. [[b]]\nYes.\n\nTOM\nNo.\n", "fountain");
+      "A bell. [[one]] Once.\n\nNELL\nThat's /* a */ fog [[b]].\nYes.\n\nTOM\nNo.\n", "fountain");
   ASSERT_TRUE(script);
   EXPECT_EQ(script->utterances[0].content, "A bell. Once.");
   EXPECT_EQ(script->utterances[1].content, "That's fog. Yes.");
@@ -192,6 +192,21 @@ TEST(Fountain, FindsTheSpeechBelowANote) {
   ASSERT_TRUE(script);
   EXPECT_EQ(script->utterances[0].content, "Yes.");
   EXPECT_EQ(script->utterances[0].line_end, 3);
+}
+
+TEST(Fountain, KnowsTheShortestMarks) {
+  const auto script = parse_script("I./E. CAR - DAY\n\nTO:\n\nANN\nYes.\n", "fountain");
+  ASSERT_TRUE(script);
+  EXPECT_EQ(script->utterances[0].kind, UtteranceKind::scene_heading);
+  EXPECT_EQ(script->utterances[1].kind, UtteranceKind::transition);
+}
+
+TEST(Fountain, IsToldByDualDialogueWhereLinesWrap) {
+  const auto script = parse_script(
+      "ANN\nI was really worried you would not\nlike it.\n\nBEN ^\nNo, I was really glad\nof "
+      "it.\n");
+  ASSERT_TRUE(script);
+  EXPECT_EQ(script->format, "fountain") << script->format_reason;
 }
 
 }  // namespace

@@ -149,13 +149,8 @@ Result<Script> parse_script(std::string_view bytes, std::string_view format_name
 }
 
 Result<Script> load_script(const fs::path& path, std::string_view format) {
-  auto text = read_text(path);
-  if (text && is_pdf(*text)) text = text_of_pdf(*text);
-  if (!text) {
-    Error error = text.error();
-    if (error.file.empty()) error.file = path.string();
-    return fail(std::move(error));
-  }
+  auto text = read_text_or_pdf(path);
+  if (!text) return fail(text.error());
   auto script = parse_script(*text, format);
   if (!script) {
     Error error = script.error();

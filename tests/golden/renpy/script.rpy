@@ -40,6 +40,7 @@ label start(again=False):
        in the next one,
        and ends."
     "Mr. Lunt" "I do." (what_size=18)
+    "[clerk_name]" "And did."
     c "So do I."
     k "And I."
     cat "{rt}miau{/rt}Prrr."

@@ -215,7 +215,7 @@ TEST(Corrections, ContradictNeitherThemselves) {
   const auto corrections = corrections_from_json(
       Json::parse(R"({"same": [["JACK", "WILL", "TOM"]], "different": [["TOM", "JACK"]]})"));
   ASSERT_FALSE(corrections);
-  EXPECT_EQ(corrections.error().message, "TOM and JACK: told to be the same and different");
+  EXPECT_EQ(corrections.error().message, "different[0]: TOM and JACK are told to be the same too");
   for (const char* bad :
        {R"({"same": [["A", "B"], ["C", "D"], ["B", "C"]], "different": [["A", "D"]]})",
         R"({"together": {"A": ["B", "A"]}})"})

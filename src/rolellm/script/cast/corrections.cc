@@ -12,13 +12,14 @@
 namespace rolellm {
 namespace {
 
-Failure wrong(std::string message) {
-  return fail(ErrorKind::config, "value", std::move(message),
+/// `where` is a path such as `same[1]`, by which the line is found.
+Failure wrong(std::string_view where, std::string_view message) {
+  return fail(ErrorKind::config, "value", fmt::format("{}: {}", where, message),
               "same: [[JACK, CAPT. JACK]], different: [[JACK, YOUNG JACK]], "
               "together: {TWINS: [FRED, GEORGE]}, nobody: [CAMERA]");
 }
 
-Result<std::vector<std::string>> names_in(const Json& list, std::string_view key,
+Result<std::vector<std::string>> names_in(const Json& list, std::string_view where,
                                           std::size_t least) {
   std::vector<std::string> names;
   if (list.is_array()) {
@@ -27,16 +28,15 @@ Result<std::vector<std::string>> names_in(const Json& list, std::string_view key
     }
   }
   if (!list.is_array() || names.size() != list.size() || names.size() < least)
-    return wrong(
-        fmt::format("{}: expected a list of {}names", key, least > 1 ? "two or more " : ""));
+    return wrong(where, fmt::format("expected a list of {}names", least > 1 ? "two or more " : ""));
   return names;
 }
 
 Result<std::vector<std::vector<std::string>>> lists_in(const Json& lists, std::string_view key) {
-  if (!lists.is_array()) return wrong(fmt::format("{}: expected a list of lists of names", key));
+  if (!lists.is_array()) return wrong(key, "expected a list of lists of names");
   std::vector<std::vector<std::string>> all;
   for (const Json& list : lists) {
-    auto names = names_in(list, key, 2);
+    auto names = names_in(list, fmt::format("{}[{}]", key, all.size()), 2);
     if (!names) return fail(names.error());
     all.push_back(std::move(*names));
   }
@@ -59,21 +59,23 @@ Status check_sense(const CastCorrections& corrections) {
     });
     persons.push_back(std::move(names));
   }
-  for (const auto& apart : corrections.different) {
+  for (std::size_t i = 0; i < corrections.different.size(); ++i) {
+    const std::vector<std::string>& apart = corrections.different[i];
     for (const auto& person : persons) {
       std::vector<std::string> both;
       for (const std::string& name : apart)
         if (holds(person, name) && !holds(both, name)) both.push_back(name);
       if (both.size() < 2) continue;
-      return fail(ErrorKind::config, "value",
-                  fmt::format("{} and {}: told to be the same and different", both[0], both[1]),
-                  "leave them in one of the two lists");
+      return fail(
+          ErrorKind::config, "value",
+          fmt::format("different[{}]: {} and {} are told to be the same too", i, both[0], both[1]),
+          "leave them in one of the two lists");
     }
   }
   for (const auto& [cue, together] : corrections.together) {
     if (!holds(together, cue)) continue;
     return fail(ErrorKind::config, "value",
-                fmt::format("together: {} is told to be one of the persons who speak it", cue),
+                fmt::format("together.{}: told to be one of the persons who speak it", cue),
                 "name there only those who speak under cues of their own too");
   }
   return ok();
@@ -146,16 +148,17 @@ Status write_as_cues(const Script& script, CastCorrections& corrections) {
 
 Result<CastCorrections> corrections_from_json(const Json& json) {
   CastCorrections corrections;
-  if (!json.is_object()) return wrong("expected the keys same, different, together, nobody");
+  if (!json.is_object())
+    return wrong("corrections", "expected the keys same, different, together, nobody");
   for (const auto& [key, value] : json.items()) {
     if (key == "same" || key == "different") {
       auto lists = lists_in(value, key);
       if (!lists) return fail(lists.error());
       (key == "same" ? corrections.same : corrections.different) = std::move(*lists);
     } else if (key == "together") {
-      if (!value.is_object()) return wrong("together: expected cues, each with a list of names");
+      if (!value.is_object()) return wrong("together", "expected cues, each with a list of names");
       for (const auto& [cue, persons] : value.items()) {
-        auto names = names_in(persons, "together: " + cue, 2);
+        auto names = names_in(persons, "together." + cue, 2);
         if (!names) return fail(names.error());
         corrections.together[cue] = std::move(*names);
       }
@@ -173,13 +176,16 @@ Result<CastCorrections> corrections_from_json(const Json& json) {
 }
 
 Result<CastCorrections> load_corrections(const fs::path& path) {
-  auto yaml = read_yaml(path);
+  auto text = read_text(path);
+  if (!text) return fail(text.error());
+  auto yaml = parse_yaml(*text, path.string());
   if (!yaml) return fail(yaml.error());
   if (yaml->is_null()) return CastCorrections{};  // everything is commented out
   auto corrections = corrections_from_json(*yaml);
   if (corrections) return corrections;
   Error error = corrections.error();
   error.file = path.string();
+  error.line = yaml_line(*text, error.message.substr(0, error.message.find(": ")));
   return fail(std::move(error));
 }
 

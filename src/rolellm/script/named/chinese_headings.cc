@@ -100,10 +100,16 @@ class HeadingReader {
       if (!rest.empty())
         return (is_counted(inner) || is_named_count(inner)) && !holds_any(rest, kSentenceSigns);
       if (reads(inner) || has_place_or_time(inner)) return true;
-      // A short place without a sentence's signs.
-      return character_count(inner) <= 8 && !holds_any(inner, kSentenceSigns);
+      // A short place without a sentence's signs, not `【灯光渐暗】`.
+      return character_count(inner) <= 8 && !holds_any(inner, kSentenceSigns) &&
+             !tells_what_happens(inner);
     }
     return false;
+  }
+
+  bool tells_what_happens(std::string_view text) const {
+    return std::any_of(words_.han_acts.begin(), words_.han_acts.end(),
+                       [&](const std::string& act) { return text.ends_with(act); });
   }
 
   /// `内景 客厅 日`; not `外景：…` of somebody who speaks.
@@ -146,7 +152,13 @@ class HeadingReader {
     return false;
   }
 
-  /// `1. 内景 客厅 日`, `1-2 客厅 夜 内`, `12、日 外 码头`, `一、客厅 日`
+  /// `景：客厅`, `场景：客厅`
+  bool is_labelled_place(std::string_view text) const {
+    const std::size_t colon = std::min(text.find("："), text.find(':'));
+    return colon != std::string_view::npos && words_.scene_places.contains(text.substr(0, colon));
+  }
+
+  /// `1、景：客厅`, `1. 内景 客厅 日`, `1-2 客厅 夜 内`, `12、日 外 码头`, `一、客厅 日`
   bool is_numbered_place(std::string_view line) const {
     const std::size_t number = number_bytes(line);
     if (number == 0) return false;
@@ -162,7 +174,8 @@ class HeadingReader {
     const std::size_t sign = parting_bytes(rest);
     if (sign == 0) return false;
     rest = trim(rest.substr(sign));
-    return has_han(rest) && has_place_or_time(rest) && !holds_any(rest, kExclaiming);
+    return has_han(rest) && (is_labelled_place(rest) || has_place_or_time(rest)) &&
+           !holds_any(rest, kExclaiming);
   }
 
   const PlayWords& words_;

@@ -147,7 +147,9 @@ class Learner {
     }
     const bool colon = habits_.end == NameEnd::colon && !habits_.alone;
     if (habits_.indent < 0 && habits_.below_blank < 0.9) {
-      habits_.by_places = colon && 20 * sure >= 17 * all;  // each line is a speech
+      // Each line is a speech.
+      habits_.by_places =
+          colon && (20 * sure >= 17 * all || (legible == all && 10 * sure >= 6 * all));
     } else {
       const int tenths = colon ? 0 : habits_.alone ? 8 : 9;
       habits_.by_places = 10 * sure >= 6 * all && 10 * legible >= tenths * all;

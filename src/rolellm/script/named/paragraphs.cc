@@ -6,6 +6,7 @@
 
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/named/head_words.h"
+#include "rolellm/script/named/name_signs.h"
 #include "rolellm/script/named/play_words.h"
 #include "rolellm/text/ascii.h"
 
@@ -13,6 +14,7 @@ namespace rolellm {
 namespace {
 
 constexpr int kLongestLine = 140;  // characters of lines that somebody broke
+constexpr int kShortestLine = 20;  // where the longest lines are shorter, nobody broke them
 
 bool is_unfinished(std::string_view ink) {
   if (ink.empty()) return false;
@@ -36,6 +38,12 @@ bool is_song(std::string_view ink) {
   while (ink.starts_with('_')) ink.remove_prefix(1);
   const std::string_view word = ink.substr(0, ink.find_first_of(" .,:-_"));
   return PlayWords::get()->songs.contains(upper_latin(word.substr(0, 24)));
+}
+
+/// Empty, or `(_Sings._)` above a song.
+bool says_nothing(std::string_view speech) {
+  std::string_view brackets;
+  return trim(take_brackets(speech, brackets)).empty();
 }
 
 int first_word(std::string_view ink) {
@@ -103,7 +111,7 @@ void ParagraphJudge::learn(std::size_t from) {
   int full = 0;
   for (const auto& [length, count] : lengths)
     if (length >= 0.85 * width_) full += count;
-  fills_lines_ = width_ <= kLongestLine && 5 * full >= texts;
+  fills_lines_ = width_ >= kShortestLine && width_ <= kLongestLine && 5 * full >= texts;
   // Lines of verse are not full.
   int below = 0, wrapped = 0;
   for (std::size_t i = from + 1; i < lines_.size(); ++i) {
@@ -215,7 +223,7 @@ double ParagraphJudge::score(std::size_t i, std::vector<OpeningReason>* reasons)
   }
   const auto above = static_cast<std::size_t>(above_[i]);
   const OpeningReading* opening = openings_.at(above);
-  const bool empty_cue = opening && opening->reading.speech.empty();
+  const bool empty_cue = opening && says_nothing(opening->reading.speech);
   if (empty_cue && (above + 1 == i || lines_[above + 1].kind != LineClass::text)) {
     add(9, "the first words below a name");
     return sum;

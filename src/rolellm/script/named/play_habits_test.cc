@@ -182,5 +182,14 @@ TEST(PlayHabits, NamesThatAScannerChangedOpenSpeechesToo) {
   EXPECT_EQ(rows[14], "WINIFBED: Hm.");
 }
 
+TEST(PlayHabits, ASongMayBeginBelowWhatSaysSo) {
+  EXPECT_EQ(rows_of("ACT I\n\nJACK. Sing.\n\nJILL. (_Sings._)\n\n    The hen is on the hill,\n"
+                    "    the hill is on the hen.\n\nJACK. Good.\n\nJILL. Yes.\n",
+                    "play"),
+            (Rows{"[scene_heading] ACT I", "JACK: Sing.",
+                  "JILL: The hen is on the hill, the hill is on the hen. {Sings.@0}", "JACK: Good.",
+                  "JILL: Yes."}));
+}
+
 }  // namespace
 }  // namespace rolellm

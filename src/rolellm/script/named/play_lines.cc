@@ -86,7 +86,7 @@ class Scanner {
       line.kind = LineClass::pause;
       return i + 1;
     }
-    if (is_scene_heading(line.ink)) {
+    if (is_scene_heading(line.ink) || (is_scene_place(line.ink, words_) && !is_below_heading(i))) {
       line.kind = LineClass::heading;
       return i + 1;
     }
@@ -108,6 +108,14 @@ class Scanner {
         (is_whole_direction(line.ink, words_) && !goes_on_from_above(i)))
       line.kind = LineClass::told;
     return i + 1;
+  }
+
+  /// `场景：客厅` among the notes below `第一场` tells of that scene.
+  bool is_below_heading(std::size_t i) const {
+    while (i > 0 && (lines_[i - 1].ink.empty() || is_scene_note(lines_[i - 1].ink, words_)) &&
+           lines_[i - 1].kind != LineClass::heading)
+      --i;
+    return i > 0 && lines_[i - 1].kind == LineClass::heading;
   }
 
   /// `oder es hat ein` above `Ende.`: the last word of a sentence, wrapped.

@@ -34,6 +34,7 @@ Result<PlayWords> load() {
                           {"directions", &words.directions},
                           {"direction_seconds", &words.direction_seconds},
                           {"not_names", &words.not_names},
+                          {"scene_places", &words.scene_places},
                           {"scene_notes", &words.scene_notes},
                           {"narrators", &words.narrators},
                           {"footnotes", &words.footnotes},
@@ -54,6 +55,8 @@ Result<PlayWords> load() {
                           {"han_marks", &words.han_marks},
                           {"han_units", &words.han_units},
                           {"han_counts", &words.han_counts},
+                          {"han_acts", &words.han_acts},
+                          {"han_entrances", &words.han_entrances},
                           {"han_places", &words.han_places},
                           {"han_prologues", &words.han_prologues},
                           {"places_and_times", &words.places_and_times}}) {

@@ -36,10 +36,10 @@ class WordSet {
 
 struct PlayWords {
   WordSet units, ordinals, ordinal_endings, whole_headings, bracketed_headings, breaks, persons,
-      person_marks, directions, direction_seconds, not_names, scene_notes, narrators, footnotes,
-      songs, editors, titles, joining, small_words, speech_words, told_words, manners,
+      person_marks, directions, direction_seconds, not_names, scene_places, scene_notes, narrators,
+      footnotes, songs, editors, titles, joining, small_words, speech_words, told_words, manners,
       whole_directions, direction_endings, articles, voices, break_starts, han_digits, han_marks,
-      han_units, han_counts, han_places, han_prologues, places_and_times;
+      han_units, han_counts, han_acts, han_entrances, han_places, han_prologues, places_and_times;
   WordSet heading_starts;      ///< what the first word of a division may be, numbers aside
   std::string editor_letters;  ///< which `editors` and `footnotes` begin with
   WordSet han_heading_starts;  ///< the first characters of Chinese headings

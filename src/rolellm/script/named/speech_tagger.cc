@@ -1,5 +1,7 @@
 #include "rolellm/script/named/speech_tagger.h"
 
+#include <algorithm>
+#include <string>
 #include <utility>
 
 #include "rolellm/script/line_shapes.h"
@@ -151,9 +153,26 @@ class Tagger {
     speech = rest;
   }
 
+  /// `【老王上】`: somebody who speaks comes or goes, and no `【船上】`.
+  bool is_entrance(std::string_view ink) const {
+    const std::string_view close = closing_bracket(ink);
+    if (close.size() != 3 || !ink.ends_with(close)) return false;
+    ink = ink.substr(close.size(), ink.size() - 2 * close.size());
+    const auto& words = PlayWords::get()->han_entrances;
+    return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+      return ink.ends_with(word) &&
+             openings_.speeches_of(ink.substr(0, ink.size() - word.size())) > 0;
+    });
+  }
+
   void tag_heading(std::size_t i, TaggedLine& tagged) {
-    tagged.kind = LineKind::scene_heading;
     in_speech_ = false;
+    if (is_entrance(lines_[i].ink)) {
+      tagged.kind = LineKind::action;
+      tagged.starts_paragraph = true;
+      return;
+    }
+    tagged.kind = LineKind::scene_heading;
     if (!lines_[i].begins) {
       tagged.new_scene = false;
       tagged.continues_heading = true;

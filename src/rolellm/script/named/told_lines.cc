@@ -29,6 +29,16 @@ bool begins_with_direction(std::string_view ink, bool italic, const PlayWords& w
   return (name || words.direction_seconds.contains(second)) &&
          ink.find_first_of("?!") == std::string_view::npos;
 }
+
+/// `时间` of `时间：夜`, or empty.
+std::string_view label_of(std::string_view ink) {
+  const auto first = static_cast<unsigned char>(ink.front());
+  if (first < 0xE3 && !is_ascii_upper(ink.front()) && first != 0xC3) return {};
+  const std::string_view head = ink.substr(0, 24);
+  const std::size_t colon = std::min(head.find("："), head.find(':'));
+  return colon == std::string_view::npos ? std::string_view{} : trim(ink.substr(0, colon));
+}
+
 }  // namespace
 
 bool is_song_head(std::string_view ink, const PlayWords& words) {
@@ -71,11 +81,14 @@ bool is_whole_direction(std::string_view ink, const PlayWords& words) {
 }
 
 bool is_scene_note(std::string_view ink, const PlayWords& words) {
-  const auto first = static_cast<unsigned char>(ink.front());
-  if (first < 0xE3 && !is_ascii_upper(ink.front()) && first != 0xC3) return false;
-  const std::string_view head = ink.substr(0, 24);
-  const std::size_t colon = std::min(head.find("："), head.find(':'));
-  return colon != std::string_view::npos && words.scene_notes.contains(trim(ink.substr(0, colon)));
+  return words.scene_notes.contains(label_of(ink));
+}
+
+bool is_scene_place(std::string_view ink, const PlayWords& words) {
+  if (!words.scene_places.contains(label_of(ink))) return false;
+  for (const std::string_view sign : {"。", "！", "？"})  // tells of the place in sentences
+    if (ink.find(sign) != std::string_view::npos) return false;
+  return true;
 }
 
 std::size_t narrator_bytes(std::string_view ink, const PlayWords& words) {

@@ -21,6 +21,9 @@ bool is_whole_direction(std::string_view ink, const PlayWords& words);
 /// `时间：夜`, `SOUND: WIND`: told of the scene.
 bool is_scene_note(std::string_view ink, const PlayWords& words);
 
+/// `场景：客厅 日 内`: such a note that may head a scene.
+bool is_scene_place(std::string_view ink, const PlayWords& words);
+
 /// Bytes of `【旁白】：` in front of what the narrator tells; 0 for none.
 std::size_t narrator_bytes(std::string_view ink, const PlayWords& words);
 

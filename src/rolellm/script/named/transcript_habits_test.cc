@@ -123,5 +123,49 @@ TEST(ChineseHabits, VoicesMayStandApartFromTheName) {
   EXPECT_TRUE(above->utterances[0].directions.empty());
 }
 
+TEST(TranscriptHabits, WhoSpeaksOnceIsFoundInAShortPieceToo) {
+  EXPECT_EQ(rows_of("Penny: Nothing to tell!\nCas: Come on.\nPenny: No.\nCas: No?\n"
+                    "Dr. Orr: Now: this.\nPenny: All right.\n",
+                    "transcript"),
+            (Rows{"Penny: Nothing to tell!", "Cas: Come on.", "Penny: No.", "Cas: No?",
+                  "Dr. Orr: Now: this.", "Penny: All right."}));
+}
+
+TEST(ChineseHabits, APlaceHeadsASceneUnlessOneIsAbove) {
+  EXPECT_EQ(
+      rows_of(
+          "场景：客厅 日 内\n\n老王：你来了。\n小李：嗯。\n\n场景：街道 夜 外\n人物：老王、小李\n\n"
+          "老王：走。\n闪回\n小李：走。\n",
+          "chinese"),
+      (Rows{"[scene_heading] 场景：客厅 日 内", "老王: 你来了。", "小李: 嗯。",
+            "[scene_heading] 场景：街道 夜 外", "[action] 人物：老王、小李", "老王: 走。",
+            "[transition] 闪回", "小李: 走。"}));
+  EXPECT_EQ(
+      rows_of(
+          "第一场\n时间：夜\n场景：客厅\n\n老王：你来了。\n小李：嗯。\n老王：走。\n小李：走。\n",
+          "chinese"),
+      (Rows{"[scene_heading] 第一场", "[action] 时间：夜", "[action] 场景：客厅", "老王: 你来了。",
+            "小李: 嗯。", "老王: 走。", "小李: 走。"}));
+}
+
+TEST(ChineseHabits, WhoComesInBracketsIsNoPlace) {
+  EXPECT_EQ(
+      rows_of(
+          "【船上】\n【老王上】\n老王：你来了。\n小李：嗯。\n【小李下】\n老王：走。\n小李：走。\n",
+          "chinese"),
+      (Rows{"[scene_heading] 【船上】", "[action] 【老王上】", "老王: 你来了。", "小李: 嗯。",
+            "[action] 【小李下】", "老王: 走。", "小李: 走。"}));
+}
+
+TEST(ChineseHabits, ShortLinesAreNotFull) {
+  EXPECT_EQ(
+      rows_of("第一场 内景 白天 "
+              "客厅\n\n老王：九，十。十一。\n\n小李：今天赶集吗？\n\n老王：是的。（钟声）十二。\n\n"
+              "横梁落下来。\n\n小李：看！\n",
+              "chinese"),
+      (Rows{"[scene_heading] 第一场 内景 白天 客厅", "老王: 九，十。十一。", "小李: 今天赶集吗？",
+            "老王: 是的。十二。 {钟声@9}", "[action] 横梁落下来。", "小李: 看！"}));
+}
+
 }  // namespace
 }  // namespace rolellm

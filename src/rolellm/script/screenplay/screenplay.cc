@@ -47,9 +47,10 @@ class Tagger {
         tagged.new_scene = false;
       }
     } else if (state == LineState::dialogue && (scan.gap > 0 || !in_speech())) {
-      const std::string_view name = name_on_line(scan.ink);
-      if (!name.empty()) {
-        tagged.cue = script_.add_cue(split_cue(name));
+      // `[[BOB: yes` names nobody.
+      Cue cue = split_cue(name_on_line(scan.ink));
+      if (!cue.name.empty()) {
+        tagged.cue = script_.add_cue(std::move(cue));
         tagged.text = trim(scan.ink.substr(scan.ink.find(": ") + 2));
       }
     }

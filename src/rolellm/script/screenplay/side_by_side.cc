@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rolellm/script/line_shapes.h"
 #include "rolellm/text/ascii.h"
 
 namespace rolellm {
@@ -63,7 +64,8 @@ std::optional<SideBySide> read_side_by_side(std::span<const LineScan> lines) {
     columns.right.push_back(line.ink.substr(right));
   }
   // The second name stands over its speech, the first one over the other.
-  const bool named = !columns.left[0].empty() && !columns.right[0].empty() &&
+  const bool named = !split_cue(columns.left[0]).name.empty() &&
+                     !split_cue(columns.right[0]).name.empty() &&
                      column_of(lines[0], lines[0].ink.size() - columns.right[0].size()) >= first;
   return named ? std::optional(std::move(columns)) : std::nullopt;
 }

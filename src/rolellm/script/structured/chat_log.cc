@@ -1,8 +1,11 @@
 // Chats as scripts: SillyTavern's JSONL and lists of messages as chat APIs have them.
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "rolellm/core/jsonl.h"
 #include "rolellm/script/formats.h"
 #include "rolellm/script/structured/chat_text.h"
 #include "rolellm/script/structured/json_walk.h"
@@ -10,10 +13,10 @@
 namespace rolellm {
 namespace {
 
-/// One more speech of `name` in `script`; system messages and the like are `meta`.
+/// One more speech of `name` in `script`; system messages and empty ones are `meta`.
 void add_message(TaggedScript& script, const FlatObject& row, const std::string& name,
                  const std::string& text, bool said) {
-  if (!said || name.empty()) {
+  if (!said || name.empty() || trim(text).empty()) {
     script.lines.push_back(
         {.kind = LineKind::meta, .text = script.keep(text), .source_line = row.line_begin});
     return;
@@ -30,24 +33,28 @@ void add_message(TaggedScript& script, const FlatObject& row, const std::string&
   }
 }
 
-/// Each line of `source` that is an object, read alone.
-template <class Visit>
-Status each_row(const Lines& source, Visit visit) {
+/// Has `read` add each line, told with its number, to `script`. Up to 1 % of lines that it finds
+/// wrong are left out with a warning, as in all JSON lines; of more the first one is the error.
+template <class Read>
+Status add_rows(TaggedScript& script, const Lines& source, Read read) {
+  std::vector<Error> wrong;
+  std::size_t right = 0;
   for (std::size_t i = 0; i < source.size(); ++i) {
     if (is_blank(source[i])) continue;
-    JsonWalk walk;
-    walk.object = [&](FlatObject row) {
-      if (!row.parent.empty()) return;
-      row.line_begin = row.line_end = static_cast<int>(i) + 1;
-      visit(row);
-    };
-    if (auto walked = walk_json(source[i], walk); !walked) {
-      Error error = walked.error();
-      error.line = static_cast<std::int64_t>(i) + 1;
-      return fail(std::move(error));
+    const std::size_t before = script.lines.size();
+    const Status row = read(source[i], static_cast<int>(i) + 1);
+    if (row) {
+      ++right;
+      continue;
     }
+    script.lines.resize(before);
+    wrong.push_back(row.error());
+    wrong.back().line = static_cast<std::int64_t>(i) + 1;
+    wrong.back().offset.reset();  // within the line
+    if (wrong.size() * 100 > source.size()) return fail(wrong.front());
   }
-  return ok();
+  for (Error& error : wrong) error.file = "chat";
+  return judge_rows(std::move(wrong), right);
 }
 
 /// Enough to see the keys by; a first message may be long.
@@ -69,17 +76,31 @@ double looks_like_sillytavern(const Specimen& specimen, std::string& why) {
 
 Result<TaggedScript> parse_sillytavern(const SourceText& source) {
   TaggedScript script;
-  const auto walked = each_row(source.raw_lines(), [&](const FlatObject& row) {
+  const auto read_row = [&](const FlatObject& row) -> Status {
+    if (auto text = row.expect_text("mes"); !text) return text;
+    if (auto name = row.expect_text("name"); !name) return name;
     const std::string* text = row.find("mes");
     if (!text) {
       // Groups have no one character: their files say "unused".
       const std::string* name = row.find("character_name");
       if (name && *name != "unused") script.title = *name;
-      return add_message(script, row, {}, script.title, false);
+      add_message(script, row, {}, script.title, false);
+      return ok();
     }
     const std::string* name = row.find("name");
     const std::string* system = row.find("is_system");
     add_message(script, row, name ? *name : "", *text, !system || *system != "true");
+    return ok();
+  };
+  const auto walked = add_rows(script, source.raw_lines(), [&](std::string_view line, int number) {
+    Status read = ok();
+    JsonWalk walk;
+    walk.object = [&](FlatObject row) {
+      row.line_begin = row.line_end = number;
+      if (row.parent.empty() && read) read = read_row(row);
+    };
+    const Status json = walk_json(line, walk);
+    return json ? read : json;
   });
   if (!walked) return fail(walked.error());
   return script;
@@ -106,39 +127,41 @@ Result<TaggedScript> parse_messages(const SourceText& source) {
   };
   JsonWalk walk;
   bool by_rows = false;
+  Status types = ok();
   walk.list = [&](const std::string& key, int line) {
     if (key == "messages" || (by_rows && key.empty())) conversation(offset + line);
   };
   walk.object = [&](FlatObject row) {
-    const std::string* role = row.find("role");
-    const std::string* text = row.find("content");
-    if (!role || !text) return;
     row.line_begin += offset;
+    const std::string* role = row.find("role");
+    if (!role) return;
+    if (auto text = row.expect_text("content"); !text && types) types = text;
+    const std::string* text = row.find("content");
+    if (!text) return;
     const std::string* name = row.find("name");
     const bool said = *role == "user" || *role == "assistant";
     add_message(script, row, name && !name->empty() ? *name : *role, *text, said);
   };
   // One JSON text, or one a line.
   const auto whole = walk_json(source.text(), walk);
+  if (whole && !types) return fail(types.error());
   if (whole) return script;
+  // Where the first line is no JSON of its own, the text breaks off where it does.
+  const Lines& lines = source.raw_lines();
+  const auto first = std::find_if_not(lines.begin(), lines.end(), is_blank);
+  if (first == lines.end() || !walk_json(*first, {})) return fail(whole.error());
   script = {};
   conversations = 0;
   by_rows = true;
-  bool first = true;
-  const Lines& rows = source.raw_lines();
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (is_blank(rows[i])) continue;
-    offset = static_cast<int>(i);
-    auto walked = walk_json(rows[i], walk);
-    // Where the first line is no JSON of its own, the text breaks off where it does.
-    if (!walked && first) return fail(whole.error());
-    if (!walked) {
-      Error error = walked.error();
-      error.line = offset + 1;
-      return fail(std::move(error));
-    }
-    first = false;
-  }
+  const auto rows = add_rows(script, lines, [&](std::string_view line, int number) {
+    offset = number - 1;
+    types = ok();
+    const int before = conversations;
+    const Status json = walk_json(line, walk);
+    if (!json || !types) conversations = before;
+    return json ? types : json;
+  });
+  if (!rows) return fail(rows.error());
   return script;
 }
 

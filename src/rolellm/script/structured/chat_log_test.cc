@@ -46,5 +46,56 @@ TEST(Messages, CountsConversationsAsScenes) {
   EXPECT_EQ(parse_script(kTwo)->utterances.back().line_begin, 2);
 }
 
+/// A chat of a header and `turns` messages, with `wrong` as one line more.
+std::string chat(int turns, std::string_view wrong) {
+  std::string text = R"({"user_name":"Ann","character_name":"Upton"})";
+  for (int i = 0; i < turns; ++i)
+    text +=
+        "\n"
+        R"({"name":"Upton","is_user":false,"mes":"Ding."})";
+  return text + "\n" + std::string(wrong);
+}
+
+TEST(SillyTavern, LeavesOutALineInAHundred) {
+  const auto script = parse_script(chat(120, R"({"name":"Ann","is_u)"));
+  ASSERT_TRUE(script) << describe(script.error());
+  EXPECT_EQ(script->utterances.size(), 121u);
+  EXPECT_EQ(script->utterances.back().line_end, 122) << "the broken line lies in a record";
+  const auto short_one = parse_script(chat(40, R"({"name":"Ann","is_u)"));
+  ASSERT_FALSE(short_one);
+  EXPECT_EQ(short_one.error().line, 42);
+}
+
+TEST(SillyTavern, TakesNoNumberForText) {
+  const auto script = parse_script(chat(3, R"({"name":"Ann","is_user":true,"mes":5})"));
+  ASSERT_FALSE(script);
+  EXPECT_EQ(error_code(script.error()), "bad_script.json");
+  EXPECT_EQ(script.error().line, 5);
+  EXPECT_EQ(script.error().message, "expected \"mes\" to be text, found something else");
+}
+
+TEST(SillyTavern, HearsNobodyInAnEmptyMessage) {
+  const auto script = parse_script(chat(1, R"({"name":"Ann","is_user":true,"mes":" "})"));
+  ASSERT_TRUE(script);
+  EXPECT_EQ(script->utterances.back().kind, UtteranceKind::meta);
+}
+
+TEST(Messages, TakesNoNumberForText) {
+  const auto script = parse_script(R"([{"role":"user","content":"Hello."},
+{"role":"assistant","content":{"text":"Ding."}}])");
+  ASSERT_FALSE(script);
+  EXPECT_EQ(script.error().line, 2);
+}
+
+TEST(Messages, LeavesOutALineInAHundred) {
+  std::string text;
+  for (int i = 0; i < 120; ++i)
+    text += R"({"messages":[{"role":"user","content":"Ding."}]})"
+            "\n";
+  const auto script = parse_script(text + R"({"messages":[{"role":"user","content":"Lost"},{"ro)");
+  ASSERT_TRUE(script) << describe(script.error());
+  EXPECT_EQ(script->utterances.size(), 240u);
+}
+
 }  // namespace
 }  // namespace rolellm

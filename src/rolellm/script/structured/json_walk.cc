@@ -44,11 +44,11 @@ class Walker : public nlohmann::json_sax<nlohmann::json> {
   bool null() override { return true; }
   bool boolean(bool value) override {
     if (!open_.empty() && open_.back().is_object) keep(value ? "true" : "false");
-    return true;
+    return is_no_text();
   }
-  bool number_integer(number_integer_t) override { return true; }
-  bool number_unsigned(number_unsigned_t) override { return true; }
-  bool number_float(number_float_t, const string_t&) override { return true; }
+  bool number_integer(number_integer_t) override { return is_no_text(); }
+  bool number_unsigned(number_unsigned_t) override { return is_no_text(); }
+  bool number_float(number_float_t, const string_t&) override { return is_no_text(); }
   bool binary(binary_t&) override { return true; }
 
   bool string(string_t& value) override {
@@ -63,7 +63,10 @@ class Walker : public nlohmann::json_sax<nlohmann::json> {
     }
     return true;
   }
-  bool start_object(std::size_t) override { return open(true); }
+  bool start_object(std::size_t) override {
+    is_no_text();
+    return open(true);
+  }
   bool key(string_t& value) override {
     open_.back().key = value;
     return true;
@@ -117,6 +120,11 @@ class Walker : public nlohmann::json_sax<nlohmann::json> {
     }
   };
 
+  bool is_no_text() {
+    if (!open_.empty() && open_.back().is_object)
+      open_.back().object.not_text.push_back(open_.back().key);
+    return true;
+  }
   bool open(bool is_object) {
     too_deep_ = open_.size() >= kDeepest;
     if (too_deep_) return false;
@@ -146,6 +154,14 @@ const std::string* FlatObject::find(std::string_view key) const {
   const auto it = std::find_if(fields.begin(), fields.end(),
                                [&](const auto& field) { return field.first == key; });
   return it == fields.end() ? nullptr : &it->second;
+}
+
+Status FlatObject::expect_text(std::string_view key) const {
+  if (std::find(not_text.begin(), not_text.end(), key) == not_text.end()) return ok();
+  return fail(Error{.kind = ErrorKind::bad_script,
+                    .detail = "json",
+                    .message = fmt::format("expected \"{}\" to be text, found something else", key),
+                    .line = line_begin});
 }
 
 Status walk_json(std::string_view json, const JsonWalk& walk) {

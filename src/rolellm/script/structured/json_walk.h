@@ -16,9 +16,13 @@ struct FlatObject {
   std::string parent;  ///< the key under which it, or the list it is in, stands; or empty
   int line_begin = 0, line_end = 0;
   std::vector<std::pair<std::string, std::string>> fields;
+  std::vector<std::string> not_text;  ///< keys of numbers, booleans and objects
 
   /// The value under `key`, or null.
   const std::string* find(std::string_view key) const;
+  /// An error where `key` holds what is no text: a type is never coerced. `null` is as if not
+  /// there.
+  Status expect_text(std::string_view key) const;
 };
 
 struct JsonWalk {

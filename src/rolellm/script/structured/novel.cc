@@ -23,9 +23,9 @@ std::vector<std::string_view> cells_of(std::string_view line) {
 
 /// Signs and endings that BookNLP sets apart from the word before them.
 bool leans_left(std::string_view word) {
-  constexpr std::string_view kWords[] = {",",   ".",  "!",  "?",   ";",   ":",   ")",   "n't",
-                                         "n’t", "'s", "’s", "'ll", "’ll", "'re", "’re", "'ve",
-                                         "’ve", "'d", "’d", "'m",  "’m",  "...", "…"};
+  constexpr std::string_view kWords[] = {
+      ",",  ".",  "!",   "?",   ";",   ":",   ")",   "]",   "''", "”",  "’",  "%",  "n't", "n’t",
+      "'s", "’s", "'ll", "’ll", "'re", "’re", "'ve", "’ve", "'d", "’d", "'m", "’m", "...", "…"};
   return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
 }
 
@@ -44,7 +44,8 @@ std::string untokenised(std::string_view quote) {
     const std::string_view word = quote.substr(0, size);
     if (!leans_right && !leans_left(word)) text += ' ';
     text += word;
-    leans_right = word == "(" || word == "``" || word == "“";
+    leans_right = word == "(" || word == "[" || word == "``" || word == "“" || word == "‘" ||
+                  word == "$" || word == "£";
     quote = trim(quote.substr(size));
   }
   return text;
@@ -75,6 +76,7 @@ Result<TaggedScript> parse_coser(const SourceText& source) {
         {.kind = kind, .text = script.keep(text), .source_line = line, .starts_paragraph = true});
   };
   JsonWalk walk;
+  Status types = ok();
   walk.text = [&](const std::string& key, const std::string& value, int line) {
     if (key == "scenario") narrate(LineKind::scene_heading, value, line);
     if (key == "summary" || key == "chapter") narrate(LineKind::meta, value, line);
@@ -82,9 +84,12 @@ Result<TaggedScript> parse_coser(const SourceText& source) {
     if (key == "author" && script.author.empty()) script.author = value;
   };
   walk.object = [&](const FlatObject& row) {
+    if (row.parent != "dialogues") return;
+    for (const char* key : {"character", "message"})
+      if (auto text = row.expect_text(key); !text && types) types = text;
     const std::string* character = row.find("character");
     const std::string* message = row.find("message");
-    if (row.parent != "dialogues" || !character || !message) return;
+    if (!character || !message) return;
     if (*character == "Environment" || character->empty()) {
       narrate(LineKind::action, *message, row.line_begin);
       return;
@@ -98,6 +103,7 @@ Result<TaggedScript> parse_coser(const SourceText& source) {
          .source_line = row.line_begin});
   };
   if (auto walked = walk_json(source.text(), walk); !walked) return fail(walked.error());
+  if (!types) return fail(types.error());
   return script;
 }
 

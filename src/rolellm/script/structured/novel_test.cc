@@ -33,5 +33,21 @@ TEST(BookNlp, CallsCharactersByTheirCommonestName) {
       (Rows{"Miss Lark: I don't know, sir.", "Miss Lark: You do.", "Character 9: No!"}));
 }
 
+TEST(CoSer, TakesNoNumberForText) {
+  const auto script = parse_script(
+      "{\"plots\":[{\"conversation\":[{\"dialogues\":[\n"
+      "{\"character\":\"Wren\",\"message\":7}]}]}]}");
+  ASSERT_FALSE(script);
+  EXPECT_EQ(script.error().line, 2);
+}
+
+TEST(BookNlp, PrintsQuotesAsTheyWere) {
+  EXPECT_EQ(
+      rows_of("quote_start\tquote_end\tmention_start\tmention_end\tmention_phrase\tchar_id\tquote\n"
+              "1\t9\t12\t12\tWren\t1\t“ He said ‘ no ’ to $ 5 , 20 % of [ it ] . ”\n",
+              "booknlp"),
+      (Rows{"Wren: He said ‘no’ to $5, 20% of. {it@30}"}));
+}
+
 }  // namespace
 }  // namespace rolellm

@@ -47,4 +47,13 @@ Result<std::string> text_of_pdf(std::string_view bytes, int timeout_ms) {
   return std::move(run->output);
 }
 
+Result<std::string> read_text_or_pdf(const fs::path& path) {
+  auto text = read_text(path);
+  if (text && is_pdf(*text)) text = text_of_pdf(*text);
+  if (text) return text;
+  Error error = text.error();
+  if (error.file.empty()) error.file = path.string();
+  return fail(std::move(error));
+}
+
 }  // namespace rolellm

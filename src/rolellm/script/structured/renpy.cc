@@ -162,7 +162,7 @@ class Reader {
     } else if (!head->who.empty()) {
       say_as(*head, renpy_said(*text), line);
     } else if (const auto second = take_renpy_string(rest)) {
-      say(renpy_said(*text), renpy_said(*second));  // "Name" "text"
+      say(names_.shown_name(*text, {}), renpy_said(*second));  // "Name" "text"
     } else if (trim(rest.substr(0, rest.find('#'))).ends_with(":")) {
       narrate(LineKind::action, renpy_said(*text));  // a choice of a menu
     } else {
@@ -234,6 +234,15 @@ class Reader {
   int definition_lines_ = 0, brackets_ = 0;  // of a definition that is open
 };
 
+/// `e "…"`, `e happy '…' with dissolve`, `"…"`.
+bool says_something(std::string_view line) {
+  const std::size_t quote = line.find_first_of("\"'`");
+  if (quote == std::string_view::npos) return false;
+  const auto head = read_say_head(line.substr(0, quote));
+  line.remove_prefix(quote);
+  return head && !is_statement(head->who) && take_renpy_string(line);
+}
+
 }  // namespace
 
 double looks_like_renpy(const Specimen& specimen, std::string& why) {
@@ -242,12 +251,13 @@ double looks_like_renpy(const Specimen& specimen, std::string& why) {
     const std::string_view line = trim(raw);
     if (line.empty() || line.front() == '#') continue;
     ++ink;
-    labels += line.starts_with("label ") && line.ends_with(":") ? 1 : 0;
-    says += line.back() == '"' && line.find('"') + 1 < line.size() ? 1 : 0;
+    const bool labels_block = line.starts_with("label ") || line.starts_with("translate ");
+    labels += labels_block && line.ends_with(":") ? 1 : 0;
+    says += says_something(line) ? 1 : 0;
   }
   const std::size_t characters = RenpyNames(specimen.source.lines()).characters();
-  why = fmt::format("{} labels, {} characters, {} lines that end in a string", labels, characters,
-                    says);
+  why =
+      fmt::format("{} labels, {} characters, {} lines that say a string", labels, characters, says);
   if (labels + static_cast<int>(characters) == 0 || says < 2) return 0;
   return says * 4 > ink ? 1.0 : 0.6;
 }

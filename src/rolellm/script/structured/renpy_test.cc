@@ -38,5 +38,38 @@ TEST(Renpy, ReadsWhatIsSaidAndLeavesTheMachinery) {
             "[meta] w \"\"\"", "Wren: It is far. It is high.", "Wren: And wet.", "[meta] \"\"\""}));
 }
 
+TEST(Renpy, NamesSpeakersByVariablesWhereverTheyAreDefined) {
+  EXPECT_EQ(
+      rows_of("define d = DynamicCharacter(\"pilot\")\n"
+              "default pilot = \"Dora\"\n"
+              "label start:\n"
+              "    d \"Up.\"\n"
+              "    \"[pilot]\" \"And down.\"\n"
+              "    \"[guest]\" \"Help!\"\n",
+              "renpy"),
+      (Rows{"[meta] define d = DynamicCharacter(\"pilot\")", "[meta] default pilot = \"Dora\"",
+            "[scene_heading] start", "Dora: Up.", "Dora: And down.", "guest: Help!"}));
+}
+
+TEST(Renpy, IsToldByWhatItSaysInQuotesOfAnyKind) {
+  EXPECT_EQ(rows_of("define e = Character('Eileen')\n"
+                    "label start:\n"
+                    "    e 'Hi.'\n"
+                    "    e 'It\\'s late.' with dissolve\n",
+                    "renpy"),
+            (Rows{"[meta] define e = Character('Eileen')", "[scene_heading] start", "Eileen: Hi.",
+                  "Eileen: It's late."}));
+}
+
+TEST(Renpy, ReadsTranslations) {
+  EXPECT_EQ(rows_of("translate french start_a1:\n\n    # e \"Hello.\"\n    e \"Bonjour.\"\n\n"
+                    "translate french start_b2:\n\n    \"Pluie.\"\n\n"
+                    "translate french strings:\n\n    old \"Yes\"\n    new \"Oui\"\n",
+                    "renpy"),
+            (Rows{"[meta] translate french start_a1:", "[meta] # e \"Hello.\"", "e: Bonjour.",
+                  "[meta] translate french start_b2:", "[action] Pluie.",
+                  "[meta] translate french strings:", "[meta] old \"Yes\"", "[meta] new \"Oui\""}));
+}
+
 }  // namespace
 }  // namespace rolellm

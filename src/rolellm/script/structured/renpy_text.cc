@@ -116,8 +116,11 @@ std::string renpy_said(std::string_view text) {
 }
 
 RenpyNames::RenpyNames(const Lines& lines) {
-  for (std::size_t i = 0; i < lines.size(); ++i)
-    read_definition(trim(lines[i]), i + 1 < lines.size() ? trim(lines[i + 1]) : "");
+  // Twice: a character may be defined before the variable or the character it is called after.
+  for (int round = 0; round < 2; ++round) {
+    for (std::size_t i = 0; i < lines.size(); ++i)
+      read_definition(trim(lines[i]), i + 1 < lines.size() ? trim(lines[i + 1]) : "");
+  }
 }
 
 void RenpyNames::read_definition(std::string_view line, std::string_view below) {
@@ -155,14 +158,7 @@ std::string RenpyNames::name_in(std::string_view arguments, const std::string& v
   auto name = literal(arguments);
   const auto named = argument(arguments, "name");
   if (!name && named) name = literal(*named);
-  if (name) {
-    const std::string said = renpy_said(*name);
-    if (!said.empty() || name->empty()) return said;
-    const std::size_t open = name->find('[');  // "[player]": what the player is called
-    return open == std::string::npos
-               ? variable
-               : value_of(first_word(std::string_view(*name).substr(open + 1)));
-  }
+  if (name) return shown_name(*name, variable);
   if (arguments.starts_with("None") || arguments.starts_with(')')) return {};
   const auto kind = argument(arguments, "kind");
   if (kind && !named) {
@@ -170,6 +166,13 @@ std::string RenpyNames::name_in(std::string_view arguments, const std::string& v
     return base == characters_.end() ? std::string() : base->second;
   }
   return variable;
+}
+
+std::string RenpyNames::shown_name(std::string_view name, const std::string& otherwise) const {
+  std::string said = renpy_said(name);
+  if (!said.empty() || name.empty()) return said;
+  const std::size_t open = name.find('[');  // "[player]": what the player is called
+  return open == std::string::npos ? otherwise : value_of(first_word(name.substr(open + 1)));
 }
 
 std::string RenpyNames::value_of(std::string_view variable) const {

@@ -34,6 +34,9 @@ class RenpyNames {
   /// Who speaks as `variable`: empty for the narrator, the variable itself when nothing else is
   /// known.
   std::string speaker(std::string_view variable) const;
+  /// What `name` shows: a variable in it has the value it begins with; `otherwise` when it is made
+  /// of tags alone.
+  std::string shown_name(std::string_view name, const std::string& otherwise) const;
   const std::string& title() const { return title_; }
   std::size_t characters() const { return characters_.size(); }
 

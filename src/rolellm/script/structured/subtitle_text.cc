@@ -60,6 +60,13 @@ std::vector<SubtitlePiece> split_voices(std::string_view line, Texts& made) {
     const std::size_t blank = inner.find_first_of(" \t");
     const bool voice =
         (inner.starts_with("v ") || inner.starts_with("v.")) && blank != std::string_view::npos;
+    if (inner == "br" || inner == "br/" || inner == "br /") text += ' ';
+    if (inner == "rt" || inner.starts_with("rt.")) {  // how the word before is read
+      constexpr std::size_t kLongestReading = 400;
+      const std::size_t end = line.substr(0, at + kLongestReading).find("</rt>", at);
+      if (end != std::string_view::npos) at = end;
+      continue;
+    }
     if (!voice) continue;
     if (!trim(text).empty()) {
       finish();
@@ -74,7 +81,8 @@ std::vector<SubtitlePiece> split_voices(std::string_view line, Texts& made) {
 
 /// Bytes of the dash or `>>` that marks another speaker, or 0. `--` is a pause.
 std::size_t change_mark(std::string_view text) {
-  for (const std::string_view mark : {">>>", ">>", "–", "‐", "-"}) {
+  // An em dash right before its word goes on with what was broken off.
+  for (const std::string_view mark : {">>>", ">>", "— ", "–", "‐", "-"}) {
     if (!text.starts_with(mark)) continue;
     return text.substr(mark.size()).starts_with('-') ? 0 : mark.size();
   }
@@ -122,6 +130,7 @@ std::vector<SubtitlePiece> pieces_of(std::string_view line, Texts& made) {
 /// `♪ … ♪`, `# … #`: the marks out.
 void take_song_marks(SubtitlePiece& piece, Texts& made) {
   const std::string_view text = piece.text;
+  if (is_bracketed(text)) return;  // `[♪♪♪]` is heard
   const bool hashes = text.starts_with("# ") || (text.size() > 2 && text.ends_with(" #"));
   if (!hashes && text.find("♪") == std::string_view::npos &&
       text.find("♫") == std::string_view::npos)
@@ -254,6 +263,7 @@ void SubtitleNames::take_name(SubtitlePiece& piece, Texts& made) const {
   piece.name = name->first;
   piece.changes = true;
   piece.text = opening->speech;
+  if (!opening->cue.extension.empty()) piece.extension = made.emplace_back(opening->cue.extension);
   if (const std::string& direction = opening->cue.direction; !direction.empty())
     piece.text = made.emplace_back(fmt::format("({}) {}", direction, opening->speech));
 }

@@ -15,9 +15,10 @@ namespace rolellm {
 
 /// What one voice says on a line; most lines are one.
 struct SubtitlePiece {
-  std::string_view name;  ///< who is named for it, or empty
-  std::string_view text;  ///< without tags, marks and name; may be empty
-  bool changes = false;   ///< another speaker than before, named or not
+  std::string_view name;       ///< who is named for it, or empty
+  std::string_view extension;  ///< `V.O.` behind the name, or empty
+  std::string_view text;       ///< without tags, marks and name; may be empty
+  bool changes = false;        ///< another speaker than before, named or not
   bool sung = false;
 };
 

@@ -193,8 +193,8 @@ class Reader {
     if (!goes_on) {
       speaker_ = piece.name;
       const std::string_view name = piece.name.empty() ? kUnknown : piece.name;
-      tagged.cue =
-          script_.add_cue(Cue{.name = std::string(name), .extension = {}, .direction = {}});
+      tagged.cue = script_.add_cue(Cue{
+          .name = std::string(name), .extension = std::string(piece.extension), .direction = {}});
     }
     in_speech_ = true;
     add(tagged);

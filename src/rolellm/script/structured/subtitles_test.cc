@@ -34,5 +34,33 @@ TEST(Subtitles, ReadsWebVttVoices) {
                         "[meta] 00:05.000 --> 00:06.000", "Upton: Ding!"}));
 }
 
+TEST(Subtitles, KeepsHowAVoiceIsHeard) {
+  const auto script = parse_script(
+      "1\n00:00:01,000 --> 00:00:02,000\nWREN (V.O.): Floor?\n\n"
+      "2\n00:00:05,000 --> 00:00:06,000\nUPTON (low): Ding.\n");
+  ASSERT_TRUE(script);
+  EXPECT_EQ(script->utterances[2].extension, "V.O.");
+  EXPECT_EQ(script->utterances[5].directions[0].text, "low");
+}
+
+TEST(Subtitles, ChangesSpeakersAtLongDashesToo) {
+  const Rows rows = rows_of(
+      "1\n00:00:01,000 --> 00:00:02,000\n— Floor?\n— Ding.\n\n"
+      "2\n00:00:03,000 --> 00:00:04,000\nI was\n—going up.\n",
+      "subtitles");
+  EXPECT_EQ(rows, (Rows{"[meta] 1", "[meta] 00:00:01,000 --> 00:00:02,000", "UNKNOWN: Floor?",
+                        "UNKNOWN: Ding.", "[meta] 2", "[meta] 00:00:03,000 --> 00:00:04,000",
+                        "UNKNOWN: I was —going up."}));
+}
+
+TEST(Subtitles, LeavesOutHowWordsAreReadAndKeepsSoundsWhole) {
+  const Rows rows = rows_of(
+      "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Wren><ruby>漢<rt>kan</rt></ruby> it is.\n\n"
+      "00:03.000 --> 00:04.000\n[♪♪♪]\n",
+      "subtitles");
+  EXPECT_EQ(rows, (Rows{"[meta] WEBVTT", "[meta] 00:01.000 --> 00:02.000", "Wren: 漢 it is.",
+                        "[meta] 00:03.000 --> 00:04.000", "[action] [♪♪♪]"}));
+}
+
 }  // namespace
 }  // namespace rolellm

@@ -264,6 +264,16 @@ TEST(ScreenplayLayouts, TwoSpeechesSideBySide) {
                                       "HAL: Whatever it is, put it back. Put it back now."}));
 }
 
+TEST(ScreenplayLayouts, RevisionMarksFarRightLeaveNoTrace) {
+  const std::string lines =
+      "            RUTH                                          *\n"
+      "     Is it an egg or                                      *\n"
+      "     is it a stone?                                       **\n";
+  EXPECT_EQ(kinds_between(lines), (std::vector<LineKind>{cue, dialogue, dialogue}));
+  EXPECT_EQ(speeches_between(lines),
+            (std::vector<std::string>{"RUTH: Is it an egg or is it a stone?"}));
+}
+
 TEST(ScreenplayLayouts, ColumnsThatRunIntoEachOtherAreOneSpeechOfBoth) {
   const auto speeches = speeches_between(
       "            RUTH                          HAL\n"

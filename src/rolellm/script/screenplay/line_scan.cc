@@ -129,6 +129,16 @@ LineShape shape_of(std::string_view ink, const Counts& counts) {
   return first >= 0 && u_isupper(first) ? LineShape::upper_start : LineShape::other_start;
 }
 
+/// `Is that you?            *`: revision marks far right carry nothing.
+std::string_view without_revision_mark(std::string_view ink) {
+  constexpr std::size_t kMostStars = 2;
+  const std::size_t text = ink.find_last_not_of('*') + 1;
+  const std::size_t stars = ink.size() - text;
+  if (stars == 0 || stars > kMostStars || text < 2) return ink;
+  const bool far = ink[text - 1] == '\t' || (ink[text - 1] == ' ' && ink[text - 2] == ' ');
+  return far ? trim(ink.substr(0, text)) : ink;
+}
+
 std::uint16_t capped(std::size_t value) {
   return static_cast<std::uint16_t>(std::min<std::size_t>(value, kCap));
 }
@@ -145,7 +155,7 @@ std::vector<LineScan> scan_lines(const Lines& lines) {
   std::size_t blank_lines = 0;
   bool marked = false;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const std::string_view ink = trim(lines[i]);
+    const std::string_view ink = without_revision_mark(trim(lines[i]));
     if (ink.empty()) {
       ++blank_lines;
       continue;

@@ -5,12 +5,6 @@
 namespace rolellm {
 namespace {
 
-std::int64_t power_of_ten(int digits) {
-  std::int64_t power = 1;
-  while (digits-- > 0) power *= 10;
-  return power;
-}
-
 /// Amounts in units of the last place, without their sign.
 struct Amounts {
   std::int64_t least = 0;
@@ -45,6 +39,12 @@ int missing_behind(const Amounts& wanted, const WrittenNumber& written, int plac
 }
 
 }  // namespace
+
+std::int64_t power_of_ten(int digits) {
+  std::int64_t power = 1;
+  while (digits-- > 0) power *= 10;
+  return power;
+}
 
 std::optional<WrittenNumber> WrittenNumber::followed_by(unsigned char byte, int places) const {
   WrittenNumber next = *this;

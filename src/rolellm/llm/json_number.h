@@ -10,6 +10,9 @@ namespace rolellm {
 /// Numbers have at most so many digits, all of them exact in a double too.
 inline constexpr int kMostDigits = 15;
 
+/// 10^digits; `digits` from 0 to 18.
+std::int64_t power_of_ten(int digits);
+
 /// The numbers from `least` to `most`, both counted in units of the last of `places` digits behind
 /// the point: with 2 places, 150 stands for 1.5. Both have `kMostDigits` digits at most.
 struct DecimalRange {

@@ -50,12 +50,6 @@ constexpr std::array kInstead = {
 
 constexpr std::int64_t kDefaultWhole = 1'000'000'000;  // the first that has no longer 9 digits
 
-std::int64_t power_of_ten(int digits) {
-  std::int64_t power = 1;
-  while (digits-- > 0) power *= 10;
-  return power;
-}
-
 /// The first number from `bound` on, or behind it, in units of the last of `places` digits; one
 /// digit too many where it lies beyond.
 std::int64_t first_from(double bound, bool excluded, int places) {

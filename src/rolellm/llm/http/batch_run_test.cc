@@ -90,6 +90,13 @@ class Batches : public testing::Test {
             .schema = nullptr,
             .samples = samples};
   }
+  /// Answers go to `heard` as they come, also where some fail in the end.
+  Status generate(std::span<const ChatRequest> requests, std::vector<std::string>& heard) {
+    return open()->generate(requests, [&](std::size_t, int, const ChatReply& reply) -> Status {
+      heard.push_back(reply.text);
+      return ok();
+    });
+  }
   fs::path folder_ = fs::path(testing::TempDir()) / "rolellm-batches-test";
   BatchServer api_;
   TestServer server_{[this](const TestRequest& request, int) { return api_.answer(request); }};
@@ -134,11 +141,7 @@ TEST_F(Batches, WhatFailedIsToldAfterWhatCame) {
   api_.fail_on = "two";
   const std::vector<ChatRequest> requests = {ask("one", 1), ask("two", 1)};
   std::vector<std::string> heard;
-  const auto status =
-      open()->generate(requests, [&](std::size_t, int, const ChatReply& reply) -> Status {
-        heard.push_back(reply.text);
-        return ok();
-      });
+  const auto status = generate(requests, heard);
   EXPECT_EQ(heard, std::vector<std::string>{"one 5"});
   ASSERT_FALSE(status);
   EXPECT_EQ(error_code(status.error()), "endpoint.unavailable");
@@ -159,11 +162,7 @@ TEST_F(Batches, WhatIsMissingIsAskedForByTheNextRun) {
   api_.lose = "two";
   const std::vector<ChatRequest> requests = {ask("one", 1), ask("two", 1)};
   std::vector<std::string> heard;
-  const auto status =
-      open()->generate(requests, [&](std::size_t, int, const ChatReply& reply) -> Status {
-        heard.push_back(reply.text);
-        return ok();
-      });
+  const auto status = generate(requests, heard);
   EXPECT_EQ(heard, std::vector<std::string>{"one 5"});
   ASSERT_FALSE(status);
   EXPECT_EQ(error_code(status.error()), "endpoint.unavailable");

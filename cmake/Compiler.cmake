@@ -10,6 +10,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(rolellm_flags INTERFACE -Wno-restrict -Wno-maybe-uninitialized
                                                  -Wno-stringop-overflow -Wno-array-bounds)
 endif()
+if(CMAKE_UNITY_BUILD)
+  # Files put together share their constants: a local name like another file's shadows nothing.
+  target_compile_options(rolellm_flags INTERFACE -Wno-shadow)
+endif()
 target_include_directories(rolellm_flags INTERFACE ${PROJECT_SOURCE_DIR}/src)
 
 if(ROLELLM_SANITIZE)

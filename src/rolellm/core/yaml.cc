@@ -8,7 +8,7 @@
 namespace rolellm {
 namespace {
 
-constexpr int kMaxDepth = 64;
+constexpr int kDeepest = 64;
 
 Json scalar_to_json(const YAML::Node& node) {
   const std::string& text = node.Scalar();
@@ -31,7 +31,7 @@ Json scalar_to_json(const YAML::Node& node) {
 }
 
 Json to_json(const YAML::Node& node, int depth) {
-  if (depth > kMaxDepth) throw YAML::Exception(node.Mark(), "nested too deeply");
+  if (depth > kDeepest) throw YAML::Exception(node.Mark(), "nested too deeply");
   if (node.IsScalar()) return scalar_to_json(node);
   if (node.IsSequence()) {
     Json list = Json::array();

@@ -14,20 +14,21 @@ struct KindName {
   const char* key;
   const char* title;
 };
-constexpr KindName kKinds[] = {{"spe", "SPE: what the role knows"},
-                               {"cus", "CUS: how the role speaks"},
-                               {"raw", "RAW: the plain answer"}};
+constexpr KindName kKindNames[] = {{"spe", "SPE: what the role knows"},
+                                   {"cus", "CUS: how the role speaks"},
+                                   {"raw", "RAW: the plain answer"}};
 struct SystemName {
   const char* key;
   const char* title;
 };
-constexpr SystemName kSystems[] = {{"base", "base"}, {"tuned", "tuned"}, {"rolegpt", "RoleGPT"}};
+constexpr SystemName kSystemNames[] = {
+    {"base", "base"}, {"tuned", "tuned"}, {"rolegpt", "RoleGPT"}};
 
 std::string bars(const EvalSummary& summary) {
   std::vector<BarGroup> groups;
-  for (const KindName& kind : kKinds) {
+  for (const KindName& kind : kKindNames) {
     BarGroup group{.title = kind.title};
-    for (const SystemName& system : kSystems) {
+    for (const SystemName& system : kSystemNames) {
       const Interval& interval = summary.systems.at(system.key).at(kind.key);
       if (interval.n > 0) group.bars.push_back({system.title, interval, system.key});
     }
@@ -44,16 +45,16 @@ std::string figure_cell(const Interval& i) {
 std::string table(const EvalSummary& summary) {
   std::string html =
       "<table><thead><tr><th></th><th>SPE</th><th>CUS</th><th>RAW</th></tr></thead><tbody>\n";
-  for (const SystemName& system : kSystems) {
+  for (const SystemName& system : kSystemNames) {
     html += fmt::format("<tr><th>{}</th>", system.title);
-    for (const KindName& kind : kKinds)
+    for (const KindName& kind : kKindNames)
       html += figure_cell(summary.systems.at(system.key).at(kind.key));
     html += "</tr>\n";
   }
   for (const auto& [name, title] :
        {std::pair{"tuned-base", "tuned − base"}, {"rolegpt-tuned", "RoleGPT − tuned"}}) {
     html += fmt::format("<tr class=\"difference\"><th>{}</th>", title);
-    for (const KindName& kind : kKinds)
+    for (const KindName& kind : kKindNames)
       html += figure_cell(summary.differences.at(name).at(kind.key));
     html += "</tr>\n";
   }
@@ -77,7 +78,7 @@ std::string verdict(const EvalSummary& summary) {
 
 std::string sample_card(const EvalItem& item) {
   std::string html = fmt::format("<article><h4>{}</h4><dl>", escape_html(item.question));
-  for (const SystemName& system : kSystems) {
+  for (const SystemName& system : kSystemNames) {
     const auto answer = item.answers.find(system.key);
     if (answer == item.answers.end()) continue;
     html += fmt::format("<dt class=\"{}\">{}</dt><dd>{}</dd>", system.key, system.title,

@@ -11,9 +11,9 @@
 namespace rolellm {
 namespace {
 
-constexpr std::int64_t kDayMs = 24 * 60 * 60 * 1000;
+constexpr std::int64_t kMsOfADay = 24 * 60 * 60 * 1000;
 
-std::int64_t number(const std::string& text) { return text.empty() ? 0 : std::stoll(text); }
+std::int64_t number_or_zero(const std::string& text) { return text.empty() ? 0 : std::stoll(text); }
 
 /// The first text behind all that begin with `prefix`, which is hexadecimal.
 std::string end_of(std::string prefix) {
@@ -50,14 +50,14 @@ Result<std::vector<RunSummary>> list_runs(SqlDatabase& database) {
   if (!rows) return fail(rows.error());
   std::vector<RunSummary> runs;
   for (const SqlRow& row : *rows) {
-    runs.push_back({.id = number(row[0]),
+    runs.push_back({.id = number_or_zero(row[0]),
                     .label = row[1],
-                    .started_ms = number(row[2]),
-                    .answers = number(row[3]),
-                    .prompt_tokens = number(row[4]),
-                    .completion_tokens = number(row[5]),
-                    .in_doubt = number(row[6]),
-                    .in_doubt_tokens_at_most = number(row[7])});
+                    .started_ms = number_or_zero(row[2]),
+                    .answers = number_or_zero(row[3]),
+                    .prompt_tokens = number_or_zero(row[4]),
+                    .completion_tokens = number_or_zero(row[5]),
+                    .in_doubt = number_or_zero(row[6]),
+                    .in_doubt_tokens_at_most = number_or_zero(row[7])});
   }
   return runs;
 }
@@ -72,8 +72,8 @@ Result<std::vector<ModelSummary>> list_models_asked(SqlDatabase& database) {
   if (!rows) return fail(rows.error());
   std::vector<ModelSummary> models;
   for (const SqlRow& row : *rows) {
-    models.push_back(
-        {row[0], row[1], row[2], number(row[3]), number(row[4]), number(row[5]), number(row[6])});
+    models.push_back({row[0], row[1], row[2], number_or_zero(row[3]), number_or_zero(row[4]),
+                      number_or_zero(row[5]), number_or_zero(row[6])});
   }
   return models;
 }
@@ -100,9 +100,9 @@ Result<std::vector<StoredAnswer>> find_answers(SqlDatabase& database, const std:
     answer.identity = std::move(row[3]);
     answer.reply = {.text = std::move(row[4]),
                     .finish_reason = std::move(row[5]),
-                    .usage = {.prompt_tokens = static_cast<int>(number(row[6])),
-                              .completion_tokens = static_cast<int>(number(row[7]))}};
-    answer.started_ms = number(row[8]);
+                    .usage = {.prompt_tokens = static_cast<int>(number_or_zero(row[6])),
+                              .completion_tokens = static_cast<int>(number_or_zero(row[7]))}};
+    answer.started_ms = number_or_zero(row[8]);
     answer.seconds = std::stod(row[9]);
     if (auto more = add_more_of_answer(row[10], answer.reply); !more) return fail(more.error());
   }
@@ -138,15 +138,15 @@ Result<std::int64_t> collect_garbage(Journal& journal, const Leftovers& leftover
   if (leftovers.older_than_days) {
     add(" AND started_ms < ${}",
         unix_ms() -
-            static_cast<std::int64_t>(*leftovers.older_than_days * static_cast<double>(kDayMs)));
+            static_cast<std::int64_t>(*leftovers.older_than_days * static_cast<double>(kMsOfADay)));
   }
   if (leftovers.unused_days)
-    add(" AND used_day <= ${}", unix_ms() / kDayMs - *leftovers.unused_days);
+    add(" AND used_day <= ${}", unix_ms() / kMsOfADay - *leftovers.unused_days);
   if (!leftovers.model.empty())
     add(" AND model IN (SELECT id FROM models WHERE name = ${})", leftovers.model);
   auto counted = database.query("SELECT count(*) FROM answers " + condition, values);
   if (!counted) return fail(counted.error());
-  const std::int64_t count = number(counted->at(0).at(0));
+  const std::int64_t count = number_or_zero(counted->at(0).at(0));
   if (dry_run || count == 0) return count;
   auto others = others_at_work(journal);
   if (!others) return fail(others.error());

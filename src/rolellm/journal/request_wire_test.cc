@@ -8,7 +8,7 @@
 namespace rolellm {
 namespace {
 
-fs::path fresh(const std::string& name) {
+fs::path fresh_folder(const std::string& name) {
   const fs::path folder = fs::path(testing::TempDir()) / ("request_wire_test_" + name);
   fs::remove_all(folder);
   return folder;
@@ -36,7 +36,7 @@ ChatRequest full_request(const fs::path& adapter) {
 }
 
 TEST(RequestWire, CarriesEveryFieldThatDecidesTheAnswer) {
-  const fs::path adapter = fresh("all") / "adapter.gguf";
+  const fs::path adapter = fresh_folder("all") / "adapter.gguf";
   ASSERT_TRUE(write_atomic(adapter, "an adapter"));
   const ChatRequest request = full_request(adapter);
   const auto wire = request_to_wire(request);
@@ -62,7 +62,7 @@ TEST(RequestWire, AnOrdinaryRequestNeedsNoAdapter) {
 }
 
 TEST(RequestWire, NamesAnAdapterThatIsAnotherHere) {
-  const fs::path adapter = fresh("other") / "adapter.gguf";
+  const fs::path adapter = fresh_folder("other") / "adapter.gguf";
   ASSERT_TRUE(write_atomic(adapter, "an adapter"));
   const auto wire = request_to_wire(full_request(adapter));
   ASSERT_TRUE(wire);
@@ -75,7 +75,7 @@ TEST(RequestWire, NamesAnAdapterThatIsAnotherHere) {
 }
 
 TEST(RequestWire, NamesAnAdapterThatIsNotHere) {
-  const fs::path adapter = fresh("gone") / "adapter.gguf";
+  const fs::path adapter = fresh_folder("gone") / "adapter.gguf";
   ASSERT_TRUE(write_atomic(adapter, "an adapter"));
   const auto wire = request_to_wire(full_request(adapter));
   ASSERT_TRUE(wire);

@@ -26,13 +26,13 @@ class BackwardsModel : public ChatModel {
   bool fails_ = false;
 };
 
-ChatRequest ask(std::string question, int samples) {
+ChatRequest ask_for(std::string question, int samples) {
   return {.messages = {{"user", std::move(question)}}, .samples = samples};
 }
 
 TEST(GenerateAll, PutsEachReplyInItsPlace) {
   BackwardsModel model;
-  const std::vector<ChatRequest> requests = {ask("a", 2), ask("b", 1)};
+  const std::vector<ChatRequest> requests = {ask_for("a", 2), ask_for("b", 1)};
   auto replies = generate_all(model, requests);
   ASSERT_TRUE(replies);
   ASSERT_EQ(replies->size(), 2U);
@@ -50,14 +50,14 @@ TEST(GenerateAll, OfNothingIsNothing) {
 TEST(GenerateAll, PassesAFailureOn) {
   BackwardsModel model;
   model.fails_ = true;
-  const std::vector<ChatRequest> requests = {ask("a", 1)};
+  const std::vector<ChatRequest> requests = {ask_for("a", 1)};
   auto replies = generate_all(model, requests);
   ASSERT_FALSE(replies);
   EXPECT_EQ(error_code(replies.error()), "endpoint.unavailable");
 }
 
 TEST(RequestToJson, ChangesWithEverythingThatDecidesAnAnswer) {
-  const ChatRequest base = ask("a", 1);
+  const ChatRequest base = ask_for("a", 1);
   const std::string before = dump_json(request_to_json(base));
   const auto changed = [&](auto change) {
     ChatRequest other = base;
@@ -85,7 +85,7 @@ TEST(RequestToJson, ChangesWithEverythingThatDecidesAnAnswer) {
 }
 
 TEST(RequestToJson, NamesOnlyTheFieldsThatOldJournalsKnowUntilOthersAreUsed) {
-  const Json json = request_to_json(ask("a", 1));
+  const Json json = request_to_json(ask_for("a", 1));
   std::string keys;
   for (const auto& [key, value] : json.items()) keys += key + " ";
   EXPECT_EQ(keys,
@@ -95,7 +95,7 @@ TEST(RequestToJson, NamesOnlyTheFieldsThatOldJournalsKnowUntilOthersAreUsed) {
 
 TEST(RequestToJson, KnowsAnAdapterByItsBytes) {
   const fs::path file = fs::path(testing::TempDir()) / "rolellm_adapter_of_a_request";
-  ChatRequest request = ask("a", 1);
+  ChatRequest request = ask_for("a", 1);
   request.adapter = file.string();
   ASSERT_TRUE(write_atomic(file, "one"));
   const Json one = request_to_json(request);

@@ -169,17 +169,17 @@ std::vector<std::int32_t> draws_of_a_seed(const Sampling& sampling) {
 
 TEST(Distribution, ASeedDrawsTheTokensItAlwaysDrew) {
   // Written down before candidates were weighed only behind the cut to top_k.
-  using Tokens = std::vector<std::int32_t>;
+  using Ids = std::vector<std::int32_t>;
   EXPECT_EQ(draws_of_a_seed({.temperature = 0.7, .top_p = 0.95, .top_k = 40}),
-            (Tokens{3887, 3082, 4795, 2171, 2436, 1164, 353, 3975, 3523, 3040, 4697, 1715}));
+            (Ids{3887, 3082, 4795, 2171, 2436, 1164, 353, 3975, 3523, 3040, 4697, 1715}));
   EXPECT_EQ(draws_of_a_seed({.temperature = 1.5, .top_p = 1, .top_k = 5}),
-            (Tokens{3887, 3082, 4795, 902, 2436, 1164, 353, 3975, 1676, 2757, 230, 2088}));
+            (Ids{3887, 3082, 4795, 902, 2436, 1164, 353, 3975, 1676, 2757, 230, 2088}));
   EXPECT_EQ(draws_of_a_seed({.temperature = 3, .top_p = 1, .top_k = 400, .min_p = 0.02}),
-            (Tokens{1888, 3082, 1670, 3008, 2445, 4183, 4284, 847, 1673, 1993, 314, 1821}));
+            (Ids{1888, 3082, 1670, 3008, 2445, 4183, 4284, 847, 1673, 1993, 314, 1821}));
   EXPECT_EQ(draws_of_a_seed({.temperature = 2, .top_p = 0.9, .top_k = 9000}),
-            (Tokens{820, 3082, 222, 3501, 1255, 833, 4066, 3975, 3523, 2757, 1691, 1815}));
+            (Ids{820, 3082, 222, 3501, 1255, 833, 4066, 3975, 3523, 2757, 1691, 1815}));
   EXPECT_EQ(draws_of_a_seed({.temperature = 2, .top_p = 0.9}),
-            (Tokens{1248, 833, 4795, 2696, 3319, 1164, 3457, 4526, 3523, 924, 2474, 3043}));
+            (Ids{1248, 833, 4795, 2696, 3319, 1164, 3457, 4526, 3523, 924, 2474, 3043}));
 }
 
 TEST(Distribution, TakesTheFirstOfEqualsAtTemperatureZero) {

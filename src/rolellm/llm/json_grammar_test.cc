@@ -8,20 +8,15 @@
 namespace rolellm {
 namespace {
 
-const TokenTable& tokens() {
-  static const TokenTable table(test_token_texts(), test_token_ends());
-  return table;
-}
-
 std::string problem(const Json& schema) {
-  auto made = JsonGrammar::compile(schema, tokens());
+  auto made = JsonGrammar::compile(schema, test_tokens());
   return made ? "none" : error_code(made.error()) + " " + made.error().message;
 }
 std::string problem(const char* schema) { return problem(*parse_json(schema)); }
 
 /// Whether `text` is one of the schema's, whole.
 bool allows(const char* schema, std::string_view text) {
-  auto made = JsonGrammar::compile(*parse_json(schema), tokens());
+  auto made = JsonGrammar::compile(*parse_json(schema), test_tokens());
   EXPECT_TRUE(made) << schema;
   if (!made) return false;
   JsonMatcher matcher(*made);
@@ -192,7 +187,7 @@ TEST(JsonGrammar, SaysWhereAndWhatToWriteInstead) {
       *parse_json(R"({"type": "object", "properties": {"people": {"type": "array", "items": {
           "anyOf": [{"type": "null"}, {"type": "object", "properties": {
               "born": {"type": "string", "format": "date"}}}]}}}})"),
-      tokens());
+      test_tokens());
   ASSERT_FALSE(made);
   EXPECT_EQ(
       made.error().message,
@@ -239,14 +234,14 @@ TEST(JsonGrammar, RefusesHostileSizesBeforeItFollowsThem) {
   // Products of minItems count no further than a whole run of tokens.
   Json many = {{"type", "integer"}};
   for (int i = 0; i < 30; ++i) many = {{"type", "array"}, {"items", many}, {"minItems", 100'000}};
-  auto made = JsonGrammar::compile(many, tokens());
+  auto made = JsonGrammar::compile(many, test_tokens());
   ASSERT_TRUE(made);
   EXPECT_EQ((*made)->fewest_tokens(), TokenTable::kNever);
 }
 
 TEST(JsonGrammar, KnowsTheFewestTokensOfAnAnswer) {
   const auto fewest = [](const char* schema) {
-    return (*JsonGrammar::compile(*parse_json(schema), tokens()))->fewest_tokens();
+    return (*JsonGrammar::compile(*parse_json(schema), test_tokens()))->fewest_tokens();
   };
   EXPECT_EQ(fewest(R"({"type": "boolean"})"), 1);  // `true` is a token of the test vocabulary
   EXPECT_EQ(fewest(R"({"type": "string", "minLength": 5})"), 4);  // `"`, `abcd`, `a`, `"`

@@ -9,11 +9,6 @@
 namespace rolellm {
 namespace {
 
-const TokenTable& tokens() {
-  static const TokenTable table(test_token_texts(), test_token_ends());
-  return table;
-}
-
 /// Random schemas, texts of them in our layout, and a judge that knows nothing of grammars.
 class Schemas {
  public:
@@ -189,7 +184,7 @@ class Schemas {
 };
 
 std::shared_ptr<const JsonGrammar> compiled(const Json& schema) {
-  auto grammar = JsonGrammar::compile(schema, tokens());
+  auto grammar = JsonGrammar::compile(schema, test_tokens());
   EXPECT_TRUE(grammar) << dump_json(schema);
   return grammar ? *grammar : nullptr;
 }
@@ -241,9 +236,9 @@ std::string random_answer(const std::shared_ptr<const JsonGrammar>& grammar, int
     if (allowed.empty()) return "no token after " + text;
     const std::int32_t token = allowed[random.below(allowed.size())];
     EXPECT_TRUE(matcher.allows(token, left));
-    if (tokens().ends_answer(token)) break;
-    text += tokens().text(token);
-    EXPECT_TRUE(matcher.advance(tokens().text(token)));
+    if (test_tokens().ends_answer(token)) break;
+    text += test_tokens().text(token);
+    EXPECT_TRUE(matcher.advance(test_tokens().text(token)));
     EXPECT_LE(matcher.fewest_to_end(), left);
   }
   return matcher.is_complete() ? text : "not ended: " + text;
@@ -274,7 +269,8 @@ TEST(JsonMatcher, NamesTheTokensItAllowsOneByOneToo) {
     ASSERT_TRUE(matcher.advance(std::string_view(text).substr(0, text.size() / 2)));
     for (const int left : {3, 1000}) {
       std::vector<std::int32_t> one_by_one;
-      for (std::int32_t token = 0; token < static_cast<std::int32_t>(tokens().size()); ++token) {
+      for (std::int32_t token = 0; token < static_cast<std::int32_t>(test_tokens().size());
+           ++token) {
         if (matcher.allows(token, left)) one_by_one.push_back(token);
       }
       EXPECT_EQ(matcher.allowed_tokens(left), one_by_one) << text;

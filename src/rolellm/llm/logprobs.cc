@@ -10,7 +10,7 @@
 namespace rolellm {
 namespace {
 
-constexpr float kFirstWidth = 4.0F;
+constexpr float kWidthAtFirst = 4.0F;
 
 }  // namespace
 
@@ -28,7 +28,7 @@ double Logprobs::of(std::int32_t token) const {
 std::vector<Logprobs::Entry> Logprobs::likeliest(std::size_t count) const {
   std::vector<std::int32_t> found;
   // Wider until there are enough, or all that are possible.
-  for (float width = kFirstWidth;; width *= 2) {
+  for (float width = kWidthAtFirst;; width *= 2) {
     found.clear();
     find_at_least(logits_, std::max(most_ - width, std::numeric_limits<float>::lowest()), found);
     if (found.size() >= count || std::isinf(width)) break;

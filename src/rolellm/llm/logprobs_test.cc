@@ -8,7 +8,7 @@
 namespace rolellm {
 namespace {
 
-constexpr float kForbidden = -std::numeric_limits<float>::infinity();
+constexpr float kMasked = -std::numeric_limits<float>::infinity();
 
 TEST(Logprobs, AreLogarithmsOfTheSoftmax) {
   // exp: 6, 3, 1 of 10, whatever is added to all.
@@ -31,7 +31,7 @@ TEST(Logprobs, NameTheLikeliestFirstAndEqualOnesById) {
 }
 
 TEST(Logprobs, LeaveOutWhatIsImpossible) {
-  const std::vector<float> row = {kForbidden, 0, kForbidden};
+  const std::vector<float> row = {kMasked, 0, kMasked};
   const Logprobs logprobs(row);
   EXPECT_EQ(logprobs.likeliest(20).size(), 1U);
   EXPECT_EQ(logprobs.of(1), 0.0);

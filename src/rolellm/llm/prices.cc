@@ -10,7 +10,7 @@
 namespace rolellm {
 namespace {
 
-constexpr std::string_view kFormat = "rolellm.prices/1";
+constexpr std::string_view kPricesFormat = "rolellm.prices/1";
 
 /// How well `pattern` fits: its length, or nothing.
 std::optional<std::size_t> match(const std::string& pattern, const std::string& model) {
@@ -41,8 +41,8 @@ Result<std::optional<Price>> find_price_in(const fs::path& file, const std::stri
     return fail(
         Error{.kind = ErrorKind::config, .message = std::move(message), .file = file.string()});
   };
-  if (!yaml->is_object() || string_or(*yaml, "format", "") != kFormat)
-    return wrong(fmt::format("expected format: {}", kFormat));
+  if (!yaml->is_object() || string_or(*yaml, "format", "") != kPricesFormat)
+    return wrong(fmt::format("expected format: {}", kPricesFormat));
   const auto models = yaml->find("models");
   if (models == yaml->end() || !models->is_object())
     return wrong("expected prices by model under models:");

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "rolellm/llm/token_table.h"
+
 namespace rolellm {
 
 inline std::vector<std::string> test_token_texts() {
@@ -23,6 +25,11 @@ inline std::vector<bool> test_token_ends() {
   std::vector<bool> ends(test_token_texts().size());
   ends[ends.size() - 2] = true;
   return ends;
+}
+
+inline const TokenTable& test_tokens() {
+  static const TokenTable table(test_token_texts(), test_token_ends());
+  return table;
 }
 
 }  // namespace rolellm

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view kManner = "manner";
 constexpr std::string_view kPeople = "people";
-constexpr std::size_t kLines = 3;  // that a sentence cites at most
+constexpr std::size_t kLinesCited = 3;  // that a sentence cites at most
 constexpr std::size_t kPeopleAsked = 3;
 constexpr std::size_t kPeopleNamed = 2;
 constexpr std::size_t kChineseAge = 12;  // bytes, at most, before 岁: 六十七
@@ -166,7 +166,7 @@ void DescriptionMaker::count_manner(const ProfileStatistics& statistics, const J
   std::string pet_words;
   for (std::size_t i = 0; i < statistics.favourite_words.size() && i < kPetWords; ++i)
     pet_words += statistics.favourite_words[i].word + " ";
-  manner_.support.lines = own_lines_.find(pet_words, kLines).lines;
+  manner_.support.lines = own_lines_.find(pet_words, kLinesCited).lines;
   manner_.support.share = 1;
 }
 

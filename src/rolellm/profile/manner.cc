@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kLeastSpeeches = 3;
 
-struct Count {
+struct WordCount {
   int own = 0;   ///< speeches of the role
   int rest = 0;  ///< speeches of everybody else
   std::map<std::string, int> spellings;
@@ -103,7 +103,7 @@ std::string grown_pair(std::string pair, const std::vector<std::string>& speeche
 ProfileStatistics measure_role(const std::vector<Utterance>& dialogue, std::string_view role,
                                const ContentWords& content, int count) {
   ProfileStatistics statistics;
-  std::map<std::string, Count> counts;
+  std::map<std::string, WordCount> counts;
   std::set<std::string> names, vocabulary;
   std::set<int> scenes;
   HabitCounts own_habits, other_habits;
@@ -115,7 +115,7 @@ ProfileStatistics measure_role(const std::vector<Utterance>& dialogue, std::stri
     const bool own = utterance.role == role;
     (own ? own_habits : other_habits).add(utterance.content);
     for (const auto& [term, word] : spoken_words(utterance.content, content)) {
-      Count& entry = counts[term];
+      WordCount& entry = counts[term];
       ++(own ? entry.own : entry.rest);
       if (own) ++entry.spellings[word];
     }

@@ -7,7 +7,7 @@
 namespace rolellm {
 namespace {
 
-const Json kPrompt = *parse_json(R"({
+const Json kWritten = *parse_json(R"({
   "least_support": 0.5,
   "speaking_words": ["i", "my", "you", "your"],
   "age_words": ["year", "aged"],
@@ -24,7 +24,7 @@ class DotsPhrases {
     }
   }
   std::optional<FoundPhrase> best(const std::vector<std::string>& samples) const {
-    return PhraseCheck(role_, kPrompt, "she").best(samples, {role_.self.names, entrance_, lines_});
+    return PhraseCheck(role_, kWritten, "she").best(samples, {role_.self.names, entrance_, lines_});
   }
   std::string text(const std::vector<std::string>& samples) const {
     const auto found = best(samples);
@@ -34,12 +34,12 @@ class DotsPhrases {
   /// As wishes and fears are chosen, where `common` is in every line.
   std::string agreed(const std::vector<std::string>& samples,
                      const std::unordered_set<std::string>& common = {}) const {
-    const auto found = PhraseCheck(role_, kPrompt, "she")
+    const auto found = PhraseCheck(role_, kWritten, "she")
                            .best(samples, {role_.self.names, entrance_, lines_, &common, true});
     return found ? found->text : "";
   }
   std::string clean(const std::string& text) const {
-    return PhraseCheck(role_, kPrompt, "she").clean(text, role_.self.names);
+    return PhraseCheck(role_, kWritten, "she").clean(text, role_.self.names);
   }
 
  private:
@@ -151,7 +151,7 @@ TEST(PhraseCheck, GivesNobodyTheEntranceOfAnother) {
   const auto role = count_role(script, "DOT");
   SourceLines lines(role->content);
   for (const Utterance& utterance : role->folder.dialogue) lines.add(utterance);
-  const PhraseCheck check(*role, kPrompt, "");
+  const PhraseCheck check(*role, kWritten, "");
   const std::string entrance = "DOT HARKER, 74, ducks in with a bucket.";
   const PhraseCheck::Claim claim{role->self.names, entrance, lines};
   EXPECT_TRUE(check.best({"a boxer with a bucket who boxed for Hull"}, claim));

@@ -12,9 +12,9 @@ namespace rolellm {
 namespace {
 
 constexpr std::size_t kIndent = 2;
-constexpr std::size_t kPeople = 6;
+constexpr std::size_t kPeopleShown = 6;
 constexpr std::size_t kPlaces = 8;
-constexpr std::size_t kLines = 4;
+constexpr std::size_t kLinesShown = 4;
 
 /// Bytes of the character at `at`.
 std::size_t character(std::string_view text, std::size_t at) {
@@ -80,10 +80,10 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
 }
 
 std::string line_list(const std::vector<int>& lines) {
-  std::vector<int> shown(
-      lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(std::min(lines.size(), kLines)));
+  std::vector<int> shown(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(
+                                                            std::min(lines.size(), kLinesShown)));
   return fmt::format("line{} {}{}", lines.size() == 1 ? "" : "s", fmt::join(shown, ", "),
-                     lines.size() > kLines ? ", …" : "");
+                     lines.size() > kLinesShown ? ", …" : "");
 }
 
 std::string line_list(const std::vector<Citation>& citations) {
@@ -167,7 +167,7 @@ std::string speech(const Profile& profile, std::size_t width) {
 std::string people(const Profile& profile, std::size_t width) {
   if (profile.relations.empty() && profile.never_met.empty()) return {};
   std::string page = heading("People");
-  for (std::size_t i = 0; i < profile.relations.size() && i < kPeople; ++i) {
+  for (std::size_t i = 0; i < profile.relations.size() && i < kPeopleShown; ++i) {
     const Relation& relation = profile.relations[i];
     std::string text = fmt::format("{}: {} turn{} in {} scene{}", display_name(relation.role),
                                    relation.turns, relation.turns == 1 ? "" : "s", relation.scenes,

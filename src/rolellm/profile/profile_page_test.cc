@@ -9,7 +9,7 @@ bool has(const std::string& page, const std::string& text) {
   return page.find(text) != std::string::npos;
 }
 
-Profile dot() {
+Profile dots_profile() {
   Profile profile{.role = "DOT", .language = "en", .work = "The Lift"};
   profile.description = "A boxer. She fears the roof.";
   profile.sentences = {{"who", "A boxer.", "", "teacher", 1, {{5, "DOT", "I boxed."}}},
@@ -22,7 +22,7 @@ Profile dot() {
 }
 
 TEST(ProfilePage, ShowsEverySentenceWithItsLines) {
-  const std::string page = profile_page(dot());
+  const std::string page = profile_page(dots_profile());
   EXPECT_TRUE(has(page, "  - A boxer. [line 5]\n")) << page;
   EXPECT_TRUE(has(page, "  - She fears the roof. [line 9]\n")) << page;
   EXPECT_FALSE(has(page, "edited"));
@@ -34,7 +34,7 @@ TEST(ProfilePage, ShowsEverySentenceWithItsLines) {
 }
 
 TEST(ProfilePage, TellsOfAnEdit) {
-  Profile profile = dot();
+  Profile profile = dots_profile();
   profile.description = "A baker. She fears the roof.";
   const std::string page = profile_page(profile);
   EXPECT_TRUE(has(page, "  A baker. She fears the roof.\n  (edited")) << page;
@@ -47,15 +47,15 @@ TEST(ProfilePage, BreaksLinesAtItsWidth) {
   profile.description = "一个人在江边的面馆里煮面，煮了二十五年，从来没有见过海。";
   const std::string page = profile_page(profile, 20);
   EXPECT_TRUE(has(page, "  一个人在江边的面馆\n  里煮面，煮了二十五\n")) << page;
-  Profile english = dot();
+  Profile english = dots_profile();
   english.description = "one two three four five";
   EXPECT_TRUE(has(profile_page(english, 12), "  one two\n  three four\n  five\n"));
 }
 
 TEST(ProfileTable, HasARowForEach) {
-  Profile bo = dot();
+  Profile bo = dots_profile();
   bo.role = "BARTHOLOMEW";
-  const std::string table = profile_table({dot(), bo});
+  const std::string table = profile_table({dots_profile(), bo});
   EXPECT_TRUE(has(table, "Dot             0 speeches")) << table;
   EXPECT_TRUE(has(table, "Bartholomew     0 speeches")) << table;
   EXPECT_TRUE(has(table, "A boxer.\n")) << table;

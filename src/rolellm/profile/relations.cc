@@ -13,8 +13,6 @@
 namespace rolellm {
 namespace {
 
-constexpr int kQuoteWords = 30;
-
 /// Speeches next to each other in one scene: who speaks to whom.
 class Exchanges {
  public:

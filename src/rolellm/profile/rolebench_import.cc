@@ -18,7 +18,7 @@ namespace {
 
 constexpr int kCatchphrases = 5;
 constexpr int kHeadingWords = 20;  // a longer `scene` row tells what happens
-constexpr std::size_t kLines = 3;
+constexpr std::size_t kLinesKept = 3;
 
 struct Rows {
   std::vector<Utterance> utterances;
@@ -201,7 +201,7 @@ std::vector<ProfileSentence> with_lines(const std::string& description, const Co
   }
   std::vector<ProfileSentence> told;
   for (const std::string& sentence : sentences(description)) {
-    Support support = lines.find(sentence, kLines);
+    Support support = lines.find(sentence, kLinesKept);
     told.push_back({.part = "text",
                     .text = sentence,
                     .second = sentence,

@@ -15,10 +15,9 @@ namespace {
 constexpr std::size_t kRareIn = 3;   // scenes at most that hold a word which tells of one
 constexpr double kTellingWords = 2;  // in one speech; a word of three scenes is half a one
 constexpr double kTellingPairs = 4;  // of characters, in Chinese, which overlap
-constexpr std::size_t kMostLines = 2;
-constexpr int kQuoteWords = 30;
+constexpr std::size_t kLinesOfAScene = 2;
 
-using Terms = std::unordered_set<std::string>;
+using TermSet = std::unordered_set<std::string>;
 
 bool is_present(Presence presence) {
   return presence == Presence::speaks || presence == Presence::present;
@@ -91,7 +90,7 @@ class Hearsay {
                      [](const auto& a, const auto& b) { return a.first > b.first; });
     std::vector<Citation> lines;
     for (const auto& [shared, u] : found) {
-      if (lines.size() < kMostLines)
+      if (lines.size() < kLinesOfAScene)
         lines.push_back({u->line_begin, u->role, first_sentences(u->content, kQuoteWords)});
     }
     return lines;
@@ -99,8 +98,8 @@ class Hearsay {
 
  private:
   const std::vector<Utterance>& dialogue_;
-  std::vector<Terms> terms_;  // of each utterance
-  Terms names_;
+  std::vector<TermSet> terms_;  // of each utterance
+  TermSet names_;
   std::unordered_map<std::string, std::set<int>> rare_;
 };
 

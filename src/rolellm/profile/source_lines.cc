@@ -9,8 +9,6 @@
 namespace rolellm {
 namespace {
 
-constexpr int kQuoteWords = 30;
-
 /// How many words of `text` stand in `line`, small ones too.
 std::size_t shared_words(std::string_view text, std::string_view line) {
   const std::vector<std::string> list = words(line);

@@ -13,6 +13,9 @@
 
 namespace rolellm {
 
+/// Of a longer line, a citation quotes only whole sentences from its beginning, so many words.
+inline constexpr int kQuoteWords = 30;
+
 /// Lines found for a text.
 struct Support {
   double share = 0;             ///< of the text's content words that stand in `lines`; 0 for none

@@ -14,8 +14,8 @@
 namespace rolellm {
 namespace {
 
-constexpr int kLongest = 3;           // words
-constexpr int kLongestHan = 4;        // characters
+constexpr int kLongestCall = 3;       // words
+constexpr int kLongestHanCall = 4;    // characters
 constexpr std::size_t kLeast = 2;     // different sentences
 constexpr std::size_t kLeastHan = 3;  // in Chinese much else stands before a comma
 
@@ -89,7 +89,7 @@ std::vector<Vocative> vocatives(const std::vector<const Utterance*>& speeches,
       const std::vector<std::string> pieces = ends_of(sentence);
       for (const std::string& piece : pieces) {
         const int length = count_words(piece);
-        const int longest = begins_with_han(piece) ? kLongestHan : kLongest;
+        const int longest = begins_with_han(piece) ? kLongestHanCall : kLongestCall;
         if (length == 0 || length > longest || content.of(piece).empty()) continue;
         if (calling.no_names.contains(normalise(piece))) continue;
         if (calling.no_openings.contains(words(piece).front())) continue;

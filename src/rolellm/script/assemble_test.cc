@@ -5,7 +5,7 @@
 namespace rolellm {
 namespace {
 
-TaggedLine cue(const char* name) { return {.kind = LineKind::cue, .text = name, .cue = 0}; }
+TaggedLine name_line(const char* name) { return {.kind = LineKind::cue, .text = name, .cue = 0}; }
 TaggedLine line(LineKind kind, const char* text) { return {.kind = kind, .text = text}; }
 
 std::vector<Utterance> assemble(std::vector<TaggedLine> lines) {
@@ -52,7 +52,7 @@ TEST(ExtractDirections, TakesTheOuterOfTwoBrackets) {
 TEST(Assemble, TakesADirectionOfItsOwnLineHoweverLong) {
   const std::string step(700, 'x');
   const std::string direction = "(" + step + ").";
-  const auto rows = assemble({cue("RUTH"), line(LineKind::dialogue, "One"),
+  const auto rows = assemble({name_line("RUTH"), line(LineKind::dialogue, "One"),
                               line(LineKind::parenthetical, direction.c_str()),
                               line(LineKind::dialogue, "two.")});
   EXPECT_EQ(rows.at(0).content, "One two.");
@@ -61,7 +61,7 @@ TEST(Assemble, TakesADirectionOfItsOwnLineHoweverLong) {
 }
 
 TEST(Assemble, MakesOneRowOfASpeech) {
-  const auto rows = assemble({cue("RUTH (V.O.)"), line(LineKind::parenthetical, "(low)"),
+  const auto rows = assemble({name_line("RUTH (V.O.)"), line(LineKind::parenthetical, "(low)"),
                               line(LineKind::dialogue, "One"), line(LineKind::dialogue, "two.")});
   ASSERT_EQ(rows.size(), 1u);
   EXPECT_EQ(rows[0].role, "RUTH");
@@ -73,7 +73,7 @@ TEST(Assemble, MakesOneRowOfASpeech) {
 
 TEST(Assemble, GivesPageFurnitureInsideASpeechToTheSpeech) {
   const auto rows =
-      assemble({cue("RUTH"), line(LineKind::dialogue, "One"), line(LineKind::meta, "(MORE)"),
+      assemble({name_line("RUTH"), line(LineKind::dialogue, "One"), line(LineKind::meta, "(MORE)"),
                 line(LineKind::dialogue, "two."), line(LineKind::meta, "12.")});
   ASSERT_EQ(rows.size(), 2u);
   EXPECT_EQ(rows[0].content, "One two.");
@@ -83,10 +83,11 @@ TEST(Assemble, GivesPageFurnitureInsideASpeechToTheSpeech) {
 }
 
 TEST(Assemble, CountsScenesFromTheFirstHeading) {
-  const auto rows = assemble(
-      {line(LineKind::meta, "Title: X"), line(LineKind::blank, ""),
-       line(LineKind::scene_heading, "INT. A"), line(LineKind::action, "Hens."),
-       line(LineKind::scene_heading, "INT. B"), cue("RUTH"), line(LineKind::dialogue, "Well.")});
+  const auto rows =
+      assemble({line(LineKind::meta, "Title: X"), line(LineKind::blank, ""),
+                line(LineKind::scene_heading, "INT. A"), line(LineKind::action, "Hens."),
+                line(LineKind::scene_heading, "INT. B"), name_line("RUTH"),
+                line(LineKind::dialogue, "Well.")});
   ASSERT_EQ(rows.size(), 5u);
   EXPECT_EQ(rows[1].act_id, 0);
   EXPECT_EQ(rows[1].diag_id, 1);  // behind the title page's row: ids are never shared

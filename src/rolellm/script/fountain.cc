@@ -30,7 +30,7 @@ bool is_title_key(const std::string& key) {
 }
 
 /// Reads `Key: value` lines with indented continuations; returns the line after them.
-std::size_t read_title_page(const Lines& lines, TaggedScript& script) {
+std::size_t read_fountain_title(const Lines& lines, TaggedScript& script) {
   constexpr std::size_t kLongestKey = 30;
   std::size_t end = 0;
   bool any_known = false;
@@ -62,14 +62,15 @@ TaggedLine tag(LineKind kind, std::string_view text, TaggedScript& script) {
   return {.kind = kind, .text = marked ? script.keep(without_emphasis(text)) : text};
 }
 
-class Reader {
+class FountainReader {
  public:
-  explicit Reader(const Lines& source) : source_(source), stripped_(strip_notes(source, script_)) {}
+  explicit FountainReader(const Lines& source)
+      : source_(source), stripped_(strip_notes(source, script_)) {}
 
   TaggedScript read() {
     const Lines& lines = stripped_.lines;
     const std::size_t body =
-        lines.empty() || is_blank(lines[0]) ? 0 : read_title_page(lines, script_);
+        lines.empty() || is_blank(lines[0]) ? 0 : read_fountain_title(lines, script_);
     script_.lines.reserve(lines.size());
     for (std::size_t i = 0; i < lines.size(); ++i) {
       const std::string_view line = trim(lines[i]);
@@ -228,7 +229,7 @@ double looks_like_fountain(const Specimen& specimen, std::string& why) {
   }
   TaggedScript page;
   const bool title_page = !lines.empty() && !is_blank(lines[0]) &&
-                          read_title_page(lines, page) > 0 && !page.title.empty();
+                          read_fountain_title(lines, page) > 0 && !page.title.empty();
   why = fmt::format("{} cues in capitals between blank line and speech, {} scene headings{}", cues,
                     headings, title_page ? ", a title page" : "");
   // Names that end in a full stop are a stage play's.
@@ -242,7 +243,7 @@ double looks_like_fountain(const Specimen& specimen, std::string& why) {
 
 Result<TaggedScript> parse_fountain(const SourceText& text) {
   if (const auto& keys = title_keys(); !keys) return fail(keys.error(), "words/fountain.yaml");
-  return Reader(text.lines()).read();
+  return FountainReader(text.lines()).read();
 }
 
 }  // namespace rolellm

@@ -8,7 +8,7 @@
 namespace rolellm {
 namespace {
 
-Result<LineWords> load() {
+Result<LineWords> load_line_words() {
   auto table = read_data_yaml("words/lines.yaml");
   if (!table) return fail(table.error());
   LineWords words;
@@ -36,7 +36,7 @@ Result<LineWords> load() {
 }  // namespace
 
 const Result<LineWords>& LineWords::get() {
-  static const Result<LineWords> words = load();
+  static const Result<LineWords> words = load_line_words();
   return words;
 }
 

@@ -16,13 +16,13 @@ bool is_one_of(UChar32 c, std::u32string_view set) {
 
 bool is_letter(UChar32 c) { return u_isalpha(c) && !is_one_of(c, U"ªºµ"); }
 
-bool is_ascii_letter(UChar32 c) { return c < 0x80 && u_isalpha(c); }
+bool is_latin_letter(UChar32 c) { return c < 0x80 && u_isalpha(c); }
 
 /// Whether a Latin letter stands between signs: a word such as `à`, an initial such as `Ö.`
 bool can_stand_alone(UChar32 c) { return is_one_of(u_tolower(c), U"àáâäåæçèéêìíîñòóôöøùúü"); }
 
 bool is_odd_letter(const ReadByte& r) {
-  if (r.character >= kFirstForeign) return is_ascii_letter(r.before) || is_ascii_letter(r.behind);
+  if (r.character >= kFirstForeign) return is_latin_letter(r.before) || is_latin_letter(r.behind);
   if (u_isupper(r.character) && u_islower(r.before)) return true;
   const bool alone = !is_letter(r.before) && !is_letter(r.behind);
   return alone && !can_stand_alone(r.character);

@@ -14,7 +14,7 @@ struct Carries {
   bool directions = true, narration = true, headings = true, scenes = true;
 };
 
-std::vector<std::string> rows_of(const Script& script, const Carries& carries) {
+std::vector<std::string> carried_rows(const Script& script, const Carries& carries) {
   std::vector<std::string> rows;
   for (const Utterance& u : script.utterances) {
     const std::string scene = carries.scenes ? std::to_string(u.act_id) + " " : "";
@@ -71,7 +71,7 @@ TEST(SameScene, IsTheSameScriptInEveryFormat) {
                                     (std::string(carries.file) + ".txt"));
     ASSERT_TRUE(script) << carries.file << ": " << describe(script.error());
     EXPECT_EQ(script->format, carries.format) << carries.file << ": " << script->format_reason;
-    EXPECT_EQ(rows_of(*script, carries), scene(carries)) << carries.file;
+    EXPECT_EQ(carried_rows(*script, carries), scene(carries)) << carries.file;
   }
 }
 

@@ -6,14 +6,14 @@
 
 namespace rolellm {
 
-std::optional<Opening> read_opening(std::string_view line) {
+std::optional<SpeechOpening> read_opening(std::string_view line) {
   line = trim(line);
   static constexpr ByteSet kColons(":\xE2\xEF");  // and what wide colons begin with
   if (kColons.find(line) == line.size()) return std::nullopt;
   if (is_scene_heading(line) || is_transition(line)) return std::nullopt;
   for (const Reading& reading : read_openings(line)) {
     if (reading.end != NameEnd::colon || reading.speech.starts_with("//")) continue;
-    return Opening{cue_of(reading), reading.speech};
+    return SpeechOpening{cue_of(reading), reading.speech};
   }
   return std::nullopt;
 }

@@ -10,11 +10,11 @@
 namespace rolellm {
 
 /// A line that may open a speech.
-struct Opening {
+struct SpeechOpening {
   Cue cue;
   std::string_view speech;  ///< what follows the name on the line
 };
 
-std::optional<Opening> read_opening(std::string_view line);
+std::optional<SpeechOpening> read_opening(std::string_view line);
 
 }  // namespace rolellm

@@ -9,13 +9,6 @@
 namespace rolellm {
 namespace {
 
-int count_in(const Json& usage, const char* key) {
-  const auto count = usage.find(key);
-  return count != usage.end() && count->is_number_integer()
-             ? static_cast<int>(std::clamp<std::int64_t>(count->get<std::int64_t>(), 0, 1 << 30))
-             : 0;
-}
-
 /// Adds what `json["usage"]` tells; later events overwrite earlier ones.
 void take_usage(const Json& json, Usage& usage) {
   const auto found = json.find("usage");

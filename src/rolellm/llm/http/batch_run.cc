@@ -17,9 +17,8 @@
 namespace rolellm {
 namespace {
 
-constexpr std::string_view kFormat = "rolellm.batch/1";
+constexpr std::string_view kBatchFormat = "rolellm.batch/1";
 constexpr std::size_t kMostOutputBytes = std::size_t{1} << 30;
-constexpr double kLook = 0.25;  // seconds between looks at signals
 
 /// A batch as its state file has it.
 struct State {
@@ -82,7 +81,7 @@ class BatchRun {
       auto text = read_text(entry.path());
       if (!text) return fail(text.error());
       auto json = parse_json(*text);
-      if (!json || string_or(*json, "format", "") != kFormat ||
+      if (!json || string_or(*json, "format", "") != kBatchFormat ||
           string_or(*json, "endpoint", "") != endpoint_.config().identity())
         continue;
       auto ids = strings_field(*json, "custom_ids");
@@ -100,7 +99,7 @@ class BatchRun {
 
   Status save(const State& state) const {
     return write_atomic(state.file,
-                        dump_json_pretty(Json{{"format", kFormat},
+                        dump_json_pretty(Json{{"format", kBatchFormat},
                                               {"endpoint", endpoint_.config().identity()},
                                               {"hash", state.hash},
                                               {"batch_id", state.batch_id},

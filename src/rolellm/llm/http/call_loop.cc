@@ -11,7 +11,6 @@
 namespace rolellm {
 namespace {
 
-constexpr double kLook = 0.25;  // seconds between looks at signals
 constexpr std::size_t kBytesPerToken = 4;
 constexpr std::uint64_t kSeedStep = 7919;  // far from the seeds of the other samples
 

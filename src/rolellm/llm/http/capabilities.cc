@@ -7,7 +7,7 @@
 namespace rolellm {
 namespace {
 
-constexpr std::string_view kFormat = "rolellm.capabilities/1";
+constexpr std::string_view kCapabilitiesFormat = "rolellm.capabilities/1";
 constexpr std::array<std::string_view, 3> kKnown = {"unknown", "yes", "no"};
 constexpr std::array<std::string_view, 3> kWays = {"json_schema", "json_object", "prompt"};
 
@@ -22,12 +22,12 @@ Enum named(const std::array<std::string_view, 3>& names, const Json& json, const
 }
 
 Json read_file(const fs::path& file) {
-  Json empty{{"format", kFormat}, {"endpoints", Json::object()}};
+  Json empty{{"format", kCapabilitiesFormat}, {"endpoints", Json::object()}};
   if (file.empty()) return empty;
   auto text = read_text(file);
   if (!text) return empty;
   auto json = parse_json(*text);
-  if (!json || !json->is_object() || string_or(*json, "format", "") != kFormat ||
+  if (!json || !json->is_object() || string_or(*json, "format", "") != kCapabilitiesFormat ||
       !json->contains("endpoints") || !(*json)["endpoints"].is_object())
     return empty;
   return std::move(*json);

@@ -5,7 +5,7 @@
 namespace rolellm {
 namespace {
 
-constexpr std::int64_t kNow = 1'800'000'000;
+constexpr std::int64_t kProbed = 1'800'000'000;
 
 class CapabilityStoreTest : public testing::Test {
  protected:
@@ -20,12 +20,12 @@ TEST_F(CapabilityStoreTest, KeepsWhatWasLearntForAMonth) {
                             .length_field = "max_completion_tokens",
                             .refused = {"seed", "top_p"}};
   const CapabilityStore store(file_);
-  store.keep("http://a/v1#m", learnt, kNow);
-  store.keep("http://b/v1#m", {.usage = Known::yes}, kNow);
-  EXPECT_EQ(CapabilityStore(file_).find("http://a/v1#m", kNow + 29 * 86'400), learnt);
-  EXPECT_EQ(store.find("http://b/v1#m", kNow).usage, Known::yes);
-  EXPECT_EQ(store.find("http://a/v1#m", kNow + 31 * 86'400), Capabilities{});
-  EXPECT_EQ(store.find("http://a/v1#other", kNow), Capabilities{});
+  store.keep("http://a/v1#m", learnt, kProbed);
+  store.keep("http://b/v1#m", {.usage = Known::yes}, kProbed);
+  EXPECT_EQ(CapabilityStore(file_).find("http://a/v1#m", kProbed + 29 * 86'400), learnt);
+  EXPECT_EQ(store.find("http://b/v1#m", kProbed).usage, Known::yes);
+  EXPECT_EQ(store.find("http://a/v1#m", kProbed + 31 * 86'400), Capabilities{});
+  EXPECT_EQ(store.find("http://a/v1#other", kProbed), Capabilities{});
 }
 
 TEST_F(CapabilityStoreTest, ABrokenFileCountsAsEmpty) {
@@ -34,16 +34,16 @@ TEST_F(CapabilityStoreTest, ABrokenFileCountsAsEmpty) {
         R"({"format": "rolellm.capabilities/1", "endpoints": {"k": 3}})",
         R"({"format": "rolellm.capabilities/1", "endpoints": {"k": {"seen": "x"}}})"}) {
     ASSERT_TRUE(write_atomic(file_, text));
-    EXPECT_EQ(CapabilityStore(file_).find("k", kNow), Capabilities{}) << text;
+    EXPECT_EQ(CapabilityStore(file_).find("k", kProbed), Capabilities{}) << text;
   }
-  CapabilityStore(file_).keep("k", {.n = Known::yes}, kNow);
-  EXPECT_EQ(CapabilityStore(file_).find("k", kNow).n, Known::yes);
+  CapabilityStore(file_).keep("k", {.n = Known::yes}, kProbed);
+  EXPECT_EQ(CapabilityStore(file_).find("k", kProbed).n, Known::yes);
 }
 
 TEST(CapabilityStoreWithoutFile, RemembersNothing) {
   const CapabilityStore store{fs::path()};
-  store.keep("k", {.n = Known::yes}, kNow);
-  EXPECT_EQ(store.find("k", kNow).n, Known::unknown);
+  store.keep("k", {.n = Known::yes}, kProbed);
+  EXPECT_EQ(store.find("k", kProbed).n, Known::unknown);
 }
 
 }  // namespace

@@ -27,6 +27,13 @@ Result<std::vector<ChatReply>> finish_stream(StreamedReplies streamed, const std
   return std::move(streamed.replies);
 }
 
+int count_in(const Json& usage, const char* key) {
+  const auto count = usage.find(key);
+  return count != usage.end() && count->is_number_integer()
+             ? static_cast<int>(std::clamp<std::int64_t>(count->get<std::int64_t>(), 0, 1 << 30))
+             : 0;
+}
+
 void share_usage(const Usage& usage, std::vector<ChatReply>& replies) {
   std::size_t bytes = 0;
   for (const ChatReply& reply : replies) bytes += reply.text.size();

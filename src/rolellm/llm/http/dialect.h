@@ -57,6 +57,9 @@ const Dialect& anthropic_dialect();
 /// should have has no `finish_reason`: a cut answer must not pass for a whole one.
 Result<std::vector<ChatReply>> finish_stream(StreamedReplies streamed, const std::string& where);
 
+/// A count that a server tells of its tokens; 0 where it is missing or no number.
+int count_in(const Json& usage, const char* key);
+
 /// Shares the tokens of one request out over its replies: the prompt is paid for once, answers by
 /// their length.
 void share_usage(const Usage& usage, std::vector<ChatReply>& replies);

@@ -15,7 +15,7 @@
 namespace rolellm {
 namespace {
 
-constexpr std::string_view kFormat = "rolellm.endpoints/1";
+constexpr std::string_view kEndpointsFormat = "rolellm.endpoints/1";
 constexpr std::string_view kOpenAi = "https://api.openai.com";
 constexpr std::string_view kAnthropic = "https://api.anthropic.com";
 
@@ -85,8 +85,8 @@ Status check(const EndpointConfig& config, const std::string& at) {
 }
 
 Result<EndpointSet> read_set(const Json& yaml) {
-  if (!yaml.is_object() || string_or(yaml, "format", "") != kFormat)
-    return fail(ErrorKind::config, "", fmt::format("expected format: {}", kFormat),
+  if (!yaml.is_object() || string_or(yaml, "format", "") != kEndpointsFormat)
+    return fail(ErrorKind::config, "", fmt::format("expected format: {}", kEndpointsFormat),
                 "write it as the file's first key");
   for (const auto& [key, value] : yaml.items()) {
     if (key != "format" && key != "name" && key != "endpoints")

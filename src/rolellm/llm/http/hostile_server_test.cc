@@ -13,26 +13,26 @@ using Milliseconds = std::chrono::milliseconds;
 
 const std::string kWhole =
     R"({"choices":[{"message":{"content":"Grüß Gott"},"finish_reason":"stop"}]})";
-const std::string kStream =
+const std::string kAnswerStream =
     "data: {\"choices\": [{\"delta\": {\"content\": \"Grüß \"}}]}\n\n"
     "data: {\"choices\": [{\"delta\": {\"content\": \"Gott\"}}]}\r\n\r\n"
     "data: {\"choices\": [{\"delta\": {}, \"finish_reason\": \"stop\"}]}\n\n"
     "data: [DONE]\n\n";
 
 /// How a run of one question against a server ended.
-struct Outcome {
+struct Ending {
   std::string text, code;
   std::vector<TestRequest> requests;
   double seconds = 0;
 };
 
-struct Setting {
+struct Terms {
   bool stream = false;
   double timeout_seconds = 30;
   std::string scheme = "http";
 };
 
-Outcome ask(const TestServer::Handler& handle, const Setting& setting = {}) {
+Ending run_against(const TestServer::Handler& handle, const Terms& setting = {}) {
   TestServer server(handle);
   EngineOptions options;
   options.retry_seconds = 0.001;
@@ -54,7 +54,7 @@ Outcome ask(const TestServer::Handler& handle, const Setting& setting = {}) {
 
 TEST(HostileServer, ACutAtAnyByteGivesNoPartOfAnAnswer) {
   for (std::size_t at = 0; at < kWhole.size(); ++at) {
-    const Outcome cut = ask([&](const TestRequest&, int number) {
+    const Ending cut = run_against([&](const TestRequest&, int number) {
       return TestAnswer{.body = kWhole, .cut_at = number == 0 ? static_cast<int>(at) : -1};
     });
     EXPECT_EQ(cut.text, "Grüß Gott") << at << " " << cut.code;
@@ -64,12 +64,12 @@ TEST(HostileServer, ACutAtAnyByteGivesNoPartOfAnAnswer) {
 
 TEST(HostileServer, AStreamCutAtAnyByteGivesNoPartOfAnAnswer) {
   // Behind the event that ends the answer nothing is missing.
-  const std::size_t told = kStream.find("data: [DONE]");
-  for (std::size_t at = 0; at < kStream.size(); ++at) {
-    const Outcome cut = ask(
+  const std::size_t told = kAnswerStream.find("data: [DONE]");
+  for (std::size_t at = 0; at < kAnswerStream.size(); ++at) {
+    const Ending cut = run_against(
         [&](const TestRequest&, int number) {
           return TestAnswer{.headers = {"Content-Type: text/event-stream"},
-                            .body = kStream,
+                            .body = kAnswerStream,
                             .cut_at = number == 0 ? static_cast<int>(at) : -1};
         },
         {.stream = true});
@@ -81,7 +81,7 @@ TEST(HostileServer, AStreamCutAtAnyByteGivesNoPartOfAnAnswer) {
 TEST(HostileServer, AGiantReplyIsLeftAtSixteenMegabytes) {
   for (const bool stream : {false, true}) {
     constexpr std::size_t kMegabytes = 1024;
-    const Outcome giant = ask(
+    const Ending giant = run_against(
         [&](const TestRequest&, int) {
           return TestAnswer{.body = std::string(std::size_t{1} << 20, ' '), .times = kMegabytes};
         },
@@ -94,7 +94,7 @@ TEST(HostileServer, AGiantReplyIsLeftAtSixteenMegabytes) {
 
 TEST(HostileServer, ARedirectIsNotFollowed) {
   for (const int status : {301, 302, 307, 308}) {
-    const Outcome loop = ask([&](const TestRequest& request, int) {
+    const Ending loop = run_against([&](const TestRequest& request, int) {
       return TestAnswer{.status = status, .headers = {"Location: " + request.path}, .body = ""};
     });
     EXPECT_EQ(loop.code, "endpoint.protocol") << status;
@@ -106,8 +106,8 @@ TEST(HostileServer, WhoeverHangsOrTricklesIsLeftWhenTimeIsOver) {
   for (const TestAnswer& slow :
        {TestAnswer{.body = kWhole, .delay = Milliseconds(600)},
         TestAnswer{.body = kWhole, .piece = 1, .pause = Milliseconds(20)}}) {
-    const Outcome late =
-        ask([&](const TestRequest&, int) { return slow; }, {.timeout_seconds = 0.2});
+    const Ending late =
+        run_against([&](const TestRequest&, int) { return slow; }, {.timeout_seconds = 0.2});
     EXPECT_EQ(late.code, "endpoint.unavailable");
     EXPECT_EQ(late.requests.size(), 5u);
     EXPECT_GE(late.seconds, 1);  // 5 * 0.2
@@ -117,8 +117,9 @@ TEST(HostileServer, WhoeverHangsOrTricklesIsLeftWhenTimeIsOver) {
 
 TEST(HostileServer, AFailedHandshakeIsUnreachable) {
   // The server takes the handshake for a request and says so in plain text, or never says a word.
-  const Outcome plain = ask([](const TestRequest&, int) { return TestAnswer{.body = kWhole}; },
-                            {.timeout_seconds = 0.2, .scheme = "https"});
+  const Ending plain =
+      run_against([](const TestRequest&, int) { return TestAnswer{.body = kWhole}; },
+                  {.timeout_seconds = 0.2, .scheme = "https"});
   EXPECT_EQ(plain.code, "endpoint.unavailable");
   EXPECT_TRUE(plain.requests.empty());
 }
@@ -143,7 +144,7 @@ TEST(HostileServer, AReplyThatIsNoHttpMayHaveBeenPaidFor) {
 
 TEST(HostileServer, AWebPageEndsTheRun) {
   for (const bool stream : {false, true}) {
-    const Outcome page = ask(
+    const Ending page = run_against(
         [](const TestRequest&, int) {
           return TestAnswer{.headers = {"Content-Type: text/html"}, .body = "<html>Log in</html>"};
         },
@@ -153,7 +154,7 @@ TEST(HostileServer, AWebPageEndsTheRun) {
   }
 }
 
-std::vector<std::string> keys_of(const Outcome& outcome) {
+std::vector<std::string> keys_of(const Ending& outcome) {
   std::vector<std::string> keys;
   for (const TestRequest& request : outcome.requests)
     keys.push_back(request.headers.at("idempotency-key"));
@@ -173,14 +174,14 @@ TEST(HostileServer, ATryThatMayHaveBeenPaidForKeepsItsKey) {
         return TestAnswer{.body = kWhole};
     }
   };
-  const auto keys = keys_of(ask(lost));
+  const auto keys = keys_of(run_against(lost));
   ASSERT_EQ(keys.size(), 4u);
   EXPECT_EQ(keys, std::vector<std::string>(4, keys[0]));
-  EXPECT_EQ(keys_of(ask(lost))[0], keys[0]);  // so does a later process
+  EXPECT_EQ(keys_of(run_against(lost))[0], keys[0]);  // so does a later process
 }
 
 TEST(HostileServer, BehindAFailureOfTheServersOwnAKeyIsNew) {
-  const auto keys = keys_of(ask([](const TestRequest&, int number) {
+  const auto keys = keys_of(run_against([](const TestRequest&, int number) {
     return number == 0 ? TestAnswer{.status = 500, .body = "{}"} : TestAnswer{.body = kWhole};
   }));
   ASSERT_EQ(keys.size(), 2u);

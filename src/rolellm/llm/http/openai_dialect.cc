@@ -11,13 +11,6 @@ namespace {
 
 constexpr std::size_t kMostStops = 4;  // the engine cuts at the others itself
 
-int count_in(const Json& usage, const char* key) {
-  const auto count = usage.find(key);
-  return count != usage.end() && count->is_number_integer()
-             ? static_cast<int>(std::clamp<std::int64_t>(count->get<std::int64_t>(), 0, 1 << 30))
-             : 0;
-}
-
 Usage usage_of(const Json& json) {
   const auto usage = json.find("usage");
   if (usage == json.end() || !usage->is_object()) return {};

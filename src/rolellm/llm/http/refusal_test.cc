@@ -5,13 +5,13 @@
 namespace rolellm {
 namespace {
 
-const std::string kWhere = "http://h/v1";
+const std::string kServer = "http://h/v1";
 
 Refusal refusal(long status, const std::string& body) {
   HttpReply reply;
   reply.status = status;
   reply.body = body;
-  return read_refusal(reply, kWhere);
+  return read_refusal(reply, kServer);
 }
 
 TEST(Refusal, ReadsEveryServersShapeOfError) {
@@ -56,8 +56,8 @@ TEST(Refusal, SaysWhichStatusIsWorthAnotherTry) {
 }
 
 TEST(Refusal, AWebPageIsNoHiccup) {
-  EXPECT_FALSE(no_answer("\n <!doctype html>", kWhere, "no JSON").retryable);
-  EXPECT_TRUE(no_answer("{\"choices\": [", kWhere, "no JSON").retryable);
+  EXPECT_FALSE(no_answer("\n <!doctype html>", kServer, "no JSON").retryable);
+  EXPECT_TRUE(no_answer("{\"choices\": [", kServer, "no JSON").retryable);
 }
 
 struct Lesson {

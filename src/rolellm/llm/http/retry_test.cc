@@ -5,12 +5,12 @@
 namespace rolellm {
 namespace {
 
-constexpr std::int64_t kNow = 784'111'777;  // Sun, 06 Nov 1994 08:49:37 GMT
+constexpr std::int64_t kToday = 784'111'777;  // Sun, 06 Nov 1994 08:49:37 GMT
 
 std::optional<double> wait_of(std::map<std::string, std::string> headers) {
   HttpReply reply;
   reply.headers = std::move(headers);
-  return retry_advice(reply, kNow).wait_seconds;
+  return retry_advice(reply, kToday).wait_seconds;
 }
 
 TEST(RetryAdvice, ReadsSecondsMillisecondsAndDates) {
@@ -30,9 +30,9 @@ TEST(RetryAdvice, AbsurdWaitsAreIgnored) {
 
 TEST(RetryAdvice, HearsWhetherToTryAgain) {
   HttpReply reply;
-  EXPECT_EQ(retry_advice(reply, kNow).retry, std::nullopt);
+  EXPECT_EQ(retry_advice(reply, kToday).retry, std::nullopt);
   reply.headers["x-should-retry"] = "false";
-  EXPECT_EQ(retry_advice(reply, kNow).retry, false);
+  EXPECT_EQ(retry_advice(reply, kToday).retry, false);
 }
 
 TEST(Backoff, DoublesUpToEightSecondsLessAQuarterByChance) {

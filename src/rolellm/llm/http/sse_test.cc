@@ -16,11 +16,11 @@ std::vector<std::string> events(std::string_view bytes, std::size_t piece) {
 }
 
 TEST(SseParser, ReadsTheSameAtEveryCut) {
-  constexpr std::string_view kStream =
+  constexpr std::string_view kEvents =
       ": hi\r\ndata: {\"a\":1}\r\n\r\nevent: x\ndata: é\ndata: b\n\ndata: [DONE]";
   const std::vector<std::string> expected{"{\"a\":1}", "é\nb", "[DONE]"};
-  for (std::size_t piece = 1; piece <= kStream.size(); ++piece)
-    EXPECT_EQ(events(kStream, piece), expected) << piece;
+  for (std::size_t piece = 1; piece <= kEvents.size(); ++piece)
+    EXPECT_EQ(events(kEvents, piece), expected) << piece;
 }
 
 TEST(SseParser, FindsNothingInComments) { EXPECT_TRUE(events(": ping\n\n\n", 3).empty()); }

@@ -14,6 +14,7 @@
 
 namespace rolellm {
 
+inline constexpr double kLook = 0.25;  // seconds between looks at signals while waiting
 inline constexpr std::size_t kMostReplyBytes = std::size_t{16} << 20;  // RELIABILITY: decoded
 
 struct HttpRequest {

@@ -13,8 +13,8 @@
 namespace rolellm {
 namespace {
 
-constexpr std::size_t kLongestHeading = 180;  // bytes
-constexpr std::size_t kHan = 3;               // bytes of a character
+constexpr std::size_t kLongestBytes = 180;  // bytes
+constexpr std::size_t kHanBytes = 3;        // bytes of a character
 
 constexpr std::string_view kSentenceSigns[] = {"。", "，", "！", "？"};
 constexpr std::string_view kExclaiming[] = {"！", "？", "……"};
@@ -34,9 +34,9 @@ bool holds_any(std::string_view line, const Signs& signs) {
 }
 
 /// Reads one line with the words of `data/words/play.yaml`.
-class HeadingReader {
+class ChineseHeadingReader {
  public:
-  explicit HeadingReader(const PlayWords& words) : words_(words) {}
+  explicit ChineseHeadingReader(const PlayWords& words) : words_(words) {}
 
   bool reads(std::string_view line) const {
     return is_in_brackets(line) || is_place(line) || is_counted(line) || is_named_count(line) ||
@@ -52,15 +52,15 @@ class HeadingReader {
         ++at;
         continue;
       }
-      const std::string_view next = text.substr(at, kHan);
+      const std::string_view next = text.substr(at, kHanBytes);
       if (!words_.han_digits.contains(next)) break;
-      at += kHan;
+      at += kHanBytes;
     }
     return at;
   }
 
   bool begins_with_unit(std::string_view text) const {
-    return words_.han_units.contains(text.substr(0, kHan));
+    return words_.han_units.contains(text.substr(0, kHanBytes));
   }
 
   /// Bytes of the blank or sign between the words of a heading at the start of `text`, or 0.
@@ -114,17 +114,17 @@ class HeadingReader {
 
   /// `内景 客厅 日`; not `外景：…` of somebody who speaks.
   bool is_place(std::string_view line) const {
-    if (!words_.han_places.contains(line.substr(0, 2 * kHan))) return false;
+    if (!words_.han_places.contains(line.substr(0, 2 * kHanBytes))) return false;
     const std::size_t colon = line.find("：");
-    return colon == std::string_view::npos || colon <= 2 * kHan;
+    return colon == std::string_view::npos || colon <= 2 * kHanBytes;
   }
 
   /// `第一场`, `第１２场 码头`; `第一场戏他没来。` is prose.
   bool is_counted(std::string_view line) const {
     if (!line.starts_with("第")) return false;
-    const std::size_t number = number_bytes(line.substr(kHan));
+    const std::size_t number = number_bytes(line.substr(kHanBytes));
     if (number == 0) return false;
-    return begins_with_unit(trim(line.substr(kHan + number))) &&
+    return begins_with_unit(trim(line.substr(kHanBytes + number))) &&
            line.find("。") == std::string_view::npos && !line.ends_with("，");
   }
 
@@ -169,7 +169,7 @@ class HeadingReader {
       if (more > 0) rest = rest.substr(sign.size() + more);
       break;
     }
-    if (begins_with_unit(rest)) rest = rest.substr(kHan);
+    if (begins_with_unit(rest)) rest = rest.substr(kHanBytes);
     if (rest.empty()) return false;
     const std::size_t sign = parting_bytes(rest);
     if (sign == 0) return false;
@@ -184,15 +184,16 @@ class HeadingReader {
 }  // namespace
 
 bool is_chinese_heading(std::string_view line) {
-  if (line.empty() || line.size() > kLongestHeading) return false;
+  if (line.empty() || line.size() > kLongestBytes) return false;
   const char first = line.front();
   const bool counted = (first == 'S' || first == 's') && line.size() > 1 && is_ascii_digit(line[1]);
   const bool latin = is_ascii_digit(first) || counted;
   if (!latin && !is_beyond_ascii(first)) return false;
   const auto& words = PlayWords::get();
   // By its first character: nearly all lines stop here.
-  if (!words || (!latin && !words->han_heading_starts.contains(line.substr(0, kHan)))) return false;
-  return HeadingReader(*words).reads(line);
+  if (!words || (!latin && !words->han_heading_starts.contains(line.substr(0, kHanBytes))))
+    return false;
+  return ChineseHeadingReader(*words).reads(line);
 }
 
 }  // namespace rolellm

@@ -12,10 +12,10 @@ namespace rolellm {
 namespace {
 
 constexpr std::string_view kWideBlank = "　";
-constexpr std::size_t kHanBytes = 3;
+constexpr std::size_t kHanSize = 3;
 
 /// The word at the start of `text`: letters and apostrophes.
-std::string_view first_word(std::string_view text) {
+std::string_view word_at_start(std::string_view text) {
   constexpr std::size_t kLongestWord = 40;  // bytes
   std::size_t end = 0;
   while (end < text.size() && end < kLongestWord) {
@@ -62,7 +62,7 @@ bool begins_speech(std::string_view text) {
     return rest.starts_with(' ') ? rest.size() > 1 && is_ascii_lower(rest[1])
                                  : std::string_view(":,%").find(rest[0]) != std::string_view::npos;
   }
-  const std::string_view word = first_word(text);
+  const std::string_view word = word_at_start(text);
   if (word.empty()) return false;
   const std::string_view behind = text.substr(word.size());
   if (is_short_word(word, behind)) return true;
@@ -83,8 +83,8 @@ bool is_spread(std::string_view name) {
   constexpr std::size_t kMost = 3;
   std::size_t characters = 0;
   while (!name.empty()) {
-    if (++characters > kMost || !has_han(name.substr(0, kHanBytes))) return false;
-    name.remove_prefix(kHanBytes);
+    if (++characters > kMost || !has_han(name.substr(0, kHanSize))) return false;
+    name.remove_prefix(kHanSize);
     if (!name.empty() && !is_blank_at(name)) return false;
     name = without_blanks_before(name);
   }
@@ -93,9 +93,9 @@ bool is_spread(std::string_view name) {
 
 /// `唐　四　`, `周 朴 园　`: a name spread over more room.
 bool is_spread_name(std::string_view name, std::string_view rest) {
-  if (rest.size() < kHanBytes || !has_han(rest.substr(0, kHanBytes)) || !is_spread(name))
+  if (rest.size() < kHanSize || !has_han(rest.substr(0, kHanSize)) || !is_spread(name))
     return false;
-  const std::string_view behind = rest.substr(kHanBytes);
+  const std::string_view behind = rest.substr(kHanSize);
   return behind.empty() || is_blank_at(behind) || colon_bytes(behind) > 0 ||
          !closing_bracket(behind).empty();
 }

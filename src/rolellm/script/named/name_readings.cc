@@ -13,7 +13,7 @@
 namespace rolellm {
 namespace {
 
-constexpr int kMostWords = 6;
+constexpr int kMostWordsSeen = 6;
 constexpr int kMostSmallWords = 2;  // `Voice of the King`
 constexpr int kMostHan = 12;        // characters of a Chinese name, `甲、乙、丙` included
 
@@ -36,9 +36,9 @@ std::size_t voice_mark_bytes(std::string_view name) {
 }
 
 /// Walks over the head of a line and notes where a name could end.
-class Reader {
+class OpeningReader {
  public:
-  Reader(std::string_view line, const PlayWords& words) : line_(line), words_(words) {}
+  OpeningReader(std::string_view line, const PlayWords& words) : line_(line), words_(words) {}
 
   Readings read() {
     if (line_.empty()) return found_;
@@ -176,7 +176,7 @@ class Reader {
   bool begin_word(bool capital) {
     ++words_seen_;
     small_ += capital ? 0 : 1;
-    return words_seen_ <= kMostWords && small_ <= kMostSmallWords;
+    return words_seen_ <= kMostWordsSeen && small_ <= kMostSmallWords;
   }
 
   /// True when the walk ends here.
@@ -248,7 +248,7 @@ Readings read_openings(std::string_view line) {
   // Quotes, brackets and the like begin no name.
   if (!is_beyond_ascii(c) && !is_ascii_alnum(c) && c != '_' && c != '*' && c != '#' && c != '\'')
     return {};
-  return Reader(line, *words).read();
+  return OpeningReader(line, *words).read();
 }
 
 Cue cue_of(const Reading& reading) {

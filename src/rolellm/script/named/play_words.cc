@@ -19,7 +19,7 @@ WordSet han_heading_starts(const PlayWords& words) {
   return starts;
 }
 
-Result<PlayWords> load() {
+Result<PlayWords> load_play_words() {
   auto table = read_data_yaml("words/play.yaml");
   if (!table) return fail(table.error());
   PlayWords words;
@@ -83,7 +83,7 @@ Result<PlayWords> load() {
 }  // namespace
 
 const Result<PlayWords>& PlayWords::get() {
-  static const Result<PlayWords> words = load();
+  static const Result<PlayWords> words = load_play_words();
   return words;
 }
 

@@ -21,9 +21,9 @@ bool is_wrapped_heading(const PlayLine& line) {
          std::string_view(".!?:)]").find(line.ink.back()) == std::string_view::npos;
 }
 
-class Tagger {
+class SpeechTagger {
  public:
-  Tagger(const NamedScript& script, const ParagraphJudge& paragraphs)
+  SpeechTagger(const NamedScript& script, const ParagraphJudge& paragraphs)
       : script_(script),
         lines_(script.lines()),
         openings_(script.openings()),
@@ -250,7 +250,7 @@ class Tagger {
 
 TaggedScript tag_speeches(const NamedScript& script, const ParagraphJudge& paragraphs,
                           const Lines& source) {
-  return Tagger(script, paragraphs).tag(source);
+  return SpeechTagger(script, paragraphs).tag(source);
 }
 
 }  // namespace rolellm

@@ -8,13 +8,10 @@
 
 #include "rolellm/core/random.h"
 #include "rolellm/script/line_shapes.h"
+#include "rolellm/script/render/text_layout.h"
 
 namespace rolellm {
 namespace {
-
-std::string blanks(int count) {
-  return std::string(static_cast<std::size_t>(std::max(count, 0)), ' ');
-}
 
 bool is_headline(const RenderedLine& line) {
   return line.kind == LineKind::cue || line.kind == LineKind::scene_heading;

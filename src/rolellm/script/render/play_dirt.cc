@@ -14,10 +14,6 @@
 namespace rolellm {
 namespace {
 
-std::string blanks(int count) {
-  return std::string(static_cast<std::size_t>(std::max(count, 0)), ' ');
-}
-
 bool is_spoken(LineKind kind) { return kind == LineKind::dialogue; }
 
 /// Numbers count the lines of speech, as editions of verse do.

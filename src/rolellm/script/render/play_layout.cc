@@ -7,8 +7,6 @@
 namespace rolellm {
 namespace {
 
-constexpr int kUnbroken = 1 << 20;  // a width that no line has
-
 /// `base` changed by `change`.
 template <class Change>
 PlayLayout changed(PlayLayout base, Change change) {

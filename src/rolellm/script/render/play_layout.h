@@ -29,6 +29,8 @@ enum class HeadingStyle {
 /// What stands between a person and the description in the list of persons.
 enum class ListStyle { comma, dots, dash, brackets, bare };
 
+inline constexpr int kUnbroken = 1 << 20;  ///< a width that no line has
+
 struct PlayLayout {
   NamePlace place = NamePlace::above;
   NameCase name_case = NameCase::capitals;

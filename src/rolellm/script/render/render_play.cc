@@ -263,7 +263,6 @@ class PlayWriter {
 
   /// Layouts for Han text keep a speech in other letters on one line.
   int text_width(std::string_view text) const {
-    constexpr int kUnbroken = 1 << 20;
     return layout_.wide_colon && !has_han(text) ? kUnbroken : layout_.width;
   }
 

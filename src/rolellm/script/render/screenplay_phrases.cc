@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view kFile = "render/screenplay-dirt.yaml";
 
-Result<ScreenplayPhrases> load() {
+Result<ScreenplayPhrases> load_phrases() {
   auto table = read_data_yaml(kFile);
   if (!table) return fail(table.error());
   ScreenplayPhrases phrases;
@@ -51,7 +51,7 @@ Result<ScreenplayPhrases> load() {
 }  // namespace
 
 const Result<ScreenplayPhrases>& ScreenplayPhrases::get() {
-  static const Result<ScreenplayPhrases> loaded = load();
+  static const Result<ScreenplayPhrases> loaded = load_phrases();
   return loaded;
 }
 

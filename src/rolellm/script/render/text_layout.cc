@@ -18,6 +18,10 @@ std::string_view first_sign(std::string_view text) {
 
 }  // namespace
 
+std::string blanks(int count) {
+  return std::string(static_cast<std::size_t>(std::max(count, 0)), ' ');
+}
+
 std::vector<std::string> wrapped(std::string_view text, int width) {
   std::vector<std::string> lines(1);
   int used = 0;

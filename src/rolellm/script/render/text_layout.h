@@ -13,6 +13,9 @@ namespace rolellm {
 /// text, which has no blanks, is broken before any character but a sign.
 std::vector<std::string> wrapped(std::string_view text, int width);
 
+/// So many blanks; none for a negative `count`.
+std::string blanks(int count);
+
 /// `THE OLD MAN` as `The Old Man`.
 std::string title_case(std::string_view text);
 

@@ -8,9 +8,9 @@ namespace rolellm {
 namespace {
 
 /// What the lines around each column were taken for, block by block: pages shift.
-class ColumnCounts {
+class ColumnVotes {
  public:
-  ColumnCounts(const LineFeatures& features, std::span<const LineState> first)
+  ColumnVotes(const LineFeatures& features, std::span<const LineState> first)
       : features_(features), blocks_(first.size() / kBlock + 1) {
     for (std::size_t i = 0; i < first.size(); ++i) {
       auto& column = blocks_[i / kBlock][features.column(i)];
@@ -89,7 +89,7 @@ std::vector<ConfirmedIds> confirmed_features(const LineFeatures& features,
     const std::uint32_t key = features.name_key(i);
     if (key != 0) ++(first[i] == LineState::cue ? as_cue : otherwise)[key];
   }
-  const ColumnCounts columns(features, first);
+  const ColumnVotes columns(features, first);
   const FileHabits all_habits = habits_of(features, first);
   constexpr int kNothing = 8;
   std::vector<ConfirmedIds> ids;

@@ -5,7 +5,8 @@
 #include "rolellm/script/render/render.h"
 #include "rolellm/script/screenplay/screenplay_judge.h"
 
-namespace rolellm {
+// A namespace of its own for the short names of lines.
+namespace rolellm::screenplay_layouts {
 namespace {
 
 using enum LineKind;
@@ -366,4 +367,4 @@ TEST(ScreenplayLayouts, MarksOfPagesAreNobodysSpeech) {
 }
 
 }  // namespace
-}  // namespace rolellm
+}  // namespace rolellm::screenplay_layouts

@@ -79,7 +79,7 @@ bool has_date(std::string_view text) {
 }
 
 /// `"ACT ONE"`, `ACT ONE:`, `- TEASER -` without what stands around the words.
-std::string_view without_marks(std::string_view ink) {
+std::string_view without_style_marks(std::string_view ink) {
   static constexpr ByteSet kMarks("\":.-* ");
   while (!ink.empty() && kMarks.contains(ink.front())) ink.remove_prefix(1);
   while (!ink.empty() && kMarks.contains(ink.back())) ink.remove_suffix(1);
@@ -390,7 +390,7 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
   if (scan.digits > 0 && sequences_.starts(bare))
     bits |= bit(Keyword::division) | bit(Keyword::sequence);
   if (!(bits & bit(Keyword::place)) &&
-      (is_scene_heading(without_marks(ink)) || part_ends_.starts(without_marks(whole))))
+      (is_scene_heading(without_style_marks(ink)) || part_ends_.starts(without_style_marks(whole))))
     bits |= bit(Keyword::division);
   if (is_continued(bare)) bits |= bit(Keyword::continued);
   if (is_more(bare)) bits |= bit(Keyword::more);

@@ -31,6 +31,9 @@ inline constexpr std::size_t kLineStates = 8;
 
 std::string_view state_name(LineState state);
 LineKind kind_of(LineState state);
+constexpr bool is_spoken(LineState state) {
+  return state == LineState::dialogue || state == LineState::parenthetical;
+}
 /// States of labelled lines; blank lines are left out.
 std::vector<LineState> states_of(std::span<const LineKind> kinds);
 

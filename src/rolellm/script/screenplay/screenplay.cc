@@ -29,9 +29,9 @@ std::string joint_name(const LineScan& scan, const LineScan* below) {
 }
 
 /// Turns the states of lines into tagged lines, in order.
-class Tagger {
+class ScreenplayTagger {
  public:
-  explicit Tagger(TaggedScript& script) : script_(script) {}
+  explicit ScreenplayTagger(TaggedScript& script) : script_(script) {}
 
   /// `below`: the next line with ink, or none.
   TaggedLine tag(const LineScan& scan, LineState state, const LineScan* below) {
@@ -122,10 +122,6 @@ TaggedLine unscanned(const Lines& lines, std::size_t i, bool keeps_speech_open) 
           .keeps_speech_open = keeps_speech_open};
 }
 
-bool is_spoken(LineState state) {
-  return state == LineState::dialogue || state == LineState::parenthetical;
-}
-
 }  // namespace
 
 Result<TaggedScript> parse_screenplay(const SourceText& source) {
@@ -136,7 +132,7 @@ Result<TaggedScript> parse_screenplay(const SourceText& source) {
   TaggedScript script;
   const std::size_t body = read_title_page(lines, script);
   script.lines.reserve(lines.size());
-  Tagger tagger(script);
+  ScreenplayTagger tagger(script);
   std::size_t next = 0;  // line of the source
   const std::span scans(judgement.scans);
   for (std::size_t k = 0; k < scans.size(); ++k) {

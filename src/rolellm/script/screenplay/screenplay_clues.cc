@@ -13,12 +13,8 @@
 namespace rolellm {
 namespace {
 
-bool is_spoken(LineState state) {
-  return state == LineState::dialogue || state == LineState::parenthetical;
-}
-
 /// The commonest of some columns.
-class ColumnCounts {
+class CommonColumn {
  public:
   void add(int column) { ++counts_[column]; }
   /// 0 for none.
@@ -42,7 +38,7 @@ struct Clues {
                       // on both sides
   int divisions = 0;  // ACT TWO, SCENE I
   std::size_t names = 0;
-  ColumnCounts cue_columns, speech_columns, action_columns;
+  CommonColumn cue_columns, speech_columns, action_columns;
 
   explicit Clues(const JudgedLines& judged) {
     std::set<std::string_view> found;

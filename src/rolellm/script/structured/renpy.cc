@@ -53,9 +53,9 @@ std::optional<SayHead> read_say_head(std::string_view head) {
   return SayHead{head.substr(0, end), !rest.empty()};
 }
 
-class Reader {
+class RenpyReader {
  public:
-  explicit Reader(const Lines& lines) : lines_(lines), names_(lines) {
+  explicit RenpyReader(const Lines& lines) : lines_(lines), names_(lines) {
     script_.title = names_.title();
   }
 
@@ -262,6 +262,8 @@ double looks_like_renpy(const Specimen& specimen, std::string& why) {
   return says * 4 > ink ? 1.0 : 0.6;
 }
 
-Result<TaggedScript> parse_renpy(const SourceText& source) { return Reader(source.lines()).read(); }
+Result<TaggedScript> parse_renpy(const SourceText& source) {
+  return RenpyReader(source.lines()).read();
+}
 
 }  // namespace rolellm

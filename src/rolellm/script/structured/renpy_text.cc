@@ -20,7 +20,7 @@ std::optional<std::string_view> argument(std::string_view arguments, std::string
   return std::nullopt;
 }
 
-std::string_view first_word(std::string_view text) {
+std::string_view statement_word(std::string_view text) {
   std::size_t end = 0;
   while (end < text.size() && is_renpy_word(text[end])) ++end;
   return text.substr(0, end);
@@ -134,7 +134,7 @@ void RenpyNames::read_definition(std::string_view line, std::string_view below) 
   const std::size_t equals = line.find('=');
   if (equals == std::string_view::npos || line.substr(equals, 2) == "==") return;
   const std::string_view variable = trim(line.substr(0, equals));
-  if (variable.empty() || first_word(variable) != variable) return;
+  if (variable.empty() || statement_word(variable) != variable) return;
   const std::string_view value = trim(line.substr(equals + 1));
   const std::size_t call = value.find("Character(");
   if (call == std::string_view::npos) {
@@ -162,7 +162,7 @@ std::string RenpyNames::name_in(std::string_view arguments, const std::string& v
   if (arguments.starts_with("None") || arguments.starts_with(')')) return {};
   const auto kind = argument(arguments, "kind");
   if (kind && !named) {
-    const auto base = characters_.find(first_word(*kind));
+    const auto base = characters_.find(statement_word(*kind));
     return base == characters_.end() ? std::string() : base->second;
   }
   return variable;
@@ -172,7 +172,7 @@ std::string RenpyNames::shown_name(std::string_view name, const std::string& oth
   std::string said = renpy_said(name);
   if (!said.empty() || name.empty()) return said;
   const std::size_t open = name.find('[');  // "[player]": what the player is called
-  return open == std::string::npos ? otherwise : value_of(first_word(name.substr(open + 1)));
+  return open == std::string::npos ? otherwise : value_of(statement_word(name.substr(open + 1)));
 }
 
 std::string RenpyNames::value_of(std::string_view variable) const {

@@ -16,11 +16,11 @@ namespace rolellm {
 namespace {
 
 /// Bytes of `<i>`, `</v>`, `<00:01.000>`, `{\an8}` at the start of `text`, or 0. `<3` is none.
-std::size_t tag_at(std::string_view text) {
-  constexpr std::size_t kLongestTag = 400;
+std::size_t subtitle_tag_at(std::string_view text) {
+  constexpr std::size_t kLongestMark = 400;
   const bool angle = text.starts_with('<');
   if (text.size() < 2 || (!angle && !text.starts_with("{\\"))) return 0;
-  const std::size_t end = text.substr(0, kLongestTag).find(angle ? '>' : '}');
+  const std::size_t end = text.substr(0, kLongestMark).find(angle ? '>' : '}');
   if (end == std::string_view::npos) return 0;
   const std::string_view inner = text.substr(1, end - 1);
   const bool clock = inner.find_first_not_of("0123456789:.") == std::string_view::npos &&
@@ -50,7 +50,7 @@ std::vector<SubtitlePiece> split_voices(std::string_view line, Texts& made) {
     text += line.substr(at, tag - at);
     at = tag;
     if (at == line.size()) break;
-    const std::size_t size = tag_at(line.substr(at));
+    const std::size_t size = subtitle_tag_at(line.substr(at));
     if (size == 0) {
       text += line[at++];
       continue;

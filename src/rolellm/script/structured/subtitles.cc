@@ -60,7 +60,7 @@ std::optional<Timing> read_timing(std::string_view line) {
   return end ? std::optional(Timing{*begin, *end}) : std::nullopt;
 }
 
-bool is_number(std::string_view line) {
+bool is_cue_number(std::string_view line) {
   line = trim(line);
   return !line.empty() && line.find_first_not_of("0123456789") == std::string_view::npos;
 }
@@ -77,14 +77,14 @@ bool is_webvtt(const Lines& lines) {
   return first != lines.end() && first->starts_with("WEBVTT");
 }
 
-enum class Place : unsigned char { blank, timing, shown, other };
+enum class CuePart : unsigned char { blank, timing, shown, other };
 
 /// What each line is by where it stands; what is shown stands below a timing.
-std::vector<Place> places_of(const Lines& lines) {
+std::vector<CuePart> places_of(const Lines& lines) {
   const bool webvtt = is_webvtt(lines);
   enum class Block { none, shown, note } block = Block::none;
   bool any_shown = false, below_is_timing = !lines.empty() && read_timing(lines[0]);
-  std::vector<Place> places;
+  std::vector<CuePart> places;
   places.reserve(lines.size());
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const std::string_view line = lines[i];
@@ -93,35 +93,35 @@ std::vector<Place> places_of(const Lines& lines) {
     // SubRip's texts may have blank lines in them; WebVTT has names and notes between blank lines.
     const bool goes_on = !webvtt && any_shown && !below_is_timing;
     if (is_blank(line)) {
-      places.push_back(Place::blank);
+      places.push_back(CuePart::blank);
       block = Block::none;
     } else if (timing) {
-      places.push_back(Place::timing);
+      places.push_back(CuePart::timing);
       block = Block::shown;
       any_shown = true;
-    } else if (below_is_timing && is_number(line)) {
-      places.push_back(Place::other);
+    } else if (below_is_timing && is_cue_number(line)) {
+      places.push_back(CuePart::other);
       block = Block::none;  // also where no blank line stands above
     } else if (block == Block::shown || (block == Block::none && goes_on)) {
-      places.push_back(Place::shown);
+      places.push_back(CuePart::shown);
     } else {
-      places.push_back(Place::other);
+      places.push_back(CuePart::other);
       if (webvtt && opens_note(line)) block = Block::note;
     }
   }
   return places;
 }
 
-Lines shown_lines(const Lines& lines, const std::vector<Place>& places) {
+Lines shown_lines(const Lines& lines, const std::vector<CuePart>& places) {
   Lines shown;
   for (std::size_t i = 0; i < lines.size(); ++i)
-    if (places[i] == Place::shown) shown.push_back(lines[i]);
+    if (places[i] == CuePart::shown) shown.push_back(lines[i]);
   return shown;
 }
 
-class Reader {
+class SubtitleReader {
  public:
-  Reader(const Lines& lines, const std::vector<Place>& places, const SubtitleNames& names)
+  SubtitleReader(const Lines& lines, const std::vector<CuePart>& places, const SubtitleNames& names)
       : lines_(lines), places_(places), names_(names) {}
 
   TaggedScript read() {
@@ -129,18 +129,18 @@ class Reader {
     for (at_ = 0; at_ < lines_.size(); ++at_) {
       const std::string_view line = lines_[at_];
       switch (places_[at_]) {
-        case Place::blank:
+        case CuePart::blank:
           // The speech may go on in the next subtitle.
           add({.keeps_speech_open = true});
           break;
-        case Place::timing:
+        case CuePart::timing:
           time(*read_timing(line));
           meta(line);
           break;
-        case Place::shown:
+        case CuePart::shown:
           for (const SubtitlePiece& piece : names_.read(line, script_.texts)) say(piece);
           break;
-        case Place::other:
+        case CuePart::other:
           meta(line);
           break;
       }
@@ -201,7 +201,7 @@ class Reader {
   }
 
   const Lines& lines_;
-  const std::vector<Place>& places_;
+  const std::vector<CuePart>& places_;
   const SubtitleNames& names_;
   TaggedScript script_;
   std::size_t at_ = 0;
@@ -234,10 +234,10 @@ double looks_like_subtitles(const Specimen& specimen, std::string& why) {
 
 Result<TaggedScript> parse_subtitles(const SourceText& source) {
   const Lines& lines = source.raw_lines();
-  const std::vector<Place> places = places_of(lines);
+  const std::vector<CuePart> places = places_of(lines);
   const auto names = SubtitleNames::of(shown_lines(lines, places));
   if (!names) return fail(names.error());
-  return Reader(lines, places, *names).read();
+  return SubtitleReader(lines, places, *names).read();
 }
 
 }  // namespace rolellm

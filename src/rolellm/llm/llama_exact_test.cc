@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "rolellm/llm/llama_model_test.h"
+#include "rolellm/llm/test_adapter.h"
 
 namespace rolellm {
 namespace {
@@ -69,6 +70,46 @@ TEST(Exact, QwenSaysAtTemperatureZeroWhatItWouldSayAlone) {
     ASSERT_TRUE(alone) << alone.error().message;
     EXPECT_TRUE(same((*alone)[0][0], (*together)[i][0]));
   }
+}
+
+TEST(Exact, AnswersWithAndWithoutAdaptersAreTheSameHoweverManyRunOnHoweverManyThreads) {
+  ROLELLM_NEEDS_MODEL(kSmolLm2);
+  const fs::path model_file = cached_model(kSmolLm2);
+  std::vector<std::string> adapters = {""};
+  for (const std::uint64_t seed : {1, 2}) {
+    adapters.push_back(testing::TempDir() + "rolellm_exact_adapter" + std::to_string(seed));
+    ASSERT_TRUE(write_test_adapter(model_file, adapters.back(), seed));
+  }
+  std::vector<ChatRequest> requests;
+  for (const char* question : {"Who are you?", "What is a lamp?", "Who are you, and why?"}) {
+    for (const std::string& adapter : adapters) {
+      requests.push_back(ask(question, 3 + static_cast<int>(requests.size() % 3)));
+      requests.back().logprobs = 1;
+      requests.back().adapter = adapter;
+    }
+  }
+  Replies first;
+  struct Engine {
+    int parallel, threads;
+  };
+  for (const auto [parallel, threads] : {Engine{1, 1}, Engine{9, 1}, Engine{9, 2}}) {
+    auto model = open_llama_model(
+        model_file, "exact",
+        {.context_tokens = 256 + 64 * parallel, .parallel = parallel, .threads = threads});
+    ASSERT_TRUE(model) << model.error().message;
+    auto replies = generate_all(**model, requests);
+    ASSERT_TRUE(replies) << replies.error().message;
+    if (first.empty()) first = *replies;
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+      EXPECT_TRUE(same(first[i][0], (*replies)[i][0]))
+          << "request " << i << ", " << parallel << " at once on " << threads << " threads";
+    }
+  }
+  for (std::size_t i = 0; i < requests.size(); i += adapters.size()) {
+    EXPECT_FALSE(same(first[i][0], first[i + 1][0]));
+    EXPECT_FALSE(same(first[i + 1][0], first[i + 2][0]));
+  }
+  for (const std::string& adapter : adapters) fs::remove(adapter);
 }
 
 /// The same seeds at 1, 2, 8 and 16 answers at once, in caches that must interrupt answers.

@@ -43,6 +43,11 @@ class CallRecorder : public CallWatcher {
     }
     return journal_.begin(info_, leaving);
   }
+  Status going_on(std::span<const SentCall> calls) override {
+    std::vector<std::string> keys;
+    for (const SentCall& sent : calls) keys.push_back(missing_.call(sent.request, sent.sample).key);
+    return journal_.take_up(keys);
+  }
   Status before_waiting() override { return journal_.flush(); }
 
  private:

@@ -211,6 +211,30 @@ Status Journal::write_calls(const ModelInfo& model, std::span<const JournalCall>
   return ok();
 }
 
+Status Journal::take_up(std::span<const std::string> keys) {
+  if (queue_) {
+    if (auto enrolled = queue_->enrol(); !enrolled) return enrolled;
+  }
+  calls_open_ = true;
+  return database_->transaction([&]() -> Status {
+    for (const std::string& key : keys) {
+      auto taken = database_->query(
+          "INSERT INTO calls(key, run, model, worker, sent_ms, prompt_tokens, completion_at_most,"
+          " tries) SELECT key, run, model, CAST($2 AS BIGINT), sent_ms, prompt_tokens,"
+          " completion_at_most, tries FROM in_doubt WHERE key = $1 ORDER BY sent_ms DESC LIMIT 1"
+          " ON CONFLICT(key) DO NOTHING",
+          {key, worker()});
+      if (!taken) return fail(taken.error());
+      auto removed = database_->query(
+          "DELETE FROM in_doubt WHERE key = $1 AND sent_ms ="
+          " (SELECT sent_ms FROM calls WHERE calls.key = in_doubt.key)",
+          {key});
+      if (!removed) return fail(removed.error());
+    }
+    return ok();
+  });
+}
+
 Status Journal::settle() {
   if (!calls_open_) return ok();
   auto settled = database_->transaction([&]() -> Status {

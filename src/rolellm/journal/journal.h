@@ -64,6 +64,9 @@ class Journal {
   /// outlives a crash. `failure.lease`: a shared journal has given this process up and its work to
   /// others; answers are kept all the same, the calls must not leave.
   Status begin(const ModelInfo& model, std::span<const JournalCall> calls);
+  /// Of calls in doubt the last to each of `keys` is this process's from now on: its answer may
+  /// still come, and if it does not, `settle` puts it in doubt again.
+  Status take_up(std::span<const std::string> keys);
   Status flush();
   /// Forgets what was stored since the last `flush`.
   void discard() { stored_.clear(); }

@@ -162,6 +162,25 @@ TEST_P(JournalContract, AnAnsweredCallIsNotInDoubt) {
   EXPECT_EQ((*list_runs(journal_->database()))[0].in_doubt, 0);
 }
 
+TEST_P(JournalContract, ACallInDoubtWhoseAnswerCameAfterAllIsInDoubtNoMore) {
+  const JournalCall calls[] = {{"came", 10, 20}, {"lost", 10, 20}};
+  for (int process = 0; process < 2; ++process) {  // "lost" was sent twice
+    ASSERT_TRUE(
+        journal_->begin(model_, std::span(calls).subspan(static_cast<std::size_t>(process))));
+    ASSERT_TRUE(journal_->settle());
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  const auto in_doubt = [&] { return (*list_runs(journal_->database()))[0].in_doubt; };
+  EXPECT_EQ(in_doubt(), 3);
+  const std::string keys[] = {"came", "lost", "never sent"};
+  ASSERT_TRUE(journal_->take_up(keys));
+  EXPECT_EQ(in_doubt(), 1);  // the first "lost", whose second may still come
+  store("came", "late");
+  ASSERT_TRUE(journal_->flush());
+  ASSERT_TRUE(journal_->settle());
+  EXPECT_EQ(in_doubt(), 2);
+}
+
 TEST_P(JournalContract, ListsModelsWithTheirTokens) {
   store("a", "x");
   store("b", "y");

@@ -107,6 +107,8 @@ class CallWatcher {
   /// These calls leave next; further tries of a call are told too. After a failed status none of
   /// them leaves and the batch stops.
   virtual Status before_sending(std::span<const SentCall> calls) = 0;
+  /// These calls left in an earlier process, which did not hear their answers; they still may come.
+  virtual Status going_on(std::span<const SentCall> /*calls*/) { return ok(); }
   /// The engine has heard all there is for now and waits for the network. A failed status stops the
   /// batch.
   virtual Status before_waiting() = 0;

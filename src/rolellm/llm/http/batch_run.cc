@@ -110,7 +110,7 @@ class BatchRun {
   /// there is no room for all of them none is submitted, and what is under way is waited for.
   Status submit_new(std::vector<State>& states) {
     std::vector<BatchCall> fresh;
-    std::vector<SentCall> sent;
+    std::vector<SentCall> sent, under_way;
     Charge worst;
     for (const auto& [id, call] : waiting_) {
       const Charge one = worst_of(call);
@@ -119,12 +119,15 @@ class BatchRun {
       const bool held = std::any_of(states.begin(), states.end(), [&own = id](const State& state) {
         return state.ids.contains(own);
       });
-      if (held) continue;
-      fresh.push_back(call);
-      sent.insert(sent.end(), call.takers.begin(), call.takers.end());
+      std::vector<SentCall>& its = held ? under_way : sent;
+      its.insert(its.end(), call.takers.begin(), call.takers.end());
+      if (!held) fresh.push_back(call);
     }
     const bool has_room = !ledger_ || ledger_->reserve(worst);
     if (has_room) reserved_ = worst;
+    if (watcher_ && !under_way.empty()) {
+      if (auto recorded = watcher_->going_on(under_way); !recorded) return recorded;
+    }
     if (fresh.empty()) return ok();
     if (!has_room) {
       problem_ = ledger_->exhausted(worst);

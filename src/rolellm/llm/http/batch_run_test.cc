@@ -129,6 +129,32 @@ TEST_F(Batches, AStoppedRunWaitsForTheSameBatch) {
   EXPECT_EQ(api_.submitted, 1);
 }
 
+/// What an engine tells of its calls, by request.
+struct Heard : CallWatcher {
+  Status before_sending(std::span<const SentCall> calls) override { return note(calls, sent); }
+  Status going_on(std::span<const SentCall> calls) override { return note(calls, under_way); }
+  Status before_waiting() override { return ok(); }
+  static Status note(std::span<const SentCall> calls, std::vector<std::size_t>& in) {
+    for (const SentCall& call : calls) in.push_back(call.request);
+    return ok();
+  }
+  std::vector<std::size_t> sent, under_way;
+};
+
+TEST_F(Batches, TellsWhichCallsAnEarlierRunHasSent) {
+  const std::vector<ChatRequest> requests = {ask("one", 1), ask("two", 1)};
+  EXPECT_FALSE(
+      open()->generate(std::span(requests).first(1), [](std::size_t, int, const ChatReply&) {
+        return Status(fail(ErrorKind::io, "disk_full", "no room"));
+      }));
+  Heard heard;
+  const auto model = open();
+  model->watch(&heard);
+  (void)generate_all(*model, requests);  // the stand-in remembers one batch only
+  EXPECT_EQ(heard.under_way, std::vector<std::size_t>{0});
+  EXPECT_EQ(heard.sent, std::vector<std::size_t>{1});
+}
+
 TEST_F(Batches, ALostReplyDoesNotSubmitTwice) {
   api_.lose_answer = true;
   const std::vector<ChatRequest> requests = {ask("one", 1)};

@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "rolellm/profile/source_lines.h"
 #include "rolellm/text/sentences.h"
 #include "rolellm/text/words.h"
 

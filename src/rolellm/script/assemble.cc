@@ -5,6 +5,8 @@
 #include <optional>
 #include <utility>
 
+#include "rolellm/script/line_joiner.h"
+#include "rolellm/script/odd_characters.h"
 #include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
 
@@ -49,34 +51,6 @@ std::optional<std::string_view> whole_direction(std::string_view line) {
   if (brackets.empty() || brackets.front().begin != 0 || brackets.front().end + 1 < line.size())
     return std::nullopt;
   return brackets.front().text;
-}
-
-/// Chinese and Japanese put no blanks between words; their letters and full-width signs begin with
-/// these bytes in UTF-8. Korean (EA to ED) does.
-bool is_wide_at(std::string_view text, std::size_t at) {
-  const auto lead = static_cast<unsigned char>(text[at]);
-  return (lead >= 0xE3 && lead < 0xEA) || lead == 0xEF;
-}
-
-/// `…`, `—`, `”`: signs that Chinese shares with English.
-bool is_shared_sign_at(std::string_view text, std::size_t at) {
-  return static_cast<unsigned char>(text[at]) == 0xE2;
-}
-
-/// Whether a blank stands where a source line ended.
-bool needs_blank(std::string_view before, std::string_view line) {
-  if (before.empty() || line.empty()) return false;
-  if (before.size() < 3) return true;
-  const std::size_t last = before.size() - 3;
-  const bool wide = is_wide_at(before, last), wide_below = is_wide_at(line, 0);
-  const bool both =
-      (wide || is_shared_sign_at(before, last)) && (wide_below || is_shared_sign_at(line, 0));
-  return !both || !(wide || wide_below);
-}
-
-void append_line(std::string& text, std::string_view line) {
-  if (needs_blank(text, line)) text += ' ';
-  text += line;
 }
 
 /// `[12]`, `[p. 12]`, `[*]`: of a footnote or a page, no direction.
@@ -141,7 +115,17 @@ std::string without_brackets(std::string_view text, const std::vector<Bracketed>
 
 class Assembler {
  public:
-  explicit Assembler(const TaggedScript& script) : script_(script) {}
+  Assembler(const TaggedScript& script, const Lines& source) : script_(script) {
+    // Elements of a structured file are no wrapped lines.
+    if (script.structured) return;
+    std::string_view above;
+    for (const TaggedLine& line : script.lines) {
+      if (line.kind == LineKind::meta || line.text.empty()) continue;
+      joiner_.expect(above, line.text);
+      above = line.text;
+    }
+    joiner_.look_through(source);
+  }
 
   std::vector<Utterance> run() {
     done_.reserve(most_records());
@@ -177,18 +161,19 @@ class Assembler {
       case LineKind::dialogue:
       case LineKind::lyrics:
         if (line.starts_speech()) open_speech(line, number);
-        if (in_speech_) {
+        if (in_speech_ || resume()) {
           add_spoken(line, number);
           return;
         }
         break;
       case LineKind::parenthetical:
-        if (in_speech_) {
+        if (in_speech_ || resume()) {
           add_spoken(line, number);
           return;
         }
         break;
       case LineKind::meta:
+        has_more_ = has_more_ || upper_ascii(trim(line.text)) == "(MORE)";
         // Page furniture behind a speech is a record of its own, unless the speech goes on.
         add_narration(line, number, /*interrupts=*/!in_speech_);
         return;
@@ -203,19 +188,47 @@ class Assembler {
       current_.line_end = number;  // the second line of a long name
       return;
     }
-    close();
-    open_cue_ = line.cue;
-    in_speech_ = true;
     const Cue& cue = script_.cues[static_cast<std::size_t>(line.cue)];
+    open_cue_ = line.cue;
+    if (goes_on_as(cue) && resume()) {
+      current_.line_end = number;
+      return;
+    }
+    close();
+    in_speech_ = true;
     current_ = Utterance{.role = cue.name,
                          .kind = UtteranceKind::dialogue,
                          .line_begin = number,
                          .line_end = number};
     current_.extension = cue.extension;
     if (!cue.direction.empty()) current_.directions.push_back({0, cue.direction});
+    cue_directions_ = current_.directions.size();
     all_lyrics_ = true;
     spoken_.clear();
     known_.clear();
+  }
+
+  /// `RUTH (CONT'D)`, or `RUTH` behind `(MORE)`, of the speaker above.
+  bool goes_on_as(const Cue& cue) const {
+    const Utterance* above = in_speech_     ? &current_
+                             : last_speech_ ? &done_[*last_speech_]
+                                            : nullptr;
+    return above && above->role == cue.name &&
+           (has_more_ || upper_ascii(cue.extension).find("CONT") != std::string::npos);
+  }
+
+  /// Opens the speech above again when only page furniture has come since, which then lies in it.
+  bool resume() {
+    if (in_speech_) return !asides_.empty();
+    if (!last_speech_ || (!have_narration_ && *last_speech_ + 1 == done_.size())) return false;
+    current_ = std::move(done_[*last_speech_]);
+    current_.directions.resize(cue_directions_);
+    current_.kind = UtteranceKind::dialogue;
+    row_ = current_.diag_id;
+    done_.resize(*last_speech_);
+    have_narration_ = false;
+    in_speech_ = true;
+    return true;
   }
 
   void add_spoken(const TaggedLine& line, int number) {
@@ -228,14 +241,19 @@ class Assembler {
     if (whole) {
       if (!spoken_.empty()) spoken_ += ' ';
       const std::size_t begin = spoken_.size();
-      ((spoken_ += '(') += *whole) += ')';
-      known_.push_back({begin, spoken_.size(), *whole, true});
+      std::string words;
+      joiner_.append(words, *whole);
+      ((spoken_ += '(') += words) += ')';
+      known_.push_back({begin, spoken_.size(), {}, true});
     } else if (lyric && !spoken_.empty() && !line.text.empty()) {
-      (spoken_ += '\n') += line.text;
+      std::string verse;
+      joiner_.append(verse, line.text);
+      (spoken_ += '\n') += verse;
     } else {
-      append_line(spoken_, line.text);
+      joiner_.append(spoken_, line.text);
     }
     current_.line_end = number;
+    has_more_ = false;
     asides_.clear();  // furniture between two lines of one speech lies in the speech's own range
   }
 
@@ -251,18 +269,17 @@ class Assembler {
     }
     const bool paragraph_goes_on = kind == UtteranceKind::action && !line.starts_paragraph;
     if (have_narration_ && current_.kind == kind && (paragraph_goes_on || line.continues_heading)) {
-      append_line(current_.content, line.text);
+      joiner_.append(current_.content, line.text);
       current_.line_end = number;
       return;
     }
     close();
     if (line.kind == LineKind::scene_heading && line.new_scene) next_scene();
-    current_ = Utterance{.role = "narrator",
-                         .content = std::string(line.text),
-                         .kind = kind,
-                         .line_begin = number,
-                         .line_end = number};
+    current_ =
+        Utterance{.role = "narrator", .kind = kind, .line_begin = number, .line_end = number};
+    joiner_.append(current_.content, line.text);
     have_narration_ = true;
+    if (kind != UtteranceKind::meta) last_speech_.reset();
   }
 
   void next_scene() {
@@ -274,11 +291,15 @@ class Assembler {
   }
 
   void close() {
+    // Of a word whose rest is not here.
+    for (std::string* text : {&spoken_, &current_.content})
+      if (text->ends_with(kSoftHyphen)) text->resize(text->size() - kSoftHyphen.size());
     if (in_speech_) {
       std::vector<Direction> inner;
       current_.content = without_brackets(spoken_, spoken_brackets(), inner);
       current_.directions.insert(current_.directions.end(), inner.begin(), inner.end());
       if (all_lyrics_ && !current_.content.empty()) current_.kind = UtteranceKind::lyrics;
+      last_speech_ = done_.size();
       push(std::move(current_));
     } else if (have_narration_) {
       push(std::move(current_));
@@ -289,9 +310,13 @@ class Assembler {
   }
 
   /// Those of the speech's text, and what stands on lines of its own.
-  std::vector<Bracketed> spoken_brackets() const {
+  std::vector<Bracketed> spoken_brackets() {
     auto brackets = brackets_of(spoken_);
     if (known_.empty()) return brackets;
+    for (Bracketed& bracket : known_) {
+      bracket.text =
+          std::string_view(spoken_).substr(bracket.begin + 1, bracket.end - bracket.begin - 2);
+    }
     const auto by_place = [](const Bracketed& a, const Bracketed& b) { return a.begin < b.begin; };
     std::erase_if(brackets, [&](const Bracketed& bracket) {
       const auto next = std::upper_bound(known_.begin(), known_.end(), bracket, by_place);
@@ -312,11 +337,15 @@ class Assembler {
   }
 
   const TaggedScript& script_;
+  LineJoiner joiner_;
   std::vector<Utterance> done_, asides_;
   Utterance current_;
   std::string spoken_;
-  std::vector<Bracketed> known_;  // in `spoken_`, in order
-  bool in_speech_ = false, have_narration_ = false, all_lyrics_ = false, scene_has_rows_ = false;
+  std::vector<Bracketed> known_;            // in `spoken_`, in order
+  std::optional<std::size_t> last_speech_;  // in `done_`, when at most furniture has come since
+  std::size_t cue_directions_ = 0;          // of the speech, before those in its text
+  bool in_speech_ = false, has_more_ = false, have_narration_ = false, all_lyrics_ = false,
+       scene_has_rows_ = false;
   int scene_ = 0, row_ = 0, open_cue_ = -1;
 };
 
@@ -344,7 +373,7 @@ std::string extract_directions(std::string_view text, std::vector<Direction>& di
 }
 
 std::vector<Utterance> assemble(const TaggedScript& script, const Lines& source) {
-  std::vector<Utterance> utterances = Assembler(script).run();
+  std::vector<Utterance> utterances = Assembler(script, source).run();
   if (script.structured) widen(utterances, source);
   return utterances;
 }

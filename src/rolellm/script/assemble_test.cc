@@ -82,6 +82,33 @@ TEST(Assemble, GivesPageFurnitureInsideASpeechToTheSpeech) {
   EXPECT_EQ(rows[1].line_begin, 5);
 }
 
+TEST(Assemble, GoesOnWithASpeechOnTheNextPage) {
+  const auto rows_with = [](const char* name) {
+    TaggedLine again = name_line(name);
+    return assemble({name_line("RUTH"), line(LineKind::dialogue, "One"),
+                     line(LineKind::meta, "(MORE)"), line(LineKind::blank, ""),
+                     line(LineKind::meta, "12."), line(LineKind::blank, ""), again,
+                     line(LineKind::dialogue, "(low) two.")});
+  };
+  const auto rows = rows_with("RUTH (CONT'D)");
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].content, "One two.");
+  EXPECT_EQ(rows[0].line_end, 8);
+  EXPECT_EQ(rows[0].directions.size(), 1u);
+  EXPECT_EQ(rows_with("HAL (CONT'D)").size(), 4u);
+  EXPECT_EQ(rows_with("RUTH").size(), 1u);  // (MORE) says so, too
+}
+
+TEST(Assemble, GoesOnWithoutANameOnTheNextPageButNotBelowAction) {
+  const auto rows_over = [](LineKind between) {
+    return assemble({name_line("RUTH"), line(LineKind::dialogue, "One"), line(LineKind::blank, ""),
+                     line(between, "12."), line(LineKind::blank, ""),
+                     line(LineKind::dialogue, "two.")});
+  };
+  EXPECT_EQ(rows_over(LineKind::meta).at(0).content, "One two.");
+  EXPECT_EQ(rows_over(LineKind::action).at(0).content, "One");
+}
+
 TEST(Assemble, CountsScenesFromTheFirstHeading) {
   const auto rows =
       assemble({line(LineKind::meta, "Title: X"), line(LineKind::blank, ""),

@@ -6,6 +6,7 @@
 #include <unicode/uscript.h>
 #include <unicode/utf8.h>
 
+#include "rolellm/script/line_joiner.h"
 #include "rolellm/script/line_words.h"
 #include "rolellm/script/named/chinese_headings.h"
 #include "rolellm/script/named/divisions.h"
@@ -199,8 +200,9 @@ Cue split_cue(std::string_view text) {
     if (open == std::string_view::npos) break;
     const std::size_t close = text.find(close_mark, open);
     const std::size_t begin = open + open_mark.size();
-    const std::string inner(
-        trim(text.substr(begin, close == std::string_view::npos ? close : close - begin)));
+    std::string inner;
+    append_squeezed(
+        inner, trim(text.substr(begin, close == std::string_view::npos ? close : close - begin)));
     const LineWords& words = line_words();
     const bool extension = starts_with_any(inner, words.extensions) ||
                            std::find(words.whole_extensions.begin(), words.whole_extensions.end(),
@@ -219,7 +221,7 @@ Cue split_cue(std::string_view text) {
     clean = trim(clean);
   }
   if (clean.size() >= 3 && clean.substr(clean.size() - 3) == "：") clean.remove_suffix(3);
-  cue.name = std::string(trim(clean));
+  append_squeezed(cue.name, trim(clean));
   return cue;
 }
 
@@ -233,14 +235,7 @@ std::string heading_text(std::string_view line) {
     line = trim(line.substr(0, last));
   }
   std::string text;
-  for (const char c : line) {
-    const bool blank = c == ' ' || c == '\t';
-    if (!blank) {
-      text += c;
-    } else if (!text.empty() && text.back() != ' ') {
-      text += ' ';
-    }
-  }
+  append_squeezed(text, line);
   return text;
 }
 

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include <unicode/utf8.h>
 
 #include "rolellm/core/data_files.h"
+#include "rolellm/script/odd_characters.h"
 #include "rolellm/script/source_lines.h"
 #include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
@@ -24,7 +26,6 @@ constexpr std::size_t kLongestTag = 300;  // bytes
 struct MarkupTable {
   std::set<std::string, std::less<>> tags;
   std::map<std::string, std::string, std::less<>> entities;
-  std::map<UChar32, std::string> numbers;
 
   static const Result<MarkupTable>& get() {
     static const Result<MarkupTable> table = load();
@@ -40,22 +41,13 @@ struct MarkupTable {
     auto tags = strings_field(*yaml, "tags");
     if (!tags) return fail(tags.error(), std::string(kFile));
     table.tags = {tags->begin(), tags->end()};
-    for (const std::string key : {"entities", "numbers"}) {
-      const Json meanings = yaml->value(key, Json());
-      for (const auto& [name, meaning] : meanings.items()) {
-        UChar32 number = 0;
-        const auto read = std::from_chars(name.data(), name.data() + name.size(), number);
-        const bool known = key == "entities" || read.ptr == name.data() + name.size();
-        if (!meaning.is_string() || !known) {
-          return fail(ErrorKind::config, "",
-                      fmt::format("{}: {}: expected \"{}\" to mean a string", kFile, key, name));
-        }
-        if (key == "entities") {
-          table.entities[name] = meaning.get<std::string>();
-        } else {
-          table.numbers[number] = meaning.get<std::string>();
-        }
+    const Json meanings = yaml->value("entities", Json());
+    for (const auto& [name, meaning] : meanings.items()) {
+      if (!meaning.is_string()) {
+        return fail(ErrorKind::config, "",
+                    fmt::format("{}: entities: expected \"{}\" to mean a string", kFile, name));
       }
+      table.entities[name] = meaning.get<std::string>();
     }
     return table;
   }
@@ -79,22 +71,21 @@ std::size_t tag_at(std::string_view text) {
   return ends && markup_table().tags.contains(name) ? end + 1 : 0;
 }
 
-std::string utf8_of(UChar32 c) {
-  const auto& numbers = markup_table().numbers;
-  if (const auto known = numbers.find(c); known != numbers.end()) return known->second;
-  if (c < ' ' || c > 0x10FFFF || U_IS_SURROGATE(c)) return {};
+/// Pages of Windows' own years number its signs, not Unicode's: `&#133;`.
+std::optional<std::string> utf8_of(UChar32 c) {
+  if (c < ' ' || c > 0x10FFFF || U_IS_SURROGATE(c)) return std::nullopt;
   char bytes[U8_MAX_LENGTH];
   int32_t size = 0;
   U8_APPEND_UNSAFE(bytes, size, c);
-  return std::string(bytes, static_cast<std::size_t>(size));
+  return without_odd_characters(std::string(bytes, static_cast<std::size_t>(size)));
 }
 
-/// What `&name;` means, or empty.
-std::string entity(std::string_view name) {
+/// What `&name;` means, if anything.
+std::optional<std::string> entity(std::string_view name) {
   if (!name.starts_with('#')) {
     const auto& entities = markup_table().entities;
     const auto known = entities.find(name);
-    return known == entities.end() ? std::string() : known->second;
+    return known == entities.end() ? std::nullopt : std::optional(known->second);
   }
   name.remove_prefix(1);
   const bool hexadecimal = name.starts_with('x') || name.starts_with('X');
@@ -102,12 +93,12 @@ std::string entity(std::string_view name) {
   UChar32 c = 0;
   const auto [end, error] =
       std::from_chars(name.data(), name.data() + name.size(), c, hexadecimal ? 16 : 10);
-  if (error != std::errc() || end != name.data() + name.size()) return {};
+  if (error != std::errc() || end != name.data() + name.size()) return std::nullopt;
   return utf8_of(c);
 }
 
 /// Replaces the entity at the start of `text`: its bytes and what it means.
-std::pair<std::size_t, std::string> entity_at(std::string_view text) {
+std::pair<std::size_t, std::optional<std::string>> entity_at(std::string_view text) {
   constexpr std::size_t kLongestEntity = 10;  // bytes
   const std::size_t end = text.substr(0, kLongestEntity).find(';');
   if (end == std::string_view::npos) return {};
@@ -129,8 +120,8 @@ std::string cleaned(std::string_view text, bool tags) {
       continue;
     }
     const auto [size, meaning] = entity_at(text.substr(at));
-    clean += meaning.empty() ? "&" : meaning;
-    at += meaning.empty() ? 1 : size;
+    clean += meaning.value_or("&");
+    at += meaning ? size : 1;
   }
   return clean;
 }

@@ -8,9 +8,11 @@
 #include <spdlog/spdlog.h>
 
 #include "rolellm/script/formats.h"
+#include "rolellm/script/odd_characters.h"
 #include "rolellm/script/plausibility.h"
 #include "rolellm/script/source_lines.h"
 #include "rolellm/script/structured/pdf.h"
+#include "rolellm/script/text_encoding.h"
 
 namespace rolellm {
 namespace {
@@ -84,6 +86,16 @@ void put_in_order(std::vector<TaggedLine>& lines) {
     std::stable_sort(lines.begin(), lines.end(), above);
 }
 
+/// Values of JSON and XML hide odd characters behind escapes.
+void clean_texts(TaggedScript& script) {
+  for (TaggedLine& line : script.lines) {
+    if (find_beyond_ascii(line.text) == line.text.size()) continue;
+    std::string clean = without_odd_characters(std::string(line.text));
+    if (clean != line.text) line.text = trim(script.keep(std::move(clean)));
+  }
+  for (Cue& cue : script.cues) cue.name = without_odd_characters(std::move(cue.name));
+}
+
 /// 4000 as `4,000`.
 std::string with_commas(std::size_t number) {
   std::string text = std::to_string(number);
@@ -125,7 +137,10 @@ Result<Script> parse_script(std::string_view bytes, std::string_view format_name
   auto tagged = format->parse(*source);
   if (!tagged) return fail(tagged.error());
   tagged->structured = format->structured;
-  if (format->structured) put_in_order(tagged->lines);
+  if (format->structured) {
+    put_in_order(tagged->lines);
+    clean_texts(*tagged);
+  }
   script.title = std::move(tagged->title);
   script.author = std::move(tagged->author);
   script.license = std::move(tagged->license);

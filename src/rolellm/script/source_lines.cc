@@ -7,30 +7,15 @@
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 
+#include "rolellm/script/double_encoding.h"
 #include "rolellm/script/line_words.h"
 #include "rolellm/script/markup.h"
+#include "rolellm/script/odd_characters.h"
 #include "rolellm/script/text_encoding.h"
 #include "rolellm/text/ascii.h"
 
 namespace rolellm {
 namespace {
-
-/// Form feeds, DOS end marks and no-break spaces become plain blanks: layout is told by blanks.
-void blank_out_odd_spaces(std::string& text) {
-  std::replace_if(
-      text.begin(), text.end(), [](char c) { return c == '\f' || c == '\x1A'; }, ' ');
-  constexpr std::string_view kNoBreakSpace = "\u00A0";
-  if (text.find(kNoBreakSpace) == std::string::npos) return;
-  std::string plain;
-  plain.reserve(text.size());
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t next = std::min(text.find(kNoBreakSpace, at), text.size());
-    plain.append(text, at, next - at);
-    if (next < text.size()) plain += ' ';
-    at = next + kNoBreakSpace.size();
-  }
-  text = std::move(plain);
-}
 
 /// Lines of a byte or two would take a hundred times the file's size.
 constexpr std::ptrdiff_t kMostLines = 10'000'000;
@@ -58,13 +43,13 @@ Result<std::string> normalise(std::string text) {
 Result<SourceText> SourceText::read(std::string_view bytes) {
   if (const auto& words = LineWords::get(); !words) return fail(words.error());
   if (const Status known = markup_is_known(); !known) return fail(known.error());
+  if (const Status known = odd_characters_are_known(); !known) return fail(known.error());
   auto text = decode_text(bytes);
   if (!text) return fail(text.error());
-  text = normalise(std::move(*text));
+  text = normalise(without_double_encoding(std::move(*text)));
   if (!text) return fail(text.error());
-  blank_out_odd_spaces(*text);
   SourceText source;
-  source.text_ = std::make_unique<std::string>(std::move(*text));
+  source.text_ = std::make_unique<std::string>(without_odd_characters(std::move(*text)));
   const std::string_view all = *source.text_;
   const std::ptrdiff_t line_feeds = std::count(all.begin(), all.end(), '\n');
   if (line_feeds > kMostLines) return too_many_lines();

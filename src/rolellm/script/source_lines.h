@@ -19,10 +19,10 @@ using Lines = std::vector<std::string_view>;
 /// A script's text and its lines, which point into it. Can be moved, not copied.
 class SourceText {
  public:
-  /// Decodes (byte-order marks, UTF-8, otherwise guessed), normalises to NFC and splits at LF, CRLF
-  /// or CR. Form feeds and no-break spaces become blanks.
-  /// Errors: `bad_script.{empty,binary,encoding}`; `config` and `io` of the words in `data/` that
-  /// lines are told by.
+  /// Decodes (byte-order marks, UTF-8, otherwise guessed), normalises to NFC, takes odd characters
+  /// out (odd_characters.h) and splits at LF, CRLF or CR. Errors:
+  /// `bad_script.{empty,binary,encoding}`; `config` and `io` of the words in `data/` that lines are
+  /// told by.
   static Result<SourceText> read(std::string_view bytes);
 
   /// The whole text, markup and line ends as they were.

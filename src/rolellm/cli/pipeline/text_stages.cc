@@ -22,11 +22,11 @@ Result<RunRecord> scripts_record(RunContext& context) {
     }
   }
   if (auto added = add_inputs(record, files); !added) return fail(added.error());
-  if (auto added =
-          add_data_inputs(record, context,
-                          {"words/lines.yaml", "words/markup.yaml", "words/screenplay.yaml",
-                           "words/play.yaml", "words/fountain.yaml", "words/subtitles.yaml",
-                           "words/not_speakers.yaml", "weights/screenplay.tsv"});
+  if (auto added = add_data_inputs(
+          record, context,
+          {"words/lines.yaml", "words/markup.yaml", "words/characters.yaml",
+           "words/screenplay.yaml", "words/play.yaml", "words/fountain.yaml",
+           "words/subtitles.yaml", "words/not_speakers.yaml", "weights/screenplay.tsv"});
       !added)
     return fail(added.error());
   return record;

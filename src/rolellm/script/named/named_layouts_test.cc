@@ -81,7 +81,7 @@ TEST(NamedLayouts, ReadChineseWithTrianglesAndBothColons) {
               "旁白：那年的雨下了四十天。\n字幕：三个月后\n\n1-2 街口 夜 "
               "外\n\n小满走到路灯下，停住。\n小满：周叔？\n",
               "chinese"),
-      (Rows{"[meta] 《雨棚》", "[scene_heading] 场景一  内景  修车铺  日",
+      (Rows{"[meta] 《雨棚》", "[scene_heading] 场景一 内景 修车铺 日",
             "[action] 雨点打在铁皮棚上。", "老周: 关门了。 {头也不抬@0}", "小满: 雨还没停呢。",
             "[action] 小满坐下。", "老周: 坐吧。 {叹气@0}", "众人: 老周！", "老周、小满: 来了！",
             "[action] 那年的雨下了四十天。", "[action] 字幕：三个月后",

@@ -1,0 +1,157 @@
+#include "rolellm/script/line_joiner.h"
+
+#include <algorithm>
+#include <array>
+
+#include "rolellm/script/odd_characters.h"
+#include "rolellm/text/ascii.h"
+
+namespace rolellm {
+namespace {
+
+/// `…`, `—`, `”`: signs that Chinese shares with English.
+bool is_shared_sign_at(std::string_view text, std::size_t at) {
+  return static_cast<unsigned char>(text[at]) == 0xE2;
+}
+
+/// Whether a blank stands where a source line ended.
+bool needs_blank(std::string_view before, std::string_view line) {
+  if (before.empty() || line.empty()) return false;
+  if (before.size() < 3) return true;
+  const std::size_t last = before.size() - 3;
+  const bool wide = is_wide_at(before, last), wide_below = is_wide_at(line, 0);
+  const bool both =
+      (wide || is_shared_sign_at(before, last)) && (wide_below || is_shared_sign_at(line, 0));
+  return !both || !(wide || wide_below);
+}
+
+bool is_word_byte(char c) { return is_ascii_letter(c) || is_beyond_ascii(c); }
+bool is_small_byte(char c) { return is_ascii_lower(c) || is_beyond_ascii(c); }
+
+/// A word that a line end may have parted: `embar` and `rassed`. Empty halves: none has.
+struct Halves {
+  std::string_view first, second;
+  explicit operator bool() const { return !first.empty(); }
+};
+
+/// Names keep their hyphens, so both halves are in small letters.
+Halves halves_at(std::string_view above, std::string_view below) {
+  constexpr std::size_t kLeast = 2, kMost = 30;  // bytes
+  if (!above.ends_with('-') || below.empty() || !is_ascii_lower(below.front())) return {};
+  above.remove_suffix(1);
+  std::size_t begin = above.size(), end = 0;
+  while (begin > 0 && is_word_byte(above[begin - 1])) --begin;
+  while (end < below.size() && is_word_byte(below[end])) ++end;
+  const Halves halves{above.substr(begin), below.substr(0, end)};
+  for (const std::string_view half : {halves.first, halves.second}) {
+    if (half.size() < kLeast || half.size() > kMost ||
+        !std::all_of(half.begin(), half.end(), is_small_byte))
+      return {};
+  }
+  return halves;
+}
+
+/// `two- and three-masted`: the hyphen before such a word stands for a word.
+bool is_between_compounds(std::string_view word) {
+  constexpr std::array<std::string_view, 8> kWords = {"and",  "or",  "to", "und",
+                                                      "oder", "bis", "et", "ou"};
+  return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+}
+
+std::string whole(const Halves& halves) {
+  return std::string(halves.first) + std::string(halves.second);
+}
+
+/// Most lines have no two blanks; a byte that begins an ideographic one may be another's.
+bool may_have_runs(std::string_view line) {
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    if (c == '\t' || c == '\xE3' || (c == ' ' && i + 1 < line.size() && line[i + 1] == ' '))
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void append_squeezed(std::string& text, std::string_view line) {
+  if (!may_have_runs(line)) {
+    text += line;
+    return;
+  }
+  constexpr std::string_view kWideBlank = "\u3000";
+  const auto blank_at = [&](std::size_t at) -> std::size_t {
+    if (line[at] == ' ' || line[at] == '\t') return 1;
+    return line.substr(at).starts_with(kWideBlank) ? kWideBlank.size() : 0;
+  };
+  static constexpr ByteSet kBlanks(" \t\xE3");
+  for (std::size_t at = 0; at < line.size();) {
+    const std::size_t blank = kBlanks.find(line, at);
+    text += line.substr(at, blank - at);
+    if (blank >= line.size()) break;
+    std::size_t size = blank_at(blank);
+    text += line[blank] == '\t' ? std::string_view(" ")
+                                : line.substr(blank, std::max<std::size_t>(size, 1));
+    at = blank + std::max<std::size_t>(size, 1);
+    while (size > 0 && at < line.size() && (size = blank_at(at)) > 0) at += size;
+  }
+}
+
+void LineJoiner::expect(std::string_view above, std::string_view below) {
+  constexpr std::size_t kMost = 100'000;  // hostile files
+  const Halves halves = halves_at(above, below);
+  if (!halves || parted_.size() == kMost) return;
+  ++ends_;
+  const std::string word = whole(halves);
+  begun_.resize(65536);
+  begun_[first_two(word)] = true;
+  parted_.try_emplace(word, false);
+}
+
+std::size_t LineJoiner::first_two(std::string_view word) {
+  return static_cast<unsigned char>(word[0]) * 256U + static_cast<unsigned char>(word[1]);
+}
+
+void LineJoiner::look_through(const Lines& source) {
+  if (parted_.empty()) return;
+  for (const std::string_view line : source) look_through(line);
+}
+
+void LineJoiner::look_through(std::string_view line) {
+  std::string_view above;  // the word before a hyphen and a blank
+  for (std::size_t at = 0; at < line.size();) {
+    if (!is_word_byte(line[at])) {
+      ++at;
+      continue;
+    }
+    std::size_t end = at + 1;
+    while (end < line.size() && is_word_byte(line[end])) ++end;
+    const std::string_view word = line.substr(at, end - at);
+    if (word.size() > 1 && begun_[first_two(word)]) {
+      const auto found = parted_.find(word);
+      if (found != parted_.end()) found->second = true;
+    }
+    if (!above.empty() && is_small_byte(above.front()) && !is_between_compounds(word)) ++dashes_;
+    above = line.substr(end, 2) == "- " ? word : std::string_view();
+    at = end;
+  }
+}
+
+void LineJoiner::append(std::string& text, std::string_view line) const {
+  if (text.ends_with(kSoftHyphen)) {
+    text.resize(text.size() - kSoftHyphen.size());
+  } else if (const Halves halves = halves_at(text, line);
+             halves && !parted_.empty() && !is_between_compounds(halves.second)) {
+    const auto known = parted_.find(whole(halves));
+    if (known != parted_.end() && known->second) {
+      text.pop_back();
+    } else if (2 * dashes_ >= ends_) {
+      text += ' ';
+    }
+  } else if (needs_blank(text, line)) {
+    text += ' ';
+  }
+  append_squeezed(text, line);
+}
+
+}  // namespace rolellm

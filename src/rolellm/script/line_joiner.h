@@ -1,0 +1,50 @@
+// The text of a row from the lines it was wrapped into.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "rolellm/script/source_lines.h"
+
+namespace rolellm {
+
+/// Chinese and Japanese put no blanks between words; their letters and full-width signs begin with
+/// these bytes in UTF-8. Korean (EA to ED) does.
+constexpr bool is_wide_at(std::string_view text, std::size_t at) {
+  const auto lead = static_cast<unsigned char>(text[at]);
+  return (lead >= 0xE3 && lead < 0xEA) || lead == 0xEF;
+}
+
+/// Adds `line`, of each run of blanks only the first; a tab is a blank.
+void append_squeezed(std::string& text, std::string_view line);
+
+/// Puts lines behind each other: one blank where a line ended, none between Chinese words, and runs
+/// of blanks as one. Words that line ends part (`embar-`, `rassed`) are whole again where the file
+/// has them whole elsewhere; else the hyphen stays, without a blank where the file's hyphens have
+/// none.
+class LineJoiner {
+ public:
+  /// Rows below each other are asked for first: only words that are parted are looked for.
+  void expect(std::string_view above, std::string_view below);
+  /// Looks for the parted words in the whole text, if there are any.
+  void look_through(const Lines& source);
+
+  void append(std::string& text, std::string_view line) const;
+
+ private:
+  struct Hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+
+  void look_through(std::string_view line);
+  static std::size_t first_two(std::string_view word);
+
+  std::unordered_map<std::string, bool, Hash, std::equal_to<>> parted_;  // whether seen whole
+  std::vector<bool> begun_;    // by their first two bytes, which settle nearly all words
+  int ends_ = 0, dashes_ = 0;  // hyphens of parted words; hyphens before a blank within lines
+};
+
+}  // namespace rolellm

@@ -1,0 +1,132 @@
+#include "rolellm/script/odd_characters.h"
+
+#include <algorithm>
+#include <bitset>
+#include <functional>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "rolellm/core/data_files.h"
+#include "rolellm/script/text_encoding.h"
+#include "rolellm/text/ascii.h"
+
+namespace rolellm {
+namespace {
+
+/// The table of `data/words/characters.yaml`, by the characters' bytes.
+class CharacterTable {
+ public:
+  static const Result<CharacterTable>& get() {
+    static const Result<CharacterTable> table = load();
+    return table;
+  }
+
+  /// What stands at byte `at` of `text`, if it has a meaning of its own.
+  const std::pair<const std::string, std::string>* find(std::string_view text,
+                                                        std::size_t at) const {
+    if (at + 1 >= text.size() || !begun_[first_two(text, at)]) return nullptr;
+    const auto length = static_cast<unsigned char>(text[at]) < 0xE0 ? 2U : 3U;
+    const auto known = meanings_.find(text.substr(at, length));
+    return known == meanings_.end() ? nullptr : &*known;
+  }
+
+ private:
+  static Result<CharacterTable> load() {
+    constexpr std::string_view kFile = "words/characters.yaml";
+    auto yaml = read_data_yaml(kFile);
+    if (!yaml) return fail(yaml.error());
+    CharacterTable table;
+    const Json meanings = yaml->value("meanings", Json());
+    for (const auto& [character, meaning] : meanings.items()) {
+      const bool wide = character.size() == 2 || character.size() == 3;
+      if (!meaning.is_string() || !wide || !is_beyond_ascii(character[0])) {
+        return fail(ErrorKind::config, "",
+                    fmt::format("{}: expected \"{}\" to be a character beyond ASCII that means a "
+                                "string",
+                                kFile, character));
+      }
+      table.meanings_[character] = meaning.get<std::string>();
+      table.begun_.set(first_two(character, 0));
+    }
+    return table;
+  }
+
+  static std::size_t first_two(std::string_view text, std::size_t at) {
+    return static_cast<unsigned char>(text[at]) * 256U + static_cast<unsigned char>(text[at + 1]);
+  }
+
+  std::map<std::string, std::string, std::less<>> meanings_;
+  std::bitset<65536> begun_;  // nearly all of a Chinese text is passed over by it
+};
+
+bool ends_line(char c) { return c == '\n' || c == '\r'; }
+
+/// A control character that is neither a tab nor a line's end: form feeds, DOS end marks and such.
+bool is_idle_control(char c) {
+  return (static_cast<unsigned char>(c) < ' ' && c != '\t' && !ends_line(c)) || c == '\x7F';
+}
+
+/// Whether a soft hyphen of `text` stands before or behind a blank: a conversion's hyphens then.
+bool has_visible_soft_hyphens(std::string_view text) {
+  for (std::size_t at = text.find(kSoftHyphen); at < text.size();
+       at = text.find(kSoftHyphen, at + 1)) {
+    const std::size_t behind = at + kSoftHyphen.size();
+    const bool first = at == 0 || ends_line(text[at - 1]) || text[at - 1] == ' ';
+    if (first || (behind < text.size() && text[behind] == ' ')) return true;
+  }
+  return false;
+}
+
+/// Joiners of letters that have no case for them; those of emoji and Persian stay.
+bool is_idle_joiner(std::string_view text, std::size_t at) {
+  if (text[at] != '\xE2') return false;
+  const std::string_view three = text.substr(at, 3);
+  return (three == "\u200C" || three == "\u200D") && (at == 0 || !is_beyond_ascii(text[at - 1]));
+}
+
+}  // namespace
+
+Status odd_characters_are_known() {
+  const auto& table = CharacterTable::get();
+  return table ? Status() : fail(table.error());
+}
+
+std::string without_odd_characters(std::string text) {
+  std::replace_if(text.begin(), text.end(), is_idle_control, ' ');
+  const auto& table = CharacterTable::get();
+  std::size_t at = find_beyond_ascii(text);
+  if (!table || at == text.size()) return text;
+  const bool hyphens = has_visible_soft_hyphens(text);
+  std::string plain;
+  std::size_t from = 0;
+  const auto replace = [&](std::size_t size, std::string_view meaning) {
+    if (plain.empty()) plain.reserve(text.size());
+    plain.append(text, from, at - from);
+    plain += meaning;
+    at = from = at + size;
+  };
+  while (at < text.size()) {
+    const std::string_view rest = std::string_view(text).substr(at);
+    if (const auto* known = table->find(text, at)) {
+      replace(known->first.size(), known->second);
+    } else if (rest.starts_with(kSoftHyphen)) {
+      const std::size_t size = kSoftHyphen.size();
+      const bool at_end = at > 0 && size < rest.size() && ends_line(rest[size]);
+      if (hyphens || !at_end) {
+        replace(size, hyphens ? "-" : "");
+      } else {
+        at += size;
+      }
+    } else if (is_idle_joiner(text, at)) {
+      replace(3, "");
+    } else {
+      at += text[at] < '\xE0' ? 2 : text[at] < '\xF0' ? 3 : 4;
+    }
+    at = find_beyond_ascii(text, at);
+  }
+  if (from == 0) return text;  // nothing was replaced
+  return plain.append(text, from);
+}
+
+}  // namespace rolellm

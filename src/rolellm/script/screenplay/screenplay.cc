@@ -1,9 +1,15 @@
 // Screenplays in plain text: a model decides the kinds of all lines together (line_model.h); here
 // they become speeches and scenes.
+#include <optional>
+#include <set>
+#include <string>
+
 #include "rolellm/script/formats.h"
+#include "rolellm/script/named/divisions.h"
 #include "rolellm/script/screenplay/screenplay_judge.h"
 #include "rolellm/script/screenplay/side_by_side.h"
 #include "rolellm/script/screenplay/title_page.h"
+#include "rolellm/text/ascii.h"
 
 namespace rolellm {
 namespace {
@@ -17,13 +23,20 @@ std::string_view name_on_line(std::string_view ink) {
   return character_count(name) <= kLongestName && is_capital_name(name) ? name : std::string_view();
 }
 
+/// `.only`, `. The bell`: without the speck of a scan before the first letter.
+std::string_view without_speck(std::string_view ink) {
+  if (!ink.starts_with('.')) return ink;
+  const std::string_view rest = trim(ink.substr(1));
+  return !rest.empty() && is_ascii_letter(rest.front()) ? rest : ink;
+}
+
 /// `BERT          RUTH` above two columns of speech that cannot be told apart: both names, as one
 /// cue has them.
 std::string joint_name(const LineScan& scan, const LineScan* below) {
   const std::size_t second = second_column(scan.ink);
   if (second == std::string_view::npos || below == nullptr ||
       second_column(below->ink) == std::string_view::npos)
-    return std::string(scan.ink);
+    return std::string(without_speck(scan.ink));
   return split_cue(trim(scan.ink.substr(0, second))).name + "/" +
          split_cue(scan.ink.substr(second)).name;
 }
@@ -35,7 +48,7 @@ class ScreenplayTagger {
 
   /// `below`: the next line with ink, or none.
   TaggedLine tag(const LineScan& scan, LineState state, const LineScan* below) {
-    TaggedLine tagged{.kind = kind_of(state), .text = scan.ink};
+    TaggedLine tagged{.kind = kind_of(state), .text = without_speck(scan.ink)};
     tagged.starts_paragraph = scan.gap > 0;
     if (state == LineState::cue) {
       take_cue(scan, below, tagged);
@@ -45,7 +58,10 @@ class ScreenplayTagger {
           !is_numbered_heading(scan.ink)) {
         tagged.continues_heading = true;
         tagged.new_scene = false;
+      } else if (above_ == LineState::scene_heading && below_act_) {
+        tagged.new_scene = false;
       }
+      below_act_ = is_act_or_scene(tagged.text);
     } else if (state == LineState::dialogue && (scan.gap > 0 || !in_speech())) {
       // `[[BOB: yes` names nobody.
       Cue cue = split_cue(name_on_line(scan.ink));
@@ -110,6 +126,7 @@ class ScreenplayTagger {
   TaggedScript& script_;
   LineState above_ = LineState::meta;
   std::string cue_text_;
+  bool below_act_ = false;  // of a heading right above: `ACT I` over `SCENE I`
   int last_cue_ = -1;
 };
 
@@ -121,6 +138,26 @@ TaggedLine unscanned(const Lines& lines, std::size_t i, bool keeps_speech_open) 
           .source_line = static_cast<int>(i) + 1,
           .keeps_speech_open = keeps_speech_open};
 }
+
+/// Names that stand alone on their lines: `MISS     LARK` is torn where `MISS LARK` is one.
+class NamesInOneColumn {
+ public:
+  /// Of `judged`, the same at each call.
+  bool contains(const JudgedLines& judged, const std::string& name) {
+    if (!names_) {
+      names_.emplace();
+      for (std::size_t i = 0; i < judged.scans.size(); ++i) {
+        const std::string_view ink = judged.scans[i].ink;
+        if (judged.states[i] == LineState::cue && second_column(ink) == std::string_view::npos)
+          names_->insert(split_cue(ink).name);
+      }
+    }
+    return names_->contains(name);
+  }
+
+ private:
+  std::optional<std::set<std::string>> names_;  // few scripts ask for them
+};
 
 }  // namespace
 
@@ -134,6 +171,7 @@ Result<TaggedScript> parse_screenplay(const SourceText& source) {
   script.lines.reserve(lines.size());
   ScreenplayTagger tagger(script);
   std::size_t next = 0;  // line of the source
+  NamesInOneColumn names;
   const std::span scans(judgement.scans);
   for (std::size_t k = 0; k < scans.size(); ++k) {
     const LineScan& scan = scans[k];
@@ -141,7 +179,10 @@ Result<TaggedScript> parse_screenplay(const SourceText& source) {
     const bool spoken = is_spoken(state) || state == LineState::meta_in_speech;
     // Double-spaced files put empty lines into speeches: the line below tells whether it goes on.
     for (; next < scan.line; ++next) script.lines.push_back(unscanned(lines, next, spoken));
-    if (state == LineState::cue && second_column(scan.ink) != std::string_view::npos) {
+    const bool pair = state == LineState::cue &&
+                      second_column(scan.ink) != std::string_view::npos &&
+                      !names.contains(judgement, split_cue(scan.ink).name);
+    if (pair) {
       std::size_t end = k + 1;
       while (end < scans.size() && is_spoken(judgement.states[end])) ++end;
       const auto block = scans.subspan(k, end - k);
@@ -153,7 +194,7 @@ Result<TaggedScript> parse_screenplay(const SourceText& source) {
       }
     }
     const bool last = k + 1 == scans.size();
-    script.lines.push_back(tagger.tag(scan, state, last ? nullptr : &scans[k + 1]));
+    script.lines.push_back(tagger.tag(scan, state, last || !pair ? nullptr : &scans[k + 1]));
     script.lines.back().source_line = static_cast<int>(scan.line) + 1;
     ++next;
   }

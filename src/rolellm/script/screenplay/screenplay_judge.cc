@@ -6,6 +6,7 @@
 
 #include "rolellm/core/data_files.h"
 #include "rolellm/script/screenplay/confirmed_features.h"
+#include "rolellm/script/screenplay/torn_speech.h"
 
 namespace rolellm {
 
@@ -30,6 +31,7 @@ const Result<ScreenplayJudge>& ScreenplayJudge::get() {
 JudgedLines ScreenplayJudge::decide(const Lines& lines) const {
   JudgedLines judged{.scans = scan_lines(lines), .states = {}};
   judged.states = model_.decide(LineFeatures(judged.scans, keywords_));
+  mend_torn_speeches(judged.scans, judged.states);
   return judged;
 }
 
@@ -44,7 +46,9 @@ Result<LineExplanation> ScreenplayJudge::explain(const Lines& lines, std::size_t
   const auto i = static_cast<std::size_t>(scan - scans.begin());
   const LineFeatures features(scans, keywords_);
   const std::vector<LineState> first = model_.decode(features, model_.score(features));
-  const std::vector<LineState> states = model_.decide(features);
+  const std::vector<LineState> scored = model_.decide(features);
+  std::vector<LineState> states = scored;
+  mend_torn_speeches(scans, states);
 
   LineExplanation explanation{.decided = states[i], .scores = {}, .reasons = {}};
   std::vector<FeatureId> ids;
@@ -55,6 +59,12 @@ Result<LineExplanation> ScreenplayJudge::explain(const Lines& lines, std::size_t
     explanation.reasons.push_back({line_feature_name(id), model_.feature_weights(id)});
   if (const StateScores settled = LineModel::settled(features, i); settled != StateScores{})
     explanation.reasons.push_back({"can be nothing else", settled});
+  if (states[i] != scored[i]) {
+    constexpr float kSettles = 100;
+    StateScores weights{};
+    weights[static_cast<std::size_t>(states[i])] = kSettles;
+    explanation.reasons.push_back({"goes on with the speech above in its column", weights});
+  }
   if (i > 0) {
     explanation.reasons.push_back({fmt::format("below {}", state_name(states[i - 1])),
                                    model_.transition(features.link(i), states[i - 1])});

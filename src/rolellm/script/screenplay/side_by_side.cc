@@ -63,6 +63,12 @@ std::optional<SideBySide> read_side_by_side(std::span<const LineScan> lines) {
     columns.left.push_back(trim(line.ink.substr(0, right)));
     columns.right.push_back(line.ink.substr(right));
   }
+  // Each column is filled from its top: else a line of one speech is torn.
+  for (const auto* column : {&columns.left, &columns.right}) {
+    const auto empty = [](std::string_view text) { return text.empty(); };
+    const auto end = std::find_if(column->begin(), column->end(), empty);
+    if (!std::all_of(end, column->end(), empty)) return std::nullopt;
+  }
   // The second name stands over its speech, the first one over the other.
   const bool named = !split_cue(columns.left[0]).name.empty() &&
                      !split_cue(columns.right[0]).name.empty() &&

@@ -8,6 +8,7 @@
 #include "rolellm/script/formats.h"
 #include "rolellm/script/fountain_marks.h"
 #include "rolellm/script/fountain_notes.h"
+#include "rolellm/script/named/divisions.h"
 #include "rolellm/script/source_lines.h"
 #include "rolellm/text/ascii.h"
 
@@ -192,53 +193,109 @@ bool is_wrapped(const Lines& lines, std::size_t i) {
   return !line.empty() && line.front() >= 'a' && line.front() <= 'z';
 }
 
-/// Signs that only Fountain has.
-bool is_marked(std::string_view line) {
-  for (const std::string_view mark : {"@", "~", "# ", "## ", "= ", "===", "/*", "[["})
-    if (line.starts_with(mark)) return true;
-  const bool dual = line.ends_with('^') && is_fountain_cue(line);
-  return dual || is_forced_heading(line) || (line.starts_with('>') && line.ends_with('<'));
+/// Signs by which a writer of Fountain forces what a line is.
+bool is_forced(std::string_view line) {
+  const bool sign = std::string_view("@!").find(line.front()) != std::string_view::npos;
+  const bool heading = is_forced_heading(line) && !has_lowercase(line);  // `.only` is a slip
+  return (sign && line.size() > 1 && (is_ascii_letter(line[1]) || is_beyond_ascii(line[1]))) ||
+         heading || line.starts_with("[[") || line.starts_with("/*") ||
+         (line.starts_with('>') && line.ends_with('<'));
 }
 
-}  // namespace
+/// Signs that only Fountain has, though others have lines of them.
+bool is_marked(std::string_view line) {
+  for (const std::string_view mark : {"@", "~", "# ", "## ", "= ", "==="})
+    if (line.starts_with(mark)) return true;
+  const bool dual = line.ends_with('^') && is_fountain_cue(line);
+  return dual || is_forced(line) || is_forced_heading(line);
+}
 
-double looks_like_fountain(const Specimen& specimen, std::string& why) {
-  const Lines& lines = specimen.source.lines();
-  int cues = 0, forced = 0, headings = 0, indented = 0, ink = 0, stopped = 0;
-  int torn = 0, wrapped = 0, marked = 0;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (is_blank(lines[i])) continue;
-    ++ink;
-    if (indent_of(lines[i]) >= 5) {
-      ++indented;
-      continue;
+/// `Ann: Yes.`: a line of a transcript.
+bool is_named(std::string_view line) {
+  constexpr std::size_t kLongestName = 30;
+  const std::size_t colon = line.find(": ");
+  return colon != std::string_view::npos && colon <= kLongestName && line.front() >= 'A' &&
+         line.front() <= 'Z';
+}
+
+/// What speaks for Fountain, and what against it.
+struct FountainSigns {
+  int ink = 0, indented = 0;
+  int cues = 0;
+  int forced_cues = 0, stopped = 0;  // of these, `@NAME` and `NAME.`
+  int headings = 0, divisions = 0;   // of places; `ACT II`
+  int torn = 0, wrapped = 0, named = 0;
+  int marked = 0, forced = 0;
+  bool title_page = false;
+
+  explicit FountainSigns(const Lines& lines) {
+    TaggedScript page;
+    const std::size_t body =
+        lines.empty() || is_blank(lines[0]) ? 0 : read_fountain_title(lines, page);
+    title_page = body > 0;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      if (is_blank(lines[i])) continue;
+      ++ink;
+      if (i < body) continue;
+      if (indent_of(lines[i]) >= 5) {
+        ++indented;
+        continue;
+      }
+      add(lines, i);
     }
+  }
+
+  /// A title page or forced elements, and nothing of a play's or a transcript's.
+  bool are_sure() const {
+    constexpr int kLinesPerMark = 50;
+    const bool forces = forced > 0 && forced * kLinesPerMark >= ink;
+    const bool staged = divisions > headings || named > cues;
+    return forces || (title_page && !staged);
+  }
+
+ private:
+  void add(const Lines& lines, std::size_t i) {
     const std::string_view line = trim(lines[i]);
     torn += is_torn_from_a_page(line) ? 1 : 0;
     wrapped += is_wrapped(lines, i) ? 1 : 0;
     marked += is_marked(line) ? 1 : 0;
+    forced += is_forced(line) ? 1 : 0;
+    named += is_named(line) ? 1 : 0;
     const bool between =
         (i == 0 || is_blank(lines[i - 1])) && i + 1 < lines.size() && !is_blank(lines[i + 1]);
     if (is_fountain_heading(line) || is_forced_heading(line)) {
       ++headings;
+    } else if (is_act_or_scene(line)) {
+      ++divisions;
     } else if (between && is_fountain_cue(line)) {
       ++cues;
       stopped += line.back() == '.' ? 1 : 0;
-      forced += line.front() == '@' ? 1 : 0;
+      forced_cues += line.front() == '@' ? 1 : 0;
     }
   }
-  TaggedScript page;
-  const bool title_page = !lines.empty() && !is_blank(lines[0]) &&
-                          read_fountain_title(lines, page) > 0 && !page.title.empty();
-  why = fmt::format("{} cues in capitals between blank line and speech, {} scene headings{}", cues,
-                    headings, title_page ? ", a title page" : "");
+};
+
+}  // namespace
+
+double looks_like_fountain(const Specimen& specimen, std::string& why) {
+  const FountainSigns signs(specimen.source.lines());
+  why = fmt::format("{} cues in capitals between blank line and speech, {} scene headings{}{}",
+                    signs.cues, signs.headings, signs.title_page ? ", a title page" : "",
+                    signs.forced > 0 ? ", forced elements" : "");
+  const bool sure = signs.are_sure();
   // Names that end in a full stop are a stage play's.
-  if (cues < 2 || indented * 4 > ink || stopped * 2 > cues) return 0;
-  const double share = std::min(1.0, 6.0 * cues / std::max(ink, 1));
-  if (forced * 2 > cues) return share;  // nothing else writes `@NAME`
-  const bool printed = torn > 0 || (marked == 0 && wrapped * 8 > ink);
-  if (!title_page && printed) return share * 0.4;  // a plain-text screenplay's, which has 0.5
-  return share * (title_page ? 0.98 : headings > 0 ? 0.95 : 0.55);
+  if (signs.cues < (sure ? 1 : 2) || signs.indented * 4 > signs.ink ||
+      signs.stopped * 2 > signs.cues)
+    return 0;
+  constexpr double kSure = 0.95;  // a transcript has 0.9 at most
+  const double share = std::min(1.0, 6.0 * signs.cues / std::max(signs.ink, 1));
+  if (signs.forced_cues * 2 > signs.cues)
+    return std::max(share, kSure);  // nothing else has `@NAME`
+  if (sure) return std::max(share * 0.98, kSure);
+  if (signs.title_page) return share * 0.98;
+  const bool printed = signs.torn > 0 || (signs.marked == 0 && signs.wrapped * 8 > signs.ink);
+  if (printed) return share * 0.4;  // a plain-text screenplay's, which has 0.5
+  return share * (signs.headings > 0 ? 0.95 : 0.55);
 }
 
 Result<TaggedScript> parse_fountain(const SourceText& text) {

@@ -201,6 +201,27 @@ TEST(Fountain, KnowsTheShortestMarks) {
   EXPECT_EQ(script->utterances[1].kind, UtteranceKind::transition);
 }
 
+TEST(Fountain, IsToldByATitlePageOrAForcedElementHoweverSmall) {
+  const std::string scene = "INT. MILL - DAY\n\nThe wheel stops.\n\nRUTH\nIt is late.\n";
+  for (const std::string& text :
+       {"Title: The Mill\nAuthor: Nobody\n\n" + scene, "Draft date: 3 May\n\n" + scene,
+        "Title: The Mill\n\n" + scene + "(more)\nVery late.\n", "[[cut this?]]\n\n" + scene,
+        std::string(".THE MILL\n\n@Ruth\nIt is late.\n"), "!THE WHEEL STOPS\n\n" + scene,
+        ">THE END<\n\n" + scene, "/* old */\n\n" + scene}) {
+    const auto script = parse_script(text);
+    ASSERT_TRUE(script) << text;
+    EXPECT_EQ(script->format, "fountain") << text << script->format_reason;
+  }
+}
+
+TEST(Fountain, IsNoTranscriptOrPlayUnderATitle) {
+  const std::string talk = "ANN: Is it late?\nBOB: It is.\nANN: Then go.\n";
+  const auto transcript =
+      parse_script("Title: The Mill\n\nSCENE ONE\n" + talk + "\nBREAK\n" + talk);
+  ASSERT_TRUE(transcript);
+  EXPECT_EQ(transcript->format, "transcript") << transcript->format_reason;
+}
+
 TEST(Fountain, IsToldByDualDialogueWhereLinesWrap) {
   const auto script = parse_script(
       "ANN\nI was really worried you would not\nlike it.\n\nBEN ^\nNo, I was really glad\nof "

@@ -111,7 +111,7 @@ NameEnding end_at_comma(std::string_view line, std::size_t at) {
   if (closed) {
     reading.end = words[end] == '.' ? NameEnd::stop : NameEnd::colon;
     const auto after = static_cast<std::size_t>(words.data() - line.data()) + end + 1;
-    reading.speech = trim(line.substr(after));
+    reading.speech = trim(line.substr(after + dash_bytes(line.substr(after))));
   }
   return {.reading = reading};
 }

@@ -30,7 +30,8 @@ std::optional<Reading> read_manner(std::string_view line, std::size_t at) {
     reading.behind = trim(rest.substr(0, end));
     if (end == rest.size()) return reading;
     reading.end = rest[end] == '.' ? NameEnd::stop : NameEnd::colon;
-    reading.speech = trim(rest.substr(end + 1));
+    const std::string_view behind = rest.substr(end + 1);
+    reading.speech = trim(behind.substr(dash_bytes(behind)));
     return reading;
   }
   // `FRAU KNIEST von unten Was machen Sie?`: up to the next capital.

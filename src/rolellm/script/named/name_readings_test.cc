@@ -39,6 +39,8 @@ TEST(NameReadings, KeepTitlesInitialsAndNumbersInTheName) {
 TEST(NameReadings, TakeDirectionsBehindTheName) {
   EXPECT_EQ(shown("PILOT, within."), "PILOT|within|");
   EXPECT_EQ(shown("OBADIAH (aside). So."), "OBADIAH|(aside)|So.");
+  EXPECT_EQ(shown("PILOT, aside.--So."), "PILOT|aside|So.");
+  EXPECT_EQ(shown("PILOTE, à part.--Bon."), "PILOTE|à part|Bon.");
   EXPECT_EQ(cue_of(*read_openings("RICK (V.O.): Hi").begin()).extension, "V.O.");
   EXPECT_EQ(cue_of(*read_openings("RICK (low): Hi").begin()).direction, "low");
 }

@@ -9,6 +9,7 @@
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/markup.h"
 #include "rolellm/script/named/chinese_headings.h"
+#include "rolellm/script/screenplay/small_names.h"
 #include "rolellm/text/ascii.h"
 
 namespace rolellm {
@@ -188,6 +189,7 @@ std::vector<LineScan> scan_lines(const Lines& lines) {
     scans.push_back(scan);
     blank_lines = 0;
   }
+  mark_small_names(scans);
   return scans;
 }
 

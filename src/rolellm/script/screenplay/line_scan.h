@@ -13,7 +13,7 @@ namespace rolellm {
 /// How a line begins and in which case it stands.
 enum class LineShape : std::uint8_t {
   no_letters,       ///< `36.`, `***`
-  capitals,         ///< `INT. BARN - DAY`, `McCOY`
+  capitals,         ///< `INT. BARN - DAY`, `McCOY`; `Jack` where names stand so
   capital_name,     ///< capitals before a bracket that is not: `ANDY (sulks)`
   mostly_capitals,  ///< `CLOSE ON THE BELL as it falls`
   upper_start,      ///< `The bell falls.`

@@ -1,0 +1,39 @@
+// What web sites and converters make of a screenplay's names, headings and pages.
+#include <gtest/gtest.h>
+
+#include "rolellm/script/script.h"
+
+namespace rolellm {
+namespace {
+
+using enum LineKind;
+
+std::vector<LineKind> inked_kinds(std::string_view text, std::string_view format = "screenplay") {
+  const auto script = parse_script(text, format);
+  if (!script) {
+    ADD_FAILURE() << describe(script.error());
+    return {};
+  }
+  std::vector<LineKind> kinds = script->lines;
+  std::erase(kinds, blank);
+  return kinds;
+}
+
+TEST(WebLayouts, NamesThatAreNotInCapitals) {
+  EXPECT_EQ(inked_kinds("EXT. YARD - DAY\n\n"
+                        "Hay everywhere. A hen looks up and walks away from the door.\n\n"
+                        "Ruth\nIs that you or the hen? I can't see a thing in here.\n\n"
+                        "Old Hal (off)\nIt's the hen.\n\n"
+                        "He lifts the lamp\nand looks into the straw.\n\n"
+                        "Ruth\n(whispers)\nThen tell her I am here.\n\n"
+                        "Old Hal\nShe knows.\n\n"
+                        "Waiter\nShe always did.\n\n"
+                        "Ruth\nGood.\n\n"
+                        "She sits down on the saddle and takes off one boot.\n"),
+            (std::vector<LineKind>{scene_heading, action, cue, dialogue, cue, dialogue, action,
+                                   action, cue, parenthetical, dialogue, cue, dialogue, cue,
+                                   dialogue, cue, dialogue, action}));
+}
+
+}  // namespace
+}  // namespace rolellm

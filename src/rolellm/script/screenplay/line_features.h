@@ -72,10 +72,10 @@ class LineFeatures {
         has(i, Keyword::ends_to) || (has(i, Keyword::transition) && scans_[i].ink.back() == ':');
     return worded && line_case(i) == LineCase::capitals && scans_[i].words <= kMostWords;
   }
-  /// `THE FERRY   Blue Draft   33.`: comes again with other numbers.
+  /// `THE FERRY   Blue Draft   33.`: comes again with other numbers, or has a date.
   bool is_page_head(std::size_t i) const {
-    return furniture_[i] != 0 && repeats_[i] > 0 && has(i, Keyword::ends_in_page) &&
-           !has(i, Keyword::place);
+    return furniture_[i] != 0 && (repeats_[i] > 0 || has(i, Keyword::date)) &&
+           has(i, Keyword::ends_in_page) && !has(i, Keyword::place);
   }
   /// A long line that comes again and again, always beside page numbers, as converters sign pages.
   bool is_page_foot(std::size_t i) const { return page_foot_[i] != 0; }

@@ -45,7 +45,9 @@ KeywordBits number_keywords(std::string_view text) {
     while (ink > 0 && (text[ink - 1] == ' ' || text[ink - 1] == '\t')) --ink;
     if (left > 0 && trim(text.substr(left, begin - left)).empty())
       return bit(Keyword::page_number);  // a scene's number alone on both sides
-    const bool far = begin - ink >= 3 || text[begin - 1] == '\t';
+    // `The Ferry - 3/14/98 12.` needs no gap.
+    const bool far = begin - ink >= 3 || text[begin - 1] == '\t' ||
+                     (ink > 0 && is_ascii_digit(text[ink - 1]) && has_date(text.substr(0, ink)));
     if (left > 0 && text.substr(0, right.size()) == right && begin >= left)
       bits |= bit(Keyword::number_both);
     if (far && left == 0) {  // else it belongs to a scene

@@ -35,5 +35,18 @@ TEST(WebLayouts, NamesThatAreNotInCapitals) {
                                    dialogue, cue, dialogue, action}));
 }
 
+TEST(WebLayouts, APageHeadWithADateMayComeOnce) {
+  const std::string columns =
+      "          Hay everywhere. A hen looks up and walks\n"
+      "          away from the door.\n\n"
+      "                         RUTH\n               Is that you or the hen?\n\n"
+      "                         HAL\n               It's the hen.\n\n";
+  EXPECT_EQ(
+      inked_kinds(columns + "  The Weigh House - Second Draft - 3/14/98                  12.\n\n" +
+                  columns),
+      (std::vector<LineKind>{action, action, cue, dialogue, cue, dialogue, meta, action, action,
+                             cue, dialogue, cue, dialogue}));
+}
+
 }  // namespace
 }  // namespace rolellm

@@ -28,7 +28,8 @@ enum class LineCase : std::uint8_t { text, capitals, bracket };
 
 /// A line with ink.
 struct LineScan {
-  std::string_view ink;      ///< without the blanks around it and a revision mark far right
+  std::string_view
+      ink;  ///< without blanks and marks of bold around it and a revision mark far right
   std::uint32_t line = 0;    ///< index into the source's lines
   std::uint16_t indent = 0;  ///< columns before the ink, at most 999
   std::uint16_t gap = 0;     ///< blank lines above, at most 999

@@ -48,5 +48,20 @@ TEST(WebLayouts, APageHeadWithADateMayComeOnce) {
                              cue, dialogue, cue, dialogue}));
 }
 
+TEST(WebLayouts, MarksOfBoldAroundALine) {
+  const auto script = parse_script(
+      "**INT. BARN - DAY**\n\nHay everywhere. A hen looks up and walks away.\n\n"
+      "**RUTH**\nIs that you?\n\n_HAL (O.S.)_\nIt's the **hen**.\n\n"
+      "**RUTH**\nGood.\n\n_HAL_\n_Good._\n",
+      "screenplay");
+  ASSERT_TRUE(script);
+  std::vector<std::string> said;
+  for (const Utterance& u : script->utterances)
+    if (is_speech(u)) said.push_back(u.role + ": " + u.content);
+  EXPECT_EQ(rolellm::scene_heading(*script, 0), "INT. BARN - DAY");
+  EXPECT_EQ(said, (std::vector<std::string>{"RUTH: Is that you?", "HAL: It's the **hen**.",
+                                            "RUTH: Good.", "HAL: Good."}));
+}
+
 }  // namespace
 }  // namespace rolellm

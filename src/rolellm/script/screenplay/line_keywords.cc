@@ -344,7 +344,7 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
   if (is_continued(bare)) bits |= bit(Keyword::continued);
   if (is_more(bare)) bits |= bit(Keyword::more);
   if (scan.wide_gap || scan.words <= 8) {
-    if (revisions_.is_in(whole)) bits |= bit(Keyword::revision);
+    if (revisions_.is_word_in(whole)) bits |= bit(Keyword::revision);
   }
   if (scan.name_bytes < scan.ink.size() && extensions_.is_in(whole))
     bits |= bit(Keyword::extension);

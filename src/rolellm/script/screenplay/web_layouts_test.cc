@@ -63,5 +63,13 @@ TEST(WebLayouts, MarksOfBoldAroundALine) {
                                             "RUTH: Good.", "HAL: Good."}));
 }
 
+TEST(WebLayouts, AColourInsideANameTellsOfNoRevision) {
+  const std::string scene =
+      "MISS SPINK\nIs that you or the hen?\n\nTOM REDDRAFTER\nIt's the hen, Miss Spink.\n\n";
+  EXPECT_EQ(
+      inked_kinds(scene + "He lifts the lamp and looks into the straw.\n\n" + scene),
+      (std::vector<LineKind>{cue, dialogue, cue, dialogue, action, cue, dialogue, cue, dialogue}));
+}
+
 }  // namespace
 }  // namespace rolellm

@@ -71,5 +71,11 @@ TEST(WebLayouts, AColourInsideANameTellsOfNoRevision) {
       (std::vector<LineKind>{cue, dialogue, cue, dialogue, action, cue, dialogue, cue, dialogue}));
 }
 
+TEST(WebLayouts, APieceThatEndsInAKnownName) {
+  const std::string scene = "RUTH\nIs that you?\n\nHAL\nThe hen.\n\n";
+  EXPECT_EQ(inked_kinds(scene + "He lifts the lamp.\n\nRUTH\nGood.\n\nHAL\n"),
+            (std::vector<LineKind>{cue, dialogue, cue, dialogue, action, cue, dialogue, cue}));
+}
+
 }  // namespace
 }  // namespace rolellm

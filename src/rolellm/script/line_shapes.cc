@@ -40,8 +40,28 @@ bool is_han(UChar32 c) {
   return c > 0x2E00 && uscript_getScript(c, &status) == USCRIPT_HAN;
 }
 
+bool starts_with_any(std::string_view line, const LineWords::List& starts) {
+  return std::any_of(starts.begin(), starts.end(), [&](const std::string& start) {
+    return starts_with_ignoring_case(line, start);
+  });
+}
+
+/// `67` of `67EXT. BACKYARD - DAY67`, as converters run margins into a heading, or empty.
+std::string_view glued_number(std::string_view line) {
+  std::size_t digits = 0;
+  while (digits < line.size() && is_ascii_digit(line[digits])) ++digits;
+  const std::string_view number = line.substr(0, digits), rest = line.substr(digits);
+  if (number.empty() || rest.empty() || !is_ascii_upper(rest.front())) return {};
+  const std::size_t inner = rest.size() - std::min(digits, rest.size());
+  const bool both = inner > 1 && rest.substr(inner) == number && rest[inner - 1] != ' ' &&
+                    !is_ascii_digit(rest[inner - 1]);
+  return both || starts_with_any(rest, line_words().places) ? number : std::string_view{};
+}
+
 /// Scene numbers stand before headings: `12 `, `12A. `, `A12 `.
 std::string_view without_scene_number(std::string_view line) {
+  if (const std::string_view glued = glued_number(line); !glued.empty())
+    return line.substr(glued.size());
   std::size_t i = 0;
   bool digit = false;
   while (i < line.size() && i < 6 && (is_ascii_alnum(line[i]) || line[i] == '.')) {
@@ -56,7 +76,8 @@ std::string_view without_scene_number(std::string_view line) {
 std::string_view number_on_both_sides(std::string_view line) {
   const std::string_view rest = without_scene_number(line);
   if (rest.size() == line.size()) return {};
-  const std::string_view number = line.substr(0, line.find_first_of(" \t"));
+  std::string_view number = glued_number(line);
+  if (number.empty()) number = line.substr(0, line.find_first_of(" \t"));
   const bool ends_so =
       rest.size() >= number.size() && rest.substr(rest.size() - number.size()) == number;
   return ends_so ? number : std::string_view{};
@@ -68,12 +89,6 @@ std::string_view between_scene_numbers(std::string_view line) {
   if (number.empty()) return line;
   line = without_scene_number(line);
   return trim(line.substr(0, line.size() - number.size()));
-}
-
-bool starts_with_any(std::string_view line, const LineWords::List& starts) {
-  return std::any_of(starts.begin(), starts.end(), [&](const std::string& start) {
-    return starts_with_ignoring_case(line, start);
-  });
 }
 
 /// `(MORE)`, `CONTINUED:`, `CONT'D: (2)`.
@@ -225,8 +240,14 @@ Cue split_cue(std::string_view text) {
 
 std::string heading_text(std::string_view line) {
   line = trim(line);
-  const std::string_view number = line.substr(0, line.find_first_of(" \t"));
-  line = without_scene_number(line);
+  std::string_view number = line.substr(0, line.find_first_of(" \t"));
+  if (const std::string_view glued = glued_number(line); !glued.empty()) {
+    number = glued;
+    line.remove_prefix(glued.size());
+    if (line.ends_with(glued)) line.remove_suffix(glued.size());
+  } else {
+    line = without_scene_number(line);
+  }
   // The number at the right margin stands far off, or is the left one again.
   const std::size_t last = line.find_last_of(" \t");
   if (last != std::string_view::npos && !number.empty() && line.substr(last + 1) == number) {

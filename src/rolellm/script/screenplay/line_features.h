@@ -54,10 +54,16 @@ class LineFeatures {
   bool is_continuation_mark(std::size_t i) const {
     return has(i, Keyword::continued) || has(i, Keyword::more);
   }
-  /// `INT. BARN` in capitals: the heading of a scene, and nothing else.
+  /// `INT. BARN`, `Int. The Barn - Late Night`: the heading of a scene, and nothing else.
   bool is_place(std::size_t i) const {
     return has(i, Keyword::place) && !has(i, Keyword::ends_in_page) &&
-           line_case(i) == LineCase::capitals;
+           (line_case(i) == LineCase::capitals || has_large_words(scans_[i].ink));
+  }
+  /// `194  CLOSE ON ASH  194`, `195  Ash  195`; pages have dates and revisions between numbers.
+  bool is_numbered(std::size_t i) const {
+    constexpr KeywordBits kOfPages = bit(Keyword::date) | bit(Keyword::revision);
+    return has(i, Keyword::number_both) && (keywords_[i] & kOfPages) == 0 &&
+           scans_[i].letters > 0 && (line_case(i) == LineCase::capitals || scans_[i].wide_gap);
   }
   /// `ACT TWO`, `END OF ACT TWO` alone; `Seq. 1400`.
   bool is_division(std::size_t i) const {
@@ -115,6 +121,7 @@ class LineFeatures {
   bool has(std::size_t i, Keyword keyword) const { return (keywords_[i] & bit(keyword)) != 0; }
   void append_keywords(std::size_t i, std::vector<FeatureId>& to) const;
   bool cue_like(std::size_t i) const;
+  static bool has_large_words(std::string_view ink);
   /// For the first word of line `i` in the line above: 0 none, 1 in text as wide as `text`, 2 as
   /// `speech`.
   int room(std::size_t i, int speech, int text) const;

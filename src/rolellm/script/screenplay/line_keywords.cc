@@ -324,7 +324,8 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
   if (colon != std::string_view::npos && colon + 1 < ink.size()) bits |= bit(Keyword::colon_inside);
   if ((scan.gap > 0 || scan.line == 0) && has_address(ink)) bits |= bit(Keyword::address);
   // Running text has no further marks, but a short line may be anything: `Cut to:`, `by Ann`.
-  if (running && scan.words > 7 && scan.digits == 0 && !scan.wide_gap) return bits;
+  if (running && scan.words > 7 && scan.digits == 0 && !scan.wide_gap && !is_place_heading(ink))
+    return bits;
 
   const std::string upper = upper_ascii(ink);
   const std::string_view whole = upper;
@@ -333,6 +334,8 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
   if (names_place(bare) &&
       (scan.shape != LineShape::upper_start || bare[3] == '.' || bare[3] == ':'))
     bits |= bit(Keyword::place);
+  if (!bare.empty() && is_ascii_digit(bare.front()) && is_place_heading(bare))
+    bits |= bit(Keyword::place);  // `67EXT. BACKYARD`
   if (whole.find("INT.") != std::string_view::npos || whole.find("EXT.") != std::string_view::npos)
     bits |= bit(Keyword::place_inside);
   if (is_beyond_ascii(ink.front()) && is_chinese_heading(ink)) bits |= bit(Keyword::place);

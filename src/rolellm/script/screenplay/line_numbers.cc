@@ -1,5 +1,6 @@
 #include "rolellm/script/screenplay/line_numbers.h"
 
+#include "rolellm/script/line_shapes.h"
 #include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
 
@@ -11,9 +12,10 @@ std::size_t scene_number_bytes(std::string_view text) {
   const std::size_t digits = i;
   while (i < text.size() && i < digits + 4 && is_ascii_digit(text[i])) ++i;
   if (i == digits) return 0;
-  while (i < text.size() &&
-         (is_ascii_upper(text[i]) || text[i] == '.' || text[i] == ')' || text[i] == '*') && i < 8)
-    ++i;
+  constexpr std::size_t kMostLetters = 2;  // `67EXT.` is a place behind its number
+  const std::size_t letters = i;
+  while (i < text.size() && i < letters + kMostLetters && is_ascii_upper(text[i])) ++i;
+  while (i < text.size() && (text[i] == '.' || text[i] == ')' || text[i] == '*') && i < 8) ++i;
   return i == text.size() || text[i] == ' ' || text[i] == '\t' ? i : 0;
 }
 
@@ -33,6 +35,8 @@ KeywordBits number_keywords(std::string_view text) {
   KeywordBits bits = 0;
   const std::size_t left = scene_number_bytes(text);
   if (left > 0 && left < text.size()) bits |= bit(Keyword::number_left);
+  if (left == 0 && is_ascii_digit(text.front()) && is_numbered_heading(text))
+    return bit(Keyword::number_both);  // `195ASH195`
   // What stands far off at the right.
   std::size_t end = text.size();
   while (end > 0 && (text[end - 1] == '*' || text[end - 1] == '.' || text[end - 1] == ' ')) --end;

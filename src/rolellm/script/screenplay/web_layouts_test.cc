@@ -35,6 +35,27 @@ TEST(WebLayouts, NamesThatAreNotInCapitals) {
                                    dialogue, cue, dialogue, action}));
 }
 
+TEST(WebLayouts, HeadingsInMixedCase) {
+  EXPECT_EQ(inked_kinds("     He ducks.\n\n"
+                        "     Int. The Old Barn Behind the House - Room - Late Night\n\n"
+                        "     Hay everywhere. A hen looks up and walks\n"
+                        "     away from the door.\n\n"
+                        "                         RUTH\n               Is that you?\n"),
+            (std::vector<LineKind>{action, scene_heading, action, action, cue, dialogue}));
+}
+
+TEST(WebLayouts, TheSameNumberOnBothSidesMakesAHeading) {
+  for (const std::string_view heading :
+       {"195  The Hen      195", "195 THE HEN 195", "195THE HEN195", "67EXT. BARN - DAY67",
+        "67EXT. BARN - DAY"}) {
+    EXPECT_EQ(inked_kinds("EXT. YARD - DAY\n\nHay everywhere.\n\n" + std::string(heading) +
+                          "\n\nShe looks up.\n\nRUTH\nIs that you?\n\nHAL\nThe hen.\n"),
+              (std::vector<LineKind>{scene_heading, action, scene_heading, action, cue, dialogue,
+                                     cue, dialogue}))
+        << heading;
+  }
+}
+
 TEST(WebLayouts, APageHeadWithADateMayComeOnce) {
   const std::string columns =
       "          Hay everywhere. A hen looks up and walks\n"

@@ -134,15 +134,25 @@ bool has_han(std::string_view text) {
 
 bool is_place_heading(std::string_view line) {
   line = without_scene_number(trim(line));
-  if (line.empty() || (upper_ascii(line.front()) != 'I' && upper_ascii(line.front()) != 'E'))
-    return false;
+  static constexpr ByteSet kFirst("IiEeAa");  // most lines need no look at the words
+  if (line.empty() || !kFirst.contains(line.front())) return false;
   return starts_with_any(line, line_words().places);
 }
 
 bool is_place_in_capitals(std::string_view line) {
-  constexpr std::size_t kHead = 12;  // bytes
+  constexpr std::size_t kHead = 12;  // bytes from the place on
+  constexpr int kMostWords = 3;      // `SCENE 7 - INT. BARN`
   line = trim(line);
-  return is_place_heading(line) && !has_lowercase(line.substr(0, kHead));
+  int words = 0;
+  for (std::size_t at = 0; at < line.size() && words < kMostWords;) {
+    if (is_place_heading(line.substr(at))) return !has_lowercase(line.substr(at, kHead));
+    const std::size_t end = std::min(line.find(' ', at), line.size());
+    const std::string_view word = line.substr(at, end - at);
+    if (has_lowercase(word)) return false;
+    words += std::any_of(word.begin(), word.end(), is_ascii_alnum) ? 1 : 0;
+    at = std::min(line.find_first_not_of(' ', end), line.size());
+  }
+  return false;
 }
 
 bool is_scene_heading(std::string_view line) {
@@ -265,12 +275,24 @@ std::string heading_text(std::string_view line) {
   return text;
 }
 
+bool ends_in_time_of_day(std::string_view line) {
+  while (!line.empty() && !is_ascii_letter(line.back())) line.remove_suffix(1);
+  std::size_t begin = line.size();
+  while (begin > 0 && is_ascii_letter(line[begin - 1])) --begin;
+  const LineWords::List& times = line_words().times_of_day;
+  return std::find(times.begin(), times.end(), line.substr(begin)) != times.end();
+}
+
 bool is_numbered_heading(std::string_view line) {
   line = trim(line);
   if (line.size() > 160 || number_on_both_sides(line).empty() || is_page_furniture(line))
     return false;
   const std::string_view inner = between_scene_numbers(line);
   return has_uppercase(inner) && !has_lowercase(inner);
+}
+
+bool is_film_heading(std::string_view line) {
+  return is_place_in_capitals(line) || is_numbered_heading(line);
 }
 
 bool is_capital_name(std::string_view name) {

@@ -86,6 +86,8 @@ TEST(CharacterCount, CountsLettersNotBytes) { EXPECT_EQ(character_count("aß角"
 
 TEST(IsPlaceInCapitals, IsNoCode) {
   EXPECT_TRUE(is_place_in_capitals("  12  INT. BARN - DAY  12"));
+  EXPECT_TRUE(is_place_in_capitals("SCENE 7 - INT. BARN - DAY"));
+  EXPECT_FALSE(is_place_in_capitals("WE SEE THE BARN, INT. AND EXT. AT ONCE"));
   EXPECT_FALSE(is_place_in_capitals("int main() {"));
 }
 

@@ -173,8 +173,7 @@ Result<KeywordTable> KeywordTable::load() {
     if (!words) return fail(words.error(), "words/screenplay.yaml");
     *list = PhraseList(*words);
   }
-  for (auto [key, list] : {std::pair{"times_of_day", &keywords.times_},
-                           {"shot_ends", &keywords.shot_ends_},
+  for (auto [key, list] : {std::pair{"shot_ends", &keywords.shot_ends_},
                            {"pages", &keywords.pages_},
                            {"continued", &keywords.continued_},
                            {"continued_misread", &keywords.continued_misread_},
@@ -277,7 +276,7 @@ bool KeywordTable::names_place(std::string_view upper) const {
 KeywordBits KeywordTable::of_capitals(std::string_view upper, std::string_view bare) const {
   KeywordBits bits = 0;
   const std::string_view last = last_word(upper);
-  if (is_one_of(times_, last)) {
+  if (ends_in_time_of_day(upper)) {
     bits |= bit(Keyword::time_of_day);
     // `ANNA'S FLAT. LATER`
     const std::size_t before = static_cast<std::size_t>(last.data() - upper.data());

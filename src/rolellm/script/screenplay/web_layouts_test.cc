@@ -98,5 +98,38 @@ TEST(WebLayouts, APieceThatEndsInAKnownName) {
             (std::vector<LineKind>{cue, dialogue, cue, dialogue, action, cue, dialogue, cue}));
 }
 
+std::string format_by_auto(std::string_view text) {
+  const auto script = parse_script(text);
+  return script ? script->format : describe(script.error());
+}
+
+TEST(WebLayouts, NumberedScenesWithAPlaceAreNoPlays) {
+  std::string text;
+  for (int scene = 7; scene < 10; ++scene)
+    text += "SCENE " + std::to_string(scene) +
+            " - INT. BARN - DAY\n\nRUTH\nIs that you?\n\nHAL\nIt's the hen.\n\n12.\n\n";
+  EXPECT_EQ(format_by_auto(text), "screenplay");
+}
+
+TEST(WebLayouts, HeadingsAreNobodysSpeech) {
+  for (const std::string heading :
+       {"7INT. BARN - DAY", "THE BARN - LOFT - NIGHT", "7. INNEN. SCHEUNE - TAG"}) {
+    std::string text;
+    for (int scene = 0; scene < 3; ++scene)
+      text += heading + "\n\nHay everywhere. A hen looks up and walks away.\n\n" + heading +
+              "\n\nHe lifts the lamp.\n\nRUTH\nIs that you?\n\n12.\n\n";
+    EXPECT_EQ(format_by_auto(text), "screenplay") << heading;
+  }
+}
+
+TEST(WebLayouts, UnderlinedNamesAreNoCode) {
+  std::string text;
+  for (int scene = 0; scene < 3; ++scene)
+    text +=
+        "                         _RUTH_\n               Is that you?\n\n"
+        "     He ducks.\n\n                         _HAL_\n               It's the hen.\n\n";
+  EXPECT_EQ(format_by_auto(text), "screenplay");
+}
+
 }  // namespace
 }  // namespace rolellm

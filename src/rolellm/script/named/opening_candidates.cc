@@ -35,8 +35,6 @@ std::vector<OpeningCandidate> read_candidates(const Lines& source,
     const bool readable =
         line.kind == LineClass::text || (line.kind == LineClass::told && line.ink.starts_with('_'));
     if (!readable) continue;
-    // `48   CONTINUED: (3)   48`
-    if (is_ascii_digit(line.ink.front()) && is_continuation_mark(line.ink)) continue;
     const auto number = static_cast<std::uint32_t>(i);
     const Readings readings = read_openings(line.ink);
     if (readings.count == 0) {

@@ -100,11 +100,14 @@ class LineFeatures {
            scan.words >= kFewestWords && scan.digits == 0 && repeats_[i] == 0 &&
            (keywords_[i] & kOfPages) == 0 && i >= title_end_;
   }
-  /// The piece ends below the name of somebody who seems to speak elsewhere.
-  bool is_name_at_end(std::size_t i) const {
+  /// The piece ends in capitals that are no word of a transition.
+  bool is_other_at_end(std::size_t i) const {
     return i + 1 == scans_.size() && line_case(i) == LineCase::capitals &&
-           cue_like_[name_keys_[i]] > 0 && !has(i, Keyword::transition) &&
-           !has(i, Keyword::ends_to);
+           !has(i, Keyword::transition) && !has(i, Keyword::ends_to);
+  }
+  /// They are the name of somebody who seems to speak elsewhere.
+  bool is_name_at_end(std::size_t i) const {
+    return is_other_at_end(i) && cue_like_[name_keys_[i]] > 0;
   }
   /// `RUTH: The hen.`, where RUTH seems to speak elsewhere.
   bool is_labelled_speech(std::size_t i) const { return openings_[i].word == Opening::labelled; }

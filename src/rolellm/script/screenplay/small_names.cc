@@ -1,6 +1,5 @@
 #include "rolellm/script/screenplay/small_names.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <string_view>
 #include <unordered_map>
@@ -49,6 +48,10 @@ bool is_set_off(std::span<const LineScan> scans, std::size_t i) {
          (below.gap == line.gap && line.gap > 0);
 }
 
+void give_shape_of_name(LineScan& scan) {
+  scan.shape = scan.name_bytes < scan.ink.size() ? LineShape::capital_name : LineShape::capitals;
+}
+
 }  // namespace
 
 void mark_small_names(std::span<LineScan> scans) {
@@ -77,8 +80,11 @@ void mark_small_names(std::span<LineScan> scans) {
     const bool doubtful =
         scan.shape == LineShape::lower_start || scans[i + 1].line_case() == LineCase::capitals;
     if (doubtful && names[scan.name()].all < 2) continue;
-    scan.shape = scan.name_bytes < scan.ink.size() ? LineShape::capital_name : LineShape::capitals;
+    give_shape_of_name(scan);
   }
+  // A piece may end in one.
+  LineScan& last = scans.back();
+  if (may_be_small_name(last) && names.contains(last.name())) give_shape_of_name(last);
 }
 
 }  // namespace rolellm

@@ -96,6 +96,16 @@ TEST(WebLayouts, APieceThatEndsInAKnownName) {
   const std::string scene = "RUTH\nIs that you?\n\nHAL\nThe hen.\n\n";
   EXPECT_EQ(inked_kinds(scene + "He lifts the lamp.\n\nRUTH\nGood.\n\nHAL\n"),
             (std::vector<LineKind>{cue, dialogue, cue, dialogue, action, cue, dialogue, cue}));
+  const std::string small = "Ruth\nIs that you?\n\nHal\nThe hen.\n\nRuth\nGood.\n\nHal\nThere.\n\n";
+  EXPECT_EQ(inked_kinds(small + "He lifts the lamp.\n\nHal\n").back(), cue);
+}
+
+TEST(WebLayouts, APieceThatEndsInANewName) {
+  const std::string scene =
+      "                         RUTH\n               Is that you?\n\n"
+      "                         HAL\n               It's the hen.\n\n"
+      "     He lifts the lamp and looks into the straw.\n\n";
+  EXPECT_EQ(inked_kinds(scene + scene + "                         OWNER\n").back(), cue);
 }
 
 std::string format_by_auto(std::string_view text) {

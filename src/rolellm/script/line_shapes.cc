@@ -41,8 +41,28 @@ bool is_han(UChar32 c) {
   return c > 0x2E00 && uscript_getScript(c, &status) == USCRIPT_HAN;
 }
 
+bool starts_with_any(std::string_view line, const LineWords::List& starts) {
+  return std::any_of(starts.begin(), starts.end(), [&](const std::string& start) {
+    return starts_with_ignoring_case(line, start);
+  });
+}
+
+/// `67` of `67EXT. BACKYARD - DAY67`, as converters run margins into a heading, or empty.
+std::string_view glued_number(std::string_view line) {
+  std::size_t digits = 0;
+  while (digits < line.size() && is_ascii_digit(line[digits])) ++digits;
+  const std::string_view number = line.substr(0, digits), rest = line.substr(digits);
+  if (number.empty() || rest.empty() || !is_ascii_upper(rest.front())) return {};
+  const std::size_t inner = rest.size() - std::min(digits, rest.size());
+  const bool both = inner > 1 && rest.substr(inner) == number && rest[inner - 1] != ' ' &&
+                    !is_ascii_digit(rest[inner - 1]);
+  return both || starts_with_any(rest, line_words().places) ? number : std::string_view{};
+}
+
 /// Scene numbers stand before headings: `12 `, `12A. `, `A12 `.
 std::string_view without_scene_number(std::string_view line) {
+  if (const std::string_view glued = glued_number(line); !glued.empty())
+    return line.substr(glued.size());
   std::size_t i = 0;
   bool digit = false;
   while (i < line.size() && i < 6 && (is_ascii_alnum(line[i]) || line[i] == '.')) {
@@ -57,7 +77,8 @@ std::string_view without_scene_number(std::string_view line) {
 std::string_view number_on_both_sides(std::string_view line) {
   const std::string_view rest = without_scene_number(line);
   if (rest.size() == line.size()) return {};
-  const std::string_view number = line.substr(0, line.find_first_of(" \t"));
+  std::string_view number = glued_number(line);
+  if (number.empty()) number = line.substr(0, line.find_first_of(" \t"));
   const bool ends_so =
       rest.size() >= number.size() && rest.substr(rest.size() - number.size()) == number;
   return ends_so ? number : std::string_view{};
@@ -69,12 +90,6 @@ std::string_view between_scene_numbers(std::string_view line) {
   if (number.empty()) return line;
   line = without_scene_number(line);
   return trim(line.substr(0, line.size() - number.size()));
-}
-
-bool starts_with_any(std::string_view line, const LineWords::List& starts) {
-  return std::any_of(starts.begin(), starts.end(), [&](const std::string& start) {
-    return starts_with_ignoring_case(line, start);
-  });
 }
 
 /// `(MORE)`, `CONTINUED:`, `CONT'D: (2)`.
@@ -120,15 +135,25 @@ bool has_han(std::string_view text) {
 
 bool is_place_heading(std::string_view line) {
   line = without_scene_number(trim(line));
-  if (line.empty() || (upper_ascii(line.front()) != 'I' && upper_ascii(line.front()) != 'E'))
-    return false;
+  static constexpr ByteSet kFirst("IiEeAa");  // most lines need no look at the words
+  if (line.empty() || !kFirst.contains(line.front())) return false;
   return starts_with_any(line, line_words().places);
 }
 
 bool is_place_in_capitals(std::string_view line) {
-  constexpr std::size_t kHead = 12;  // bytes
+  constexpr std::size_t kHead = 12;  // bytes from the place on
+  constexpr int kMostWords = 3;      // `SCENE 7 - INT. BARN`
   line = trim(line);
-  return is_place_heading(line) && !has_lowercase(line.substr(0, kHead));
+  int words = 0;
+  for (std::size_t at = 0; at < line.size() && words < kMostWords;) {
+    if (is_place_heading(line.substr(at))) return !has_lowercase(line.substr(at, kHead));
+    const std::size_t end = std::min(line.find(' ', at), line.size());
+    const std::string_view word = line.substr(at, end - at);
+    if (has_lowercase(word)) return false;
+    words += std::any_of(word.begin(), word.end(), is_ascii_alnum) ? 1 : 0;
+    at = std::min(line.find_first_not_of(' ', end), line.size());
+  }
+  return false;
 }
 
 bool is_scene_heading(std::string_view line) {
@@ -227,8 +252,14 @@ Cue split_cue(std::string_view text) {
 
 std::string heading_text(std::string_view line) {
   line = trim(line);
-  const std::string_view number = line.substr(0, line.find_first_of(" \t"));
-  line = without_scene_number(line);
+  std::string_view number = line.substr(0, line.find_first_of(" \t"));
+  if (const std::string_view glued = glued_number(line); !glued.empty()) {
+    number = glued;
+    line.remove_prefix(glued.size());
+    if (line.ends_with(glued)) line.remove_suffix(glued.size());
+  } else {
+    line = without_scene_number(line);
+  }
   // The number at the right margin stands far off, or is the left one again.
   const std::size_t last = line.find_last_of(" \t");
   if (last != std::string_view::npos && !number.empty() && line.substr(last + 1) == number) {
@@ -239,12 +270,24 @@ std::string heading_text(std::string_view line) {
   return text;
 }
 
+bool ends_in_time_of_day(std::string_view line) {
+  while (!line.empty() && !is_ascii_letter(line.back())) line.remove_suffix(1);
+  std::size_t begin = line.size();
+  while (begin > 0 && is_ascii_letter(line[begin - 1])) --begin;
+  const LineWords::List& times = line_words().times_of_day;
+  return std::find(times.begin(), times.end(), line.substr(begin)) != times.end();
+}
+
 bool is_numbered_heading(std::string_view line) {
   line = trim(line);
   if (line.size() > 160 || number_on_both_sides(line).empty() || is_page_furniture(line))
     return false;
   const std::string_view inner = between_scene_numbers(line);
   return has_uppercase(inner) && !has_lowercase(inner);
+}
+
+bool is_film_heading(std::string_view line) {
+  return is_place_in_capitals(line) || is_numbered_heading(line);
 }
 
 bool is_capital_name(std::string_view name) {

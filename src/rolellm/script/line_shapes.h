@@ -31,7 +31,8 @@ bool has_han(std::string_view text);
 bool is_scene_heading(std::string_view line);
 /// Of these, the ones of films: `INT.`, `EXT.` and the like.
 bool is_place_heading(std::string_view line);
-/// The same, in capitals: `INT. BARN`, but not `int main()`.
+/// The same in capitals, within the first three words: `INT. BARN`, `SCENE 7 - INT. BARN`, but not
+/// `int main()`.
 bool is_place_in_capitals(std::string_view line);
 /// `CUT TO:`, `FADE OUT.`, `DISSOLVE TO:`, …
 bool is_transition(std::string_view line);
@@ -50,8 +51,12 @@ Cue split_cue(std::string_view text);
 
 /// A heading without the scene numbers on its two sides, inner runs of blanks as one.
 std::string heading_text(std::string_view line);
+/// `THE BARN - LATE NIGHT`, in capitals; and `NIGHT 12`.
+bool ends_in_time_of_day(std::string_view line);
 /// `194 CLOSE ON ASH  194`: capitals between two equal scene numbers.
 bool is_numbered_heading(std::string_view line);
+/// One of the two that stage plays do not have: a place in capitals, or a numbered heading.
+bool is_film_heading(std::string_view line);
 
 /// A name in capitals, as cues have it; `McCOY` and `MacDUFF` count.
 bool is_capital_name(std::string_view name);

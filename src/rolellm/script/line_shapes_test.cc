@@ -22,11 +22,15 @@ TEST(NumberedHeading, NeedsTheSameNumberOnBothSides) {
   EXPECT_FALSE(is_numbered_heading("194  CLOSE ON THE HEN"));
   EXPECT_FALSE(is_numbered_heading("7   The hens are 7"));
   EXPECT_FALSE(is_numbered_heading("31   CONTINUED: (2)      31"));
+  EXPECT_TRUE(is_numbered_heading("195ASH195"));
+  EXPECT_FALSE(is_numbered_heading("7UP FOR 7"));
 }
 
 TEST(HeadingText, DropsSceneNumbersAndRunsOfBlanks) {
   EXPECT_EQ(heading_text("67   EXT. YARD -  DAY               67"), "EXT. YARD - DAY");
   EXPECT_EQ(heading_text("  EXT. YARD"), "EXT. YARD");
+  EXPECT_EQ(heading_text("67EXT. YARD - DAY67"), "EXT. YARD - DAY");
+  EXPECT_EQ(heading_text("195THE HEN195"), "THE HEN");
 }
 
 TEST(Transition, IsInCapitals) {
@@ -82,6 +86,8 @@ TEST(CharacterCount, CountsLettersNotBytes) { EXPECT_EQ(character_count("aß角"
 
 TEST(IsPlaceInCapitals, IsNoCode) {
   EXPECT_TRUE(is_place_in_capitals("  12  INT. BARN - DAY  12"));
+  EXPECT_TRUE(is_place_in_capitals("SCENE 7 - INT. BARN - DAY"));
+  EXPECT_FALSE(is_place_in_capitals("WE SEE THE BARN, INT. AND EXT. AT ONCE"));
   EXPECT_FALSE(is_place_in_capitals("int main() {"));
 }
 

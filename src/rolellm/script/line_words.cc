@@ -13,6 +13,7 @@ Result<LineWords> load_line_words() {
   if (!table) return fail(table.error());
   LineWords words;
   for (auto [key, list] : {std::pair{"places", &words.places},
+                           {"times_of_day", &words.times_of_day},
                            {"transitions", &words.transitions},
                            {"transition_ends", &words.transition_ends},
                            {"page_marks", &words.page_marks},

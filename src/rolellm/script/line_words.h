@@ -10,7 +10,7 @@ namespace rolellm {
 
 struct LineWords {
   using List = std::vector<std::string>;  // in capitals
-  List places, transitions, transition_ends, page_marks, page_mark_starts, extensions,
+  List places, times_of_day, transitions, transition_ends, page_marks, page_mark_starts, extensions,
       whole_extensions, credits;
   std::string page_mark_bytes;  ///< first bytes of page marks, in both cases
 

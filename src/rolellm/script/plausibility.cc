@@ -15,7 +15,7 @@ namespace {
 /// Headings with INT. or EXT. or between scene numbers, and marks of pages such as (CONTINUED).
 std::ptrdiff_t marks_of_film(const Lines& lines) {
   return std::count_if(lines.begin(), lines.end(), [](std::string_view line) {
-    return is_place_in_capitals(line) || is_continuation_mark(line) || is_numbered_heading(line);
+    return is_film_heading(line) || is_continuation_mark(line);
   });
 }
 

@@ -17,6 +17,8 @@ class PhraseList {
   bool starts(std::string_view text) const;
   /// Whether one stands anywhere in `text`.
   bool is_in(std::string_view text) const;
+  /// The same of a whole word: not `PINK` in `SPINK`.
+  bool is_word_in(std::string_view text) const;
   /// Calls `test` on the phrases that `text` begins with until it says yes.
   template <class Test>
   bool any_start(std::string_view text, Test test) const {

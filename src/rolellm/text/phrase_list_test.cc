@@ -14,6 +14,14 @@ TEST(PhraseList, FindsPhrasesAtTheStartAndInside) {
   EXPECT_FALSE(list.is_in(""));
 }
 
+TEST(PhraseList, FindsWholeWords) {
+  const PhraseList list({"PINK"});
+  EXPECT_TRUE(list.is_word_in("A PINK PAGE"));
+  EXPECT_TRUE(list.is_word_in("PINK"));
+  EXPECT_FALSE(list.is_word_in("MISS SPINK"));
+  EXPECT_FALSE(list.is_word_in("PINKIE"));
+}
+
 TEST(PhraseList, OffersEveryPhraseThatFits) {
   const PhraseList list({"CUT", "CUT TO"});
   EXPECT_TRUE(

@@ -45,11 +45,12 @@ double looks_like_play(const Specimen& specimen, std::string& why) {
   const double share = share_of_speech(script, why);
   const OpeningHabits& habits = script.openings().habits();
   if (habits.end == NameEnd::colon && !habits.alone) return 0;
-  int divisions = 0, places = 0;
-  for (const PlayLine& line : script.lines()) {
-    if (line.kind == LineClass::heading) ++(is_place_heading(line.ink) ? places : divisions);
-  }
-  const double film = places > 0 ? 0.5 : 1;  // INT. and EXT. are a screenplay's
+  const bool places =
+      std::any_of(script.lines().begin(), script.lines().end(), [](const PlayLine& line) {
+        return is_film_heading(line.ink) ||
+               (line.kind == LineClass::heading && is_place_heading(line.ink));
+      });
+  const double film = places ? 0.5 : 1;  // INT. and EXT. are a screenplay's
   if (habits.end == NameEnd::stop && !habits.alone) return share * 0.95 * film;
   if (habits.end != NameEnd::nothing) return share * film;
   return share * stage_share(script);

@@ -8,6 +8,16 @@
 
 namespace rolellm {
 
+namespace {
+
+/// `THE BARN - LOBBY - NIGHT`, `7. KITCHEN. NIGHT`: a film's heading, and nobody's speech.
+bool names_place_and_time(const Reading& reading) {
+  return (reading.end == NameEnd::dash || reading.end == NameEnd::stop) &&
+         !has_lowercase(reading.speech) && ends_in_time_of_day(reading.speech);
+}
+
+}  // namespace
+
 bool is_below_blank(const std::vector<PlayLine>& lines, std::size_t i) {
   return i == 0 || lines[i - 1].blank() || lines[i - 1].kind == LineClass::heading;
 }
@@ -25,8 +35,6 @@ std::vector<OpeningCandidate> read_candidates(const Lines& source,
     const bool readable =
         line.kind == LineClass::text || (line.kind == LineClass::told && line.ink.starts_with('_'));
     if (!readable) continue;
-    // `48   CONTINUED: (3)   48`
-    if (is_ascii_digit(line.ink.front()) && is_continuation_mark(line.ink)) continue;
     const auto number = static_cast<std::uint32_t>(i);
     const Readings readings = read_openings(line.ink);
     if (readings.count == 0) {
@@ -38,7 +46,8 @@ std::vector<OpeningCandidate> read_candidates(const Lines& source,
       }
     }
     for (const Reading& reading : readings)
-      candidates.push_back({number, names.id_of(reading.name), {reading, {}, 0}});
+      if (!names_place_and_time(reading))
+        candidates.push_back({number, names.id_of(reading.name), {reading, {}, 0}});
   }
   for (const OpeningCandidate& candidate : candidates) {
     if (candidate.found.reading.told) continue;

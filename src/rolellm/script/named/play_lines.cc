@@ -37,6 +37,7 @@ class Scanner {
 
   std::vector<PlayLine> scan() {
     mark_running_heads(lines_);
+    mark_scene_numbers();
     take_margin_numbers(lines_);
     const PageNumbers page_numbers(lines_);
     std::size_t ink = 0, followed = 0;
@@ -54,6 +55,15 @@ class Scanner {
   }
 
  private:
+  /// `48   CONTINUED: (3)   48` and `139  ANGLE ON ASH  139`, as films have them.
+  void mark_scene_numbers() {
+    for (PlayLine& line : lines_) {
+      if (line.kind != LineClass::text || !is_ascii_digit(line.ink.front())) continue;
+      if (is_continuation_mark(line.ink)) line.kind = LineClass::meta;
+      if (is_numbered_heading(line.ink)) line.kind = LineClass::heading;
+    }
+  }
+
   /// Marks line `i` and what belongs to it; the line behind.
   std::size_t classify(std::size_t i, const PageNumbers& page_numbers) {
     PlayLine& line = lines_[i];

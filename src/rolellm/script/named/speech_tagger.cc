@@ -173,6 +173,7 @@ class SpeechTagger {
       return;
     }
     tagged.kind = LineKind::scene_heading;
+    if (is_numbered_heading(lines_[i].ink)) tagged.text = out_.keep(heading_text(lines_[i].ink));
     if (!lines_[i].begins) {
       tagged.new_scene = false;
       tagged.continues_heading = true;
@@ -220,7 +221,9 @@ class SpeechTagger {
       tag_heading(i, tagged);
       return;
     }
-    if (is_transition(line.ink) && !in_speech_) {
+    // Nobody says `CUT TO:`, but somebody may say `THE END`.
+    if (is_transition(line.ink) && (!in_speech_ || line.ink.ends_with(':'))) {
+      in_speech_ = false;
       tagged.kind = LineKind::transition;
       return;
     }

@@ -64,6 +64,7 @@ double stage_share(const NamedScript& script) {
   constexpr int kFewestSpeeches = 3;
   int divisions = 0;
   for (const PlayLine& line : script.lines()) {
+    if (is_film_heading(line.ink)) return kFilm;
     if (line.kind != LineClass::heading) continue;
     if (is_place_heading(line.ink)) return kFilm;
     ++divisions;

@@ -47,6 +47,16 @@ TEST(TranscriptHabits, CourtsNumberTheirLinesAndHaveTwoColumns) {
                   "Q: With the hens?", "A: Yes.", "MR. HALE: Nothing further."}));
 }
 
+TEST(TranscriptHabits, FilmsHaveNumberedHeadingsAndCuts) {
+  EXPECT_EQ(rows_of("INT. BARN - DAY\n\nRUTH: Is that you?\n\nHAL: It's the hen.\n\nCUT TO:\n\n"
+                    "195  CLOSE ON THE HEN  195\n\nRUTH: Good.\n\n48  CONTINUED: (4)  48\n\n"
+                    "HAL: Good.\n\nRUTH: THE END\n",
+                    "transcript"),
+            (Rows{"[scene_heading] INT. BARN - DAY", "RUTH: Is that you?", "HAL: It's the hen.",
+                  "[transition] CUT TO:", "[scene_heading] CLOSE ON THE HEN", "RUTH: Good.",
+                  "[meta] 48  CONTINUED: (4)  48", "HAL: Good.", "RUTH: THE END"}));
+}
+
 TEST(ChineseHabits, NamesMayStandBeforeAnIdeographicBlank) {
   EXPECT_EQ(
       rows_of("盐店\n\n人　物　　王利顺——男，掌柜。\n　　　　　康　妈——女，佣人。\n\n第一幕\n\n"

@@ -167,6 +167,18 @@ bool LineFeatures::cue_like(std::size_t i) const {
   return gap(i + 1) <= name_gap_ && below.line_case() != LineCase::capitals;
 }
 
+/// Whether each word of some length begins large: `Int. The Mark - Room at the Top`.
+bool LineFeatures::has_large_words(std::string_view ink) {
+  constexpr std::size_t kShort = 5;  // letters
+  for (std::size_t begin = 0; begin < ink.size();) {
+    std::size_t end = begin;
+    while (end < ink.size() && is_ascii_letter(ink[end])) ++end;
+    if (end - begin >= kShort && is_ascii_lower(ink[begin])) return false;
+    begin = end + 1;
+  }
+  return true;
+}
+
 /// From the top to a few lines below `Written by`, or to where the script begins.
 void LineFeatures::find_title_page() {
   constexpr std::size_t kLongestTitle = 10, kMostBelow = 14;

@@ -54,10 +54,16 @@ class LineFeatures {
   bool is_continuation_mark(std::size_t i) const {
     return has(i, Keyword::continued) || has(i, Keyword::more);
   }
-  /// `INT. BARN` in capitals: the heading of a scene, and nothing else.
+  /// `INT. BARN`, `Int. The Barn - Late Night`: the heading of a scene, and nothing else.
   bool is_place(std::size_t i) const {
     return has(i, Keyword::place) && !has(i, Keyword::ends_in_page) &&
-           line_case(i) == LineCase::capitals;
+           (line_case(i) == LineCase::capitals || has_large_words(scans_[i].ink));
+  }
+  /// `194  CLOSE ON ASH  194`, `195  Ash  195`; pages have dates and revisions between numbers.
+  bool is_numbered(std::size_t i) const {
+    constexpr KeywordBits kOfPages = bit(Keyword::date) | bit(Keyword::revision);
+    return has(i, Keyword::number_both) && (keywords_[i] & kOfPages) == 0 &&
+           scans_[i].letters > 0 && (line_case(i) == LineCase::capitals || scans_[i].wide_gap);
   }
   /// `ACT TWO`, `END OF ACT TWO` alone; `Seq. 1400`.
   bool is_division(std::size_t i) const {
@@ -72,10 +78,10 @@ class LineFeatures {
         has(i, Keyword::ends_to) || (has(i, Keyword::transition) && scans_[i].ink.back() == ':');
     return worded && line_case(i) == LineCase::capitals && scans_[i].words <= kMostWords;
   }
-  /// `THE FERRY   Blue Draft   33.`: comes again with other numbers.
+  /// `THE FERRY   Blue Draft   33.`: comes again with other numbers, or has a date.
   bool is_page_head(std::size_t i) const {
-    return furniture_[i] != 0 && repeats_[i] > 0 && has(i, Keyword::ends_in_page) &&
-           !has(i, Keyword::place);
+    return furniture_[i] != 0 && (repeats_[i] > 0 || has(i, Keyword::date)) &&
+           has(i, Keyword::ends_in_page) && !has(i, Keyword::place);
   }
   /// A long line that comes again and again, always beside page numbers, as converters sign pages.
   bool is_page_foot(std::size_t i) const { return page_foot_[i] != 0; }
@@ -94,6 +100,15 @@ class LineFeatures {
            scan.words >= kFewestWords && scan.digits == 0 && repeats_[i] == 0 &&
            (keywords_[i] & kOfPages) == 0 && i >= title_end_;
   }
+  /// The piece ends in capitals that are no word of a transition.
+  bool is_other_at_end(std::size_t i) const {
+    return i + 1 == scans_.size() && line_case(i) == LineCase::capitals &&
+           !has(i, Keyword::transition) && !has(i, Keyword::ends_to);
+  }
+  /// They are the name of somebody who seems to speak elsewhere.
+  bool is_name_at_end(std::size_t i) const {
+    return is_other_at_end(i) && cue_like_[name_keys_[i]] > 0;
+  }
   /// `RUTH: The hen.`, where RUTH seems to speak elsewhere.
   bool is_labelled_speech(std::size_t i) const { return openings_[i].word == Opening::labelled; }
   std::size_t column(std::size_t i) const { return ColumnProfile::column(scans_[i].indent); }
@@ -109,6 +124,7 @@ class LineFeatures {
   bool has(std::size_t i, Keyword keyword) const { return (keywords_[i] & bit(keyword)) != 0; }
   void append_keywords(std::size_t i, std::vector<FeatureId>& to) const;
   bool cue_like(std::size_t i) const;
+  static bool has_large_words(std::string_view ink);
   /// For the first word of line `i` in the line above: 0 none, 1 in text as wide as `text`, 2 as
   /// `speech`.
   int room(std::size_t i, int speech, int text) const;

@@ -9,6 +9,7 @@
 #include "rolellm/core/data_files.h"
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/named/chinese_headings.h"
+#include "rolellm/script/screenplay/line_numbers.h"
 #include "rolellm/text/ascii.h"
 #include "rolellm/text/edit_distance.h"
 
@@ -45,37 +46,11 @@ std::uint64_t packed(std::string_view word) {
   return key;
 }
 
-/// Bytes of a scene number at the start: `12`, `12A`, `A12`, `12.`; 0 when there is none.
-std::size_t scene_number(std::string_view text) {
-  std::size_t i = 0;
-  while (i < text.size() && i < 2 && is_ascii_upper(text[i])) ++i;
-  const std::size_t digits = i;
-  while (i < text.size() && i < digits + 4 && is_ascii_digit(text[i])) ++i;
-  if (i == digits) return 0;
-  while (i < text.size() &&
-         (is_ascii_upper(text[i]) || text[i] == '.' || text[i] == ')' || text[i] == '*') && i < 8)
-    ++i;
-  return i == text.size() || text[i] == ' ' || text[i] == '\t' ? i : 0;
-}
-
 std::string_view last_word(std::string_view text) {
   while (!text.empty() && !is_ascii_letter(text.back())) text.remove_suffix(1);
   std::size_t begin = text.size();
   while (begin > 0 && is_ascii_letter(text[begin - 1])) --begin;
   return text.substr(begin);
-}
-
-bool has_date(std::string_view text) {
-  // 7/20/07, 12-01-2004, 12.01.04
-  for (std::size_t i = 1; i + 3 < text.size(); ++i) {
-    const char mark = text[i];
-    if ((mark != '/' && mark != '-' && mark != '.') || !is_ascii_digit(text[i - 1])) continue;
-    std::size_t k = i + 1;
-    while (k < text.size() && k < i + 3 && is_ascii_digit(text[k])) ++k;
-    if (k > i + 1 && k + 1 < text.size() && text[k] == mark && is_ascii_digit(text[k + 1]))
-      return true;
-  }
-  return false;
 }
 
 /// `"ACT ONE"`, `ACT ONE:`, `- TEASER -` without what stands around the words.
@@ -89,32 +64,6 @@ std::string_view without_style_marks(std::string_view ink) {
 /// Of web pages. Most lines are running text, in which nobody writes one.
 bool has_address(std::string_view ink) {
   return ink.find("www.") != std::string_view::npos || ink.find("http") != std::string_view::npos;
-}
-
-KeywordBits of_numbers(std::string_view text) {
-  KeywordBits bits = 0;
-  const std::size_t left = scene_number(text);
-  if (left > 0 && left < text.size()) bits |= bit(Keyword::number_left);
-  // What stands far off at the right.
-  std::size_t end = text.size();
-  while (end > 0 && (text[end - 1] == '*' || text[end - 1] == '.' || text[end - 1] == ' ')) --end;
-  std::size_t begin = end;
-  while (begin > 0 && text[begin - 1] != ' ' && text[begin - 1] != '\t') --begin;
-  const std::string_view right = text.substr(begin, end - begin);
-  if (begin > 0 && end - begin <= 6 && scene_number(right) == right.size() && !right.empty()) {
-    std::size_t ink = begin;
-    while (ink > 0 && (text[ink - 1] == ' ' || text[ink - 1] == '\t')) --ink;
-    if (left > 0 && trim(text.substr(left, begin - left)).empty())
-      return bit(Keyword::page_number);  // a scene's number alone on both sides
-    const bool far = begin - ink >= 3 || text[begin - 1] == '\t';
-    if (left > 0 && text.substr(0, right.size()) == right && begin >= left)
-      bits |= bit(Keyword::number_both);
-    if (far && left == 0) {  // else it belongs to a scene
-      bits |= bit(Keyword::number_right);
-      if (ink > 0 && right.size() <= 5) bits |= bit(Keyword::ends_in_page);
-    }
-  }
-  return bits;
 }
 
 /// A name in capitals whose words are all words of `names`; short words and titles are passed over.
@@ -224,8 +173,7 @@ Result<KeywordTable> KeywordTable::load() {
     if (!words) return fail(words.error(), "words/screenplay.yaml");
     *list = PhraseList(*words);
   }
-  for (auto [key, list] : {std::pair{"times_of_day", &keywords.times_},
-                           {"shot_ends", &keywords.shot_ends_},
+  for (auto [key, list] : {std::pair{"shot_ends", &keywords.shot_ends_},
                            {"pages", &keywords.pages_},
                            {"continued", &keywords.continued_},
                            {"continued_misread", &keywords.continued_misread_},
@@ -328,7 +276,7 @@ bool KeywordTable::names_place(std::string_view upper) const {
 KeywordBits KeywordTable::of_capitals(std::string_view upper, std::string_view bare) const {
   KeywordBits bits = 0;
   const std::string_view last = last_word(upper);
-  if (is_one_of(times_, last)) {
+  if (ends_in_time_of_day(upper)) {
     bits |= bit(Keyword::time_of_day);
     // `ANNA'S FLAT. LATER`
     const std::size_t before = static_cast<std::size_t>(last.data() - upper.data());
@@ -367,7 +315,7 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
     bits |= bit(Keyword::dash_start);
   if (ink.front() == '<' && ink.back() == '>') bits |= bit(Keyword::tag);
   if (scan.digits > 0) {
-    bits |= of_numbers(ink);
+    bits |= number_keywords(ink);
     if (has_date(ink)) bits |= bit(Keyword::date);
     if (is_page_number(ink)) bits |= bit(Keyword::page_number);
   }
@@ -375,15 +323,18 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
   if (colon != std::string_view::npos && colon + 1 < ink.size()) bits |= bit(Keyword::colon_inside);
   if ((scan.gap > 0 || scan.line == 0) && has_address(ink)) bits |= bit(Keyword::address);
   // Running text has no further marks, but a short line may be anything: `Cut to:`, `by Ann`.
-  if (running && scan.words > 7 && scan.digits == 0 && !scan.wide_gap) return bits;
+  if (running && scan.words > 7 && scan.digits == 0 && !scan.wide_gap && !is_place_heading(ink))
+    return bits;
 
   const std::string upper = upper_ascii(ink);
   const std::string_view whole = upper;
   const std::string_view bare =
-      trim(whole.substr(bits & bit(Keyword::number_left) ? scene_number(whole) : 0));
+      trim(whole.substr(bits & bit(Keyword::number_left) ? scene_number_bytes(whole) : 0));
   if (names_place(bare) &&
       (scan.shape != LineShape::upper_start || bare[3] == '.' || bare[3] == ':'))
     bits |= bit(Keyword::place);
+  if (!bare.empty() && is_ascii_digit(bare.front()) && is_place_heading(bare))
+    bits |= bit(Keyword::place);  // `67EXT. BACKYARD`
   if (whole.find("INT.") != std::string_view::npos || whole.find("EXT.") != std::string_view::npos)
     bits |= bit(Keyword::place_inside);
   if (is_beyond_ascii(ink.front()) && is_chinese_heading(ink)) bits |= bit(Keyword::place);
@@ -395,7 +346,7 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
   if (is_continued(bare)) bits |= bit(Keyword::continued);
   if (is_more(bare)) bits |= bit(Keyword::more);
   if (scan.wide_gap || scan.words <= 8) {
-    if (revisions_.is_in(whole)) bits |= bit(Keyword::revision);
+    if (revisions_.is_word_in(whole)) bits |= bit(Keyword::revision);
   }
   if (scan.name_bytes < scan.ink.size() && extensions_.is_in(whole))
     bits |= bit(Keyword::extension);

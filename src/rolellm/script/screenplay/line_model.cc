@@ -208,10 +208,14 @@ StateScores LineModel::settled(const LineFeatures& features, std::size_t i) {
   } else if (features.is_page_head(i)) {
     scores[static_cast<std::size_t>(LineState::meta)] = kOutweighsNeighbours;
     scores[static_cast<std::size_t>(LineState::meta_in_speech)] = kOutweighsNeighbours;
-  } else if (features.is_place(i) || features.is_division(i)) {
+  } else if (features.is_place(i) || features.is_division(i) || features.is_numbered(i)) {
     scores[static_cast<std::size_t>(LineState::scene_heading)] = kOutweighsGrammar;
   } else if (features.is_transition(i)) {
     scores[static_cast<std::size_t>(LineState::transition)] = kOutweighsNeighbours;
+  } else if (features.is_other_at_end(i)) {
+    scores[static_cast<std::size_t>(LineState::transition)] = -kOutweighsNeighbours;
+    if (features.is_name_at_end(i))
+      scores[static_cast<std::size_t>(LineState::cue)] = kOutweighsNeighbours;
   } else if (features.is_direction(i)) {
     scores[static_cast<std::size_t>(LineState::meta)] = -kOutweighsNeighbours;
     scores[static_cast<std::size_t>(LineState::meta_in_speech)] = -kOutweighsNeighbours;

@@ -9,6 +9,7 @@
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/markup.h"
 #include "rolellm/script/named/chinese_headings.h"
+#include "rolellm/script/screenplay/small_names.h"
 #include "rolellm/text/ascii.h"
 
 namespace rolellm {
@@ -139,6 +140,17 @@ std::string_view without_revision_mark(std::string_view ink) {
   return far ? trim(ink.substr(0, text)) : ink;
 }
 
+/// `**JACK**`, `_INT. BARN_`: marks around a whole line tell how it is printed.
+std::string_view inside_emphasis(std::string_view ink) {
+  for (const std::string_view mark : {"***", "**", "*", "_"}) {
+    if (ink.size() <= 2 * mark.size() || !ink.starts_with(mark) || !ink.ends_with(mark)) continue;
+    const std::string_view inside = ink.substr(mark.size(), ink.size() - 2 * mark.size());
+    if (trim(inside).size() == inside.size() && inside.find(mark) == std::string_view::npos)
+      return inside;
+  }
+  return ink;
+}
+
 std::uint16_t capped(std::size_t value) {
   return static_cast<std::uint16_t>(std::min<std::size_t>(value, kCap));
 }
@@ -155,7 +167,7 @@ std::vector<LineScan> scan_lines(const Lines& lines) {
   std::size_t blank_lines = 0;
   bool marked = false;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const std::string_view ink = without_revision_mark(trim(lines[i]));
+    const std::string_view ink = inside_emphasis(without_revision_mark(trim(lines[i])));
     if (ink.empty()) {
       ++blank_lines;
       continue;
@@ -188,6 +200,7 @@ std::vector<LineScan> scan_lines(const Lines& lines) {
     scans.push_back(scan);
     blank_lines = 0;
   }
+  mark_small_names(scans);
   return scans;
 }
 

@@ -13,7 +13,7 @@ namespace rolellm {
 /// How a line begins and in which case it stands.
 enum class LineShape : std::uint8_t {
   no_letters,       ///< `36.`, `***`
-  capitals,         ///< `INT. BARN - DAY`, `McCOY`
+  capitals,         ///< `INT. BARN - DAY`, `McCOY`; `Jack` where names stand so
   capital_name,     ///< capitals before a bracket that is not: `ANDY (sulks)`
   mostly_capitals,  ///< `CLOSE ON THE BELL as it falls`
   upper_start,      ///< `The bell falls.`
@@ -28,7 +28,8 @@ enum class LineCase : std::uint8_t { text, capitals, bracket };
 
 /// A line with ink.
 struct LineScan {
-  std::string_view ink;      ///< without the blanks around it and a revision mark far right
+  std::string_view
+      ink;  ///< without blanks and marks of bold around it and a revision mark far right
   std::uint32_t line = 0;    ///< index into the source's lines
   std::uint16_t indent = 0;  ///< columns before the ink, at most 999
   std::uint16_t gap = 0;     ///< blank lines above, at most 999

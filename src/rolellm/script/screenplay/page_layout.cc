@@ -19,7 +19,9 @@ struct ColumnCounts {
     const bool running = scan.shape == LineShape::upper_start ||
                          scan.shape == LineShape::lower_start ||
                          scan.shape == LineShape::other_start;
-    text[column] += running && scan.words >= 3 ? 1 : 0;
+    // `The Ferry - 3/14/98       12.` stands on its own column of each page.
+    const bool of_page = scan.wide_gap && scan.digits > 0;
+    text[column] += running && scan.words >= 3 && !of_page ? 1 : 0;
   }
   void add(const ColumnCounts& other) {
     for (std::size_t i = 0; i < kColumns; ++i) {

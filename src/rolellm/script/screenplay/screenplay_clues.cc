@@ -47,8 +47,11 @@ struct Clues {
       switch (judged.states[i]) {
         case LineState::scene_heading:
           ++headings;
-          film += is_place_in_capitals(scan.ink) || is_numbered_heading(scan.ink) ? 1 : 0;
-          divisions += is_act_or_scene(scan.ink) ? 1 : 0;
+          if (is_film_heading(scan.ink)) {
+            ++film;
+          } else if (is_act_or_scene(scan.ink)) {
+            ++divisions;
+          }
           break;
         case LineState::transition:
           film += is_transition(scan.ink) ? 1 : 0;

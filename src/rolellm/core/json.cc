@@ -1,5 +1,7 @@
 #include "rolellm/core/json.h"
 
+#include <limits>
+
 #include <fmt/format.h>
 
 namespace rolellm {
@@ -27,6 +29,12 @@ Failure wrong_type(std::string_view key, std::string_view expected, const Json& 
   return fail(
       ErrorKind::schema, "type",
       fmt::format("expected \"{}\" to be {}, found {}", key, expected, json_type_name(found)));
+}
+
+Failure out_of_range(std::string_view key, int bits, const Json& found) {
+  return fail(
+      ErrorKind::schema, "value",
+      fmt::format("expected \"{}\" to fit into {} bits, found {}", key, bits, dump_json(found)));
 }
 
 const Json* find(const Json& object, std::string_view key) {
@@ -83,7 +91,17 @@ Result<std::int64_t> int_field(const Json& object, std::string_view key) {
   const Json* value = find(object, key);
   if (!value) return missing(key);
   if (!value->is_number_integer()) return wrong_type(key, "a whole number", *value);
+  constexpr std::uint64_t kMost = std::numeric_limits<std::int64_t>::max();
+  if (value->is_number_unsigned() && value->get<std::uint64_t>() > kMost)
+    return out_of_range(key, 64, *value);
   return value->get<std::int64_t>();
+}
+
+Result<int> int32_field(const Json& object, std::string_view key) {
+  auto value = int_field(object, key);
+  if (!value) return fail(value.error());
+  if (*value != static_cast<int>(*value)) return out_of_range(key, 32, *value);
+  return static_cast<int>(*value);
 }
 
 Result<double> number_field(const Json& object, std::string_view key) {

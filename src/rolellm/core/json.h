@@ -24,6 +24,8 @@ std::string dump_json_pretty(const Json& json);
 /// Typed field access; a missing key or another type is `schema.missing` / `schema.type`.
 Result<std::string> string_field(const Json& object, std::string_view key);
 Result<std::int64_t> int_field(const Json& object, std::string_view key);
+/// A whole number that an `int` holds; a larger one is `schema.value`, not cut.
+Result<int> int32_field(const Json& object, std::string_view key);
 Result<double> number_field(const Json& object, std::string_view key);
 Result<std::vector<std::string>> strings_field(const Json& object, std::string_view key);
 

@@ -1,5 +1,6 @@
 // RoleBench's profile files, read leniently: their rows come from scrapers of a hundred scripts.
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -46,15 +47,16 @@ Result<Utterance> read_row(std::string_view line, int number, const Utterance* l
                       .line_end = number};
   utterance.act_id = last ? last->act_id : 0;
   if (row->contains("act_id")) {
-    auto act = int_field(*row, "act_id");
+    auto act = int32_field(*row, "act_id");
     if (!act) return fail(act.error());
-    utterance.act_id = static_cast<int>(*act);
+    utterance.act_id = *act;
   }
-  utterance.diag_id = last && last->act_id == utterance.act_id ? last->diag_id + 1 : 0;
   if (row->contains("diag_id")) {
-    auto diag = int_field(*row, "diag_id");
+    auto diag = int32_field(*row, "diag_id");
     if (!diag) return fail(diag.error());
-    utterance.diag_id = static_cast<int>(*diag);
+    utterance.diag_id = *diag;
+  } else if (last && last->act_id == utterance.act_id) {
+    utterance.diag_id = std::min(last->diag_id, std::numeric_limits<int>::max() - 1) + 1;
   }
   if (!is_narration(utterance.role)) return utterance;
   const bool heading =

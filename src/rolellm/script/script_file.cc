@@ -50,14 +50,20 @@ Result<Utterance> utterance_from_json(const Json& row) {
                             {"line_begin", &u.line_begin},
                             {"line_end", &u.line_end}}) {
     if (!row.contains(key)) continue;
-    auto value = int_field(row, key);
+    auto value = int32_field(row, key);
     if (!value) return fail(value.error());
-    *field = static_cast<int>(*value);
+    *field = *value;
   }
   u.extension = string_or(row, "extension", "");
   if (row.contains("directions") && row["directions"].is_array()) {
     for (const Json& d : row["directions"]) {
-      u.directions.push_back({static_cast<int>(d.value("offset", 0)), string_or(d, "text", "")});
+      Direction direction{.text = string_or(d, "text", "")};
+      if (d.contains("offset")) {
+        auto offset = int32_field(d, "offset");
+        if (!offset) return fail(offset.error());
+        direction.offset = *offset;
+      }
+      u.directions.push_back(std::move(direction));
     }
   }
   return u;

@@ -1,0 +1,83 @@
+#include "rolellm/profile/rolebench_rows.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "rolellm/core/json.h"
+#include "rolellm/text/words.h"
+
+namespace rolellm {
+namespace {
+
+constexpr int kHeadingWords = 20;  // a longer `scene` row tells what happens
+
+bool is_narration(std::string_view role) {
+  const std::string name = normalise(role);
+  return name == "scene" || name.starts_with("narr");
+}
+
+/// One row of a file; `last` is the row before, whose scene goes on where none is named.
+Result<Utterance> read_row(std::string_view line, int number, const Utterance* last) {
+  auto row = parse_json(line);
+  if (!row) return fail(row.error());
+  auto role = string_field(*row, "role");
+  if (!role) return fail(role.error());
+  auto content = string_field(*row, "content");
+  if (!content) return fail(content.error());
+  Utterance utterance{.role = *role,
+                      .content = std::string(trim(*content)),
+                      .kind = UtteranceKind::dialogue,
+                      .line_begin = number,
+                      .line_end = number};
+  utterance.act_id = last ? last->act_id : 0;
+  if (row->contains("act_id")) {
+    auto act = int32_field(*row, "act_id");
+    if (!act) return fail(act.error());
+    utterance.act_id = *act;
+  }
+  if (row->contains("diag_id")) {
+    auto diag = int32_field(*row, "diag_id");
+    if (!diag) return fail(diag.error());
+    utterance.diag_id = *diag;
+  } else if (last && last->act_id == utterance.act_id) {
+    utterance.diag_id = std::min(last->diag_id, std::numeric_limits<int>::max() - 1) + 1;
+  }
+  if (!is_narration(utterance.role)) return utterance;
+  const bool heading =
+      normalise(utterance.role) == "scene" && count_words(utterance.content) <= kHeadingWords;
+  utterance.kind = heading ? UtteranceKind::scene_heading : UtteranceKind::action;
+  utterance.role = "narrator";
+  return utterance;
+}
+
+}  // namespace
+
+Result<RoleBenchRows> read_rolebench_rows(const fs::path& file) {
+  auto text = read_text(file);
+  if (!text) return fail(text.error());
+  RoleBenchRows rows;
+  Error first_error;
+  std::string_view rest = *text;
+  if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
+  for (int number = 1; !rest.empty(); ++number) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    const std::string_view line = trim(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (line.empty()) continue;
+    ++rows.read;
+    const Utterance* last = rows.utterances.empty() ? nullptr : &rows.utterances.back();
+    auto row = read_row(line, number, last);
+    if (row) {
+      rows.utterances.push_back(std::move(*row));
+    } else if (rows.left_out++ == 0) {
+      first_error = row.error();
+      first_error.file = file.string();
+      first_error.line = number;
+      first_error.offset.reset();
+    }
+  }
+  if (rows.left_out * 100 > rows.read) return fail(first_error, "reading a profile's rows");
+  return rows;
+}
+
+}  // namespace rolellm

@@ -38,9 +38,7 @@ Result<Draft> draft_of(const ProfileTask& task, const ProfileOptions& options) {
   auto role = count_role(*task.script, task.role);
   if (!role) return fail(role.error());
   Draft draft{.role = std::move(*role)};
-  Profile& profile = draft.role.folder.profile;
-  profile.source = task.source;
-  profile.source_sha256 = task.source_sha256;
+  const Profile& profile = draft.profile();
   auto prompt = read_data_yaml("prompts/" + profile.language + "/profile.yaml");
   if (!prompt) return fail(prompt.error(), "loading the profile prompt");
   draft.prompt = *prompt;
@@ -258,6 +256,7 @@ Result<ProfileFolder> finish(Draft draft, Answers answers, const ModelInfo& teac
     append_sentence(profile.description, sentence.text);
     append_sentence(profile.description_second, sentence.second);
   }
+  name_sources(profile);
   profile.provenance = Json{{"teacher", teacher.name},
                             {"description_by", by_teacher ? "teacher" : "rule"},
                             {"catchphrases_by", "counts and teacher"},

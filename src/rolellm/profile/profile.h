@@ -13,9 +13,10 @@ namespace rolellm {
 
 /// A line of the script that shows something.
 struct Citation {
-  int line = 0;       ///< 1-based source line where the speech or stretch of narration begins
-  std::string role;   ///< who says it; `narrator` for narration
-  std::string quote;  ///< word by word
+  int line = 0;             ///< 1-based source line where the speech or stretch of narration begins
+  std::string role;         ///< who says it; `narrator` for narration
+  std::string quote;        ///< word by word
+  std::string source = {};  ///< the file, of a profile from several scripts; else empty
 };
 
 /// One sentence of a description, with what it rests on.
@@ -93,12 +94,13 @@ struct Profile {
   std::string role;
   std::vector<std::string> aliases;
   std::string language;  ///< `en` or `zh`
-  std::string work;      ///< title of the script
-  std::string source;    ///< file name of the script
+  std::string work;      ///< title of the script; of several " / " stands between them
+  std::string source;    ///< file name of the script; likewise, as are the next two
   std::string source_sha256;
   std::string license;
-  std::string description;                 ///< third person, without the name
-  std::string description_second;          ///< second person ("You are …")
+  std::vector<ScriptPart> parts;   ///< of several scripts, those the role speaks in; else empty
+  std::string description;         ///< third person, without the name
+  std::string description_second;  ///< second person ("You are …")
   std::vector<ProfileSentence> sentences;  ///< of the description as it was made
   std::vector<Catchphrase> catchphrases;
   ProfileStatistics statistics;
@@ -135,6 +137,9 @@ Result<Profile> profile_from_json(const Json& json);
 Status save_profile(const fs::path& folder, const ProfileFolder& profile);
 /// Errors carry the file, and the line where JSON breaks off.
 Result<ProfileFolder> load_profile(const fs::path& folder);
+
+/// Says of each citation which of several scripts it is from.
+void name_sources(Profile& profile);
 
 /// Every speech of `role` with the speech before it in the same scene. Speeches with nobody before
 /// them have `said_by` `narrator` and an empty `said`.

@@ -20,6 +20,7 @@ constexpr std::array<std::string_view, 4> kPresences = {"speaks", "present", "he
 // --- Writing ---
 
 Json to_json(const Citation& citation);
+Json to_json(const ScriptPart& part);
 Json to_json(const ProfileSentence& sentence);
 Json to_json(const Catchphrase& phrase);
 Json to_json(const FavouriteWord& word);
@@ -36,7 +37,15 @@ Json list_to_json(const std::vector<T>& items) {
 /// Figures are for people too: three places are enough.
 double rounded(double value) { return std::round(value * 1000) / 1000; }
 
-Json to_json(const Citation& c) { return {{"line", c.line}, {"role", c.role}, {"quote", c.quote}}; }
+Json to_json(const Citation& c) {
+  Json json{{"line", c.line}, {"role", c.role}, {"quote", c.quote}};
+  if (!c.source.empty()) json["source"] = c.source;
+  return json;
+}
+
+Json to_json(const ScriptPart& p) {
+  return {{"source", p.source}, {"work", p.title}, {"line", p.line}};
+}
 
 Json to_json(const ProfileSentence& s) {
   return {{"part", s.part},
@@ -185,6 +194,10 @@ class Reader {
 
   static void read(Reader& in, Citation& c) {
     in.required("line", c.line).optional("role", c.role).optional("quote", c.quote);
+    in.optional("source", c.source);
+  }
+  static void read(Reader& in, ScriptPart& p) {
+    in.required("source", p.source).required("line", p.line).optional("work", p.title);
   }
   static void read(Reader& in, ProfileSentence& s) {
     in.required("text", s.text).optional("part", s.part).optional("second", s.second);
@@ -249,6 +262,7 @@ Json profile_to_json(const Profile& profile) {
             {"scenes", list_to_json(profile.scenes)},
             {"never_met", profile.never_met},
             {"provenance", profile.provenance}};
+  if (!profile.parts.empty()) json["parts"] = list_to_json(profile.parts);
   json["provenance"][kContentHash] = content_hash(json);
   return json;
 }
@@ -268,7 +282,8 @@ Result<Profile> profile_from_json(const Json& json) {
   in.required("description_second", profile.description_second);
   in.optional("aliases", profile.aliases).optional("work", profile.work);
   in.optional("source", profile.source).optional("source_sha256", profile.source_sha256);
-  in.optional("license", profile.license).optional("sentences", profile.sentences);
+  in.optional("license", profile.license).optional("parts", profile.parts);
+  in.optional("sentences", profile.sentences);
   in.optional("catchphrases", profile.catchphrases).optional("statistics", profile.statistics);
   in.optional("relations", profile.relations).optional("scenes", profile.scenes);
   in.optional("never_met", profile.never_met).optional("provenance", profile.provenance);

@@ -130,10 +130,11 @@ struct ProfileFolder {
 Json profile_to_json(const Profile& profile);
 /// Takes over what a person may have written. A key that is missing or of the wrong type is
 /// `schema.*` and named by its path, such as `catchphrases[2].lines`; `format`, `role`, `language`,
-/// `description` and `description_second` must be there.
-Result<Profile> profile_from_json(const Json& json);
+/// `description` and `description_second` must be there. Keys that mean nothing are left out; their
+/// paths go to `unknown`.
+Result<Profile> profile_from_json(const Json& json, std::vector<std::string>* unknown = nullptr);
 
-/// Writes both files; see `keep_edited_profile` in profile_file.h for what a person has changed.
+/// Writes both files; see `keep_edited_files` in profile_file.h for what a person has changed.
 Status save_profile(const fs::path& folder, const ProfileFolder& profile);
 /// Errors carry the file, and the line where JSON breaks off.
 Result<ProfileFolder> load_profile(const fs::path& folder);

@@ -73,6 +73,15 @@ TEST_F(ProfileFile, MayBeEditedAndHaveKeysOfItsOwn) {
   EXPECT_EQ(loaded->profile.description, "A baker.");
 }
 
+TEST_F(ProfileFile, SaysWhichKeysMeanNothing) {
+  Json json = read();
+  json["catchphrase"] = "Guard up";
+  json["sentences"][0]["lines"][0]["lin"] = 5;
+  std::vector<std::string> unknown;
+  ASSERT_TRUE(profile_from_json(json, &unknown));
+  EXPECT_EQ(unknown, (std::vector<std::string>{"sentences[0].lines[0].lin", "catchphrase"}));
+}
+
 TEST_F(ProfileFile, WithABadEditIsNamedByKeyAndFile) {
   const struct {
     std::function<void(Json&)> edit;
@@ -126,6 +135,18 @@ TEST_F(ProfileFile, LosesNoEditWhenMadeAgain) {
   EXPECT_EQ((*parse_json(*read_text(folder_ / "profile.edited-2.json")))["description"],
             "A sailor.");
   EXPECT_FALSE(fs::exists(folder_ / "profile.edited-3.json"));
+}
+
+TEST_F(ProfileFile, LosesNoEditedDialogueWhenMadeAgain) {
+  const fs::path file = folder_ / "dialogue.jsonl";
+  const std::string made = *read_text(file);
+  ASSERT_TRUE(save_profile(folder_, dot()));
+  EXPECT_FALSE(fs::exists(folder_ / "dialogue.edited.jsonl"));
+  ASSERT_TRUE(write_atomic(file, made.substr(0, made.rfind("{"))));  // the last line taken out
+  ASSERT_TRUE(save_profile(folder_, dot()));
+  EXPECT_EQ(*read_text(file), made);
+  EXPECT_EQ(*read_text(folder_ / "dialogue.edited.jsonl"), made.substr(0, made.rfind("{")));
+  EXPECT_FALSE(fs::exists(folder_ / "profile.edited.json"));
 }
 
 TEST_F(ProfileFile, IsFoundByItsFolderOrTheOneAbove) {

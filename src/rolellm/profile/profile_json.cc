@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -99,10 +100,12 @@ Json to_json(const ProfileScene& s) {
 
 // --- Reading ---
 
-/// Reads keys of one object, and remembers the first that is wrong.
+/// Reads keys of one object, and remembers the first that is wrong. Paths of keys that nobody asked
+/// for go to `unknown`.
 class Reader {
  public:
-  Reader(const Json& object, std::string path) : object_(object), path_(std::move(path)) {
+  Reader(const Json& object, std::string path, std::vector<std::string>& unknown)
+      : object_(object), path_(std::move(path)), unknown_(unknown) {
     if (!object.is_object()) status_ = wrong(path_, "an object", object);
   }
 
@@ -117,11 +120,21 @@ class Reader {
 
   template <class T>
   Reader& optional(const char* key, T& value) {
+    known_.emplace(key);
     if (status_ && object_.contains(key)) status_ = take(object_[key], full(key), value);
     return *this;
   }
 
   Status status() const { return status_; }
+
+  /// When all has been read.
+  Status finish() {
+    if (!status_) return status_;
+    for (const auto& [key, value] : object_.items()) {
+      if (!known_.contains(key)) unknown_.push_back(full(key));
+    }
+    return ok();
+  }
 
  private:
   static Status wrong(const std::string& path, std::string_view expected, const Json& found) {
@@ -129,7 +142,7 @@ class Reader {
         ErrorKind::schema, "type",
         fmt::format("expected \"{}\" to be {}, found {}", path, expected, json_type_name(found)));
   }
-  std::string full(const char* key) const { return path_.empty() ? key : path_ + "." + key; }
+  std::string full(const std::string& key) const { return path_.empty() ? key : path_ + "." + key; }
 
   static Status take(const Json& json, const std::string& path, std::string& value) {
     if (!json.is_string()) return wrong(path, "a string", json);
@@ -175,7 +188,7 @@ class Reader {
     return ok();
   }
   template <class T>
-  static Status take(const Json& json, const std::string& path, std::vector<T>& list) {
+  Status take(const Json& json, const std::string& path, std::vector<T>& list) {
     if (!json.is_array()) return wrong(path, "a list", json);
     for (std::size_t i = 0; i < json.size(); ++i) {
       T item{};
@@ -186,10 +199,10 @@ class Reader {
   }
   /// A struct of its own: `read` below names its keys.
   template <class T>
-  static Status take(const Json& json, const std::string& path, T& value) {
-    Reader reader(json, path);
+  Status take(const Json& json, const std::string& path, T& value) {
+    Reader reader(json, path, unknown_);
     read(reader, value);
-    return reader.status();
+    return reader.finish();
   }
 
   static void read(Reader& in, Citation& c) {
@@ -234,6 +247,8 @@ class Reader {
 
   const Json& object_;
   std::string path_;
+  std::vector<std::string>& unknown_;
+  std::set<std::string> known_;
   Status status_ = ok();
 };
 
@@ -267,10 +282,11 @@ Json profile_to_json(const Profile& profile) {
   return json;
 }
 
-Result<Profile> profile_from_json(const Json& json) {
+Result<Profile> profile_from_json(const Json& json, std::vector<std::string>* unknown) {
   Profile profile;
   std::string format;
-  Reader in(json, "");
+  std::vector<std::string> ignored;
+  Reader in(json, "", unknown ? *unknown : ignored);
   in.required("format", format);
   if (auto status = in.status(); !status) return fail(status.error());
   if (format != kFormat) {
@@ -287,7 +303,7 @@ Result<Profile> profile_from_json(const Json& json) {
   in.optional("catchphrases", profile.catchphrases).optional("statistics", profile.statistics);
   in.optional("relations", profile.relations).optional("scenes", profile.scenes);
   in.optional("never_met", profile.never_met).optional("provenance", profile.provenance);
-  if (auto status = in.status(); !status) return fail(status.error());
+  if (auto status = in.finish(); !status) return fail(status.error());
   if (profile.language != "en" && profile.language != "zh") {
     return fail(
         ErrorKind::schema, "value",

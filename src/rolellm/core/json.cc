@@ -1,5 +1,6 @@
 #include "rolellm/core/json.h"
 
+#include <algorithm>
 #include <limits>
 
 #include <fmt/format.h>
@@ -70,6 +71,23 @@ Result<Json> parse_json(std::string_view text) {
   } catch (const Json::exception& e) {
     return fail(ErrorKind::schema, "json", fmt::format("not valid JSON: {}", told_by(e)));
   }
+}
+
+Result<Json> read_json(const fs::path& path) {
+  auto text = read_text(path);
+  if (!text) return fail(text.error());
+  std::string_view rest = *text;
+  if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
+  auto json = parse_json(rest);
+  if (json) return json;
+  Error error = json.error();
+  error.file = path.string();
+  if (error.offset) {
+    const std::string_view before = rest.substr(0, static_cast<std::size_t>(*error.offset));
+    error.line = 1 + std::count(before.begin(), before.end(), '\n');
+    *error.offset += static_cast<std::int64_t>(text->size() - rest.size());
+  }
+  return fail(std::move(error));
 }
 
 std::string dump_json(const Json& json) {

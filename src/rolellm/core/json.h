@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "rolellm/core/files.h"
 #include "rolellm/core/result.h"
 
 namespace rolellm {
@@ -15,6 +16,8 @@ using Json = nlohmann::ordered_json;
 
 /// Parses one JSON text. The error is `schema.json` and carries the byte offset.
 Result<Json> parse_json(std::string_view text);
+/// The same of a file, behind a byte order mark if it has one; the error carries file and line.
+Result<Json> read_json(const fs::path& path);
 
 /// One line, UTF-8; invalid bytes become U+FFFD instead of throwing.
 std::string dump_json(const Json& json);

@@ -83,17 +83,11 @@ Result<ProfileFolder> load_profile(const fs::path& folder) {
     if (error.hint.empty()) error.hint = hint;
     return fail(std::move(error), "loading profile");
   };
-  auto text = read_text(file);
-  if (!text) return in_file(text.error(), "make a profile with `rolellm profile build`");
-  auto json = parse_json(*text);
+  auto json = read_json(file);
   if (!json) {
-    Error error = json.error();
-    if (error.offset) {
-      const auto bytes = std::min(text->size(), static_cast<std::size_t>(*error.offset));
-      error.line =
-          1 + std::count(text->begin(), text->begin() + static_cast<std::ptrdiff_t>(bytes), '\n');
-    }
-    return in_file(std::move(error), "mend the file, or make the profile again");
+    const bool absent = json.error().kind == ErrorKind::io;
+    return in_file(json.error(), absent ? "make a profile with `rolellm profile build`"
+                                        : "mend the file, or make the profile again");
   }
   std::vector<std::string> unknown;
   auto profile = profile_from_json(*json, &unknown);

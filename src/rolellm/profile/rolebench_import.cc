@@ -20,29 +20,12 @@ namespace {
 constexpr int kCatchphrases = 5;
 constexpr std::size_t kLinesKept = 3;
 
-/// A table of texts: `desc.json`, `scripts.json`. `must` says whether it has to be there.
-Result<std::map<std::string, std::string>> read_texts(const fs::path& file, bool must) {
+Result<std::map<std::string, std::string>> read_texts(const fs::path& file) {
+  auto table = read_rolebench_table(file);
+  if (!table) return fail(table.error());
   std::map<std::string, std::string> texts;
-  std::error_code code;
-  if (!must && !fs::exists(file, code)) return texts;
-  const auto wrong = [&](Error error) {
-    error.file = file.string();
-    return fail(std::move(error), "reading RoleBench's table");
-  };
-  auto text = read_text(file);
-  if (!text) return fail(text.error());
-  auto json = parse_json(*text);
-  if (!json) return wrong(json.error());
-  if (!json->is_object()) {
-    return wrong({.kind = ErrorKind::schema,
-                  .detail = "type",
-                  .message = fmt::format("expected an object, found {}", json_type_name(*json))});
-  }
-  for (const auto& [role, value] : json->items()) {
-    auto told = string_field(*json, role);
-    if (!told) return wrong(told.error());
-    texts[role] = std::string(trim(*told));
-  }
+  for (const auto& [role, text] : table->items())
+    texts[role] = std::string(trim(text.get_ref<const std::string&>()));
   return texts;
 }
 
@@ -57,10 +40,10 @@ struct Shelf {
 
 Result<Shelf> open_shelf(const fs::path& folder) {
   Shelf shelf{.folder = folder};
-  auto descriptions = read_texts(folder / "desc.json", true);
+  auto descriptions = read_texts(folder / "desc.json");
   if (!descriptions) return fail(descriptions.error());
   shelf.descriptions = std::move(*descriptions);
-  auto works = read_texts(folder / "scripts.json", false);
+  auto works = read_texts(folder / "scripts.json");
   if (!works) return fail(works.error());
   shelf.works = std::move(*works);
   std::error_code code;

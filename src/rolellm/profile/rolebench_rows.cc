@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include <fmt/format.h>
+
 #include "rolellm/core/json.h"
 #include "rolellm/text/words.h"
 
@@ -78,6 +80,26 @@ Result<RoleBenchRows> read_rolebench_rows(const fs::path& file) {
   }
   if (rows.left_out * 100 > rows.read) return fail(first_error, "reading a profile's rows");
   return rows;
+}
+
+Result<Json> read_rolebench_table(const fs::path& file) {
+  std::error_code code;
+  if (!fs::exists(file, code)) return Json(Json::object());
+  const auto wrong = [&](Error error) {
+    error.file = file.string();
+    return fail(std::move(error), "reading RoleBench's table");
+  };
+  auto json = read_json(file);
+  if (!json) return wrong(json.error());
+  if (!json->is_object()) {
+    return wrong({.kind = ErrorKind::schema,
+                  .detail = "type",
+                  .message = fmt::format("expected an object, found {}", json_type_name(*json))});
+  }
+  for (const auto& [role, value] : json->items()) {
+    if (auto told = string_field(*json, role); !told) return wrong(told.error());
+  }
+  return json;
 }
 
 }  // namespace rolellm

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "rolellm/core/json.h"
+#include "rolellm/text/sentences.h"
 #include "rolellm/text/words.h"
 
 namespace rolellm {

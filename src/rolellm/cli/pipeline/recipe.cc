@@ -89,9 +89,9 @@ Status read_scripts(const Json& yaml, const fs::path& base, Recipe& recipe) {
     auto script = read_script(block, base, at);
     if (!script) return fail(script.error());
     // A run's files and folders are named after scripts and roles.
-    const std::string name = script->name();
-    if (stories.try_emplace(name, script->files).first->second != script->files)
-      return wrong(fmt::format("{}.file: another script is called \"{}\" too", at, name),
+    const std::string story = script->name();
+    if (stories.try_emplace(story, script->files).first->second != script->files)
+      return wrong(fmt::format("{}.file: another script is called \"{}\" too", at, story),
                    "rename one of the files");
     for (const auto* names : {&script->roles, &script->unseen}) {
       for (const std::string& name : *names) {

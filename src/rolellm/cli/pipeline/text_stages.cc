@@ -19,7 +19,7 @@ Result<RunRecord> scripts_record(RunContext& context) {
     Json names = Json::array();
     for (const fs::path& file : script.files) {
       names.push_back(file.filename().string());
-      files.emplace_back(names.back(), file);
+      files.emplace_back(file.filename().string(), file);
     }
     record.options["files"].push_back(std::move(names));
     if (!script.corrections.empty())

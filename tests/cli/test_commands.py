@@ -141,7 +141,7 @@ class Scripts(unittest.TestCase):
     def test_a_line_is_explained_of_standard_input_too(self):
         script = b"".join(b"JACK: One.\n\nFRED: Two.\n\n" for _ in range(4))
         self.assertIn(b"decided: dialogue", run("script", "parse", "-", "--explain", "3", stdin=script).stdout)
-        for line, message in (("99", b"from 1 to 16, found 99"), ("0", b"a positive number, found 0")):
+        for line, message in (("99", b"from 1 to 16, found 99"), ("0", b"--explain: expected a whole number from 1 up, found 0")):
             result = run("script", "parse", "-", "--explain", line, stdin=script)
             self.assertEqual(result.returncode, 2)
             self.assertIn(message, result.stderr)

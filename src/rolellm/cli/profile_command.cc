@@ -8,6 +8,7 @@
 
 #include "rolellm/cli/dry_run.h"
 #include "rolellm/cli/model_flags.h"
+#include "rolellm/cli/numbers.h"
 #include "rolellm/core/options.h"
 #include "rolellm/core/run_record.h"
 #include "rolellm/profile/build_profile.h"
@@ -266,15 +267,17 @@ void add_build(CLI::App& noun, Cli& cli) {
   verb->add_flag("--all", flags->all, "every leading role: all who speak often enough");
   verb->add_option("--min-speeches", flags->min_speeches, "speeches that make a role leading")
       ->capture_default_str()
-      ->check(CLI::PositiveNumber);
+      ->check(at_least(1));
   add_model_flags(*verb, "teacher,--model", flags->model, true);
   verb->add_option("--out", flags->out,
                    "folder to write: one role straight into it, several each into one below it")
       ->required();
   verb->add_option("--catchphrases", flags->options.catchphrases, "catchphrases at most")
-      ->check(CLI::NonNegativeNumber)
+      ->check(at_least(0))
       ->capture_default_str();
-  verb->add_option("--seed", flags->options.seed)->capture_default_str();
+  verb->add_option("--seed", flags->options.seed)
+      ->check(at_least(std::uint64_t{0}))
+      ->capture_default_str();
   verb->add_flag("--dry-run", flags->dry_run, "only say how many calls and tokens it would take");
   verb->footer(
       "Examples:\n"

@@ -89,6 +89,10 @@ std::string_view kind_name(LineKind kind);
 /// format.
 Result<Script> parse_script(std::string_view bytes, std::string_view format = "auto");
 
+/// The same of `bytes` that were read from `path`; errors carry its name.
+Result<Script> parse_script_file(const fs::path& path, std::string_view bytes,
+                                 std::string_view format = "auto");
+
 /// Reads a file; errors carry its name.
 Result<Script> load_script(const fs::path& path, std::string_view format = "auto");
 

@@ -27,9 +27,19 @@ Result<Script> load_part(const fs::path& file, std::string_view format) {
   return script;
 }
 
+/// What the header of a saved script says of all parts.
+void also(std::string& all, const std::string& own) {
+  const auto fenced = [](const std::string& text) {
+    return fmt::format("{0}{1}{0}", kBetweenParts, text);
+  };
+  if (own.empty() || fenced(all).find(fenced(own)) != std::string::npos) return;
+  if (!all.empty()) all += kBetweenParts;
+  all += own;
+}
+
 /// Puts `next` behind `story`.
 void append(Script& story, Script next) {
-  int scenes = 0, lines = 0;
+  int scenes = 0, lines = story.parts.back().line + 1;  // also of one without utterances
   for (const Utterance& utterance : story.utterances) {
     scenes = std::max(scenes, utterance.act_id + 1);
     lines = std::max(lines, utterance.line_end);
@@ -41,6 +51,8 @@ void append(Script& story, Script next) {
     utterance.line_end += lines;
     story.utterances.push_back(std::move(utterance));
   }
+  also(story.author, next.author);
+  also(story.format, next.format);
   next.parts.front().line = lines;
   story.parts.push_back(std::move(next.parts.front()));
   for (std::string& person : next.persons) {

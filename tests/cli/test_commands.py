@@ -308,6 +308,23 @@ class Profiles(unittest.TestCase):
                 self.assertEqual(first["statistics"][key], back["statistics"][key])
             self.assertEqual([scene["place"] for scene in first["scenes"]], [scene["place"] for scene in back["scenes"]])
 
+    def test_rows_that_an_import_leaves_out_are_named(self):
+        shelf = self.folder / "profiles-eng"
+        shelf.mkdir()
+        (shelf / "desc.json").write_text('{"Dot": "You box."}')
+        rows = ['{"role": "Dot", "content": "Chin down."}'] * 200
+        rows[6] = '{"role": "Dot", "content": 7}'
+        (shelf / "profiles-eng-Dot.jsonl").write_text("\n".join(rows) + "\n")
+        result = run("profile", "import", shelf, "--rolebench", "--out", self.folder / "back")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn(b'profiles-eng-Dot.jsonl:7: left out: expected "content" to be a string, found a number', result.stderr)
+        rows[8:10] = ["{", "[]"]
+        (shelf / "profiles-eng-Dot.jsonl").write_text("\n".join(rows) + "\n")
+        result = run("profile", "import", shelf, "--rolebench", "--out", self.folder / "none")
+        self.assertEqual(result.returncode, 3, result.stderr)
+        self.assertIn(b"profiles-eng-Dot.jsonl:7: ", result.stderr)
+        self.assertIn(b"(3 of 200 rows are wrong)", result.stderr)
+
     def test_later_stages_work_on_an_imported_profile(self):
         self.build("--script", HALCYON, "--role", "Dot", "--role", "Upton")
         run("profile", "export", self.folder / "p", "--rolebench", "--out", self.folder)

@@ -243,9 +243,6 @@ Status import_rolebench(const ImportFlags& flags, const Cli& cli) {
     profiles.push_back(folder.profile);
   }
   for (const std::string& note : imported->notes) spdlog::warn("{}", note);
-  if (imported->left_out > 0)
-    spdlog::warn("{} of {} rows have the wrong shape and were left out", imported->left_out,
-                 imported->rows);
   print_many(profiles, cli);
   return ok();
 }

@@ -137,9 +137,7 @@ Result<ProfileFolder> import_role(const Shelf& shelf, const std::string& role,
   if (file != shelf.files.end()) {
     auto rows = read_rolebench_rows(file->second);
     if (!rows) return fail(rows.error());
-    imported.rows += rows->read;
-    imported.left_out += rows->left_out;
-    script.utterances = std::move(rows->utterances);
+    script.utterances = std::move(*rows);
     auto of_file = sha256_file(file->second);
     if (!of_file) return fail(of_file.error());
     hash = *of_file;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "rolellm/core/json.h"
+#include "rolellm/core/jsonl.h"
 #include "rolellm/text/sentences.h"
 #include "rolellm/text/words.h"
 
@@ -55,11 +56,11 @@ Result<Utterance> read_row(std::string_view line, int number, const Utterance* l
 
 }  // namespace
 
-Result<RoleBenchRows> read_rolebench_rows(const fs::path& file) {
+Result<std::vector<Utterance>> read_rolebench_rows(const fs::path& file) {
   auto text = read_text(file);
   if (!text) return fail(text.error());
-  RoleBenchRows rows;
-  Error first_error;
+  std::vector<Utterance> utterances;
+  std::vector<Error> wrong;
   std::string_view rest = *text;
   if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
   for (int number = 1; !rest.empty(); ++number) {
@@ -67,20 +68,20 @@ Result<RoleBenchRows> read_rolebench_rows(const fs::path& file) {
     const std::string_view line = trim(rest.substr(0, end));
     rest.remove_prefix(std::min(end + 1, rest.size()));
     if (line.empty()) continue;
-    ++rows.read;
-    const Utterance* last = rows.utterances.empty() ? nullptr : &rows.utterances.back();
-    auto row = read_row(line, number, last);
+    auto row = read_row(line, number, utterances.empty() ? nullptr : &utterances.back());
     if (row) {
-      rows.utterances.push_back(std::move(*row));
-    } else if (rows.left_out++ == 0) {
-      first_error = row.error();
-      first_error.file = file.string();
-      first_error.line = number;
-      first_error.offset.reset();
+      utterances.push_back(std::move(*row));
+      continue;
     }
+    Error error = row.error();
+    error.file = file.string();
+    error.line = number;
+    error.offset.reset();  // in the row
+    wrong.push_back(std::move(error));
   }
-  if (rows.left_out * 100 > rows.read) return fail(first_error, "reading a profile's rows");
-  return rows;
+  if (auto judged = judge_rows(std::move(wrong), utterances.size()); !judged)
+    return fail(judged.error(), "reading a profile's rows");
+  return utterances;
 }
 
 Result<Json> read_rolebench_table(const fs::path& file) {

@@ -9,14 +9,8 @@
 
 namespace rolellm {
 
-struct RoleBenchRows {
-  std::vector<Utterance> utterances;  ///< with the file's lines
-  int read = 0, left_out = 0;
-};
-
-/// Rows of the wrong shape are left out and counted; more than 1 % of them is the first one's
-/// error, with file and line.
-Result<RoleBenchRows> read_rolebench_rows(const fs::path& file);
+/// Utterances with the file's lines. Rows of the wrong shape are judged by `judge_rows`.
+Result<std::vector<Utterance>> read_rolebench_rows(const fs::path& file);
 
 /// `desc.json` or `scripts.json`: an object of texts by role. Empty when there is no such file.
 /// Errors, with the file: `schema.{json,type}`.

@@ -356,7 +356,7 @@ class Profiles(unittest.TestCase):
             file.write_text(json.dumps({**good, key: value}))
             result = run("ask", "--profile", self.folder / "p", "--model", f"scripted:{self.rules}", "Who?")
             self.assertEqual(result.returncode, 3, result.stderr)
-            self.assertIn(f"{file}: ".encode(), result.stderr)
+            self.assertIn(f"{file}:1: ".encode(), result.stderr)  # one line, as json.dumps writes it
             self.assertIn(text.encode(), result.stderr)
 
     def test_a_role_that_is_no_longer_unseen_gets_training_rows(self):

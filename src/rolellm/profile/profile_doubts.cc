@@ -1,11 +1,13 @@
 #include "rolellm/profile/profile_doubts.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
 
 #include "rolellm/text/sentences.h"
+#include "rolellm/text/words.h"
 
 namespace rolellm {
 namespace {
@@ -69,6 +71,16 @@ void doubt_lines(const ProfileFolder& folder, std::vector<std::string>& doubts) 
     lines.check(profile.relations[i].lines, fmt::format("relations[{}]", i));
 }
 
+void doubt_phrases(const std::vector<Catchphrase>& phrases, std::vector<std::string>& doubts) {
+  std::map<std::string, std::size_t> known;
+  for (std::size_t i = 0; i < phrases.size(); ++i) {
+    const auto [first, is_new] = known.try_emplace(normalise(phrases[i].text), i);
+    if (is_new) continue;
+    doubts.push_back(
+        fmt::format("catchphrases[{}] is catchphrases[{}] once more", i, first->second));
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> doubts_about(const ProfileFolder& folder) {
@@ -83,6 +95,7 @@ std::vector<std::string> doubts_about(const ProfileFolder& folder) {
         "role: nobody in dialogue.jsonl is called \"{}\", so it has no lines of its own",
         folder.profile.role));
   }
+  doubt_phrases(folder.profile.catchphrases, doubts);
   doubt_lines(folder, doubts);
   return doubts;
 }

@@ -7,7 +7,7 @@
 namespace rolellm {
 namespace {
 
-ProfileFolder dot() {
+ProfileFolder sound_dot() {
   ProfileFolder folder{.dialogue = lift_scene()};
   Profile& profile = folder.profile;
   profile.role = "DOT";
@@ -26,7 +26,7 @@ std::string only_doubt(const ProfileFolder& folder) {
 }
 
 TEST(DoubtsAbout, NothingAsItWasMadeOrWellEdited) {
-  ProfileFolder folder = dot();
+  ProfileFolder folder = sound_dot();
   EXPECT_TRUE(doubts_about(folder).empty());
   folder.profile.description = "A baker.";
   folder.profile.description_second = "You bake.";
@@ -38,16 +38,16 @@ TEST(DoubtsAbout, NothingAsItWasMadeOrWellEdited) {
 }
 
 TEST(DoubtsAbout, OneDescriptionChangedWithoutTheOther) {
-  ProfileFolder folder = dot();
+  ProfileFolder folder = sound_dot();
   folder.profile.description = "A baker.";
   EXPECT_TRUE(only_doubt(folder).starts_with("description is not")) << only_doubt(folder);
-  folder = dot();
+  folder = sound_dot();
   folder.profile.description_second = "You bake.";
   EXPECT_TRUE(only_doubt(folder).starts_with("description_second is not")) << only_doubt(folder);
 }
 
 TEST(DoubtsAbout, TheFirstLineThatIsNotThere) {
-  ProfileFolder folder = dot();
+  ProfileFolder folder = sound_dot();
   folder.profile.relations[0].lines[0].line = 8;
   EXPECT_EQ(only_doubt(folder),
             "relations[0].lines[0]: no row of dialogue.jsonl has \"line_begin\": 8");
@@ -59,8 +59,15 @@ TEST(DoubtsAbout, TheFirstLineThatIsNotThere) {
             "sentences[0].lines[0]: no row of dialogue.jsonl has \"line_begin\": 99");
 }
 
+TEST(DoubtsAbout, ACatchphraseThatStandsTwice) {
+  ProfileFolder folder = sound_dot();
+  folder.profile.catchphrases = {
+      {.text = "Guard up"}, {.text = "Seconds out"}, {.text = "guard up!"}};
+  EXPECT_EQ(only_doubt(folder), "catchphrases[2] is catchphrases[0] once more");
+}
+
 TEST(DoubtsAbout, ARoleThatNeverSpeaks) {
-  ProfileFolder folder = dot();
+  ProfileFolder folder = sound_dot();
   folder.profile.role = "DOROTHY";
   EXPECT_EQ(only_doubt(folder),
             "role: nobody in dialogue.jsonl is called \"DOROTHY\", so it has no lines of its own");

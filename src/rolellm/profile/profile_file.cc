@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
 #include <fmt/format.h>
@@ -9,6 +10,7 @@
 
 #include "rolellm/core/hash.h"
 #include "rolellm/core/jsonl.h"
+#include "rolellm/core/yaml.h"
 #include "rolellm/profile/profile_doubts.h"
 
 namespace rolellm {
@@ -26,6 +28,14 @@ bool is_taken(const fs::path& folder, const Profile& profile) {
   const auto json = parse_json(*text);
   return !json || string_or(*json, "source", "") != profile.source ||
          string_or(*json, "work", "") != profile.work;
+}
+
+/// Where the key stands that a message of `profile_from_json` names; JSON is YAML too.
+std::optional<std::int64_t> line_of(const fs::path& file, std::string_view message) {
+  const auto text = read_text(file);
+  const std::size_t begin = message.find('"') + 1, end = message.find('"', begin);
+  if (!text || begin == 0 || end == std::string_view::npos) return std::nullopt;
+  return yaml_line(*text, message.substr(begin, end - begin));
 }
 
 /// Renames a file that a person changed.
@@ -49,17 +59,18 @@ Status keep_edited_files(const fs::path& folder) {
   const auto text = read_text(file);
   if (!text) return fail(text.error());
   const auto json = parse_json(*text);
-  if (json && fs::exists(dialogue, code)) {
-    const Json provenance = json->is_object() ? json->value("provenance", Json()) : Json();
+  const bool edited = !json || is_edited(*json);
+  if (fs::exists(dialogue, code)) {
+    const Json provenance = json && json->is_object() ? json->value("provenance", Json()) : Json();
     const std::string made = string_or(provenance, kDialogueHash, "");
     const auto now = sha256_file(dialogue);
     if (!now) return fail(now.error());
-    if (!made.empty() && made != *now) {
+    // An edit may have taken away what tells of the other one.
+    if (made.empty() ? edited : made != *now) {
       if (auto kept = set_aside(dialogue); !kept) return kept;
     }
   }
-  if (json && !is_edited(*json)) return ok();
-  return set_aside(file);
+  return edited ? set_aside(file) : ok();
 }
 
 Status save_profile(const fs::path& folder, const ProfileFolder& profile) {
@@ -91,7 +102,11 @@ Result<ProfileFolder> load_profile(const fs::path& folder) {
   }
   std::vector<std::string> unknown;
   auto profile = profile_from_json(*json, &unknown);
-  if (!profile) return in_file(profile.error(), "docs/formats/profile.md says what each key holds");
+  if (!profile) {
+    Error error = profile.error();
+    error.line = line_of(file, error.message);
+    return in_file(std::move(error), "docs/formats/profile.md says what each key holds");
+  }
   auto rows = read_artefact(folder / "dialogue.jsonl", kDialogueFormat);
   if (!rows) return fail(rows.error(), "loading profile");
   auto dialogue = decode_rows<Utterance>(*rows, folder / "dialogue.jsonl", utterance_from_json);

@@ -1,5 +1,6 @@
 #include "rolellm/profile/profile_file.h"
 
+#include <algorithm>
 #include <functional>
 
 #include <gtest/gtest.h>
@@ -89,6 +90,10 @@ TEST_F(ProfileFile, WithABadEditIsNamedByKeyAndFile) {
   } cases[] = {
       {[](Json& j) { j.erase("description"); }, "schema.missing",
        "expected a key \"description\", found none"},
+      {[](Json& j) { j["role"] = ""; }, "schema.value",
+       "expected \"role\" to hold a text, found an empty one"},
+      {[](Json& j) { j["catchphrases"][0]["text"] = " "; }, "schema.value",
+       "expected \"catchphrases[0].text\" to hold a text, found an empty one"},
       {[](Json& j) { j["role"] = 7; }, "schema.type",
        "expected \"role\" to be a string, found a number"},
       {[](Json& j) { j["catchphrases"][0]["lines"][1] = "eleven"; }, "schema.type",
@@ -111,6 +116,25 @@ TEST_F(ProfileFile, WithABadEditIsNamedByKeyAndFile) {
     EXPECT_NE(error.message.find(one.message), std::string::npos) << error.message;
     EXPECT_EQ(error.file, (folder_ / "profile.json").string());
     EXPECT_EQ(exit_code(error), 3);
+  }
+}
+
+TEST_F(ProfileFile, WithABadEditIsNamedByLine) {
+  const std::vector<std::pair<std::string, std::string>> edits = {
+      {R"("role": "DOT")", R"("role": "")"},
+      {R"("text": "Guard up")", R"("text": 7)"},
+      {R"("description": "A boxer.")", R"("description": ["A boxer."])"}};
+  for (const auto& [made, edited] : edits) {
+    ASSERT_TRUE(save_profile(folder_, dot()));
+    std::string text = *read_text(folder_ / "profile.json");
+    const std::size_t at = text.find(made);
+    ASSERT_NE(at, std::string::npos) << made;
+    const auto before = std::string_view(text).substr(0, at);
+    const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+    ASSERT_TRUE(write_atomic(folder_ / "profile.json", text.replace(at, made.size(), edited)));
+    const auto loaded = load_profile(folder_);
+    ASSERT_FALSE(loaded) << edited;
+    EXPECT_EQ(loaded.error().line, line) << edited;
   }
 }
 
@@ -147,6 +171,18 @@ TEST_F(ProfileFile, LosesNoEditedDialogueWhenMadeAgain) {
   EXPECT_EQ(*read_text(file), made);
   EXPECT_EQ(*read_text(folder_ / "dialogue.edited.jsonl"), made.substr(0, made.rfind("{")));
   EXPECT_FALSE(fs::exists(folder_ / "profile.edited.json"));
+}
+
+TEST_F(ProfileFile, LosesNoDialogueOfWhichItCannotTell) {
+  const std::string made = *read_text(folder_ / "dialogue.jsonl");
+  ASSERT_TRUE(write_atomic(folder_ / "profile.json", "{\"role\": \"DOT\",, }"));
+  ASSERT_TRUE(save_profile(folder_, dot()));
+  EXPECT_EQ(*read_text(folder_ / "dialogue.edited.jsonl"), made);
+  Json json = read();
+  json.erase("provenance");
+  ASSERT_TRUE(write_atomic(folder_ / "profile.json", dump_json_pretty(json)));
+  ASSERT_TRUE(save_profile(folder_, dot()));
+  EXPECT_EQ(*read_text(folder_ / "dialogue.edited-2.jsonl"), made);
 }
 
 TEST_F(ProfileFile, IsFoundByItsFolderOrTheOneAbove) {

@@ -10,6 +10,7 @@
 #include "rolellm/core/hash.h"
 #include "rolellm/profile/profile.h"
 #include "rolellm/profile/profile_file.h"
+#include "rolellm/text/sentences.h"
 
 namespace rolellm {
 namespace {
@@ -118,6 +119,16 @@ class Reader {
     return optional(key, value);
   }
 
+  /// A text without which nothing works.
+  Reader& filled(const char* key, std::string& value) {
+    required(key, value);
+    if (status_ && trim(value).empty()) {
+      status_ = fail(ErrorKind::schema, "value",
+                     fmt::format("expected \"{}\" to hold a text, found an empty one", full(key)));
+    }
+    return *this;
+  }
+
   template <class T>
   Reader& optional(const char* key, T& value) {
     known_.emplace(key);
@@ -217,7 +228,7 @@ class Reader {
     in.optional("by", s.by).optional("support", s.support).optional("lines", s.lines);
   }
   static void read(Reader& in, Catchphrase& p) {
-    in.required("text", p.text).optional("lines", p.lines).optional("invented", p.invented);
+    in.filled("text", p.text).optional("lines", p.lines).optional("invented", p.invented);
     in.optional("speeches", p.speeches).optional("others", p.others);
     in.optional("log_odds", p.log_odds);
   }
@@ -293,7 +304,7 @@ Result<Profile> profile_from_json(const Json& json, std::vector<std::string>* un
     return fail(ErrorKind::schema, "version",
                 fmt::format("expected format \"{}\", found \"{}\"", kFormat, format));
   }
-  in.required("role", profile.role).required("language", profile.language);
+  in.filled("role", profile.role).required("language", profile.language);
   in.required("description", profile.description);
   in.required("description_second", profile.description_second);
   in.optional("aliases", profile.aliases).optional("work", profile.work);

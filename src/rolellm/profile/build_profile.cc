@@ -173,9 +173,10 @@ Result<std::vector<ChatRequest>> requests_for(const Draft& draft, const ProfileO
 Result<std::vector<ProfileSentence>> describe_by_rule(const Draft& draft) {
   const Profile& profile = draft.profile();
   const auto& relations = profile.relations;
+  const std::string& work = profile.work.empty() ? profile.source : profile.work;
   const std::map<std::string, std::string> values = {
-      {"work", profile.work},
-      {"partner", relations.empty() ? profile.work : display_name(relations.front().role)},
+      {"work", work},
+      {"partner", relations.empty() ? work : display_name(relations.front().role)},
       {"scenes", std::to_string(profile.statistics.scenes)},
       {"mean_words", fmt::format("{:.0f}", profile.statistics.mean_words)}};
   ProfileSentence ruled{.part = "who", .by = "rule", .support = 1};

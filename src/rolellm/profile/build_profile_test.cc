@@ -151,6 +151,12 @@ TEST(BuildProfile, DescribesByRuleWhomNobodyNames) {
   ASSERT_TRUE(folder);
   EXPECT_TRUE(
       folder->profile.description_second.starts_with("You are a character of \"The Lift\"."));
+  script.title.clear();
+  script.parts = {{.source = "lift.txt"}};
+  const auto untitled = build_profile(script, "PIP", teacher, {});
+  ASSERT_TRUE(untitled);
+  EXPECT_TRUE(
+      untitled->profile.description_second.starts_with("You are a character of \"lift.txt\"."));
 }
 
 TEST(BuildProfile, AsksForAllRolesInOneCall) {

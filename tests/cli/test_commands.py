@@ -141,7 +141,7 @@ class Scripts(unittest.TestCase):
     def test_a_line_is_explained_of_standard_input_too(self):
         script = b"".join(b"JACK: One.\n\nFRED: Two.\n\n" for _ in range(4))
         self.assertIn(b"decided: dialogue", run("script", "parse", "-", "--explain", "3", stdin=script).stdout)
-        for line, message in (("99", b"from 1 to 16, found 99"), ("0", b"a positive number, found 0")):
+        for line, message in (("99", b"from 1 to 16, found 99"), ("0", b"--explain: expected a whole number from 1 up, found 0")):
             result = run("script", "parse", "-", "--explain", line, stdin=script)
             self.assertEqual(result.returncode, 2)
             self.assertIn(message, result.stderr)
@@ -221,6 +221,61 @@ class Profiles(unittest.TestCase):
             self.assertEqual(result.returncode, 2, result.stderr)
             self.assertIn(b"try: ", result.stderr)
 
+    def sequel(self):
+        """Two scripts with one Dot; Upton is only in the first, Bo only in the second."""
+        files = []
+        for name, other, words in (("lift", "UPTON", "The bucket is heavy, and the roof leaks on the bell."),
+                                   ("stairs", "BO", "A sponge closes a cut, whatever the doctor says.")):
+            files.append(self.folder / f"{name}.fountain")
+            files[-1].write_text(f"Title: The {name.title()}\n\nINT. {name.upper()} - DAY\n\nDOT, 74, ducks in with a bucket.\n\n"
+                                 + f"{other}\nWho goes there, Dot?\n\nDOT\nChin down. {words}\n\n" * 4)
+        return files
+
+    def test_a_role_of_two_scripts_that_tell_one_story_has_both_scripts_lines(self):
+        lift, stairs = self.sequel()
+        result = self.build("--script", lift, "--script", stairs, "--role", "Dot")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        profile = json.loads((self.folder / "p/profile.json").read_text())
+        self.assertEqual((profile["role"], profile["work"], profile["statistics"]["speeches"]), ("DOT", "The Lift / The Stairs", 8))
+        self.assertEqual([(part["source"], part["line"]) for part in profile["parts"]],
+                         [("lift.fountain", 0), ("stairs.fountain", 10000)])
+        texts = {file.name: file.read_text().splitlines() for file in (lift, stairs)}
+        lines = [line for sentence in profile["sentences"] for line in sentence["lines"]]
+        self.assertEqual({line["source"] for line in lines}, set(texts))
+        for line in lines:
+            own = line["line"] - next(part["line"] for part in profile["parts"] if part["source"] == line["source"])
+            self.assertIn(line["quote"].split(".")[0], " ".join(texts[line["source"]][own - 1:own + 2]))
+        self.assertIn("stairs.fountain:", run("profile", "show", self.folder / "p").stdout.decode())
+        # Bo is as if there were no first script.
+        self.assertEqual(self.build("--script", lift, "--script", stairs, "--role", "Bo").returncode, 0)
+        both = (self.folder / "p/profile.json").read_text()
+        self.assertEqual(self.build("--script", stairs, "--role", "Bo").returncode, 0)
+        self.assertEqual((self.folder / "p/profile.json").read_text(), both)
+
+    def test_a_recipe_names_the_scripts_of_one_story_together(self):
+        lift, stairs = self.sequel()
+        recipe = self.folder / "r.yaml"
+        recipe.write_text(json.dumps({
+            "format": "rolellm.recipe/1", "teacher": f"scripted:{self.rules}", "student": "smollm2-135m",
+            "scripts": [{"file": [lift.name, stairs.name], "roles": ["Dot"]}]}))
+        result = run("run", recipe, "--until", "profiles", "--out", self.folder / "run")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(sorted(os.listdir(self.folder / "run/scripts")), ["lift+stairs.jsonl", "run.json"])
+        rows = [json.loads(line) for line in (self.folder / "run/profiles/dot/dialogue.jsonl").read_text().splitlines()[1:]]
+        self.assertEqual(sum(row["role"] == "DOT" for row in rows), 8)
+        # Other stories of the same files are another run of the stage.
+        apart = json.dumps([{"file": str(lift), "roles": ["DOT"]}, {"file": str(stairs), "roles": ["BO"]}])
+        result = run("run", recipe, "--until", "profiles", "--out", self.folder / "run", "--set", f"scripts={apart}")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(self.made("run/profiles"), ["bo", "dot"])
+        for files, text in (([], b"scripts[0].file: expected a file, found an empty list"), (7, b'scripts[0].file: expected "file"'),
+                            ([lift.name, 7], b'scripts[0].file: expected "file" to be a list of strings'),
+                            ([lift.name, lift.name], b"two scripts of one story are called lift.fountain")):
+            result = run("run", recipe, "--until", "profiles", "--out", self.folder / "run", "--set",
+                         f"scripts={json.dumps([{'file': files, 'roles': ['DOT']}])}")
+            self.assertEqual(result.returncode, 2, result.stderr)
+            self.assertIn(text, result.stderr)
+
     def test_a_page_shows_what_each_sentence_rests_on(self):
         self.build("--script", HALCYON, "--role", "Dot")
         page = run("profile", "show", self.folder / "p").stdout.decode()
@@ -253,6 +308,23 @@ class Profiles(unittest.TestCase):
                 self.assertEqual(first["statistics"][key], back["statistics"][key])
             self.assertEqual([scene["place"] for scene in first["scenes"]], [scene["place"] for scene in back["scenes"]])
 
+    def test_rows_that_an_import_leaves_out_are_named(self):
+        shelf = self.folder / "profiles-eng"
+        shelf.mkdir()
+        (shelf / "desc.json").write_text('{"Dot": "You box."}')
+        rows = ['{"role": "Dot", "content": "Chin down."}'] * 200
+        rows[6] = '{"role": "Dot", "content": 7}'
+        (shelf / "profiles-eng-Dot.jsonl").write_text("\n".join(rows) + "\n")
+        result = run("profile", "import", shelf, "--rolebench", "--out", self.folder / "back")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn(b'profiles-eng-Dot.jsonl:7: left out: expected "content" to be a string, found a number', result.stderr)
+        rows[8:10] = ["{", "[]"]
+        (shelf / "profiles-eng-Dot.jsonl").write_text("\n".join(rows) + "\n")
+        result = run("profile", "import", shelf, "--rolebench", "--out", self.folder / "none")
+        self.assertEqual(result.returncode, 3, result.stderr)
+        self.assertIn(b"profiles-eng-Dot.jsonl:7: ", result.stderr)
+        self.assertIn(b"(3 of 200 rows are wrong)", result.stderr)
+
     def test_later_stages_work_on_an_imported_profile(self):
         self.build("--script", HALCYON, "--role", "Dot", "--role", "Upton")
         run("profile", "export", self.folder / "p", "--rolebench", "--out", self.folder)
@@ -284,7 +356,7 @@ class Profiles(unittest.TestCase):
             file.write_text(json.dumps({**good, key: value}))
             result = run("ask", "--profile", self.folder / "p", "--model", f"scripted:{self.rules}", "Who?")
             self.assertEqual(result.returncode, 3, result.stderr)
-            self.assertIn(f"{file}: ".encode(), result.stderr)
+            self.assertIn(f"{file}:1: ".encode(), result.stderr)  # one line, as json.dumps writes it
             self.assertIn(text.encode(), result.stderr)
 
     def test_a_role_that_is_no_longer_unseen_gets_training_rows(self):
@@ -316,7 +388,7 @@ class Profiles(unittest.TestCase):
         result = run("run", recipe, "--until", "profiles", "--out", self.folder / "two", "--set",
                      f"scripts=[{{file: {script}, roles: [Capt. Jack Sparrow]}}, {{file: {self.folder}/t.txt, roles: [Jack]}}]")
         self.assertEqual(result.returncode, 2, result.stderr)
-        self.assertIn(b"scripts: s.txt and t.txt both have a role JACK", result.stderr)
+        self.assertIn(b"scripts: s and t both have a role JACK", result.stderr)
 
     def test_wrong_rows_of_instructions_are_left_out_or_told(self):
         self.build("--script", HALCYON, "--role", "Dot")

@@ -6,6 +6,7 @@
 #include <spdlog/spdlog.h>
 
 #include "rolellm/cli/command.h"
+#include "rolellm/cli/numbers.h"
 #include "rolellm/cli/pipeline/bench_material.h"
 #include "rolellm/core/clock.h"
 #include "rolellm/core/run_record.h"
@@ -138,7 +139,7 @@ void add_bench_commands(CLI::App& app, Cli& cli) {
   built
       ->add_option("--references", flags->options.references,
                    "reference answers of a general test question")
-      ->check(CLI::PositiveNumber)
+      ->check(at_least(1))
       ->capture_default_str();
   built->add_option("--license", flags->inputs.license, "of the script, for manifest.json");
   built->add_option("--out", flags->out, "folder to write")->required();

@@ -7,6 +7,7 @@
 #include <spdlog/spdlog.h>
 
 #include "rolellm/cli/model_flags.h"
+#include "rolellm/cli/numbers.h"
 #include "rolellm/core/interrupt.h"
 #include "rolellm/role_gpt/few_shots.h"
 #include "rolellm/role_gpt/role_prompt.h"
@@ -118,12 +119,14 @@ void add_common(CLI::App& verb, ChatFlags& flags) {
   verb.add_option("--mode", flags.mode,
                   "zero-shot, prompt or dialogue; default: dialogue, or as trained with --adapter");
   verb.add_option("--max-tokens", flags.sampling.max_tokens, "longest answer")
-      ->check(CLI::PositiveNumber)
+      ->check(at_least(1))
       ->capture_default_str();
   verb.add_option("--temperature", flags.sampling.temperature, "0: the likeliest token")
-      ->check(CLI::NonNegativeNumber)
+      ->check(at_least(0.0))
       ->capture_default_str();
-  verb.add_option("--seed", flags.sampling.seed)->capture_default_str();
+  verb.add_option("--seed", flags.sampling.seed)
+      ->check(at_least(std::uint64_t{0}))
+      ->capture_default_str();
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "rolellm/cli/command.h"
 #include "rolellm/cli/dry_run.h"
 #include "rolellm/cli/model_flags.h"
+#include "rolellm/cli/numbers.h"
 #include "rolellm/core/clock.h"
 #include "rolellm/core/jsonl.h"
 #include "rolellm/core/run_record.h"
@@ -241,15 +242,15 @@ void add_eval_commands(CLI::App& app, Cli& cli) {
   add_model_flags(*run_verb, "model", flags->model, true);
   run_verb->add_option("--adapter", flags->model.engine.adapter, "adapter.gguf");
   run_verb->add_option("--per-role", flags->per_role, "questions of each kind and role; 0: all")
-      ->check(CLI::NonNegativeNumber)
+      ->check(at_least(0))
       ->capture_default_str();
   run_verb->add_option("--max-tokens", flags->max_tokens, "longest answer")
-      ->check(CLI::PositiveNumber)
+      ->check(at_least(1))
       ->capture_default_str();
   run_verb
       ->add_option("--repeat-penalty", flags->repeat_penalty,
                    "against loops of small models, for base and tuned alike; 1: none")
-      ->check(CLI::PositiveNumber)
+      ->check(above_zero())
       ->capture_default_str();
   run_verb->add_option("--out", flags->out, "folder to write")->required();
   run_verb->add_flag("--dry-run", flags->dry_run,

@@ -6,6 +6,7 @@
 
 #include "rolellm/cli/dry_run.h"
 #include "rolellm/cli/model_flags.h"
+#include "rolellm/cli/numbers.h"
 #include "rolellm/context_instruct/context_instruct.h"
 
 namespace rolellm {
@@ -62,19 +63,19 @@ void add_instruct_commands(CLI::App& app, Cli& cli) {
   run->add_option("--out", flags->out, "folder to write")->required();
   ContextInstructOptions& o = flags->options;
   run->add_option("--questions", o.questions_per_role, "rows to keep")
-      ->check(CLI::PositiveNumber)
+      ->check(at_least(1))
       ->capture_default_str();
   run->add_option("--rounds", o.max_rounds, "rounds of calls at most")
-      ->check(CLI::NonNegativeNumber)
+      ->check(at_least(0))
       ->capture_default_str();
   run->add_option("--min-support", o.min_support,
                   "share of an answer's content words its evidence must hold")
-      ->check(CLI::Range(0.0, 1.0))
+      ->check(between(0.0, 1.0))
       ->capture_default_str();
   run->add_option("--temperature", o.temperature, "0: the likeliest token")
-      ->check(CLI::NonNegativeNumber)
+      ->check(at_least(0.0))
       ->capture_default_str();
-  run->add_option("--seed", o.seed)->capture_default_str();
+  run->add_option("--seed", o.seed)->check(at_least(std::uint64_t{0}))->capture_default_str();
   run->add_flag("--written-answers", o.written_answers,
                 "the teacher writes the answers too (for strong teachers); else they are lines of "
                 "the role");

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "rolellm/cli/numbers.h"
+
 namespace rolellm {
 
 void add_model_flags(CLI::App& verb, const std::string& name, ModelFlags& flags, bool journaled) {
@@ -10,26 +12,26 @@ void add_model_flags(CLI::App& verb, const std::string& name, ModelFlags& flags,
                   "http://localhost:8080/v1#model, or an endpoints file (.yaml)")
       ->required();
   verb.add_option("--parallel", flags.engine.parallel, "answers computed together")
-      ->check(CLI::PositiveNumber)
+      ->check(at_least(1))
       ->capture_default_str();
   verb.add_option("--context", flags.engine.context_tokens,
                   "tokens of context shared by them; 0: by the memory there is")
-      ->check(CLI::NonNegativeNumber)
+      ->check(at_least(0))
       ->capture_default_str();
   verb.add_flag("--deterministic", flags.engine.deterministic,
                 "a local model gives the same text for the same seed whatever else it answers");
   verb.add_option("--threads", flags.engine.threads, "0: all processors")
-      ->check(CLI::NonNegativeNumber)
+      ->check(at_least(0))
       ->capture_default_str();
   verb.add_option("--gpu-layers", flags.engine.gpu_layers, "layers on a GPU")
       ->capture_default_str();
   verb.add_option("--chat-format", flags.engine.chat_format, "empty: the model's own");
   verb.add_option("--concurrency", flags.engine.concurrency, "requests in flight to a server")
-      ->check(CLI::PositiveNumber)
+      ->check(at_least(1))
       ->capture_default_str();
   verb.add_option("--timeout", flags.engine.timeout_seconds, "seconds a server has for one answer")
       ->capture_default_str()
-      ->check(CLI::PositiveNumber);
+      ->check(above_zero());
   add_budget_flags(verb, flags.max_cost, flags.max_tokens_total);
   if (!journaled) return;
   flags.run = verb.get_parent() && verb.get_parent()->get_parent()
@@ -40,7 +42,7 @@ void add_model_flags(CLI::App& verb, const std::string& name, ModelFlags& flags,
                   "postgres://user@host/database to share the work with rolellm worker");
   verb.add_option("--lease", flags.lease_seconds,
                   "shared journals: seconds of silence after which a worker's calls are taken over")
-      ->check(CLI::PositiveNumber)
+      ->check(above_zero())
       ->capture_default_str();
   verb.add_flag(
       "--batch", flags.batch,
@@ -59,10 +61,10 @@ JournalOptions journal_options(const ModelFlags& flags) {
 void add_budget_flags(CLI::App& verb, std::optional<double>& max_cost,
                       std::optional<std::int64_t>& max_tokens_total) {
   verb.add_option("--max-cost", max_cost, "USD this command may spend, by the prices file")
-      ->check(CLI::NonNegativeNumber);
+      ->check(at_least(0.0));
   verb.add_option("--max-tokens-total", max_tokens_total,
                   "tokens of prompts and answers together that this command may use")
-      ->check(CLI::NonNegativeNumber);
+      ->check(at_least(std::int64_t{0}));
 }
 
 std::shared_ptr<Ledger> make_ledger(std::optional<double> max_cost,

@@ -8,7 +8,7 @@
 
 #include "rolellm/cli/dry_run.h"
 #include "rolellm/cli/model_flags.h"
-#include "rolellm/core/hash.h"
+#include "rolellm/cli/numbers.h"
 #include "rolellm/core/options.h"
 #include "rolellm/core/run_record.h"
 #include "rolellm/profile/build_profile.h"
@@ -17,6 +17,7 @@
 #include "rolellm/profile/profile_page.h"
 #include "rolellm/profile/rolebench_profiles.h"
 #include "rolellm/script/cast/cast.h"
+#include "rolellm/script/story.h"
 
 namespace rolellm {
 namespace {
@@ -51,46 +52,53 @@ struct Work {
   std::vector<ProfileTask> tasks;
 };
 
+/// The scripts of the command, each a story of its own with --all, else all one story.
+Result<std::deque<Script>> stories(const BuildFlags& flags) {
+  std::vector<std::vector<fs::path>> stories;
+  for (const std::string& file : flags.scripts) {
+    if (flags.all || stories.empty()) stories.emplace_back();
+    stories.back().push_back(file);
+  }
+  std::deque<Script> scripts;
+  for (const std::vector<fs::path>& files : stories) {
+    auto script = load_story(files, flags.format);
+    if (!script) return fail(script.error());
+    if (auto corrected = correct_cast(*script, flags.corrections); !corrected)
+      return fail(corrected.error());
+    scripts.push_back(std::move(*script));
+  }
+  return scripts;
+}
+
 Result<Work> gather(const BuildFlags& flags) {
   if (flags.all != flags.roles.empty()) {
     return fail(ErrorKind::usage, "", "expected either --role or --all",
                 "name a role (rolellm script cast FILE lists them), or take all leading ones");
   }
-  if (flags.scripts.size() > 1 && !(flags.all && flags.corrections.empty())) {
-    return fail(ErrorKind::usage, "",
-                "several scripts go with --all only, and with no --corrections",
+  if (flags.scripts.size() > 1 && flags.all && !flags.corrections.empty()) {
+    return fail(ErrorKind::usage, "", "--corrections are of one script, found several with --all",
                 "make their roles one script at a time");
   }
-  Work work;
-  for (const std::string& file : flags.scripts) {
-    auto script = load_script(file, flags.format);
-    if (!script) return fail(script.error());
-    if (auto corrected = correct_cast(*script, flags.corrections); !corrected)
-      return fail(corrected.error());
-    std::string hash;  // of what came through a pipe nothing is left to hash
-    if (file != "-") {
-      auto of_file = sha256_file(file);
-      if (!of_file) return fail(of_file.error());
-      hash = *of_file;
-    }
-    work.scripts.push_back(std::move(*script));
-    const Script& kept = work.scripts.back();
+  auto scripts = stories(flags);
+  if (!scripts) return fail(scripts.error());
+  Work work{.scripts = std::move(*scripts), .tasks = {}};
+  for (const Script& script : work.scripts) {
     std::vector<std::string> roles = flags.roles;
     if (flags.all) {
-      auto leading = leading_roles(kept, flags.min_speeches);
+      auto leading = leading_roles(script, flags.min_speeches);
       if (!leading) return fail(leading.error());
       roles = *leading;
-      if (roles.empty()) spdlog::warn("{}: nobody speaks {} times", file, flags.min_speeches);
+      if (roles.empty())
+        spdlog::warn("{}: nobody speaks {} times", script.parts.front().source, flags.min_speeches);
     }
     for (const std::string& role : roles) {
-      auto known = find_role(kept, role);  // before a model is loaded for nothing
+      auto known = find_role(script, role);  // before a model is loaded for nothing
       if (!known) return fail(known.error());
       const bool twice =
           std::any_of(work.tasks.begin(), work.tasks.end(), [&](const ProfileTask& task) {
-            return task.script == &kept && task.role == known->name;
+            return task.script == &script && task.role == known->name;
           });
-      if (!twice)
-        work.tasks.push_back({&kept, known->name, fs::path(file).filename().string(), hash});
+      if (!twice) work.tasks.push_back({&script, known->name});
     }
   }
   if (work.tasks.empty()) {
@@ -235,9 +243,6 @@ Status import_rolebench(const ImportFlags& flags, const Cli& cli) {
     profiles.push_back(folder.profile);
   }
   for (const std::string& note : imported->notes) spdlog::warn("{}", note);
-  if (imported->left_out > 0)
-    spdlog::warn("{} of {} rows have the wrong shape and were left out", imported->left_out,
-                 imported->rows);
   print_many(profiles, cli);
   return ok();
 }
@@ -245,7 +250,9 @@ Status import_rolebench(const ImportFlags& flags, const Cli& cli) {
 void add_build(CLI::App& noun, Cli& cli) {
   const auto flags = std::make_shared<BuildFlags>();
   CLI::App* verb = noun.add_subcommand("build", "write profiles of roles with a teacher model");
-  verb->add_option("--script", flags->scripts, "script file, or - for standard input; repeatable")
+  verb->add_option("--script", flags->scripts,
+                   "script file, or - for standard input; repeatable: with --role several tell one "
+                   "story, such as a film and its sequel, with --all each its own")
       ->required()
       ->allow_extra_args(false);
   verb->add_option("--corrections", flags->corrections,
@@ -257,15 +264,17 @@ void add_build(CLI::App& noun, Cli& cli) {
   verb->add_flag("--all", flags->all, "every leading role: all who speak often enough");
   verb->add_option("--min-speeches", flags->min_speeches, "speeches that make a role leading")
       ->capture_default_str()
-      ->check(CLI::PositiveNumber);
+      ->check(at_least(1));
   add_model_flags(*verb, "teacher,--model", flags->model, true);
   verb->add_option("--out", flags->out,
                    "folder to write: one role straight into it, several each into one below it")
       ->required();
   verb->add_option("--catchphrases", flags->options.catchphrases, "catchphrases at most")
-      ->check(CLI::NonNegativeNumber)
+      ->check(at_least(0))
       ->capture_default_str();
-  verb->add_option("--seed", flags->options.seed)->capture_default_str();
+  verb->add_option("--seed", flags->options.seed)
+      ->check(at_least(std::uint64_t{0}))
+      ->capture_default_str();
   verb->add_flag("--dry-run", flags->dry_run, "only say how many calls and tokens it would take");
   verb->footer(
       "Examples:\n"

@@ -46,14 +46,6 @@ std::string command_line(const CLI::App& app) {
 Error usage_error(const CLI::ParseError& error, const CLI::App& app) {
   std::string message = error.what();
   while (!message.empty() && (message.back() == '\n' || message.back() == '.')) message.pop_back();
-  // CLI11 prints the largest number that there is.
-  constexpr std::string_view kRange = " not in range ", kValue = ": Value ";
-  const std::size_t range = message.find(kRange), value = message.find(kValue);
-  if (range != std::string::npos && value < range &&
-      message.find("17976931348623157", range) != std::string::npos) {
-    message = fmt::format("{}: expected a positive number, found {}", message.substr(0, value),
-                          message.substr(value + kValue.size(), range - value - kValue.size()));
-  }
   // Of `rolellm foo` CLI11 only says that a subcommand is missing.
   if (const auto rest = app.remaining(true);
       message == "A subcommand is required" && !rest.empty() && rest.front()[0] != '-')

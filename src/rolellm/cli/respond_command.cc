@@ -6,6 +6,7 @@
 
 #include "rolellm/cli/dry_run.h"
 #include "rolellm/cli/model_flags.h"
+#include "rolellm/cli/numbers.h"
 #include "rolellm/core/clock.h"
 #include "rolellm/core/jsonl.h"
 #include "rolellm/core/options.h"
@@ -110,18 +111,20 @@ void add_respond_commands(CLI::App& app, Cli& cli) {
   run->add_option("--mode", flags->options.mode, "zero-shot, prompt or dialogue")
       ->capture_default_str();
   run->add_option("--few-shots", flags->options.few_shots, "dialogue pairs in the prompt")
-      ->check(CLI::NonNegativeNumber)
+      ->check(at_least(0))
       ->capture_default_str();
   run->add_option("-n,--samples", flags->options.samples, "answers to each")
-      ->check(CLI::PositiveNumber)
+      ->check(at_least(1))
       ->capture_default_str();
   run->add_option("--max-tokens", flags->options.max_tokens, "longest answer")
-      ->check(CLI::PositiveNumber)
+      ->check(at_least(1))
       ->capture_default_str();
   run->add_option("--temperature", flags->options.temperature, "0: the likeliest token")
-      ->check(CLI::NonNegativeNumber)
+      ->check(at_least(0.0))
       ->capture_default_str();
-  run->add_option("--seed", flags->options.seed)->capture_default_str();
+  run->add_option("--seed", flags->options.seed)
+      ->check(at_least(std::int64_t{0}))
+      ->capture_default_str();
   run->add_option(
       "--out", flags->out,
       "file to write, beside it its .run.json and a journal.db; otherwise rows go to standard "

@@ -6,6 +6,7 @@
 #include <spdlog/spdlog.h>
 
 #include "rolellm/cli/command.h"
+#include "rolellm/cli/numbers.h"
 #include "rolellm/script/cast/cast.h"
 #include "rolellm/script/render/render.h"
 #include "rolellm/script/script.h"
@@ -135,7 +136,7 @@ void add_script_commands(CLI::App& app, Cli& cli) {
   add_corrections(*parsed, *flags);
   parsed->add_flag("--lines", flags->lines, "print the kind of every source line instead");
   parsed->add_option("--explain", flags->explain, "show why this source line has its kind")
-      ->check(CLI::PositiveNumber);
+      ->check(at_least(std::size_t{1}));
   parsed->add_option("--out", flags->out, "write a script artefact instead");
   parsed->callback([flags, &cli] { cli.action = [flags] { return parse(*flags); }; });
   parsed->footer(

@@ -15,9 +15,9 @@ Result<Evidence> evidence_from_json(const Json& json) {
   for (const auto& [key, number] :
        {std::pair{"scene", &evidence.scene}, std::pair{"line_begin", &evidence.line_begin},
         std::pair{"line_end", &evidence.line_end}}) {
-    auto value = int_field(json, key);
+    auto value = int32_field(json, key);
     if (!value) return fail(value.error(), "evidence");
-    *number = static_cast<int>(*value);
+    *number = *value;
   }
   auto quote = string_field(json, "quote");
   if (!quote) return fail(quote.error(), "evidence");

@@ -1,5 +1,8 @@
 #include "rolellm/core/json.h"
 
+#include <algorithm>
+#include <limits>
+
 #include <fmt/format.h>
 
 namespace rolellm {
@@ -27,6 +30,12 @@ Failure wrong_type(std::string_view key, std::string_view expected, const Json& 
   return fail(
       ErrorKind::schema, "type",
       fmt::format("expected \"{}\" to be {}, found {}", key, expected, json_type_name(found)));
+}
+
+Failure out_of_range(std::string_view key, int bits, const Json& found) {
+  return fail(
+      ErrorKind::schema, "value",
+      fmt::format("expected \"{}\" to fit into {} bits, found {}", key, bits, dump_json(found)));
 }
 
 const Json* find(const Json& object, std::string_view key) {
@@ -64,6 +73,23 @@ Result<Json> parse_json(std::string_view text) {
   }
 }
 
+Result<Json> read_json(const fs::path& path) {
+  auto text = read_text(path);
+  if (!text) return fail(text.error());
+  std::string_view rest = *text;
+  if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
+  auto json = parse_json(rest);
+  if (json) return json;
+  Error error = json.error();
+  error.file = path.string();
+  if (error.offset) {
+    const std::string_view before = rest.substr(0, static_cast<std::size_t>(*error.offset));
+    error.line = 1 + std::count(before.begin(), before.end(), '\n');
+    *error.offset += static_cast<std::int64_t>(text->size() - rest.size());
+  }
+  return fail(std::move(error));
+}
+
 std::string dump_json(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -83,7 +109,17 @@ Result<std::int64_t> int_field(const Json& object, std::string_view key) {
   const Json* value = find(object, key);
   if (!value) return missing(key);
   if (!value->is_number_integer()) return wrong_type(key, "a whole number", *value);
+  constexpr std::uint64_t kMost = std::numeric_limits<std::int64_t>::max();
+  if (value->is_number_unsigned() && value->get<std::uint64_t>() > kMost)
+    return out_of_range(key, 64, *value);
   return value->get<std::int64_t>();
+}
+
+Result<int> int32_field(const Json& object, std::string_view key) {
+  auto value = int_field(object, key);
+  if (!value) return fail(value.error());
+  if (*value != static_cast<int>(*value)) return out_of_range(key, 32, *value);
+  return static_cast<int>(*value);
 }
 
 Result<double> number_field(const Json& object, std::string_view key) {

@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "rolellm/core/files.h"
 #include "rolellm/core/result.h"
 
 namespace rolellm {
@@ -15,6 +16,8 @@ using Json = nlohmann::ordered_json;
 
 /// Parses one JSON text. The error is `schema.json` and carries the byte offset.
 Result<Json> parse_json(std::string_view text);
+/// The same of a file, behind a byte order mark if it has one; the error carries file and line.
+Result<Json> read_json(const fs::path& path);
 
 /// One line, UTF-8; invalid bytes become U+FFFD instead of throwing.
 std::string dump_json(const Json& json);
@@ -24,6 +27,8 @@ std::string dump_json_pretty(const Json& json);
 /// Typed field access; a missing key or another type is `schema.missing` / `schema.type`.
 Result<std::string> string_field(const Json& object, std::string_view key);
 Result<std::int64_t> int_field(const Json& object, std::string_view key);
+/// A whole number that an `int` holds; a larger one is `schema.value`, not cut.
+Result<int> int32_field(const Json& object, std::string_view key);
 Result<double> number_field(const Json& object, std::string_view key);
 Result<std::vector<std::string>> strings_field(const Json& object, std::string_view key);
 

@@ -23,6 +23,15 @@ TEST(Fields, NameTheKeyAndWhatWasFound) {
   EXPECT_EQ(field.error().message, "expected \"role\" to be a string, found a number");
 }
 
+TEST(Fields, AreNotCutToFit) {
+  const Json json = *parse_json(R"({"a":2147483647,"b":2147483648,"c":9223372036854775808})");
+  EXPECT_EQ(*int32_field(json, "a"), 2147483647);
+  EXPECT_EQ(int32_field(json, "b").error().message,
+            "expected \"b\" to fit into 32 bits, found 2147483648");
+  EXPECT_EQ(*int_field(json, "b"), 2147483648);
+  EXPECT_EQ(error_code(int_field(json, "c").error()), "schema.value");
+}
+
 TEST(ParseYaml, ReadsScalarsAsTheyLook) {
   const auto json = parse_yaml("a: 1\nb: 0.5\nc: \"1\"\nd: true\ne: [x, y]\nf: 5e-4\n", "t");
   ASSERT_TRUE(json);

@@ -9,7 +9,7 @@
 
 #include "rolellm/core/data_files.h"
 #include "rolellm/core/interrupt.h"
-#include "rolellm/profile/catchphrases.h"
+#include "rolellm/profile/choose_phrases.h"
 #include "rolellm/profile/counted_role.h"
 #include "rolellm/profile/description.h"
 #include "rolellm/profile/role_lines.h"
@@ -20,8 +20,6 @@
 namespace rolellm {
 namespace {
 
-constexpr int kSurePhrases = 3;  // kept on the count alone
-constexpr int kMostPhraseWords = 10;
 constexpr int kPhraseTokens = 24;  // of the teacher's answer, for each phrase at most
 
 /// A role taken out of its script, with what the prompt needs of it.
@@ -40,9 +38,7 @@ Result<Draft> draft_of(const ProfileTask& task, const ProfileOptions& options) {
   auto role = count_role(*task.script, task.role);
   if (!role) return fail(role.error());
   Draft draft{.role = std::move(*role)};
-  Profile& profile = draft.role.folder.profile;
-  profile.source = task.source;
-  profile.source_sha256 = task.source_sha256;
+  const Profile& profile = draft.profile();
   auto prompt = read_data_yaml("prompts/" + profile.language + "/profile.yaml");
   if (!prompt) return fail(prompt.error(), "loading the profile prompt");
   draft.prompt = *prompt;
@@ -177,9 +173,10 @@ Result<std::vector<ChatRequest>> requests_for(const Draft& draft, const ProfileO
 Result<std::vector<ProfileSentence>> describe_by_rule(const Draft& draft) {
   const Profile& profile = draft.profile();
   const auto& relations = profile.relations;
+  const std::string& work = profile.work.empty() ? profile.source : profile.work;
   const std::map<std::string, std::string> values = {
-      {"work", profile.work},
-      {"partner", relations.empty() ? profile.work : display_name(relations.front().role)},
+      {"work", work},
+      {"partner", relations.empty() ? work : display_name(relations.front().role)},
       {"scenes", std::to_string(profile.statistics.scenes)},
       {"mean_words", fmt::format("{:.0f}", profile.statistics.mean_words)}};
   ProfileSentence ruled{.part = "who", .by = "rule", .support = 1};
@@ -192,76 +189,6 @@ Result<std::vector<ProfileSentence>> describe_by_rule(const Draft& draft) {
     *into = std::string(trim(*filled));
   }
   return std::vector<ProfileSentence>{ruled};
-}
-
-/// Whether a sentence of the role is just these words: "Figures do not drown, Mr." is none.
-bool is_sentence_of(const Draft& draft, const std::string& text) {
-  const std::string wanted = normalise(text);
-  const auto& dialogue = draft.dialogue();
-  return std::any_of(dialogue.begin(), dialogue.end(), [&](const Utterance& utterance) {
-    if (!is_speech(utterance) || utterance.role != draft.profile().role) return false;
-    const auto all = sentences(utterance.content);
-    return std::any_of(all.begin(), all.end(),
-                       [&](const std::string& sentence) { return normalise(sentence) == wanted; });
-  });
-}
-
-/// Whether one stands in the other, or they have three words in a row in common: "three feet and
-/// four" and "feet and four inches".
-bool say_the_same(const std::string& a, const std::string& b) {
-  constexpr std::size_t kRun = 3;
-  const std::string first = " " + normalise(a) + " ", second = " " + normalise(b) + " ";
-  if (first.find(second) != std::string::npos || second.find(first) != std::string::npos)
-    return true;
-  if (begins_with_han(a)) return false;
-  const std::vector<std::string> all = words(a);
-  for (std::size_t i = 0; i + kRun <= all.size(); ++i) {
-    const std::string run = " " + all[i] + " " + all[i + 1] + " " + all[i + 2] + " ";
-    if (second.find(run) != std::string::npos) return true;
-  }
-  return false;
-}
-
-/// The surest counted phrases, then those the teacher picked, then the other counted ones: what the
-/// role says twice or more. Where that makes fewer than two, what it says once, then what the
-/// teacher made up.
-std::vector<Catchphrase> choose_phrases(const Draft& draft, const std::vector<std::string>& written,
-                                        int most) {
-  constexpr std::size_t kEnough = 2;
-  std::vector<std::string> texts;
-  for (std::size_t i = 0; i < draft.role.phrases.size() && i < kSurePhrases; ++i) {
-    texts.push_back(draft.role.phrases[i].text);
-  }
-  for (const std::string& text : written) {
-    const std::string whole =
-        complete_phrase(text, draft.dialogue(), draft.profile().role, draft.role.content);
-    if (!ends_as_sentence(whole) || count_words(whole) < 2) continue;
-    const bool is_said =
-        !ground_phrase(whole, draft.dialogue(), draft.profile().role).lines.empty();
-    if (!is_said || is_sentence_of(draft, whole)) texts.push_back(whole);
-  }
-  for (const PhraseCandidate& phrase : draft.role.phrases) texts.push_back(phrase.text);
-
-  std::vector<Catchphrase> found;
-  const int longest = draft.profile().language == "zh" ? 2 * kMostPhraseWords : kMostPhraseWords;
-  for (const std::string& text : texts) {
-    if (count_words(text) <= longest)
-      found.push_back(ground_phrase(text, draft.dialogue(), draft.profile().role));
-  }
-  const auto tier = [](const Catchphrase& phrase) { return std::min(phrase.speeches, 2); };
-  std::stable_sort(found.begin(), found.end(),
-                   [&](const Catchphrase& a, const Catchphrase& b) { return tier(a) > tier(b); });
-  std::vector<Catchphrase> chosen;
-  for (Catchphrase& phrase : found) {
-    if (static_cast<int>(chosen.size()) >= most) break;
-    if (phrase.speeches < 2 && chosen.size() >= kEnough) break;
-    const bool known = std::any_of(chosen.begin(), chosen.end(), [&](const Catchphrase& other) {
-      return say_the_same(phrase.text, other.text);
-    });
-    if (normalise(phrase.text).empty() || known) continue;
-    chosen.push_back(std::move(phrase));
-  }
-  return chosen;
 }
 
 /// What the teacher's tries have brought for one role.
@@ -323,13 +250,14 @@ Result<ProfileFolder> finish(Draft draft, Answers answers, const ModelInfo& teac
     sentences = std::move(*ruled);
   }
   Profile& profile = draft.role.folder.profile;
-  profile.catchphrases = choose_phrases(draft, answers.phrases, options.catchphrases);
+  profile.catchphrases = choose_phrases(draft.role, answers.phrases, options.catchphrases);
   tell_relations(answers.parts, profile.relations);
   profile.sentences = std::move(*sentences);
   for (const ProfileSentence& sentence : profile.sentences) {
     append_sentence(profile.description, sentence.text);
     append_sentence(profile.description_second, sentence.second);
   }
+  name_sources(profile);
   profile.provenance = Json{{"teacher", teacher.name},
                             {"description_by", by_teacher ? "teacher" : "rule"},
                             {"catchphrases_by", "counts and teacher"},

@@ -42,9 +42,7 @@ void visit_fields(Visitor&& visit, ProfileOptions& o) {
 /// One role to describe. The script must outlive the call.
 struct ProfileTask {
   const Script* script = nullptr;
-  std::string role;    ///< in any spelling `find_role` knows
-  std::string source;  ///< name of the script's file, for provenance
-  std::string source_sha256;
+  std::string role;  ///< in any spelling `find_role` knows
 };
 
 /// Describes several roles with all requests of one try in one call, so that the engine can batch

@@ -84,38 +84,6 @@ TEST(BuildProfile, PutsTheAnswersIntoBothTexts) {
   EXPECT_EQ(profile.catchphrases[1].lines, (std::vector<int>{13}));
 }
 
-TEST(BuildProfile, TakesForCatchphrasesWhatComesBack) {
-  Script script = lift_script();
-  script.utterances.push_back(said("DOT", "Chin down, Upton.", 1, 17));
-  script.utterances.push_back(said("DOT", "Chin down, Wren.", 1, 19));
-  CannedTeacher teacher(Said{}, {"Fetch me a towel.", "Seconds out, gentlemen."});
-  const auto folder = build_profile(script, "DOT", teacher, {});
-  ASSERT_TRUE(folder);
-  std::vector<std::string> said_twice;
-  for (const Catchphrase& phrase : folder->profile.catchphrases) {
-    said_twice.push_back(phrase.text);
-    EXPECT_GE(phrase.speeches, 2) << phrase.text;
-  }
-  EXPECT_EQ(said_twice, (std::vector<std::string>{"Chin down", "Guard up"}));
-}
-
-TEST(BuildProfile, TakesNoHalfSentenceAndNothingTwiceForACatchphrase) {
-  Script script = lift_script();
-  for (const char* speech :
-       {"Hull: three feet and four.", "Mast: three feet and four.", "Rope: three feet and four.",
-        "Say feet and four inches.", "Only feet and four inches.", "Fine, feet and four inches."})
-    script.utterances.push_back(said("DOT", speech, 1, 17));
-  CannedTeacher teacher(Said{}, {"Guard up, all of."});
-  const auto folder = build_profile(script, "DOT", teacher, {});
-  ASSERT_TRUE(folder);
-  int feet = 0;
-  for (const Catchphrase& phrase : folder->profile.catchphrases) {
-    feet += phrase.text.find("feet and four") != std::string::npos ? 1 : 0;
-    EXPECT_NE(phrase.text, "Guard up, all of.");
-  }
-  EXPECT_EQ(feet, 1);
-}
-
 TEST(BuildProfile, GivesEverySentenceTheLinesItRestsOn) {
   CannedTeacher teacher = good_teacher();
   const auto folder = build_profile(lift_script_with_upton_named(), "dot", teacher, {});
@@ -183,6 +151,12 @@ TEST(BuildProfile, DescribesByRuleWhomNobodyNames) {
   ASSERT_TRUE(folder);
   EXPECT_TRUE(
       folder->profile.description_second.starts_with("You are a character of \"The Lift\"."));
+  script.title.clear();
+  script.parts = {{.source = "lift.txt"}};
+  const auto untitled = build_profile(script, "PIP", teacher, {});
+  ASSERT_TRUE(untitled);
+  EXPECT_TRUE(
+      untitled->profile.description_second.starts_with("You are a character of \"lift.txt\"."));
 }
 
 TEST(BuildProfile, AsksForAllRolesInOneCall) {

@@ -20,7 +20,8 @@ struct CountedRole {
   ContentWords content;
 };
 
-/// `role` in any spelling that `find_role` knows. In the dialogue every speaker has one name.
+/// `role` in any spelling that `find_role` knows. In the dialogue every speaker has one name. Of a
+/// story in several scripts only those count in which the role speaks.
 /// Errors: `usage.role`, those of the word lists.
 Result<CountedRole> count_role(const Script& script, std::string_view role);
 

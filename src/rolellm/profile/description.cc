@@ -269,7 +269,8 @@ std::optional<ProfileSentence> DescriptionMaker::sentence(const Part& part,
 /// What brings the role in, else what another says of it.
 std::optional<ProfileSentence> DescriptionMaker::said_by_script() const {
   FoundPhrase found{.text = check_.clean(introduction_, names_)};
-  if (count_words(found.text) > 1) {
+  // With the name in it, it tells what happens: "DOT stares over the wall".
+  if (count_words(found.text) > 1 && !mentions_name(found.text, names_)) {
     found.support = lines_.find(found.text, 1);
     return sentence(introduced_, found, "script");
   }

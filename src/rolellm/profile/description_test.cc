@@ -105,6 +105,12 @@ TEST(DescriptionMaker, LetsTheScriptSayWhoTheRoleIsWhenNoAnswerStands) {
   ASSERT_EQ(dot->front().lines.size(), 1u);
   EXPECT_EQ(dot->front().lines[0].line, 1);
 
+  Script script = lift_script();  // what tells what the role does brings nobody in
+  script.utterances.front().content = "DOT stares over the wall with a bucket.";
+  const auto staring = maker_for("DOT", "she", script).compose({});
+  ASSERT_TRUE(staring);
+  EXPECT_EQ(text_of(*staring, false), "Upton says: Dot has a point. Talks with Upton.");
+
   const auto upton = maker_for("UPTON", "").compose({});  // nothing brings Upton in
   ASSERT_TRUE(upton);
   EXPECT_EQ(upton->front().second, "Dot says of you: Guard up, Upton. I boxed for Hull in 1969.");
@@ -127,6 +133,16 @@ TEST(PronounOfRole, countsNarrationThatNamesOnlyTheRole) {
                                                                     {"he", {"he", "his"}}};
   EXPECT_EQ(pronoun_of_role(dialogue, "DOT", {"DOT"}, pronouns), "she");
   EXPECT_EQ(pronoun_of_role(dialogue, "GRACE", {"GRACE"}, pronouns), "");
+}
+
+TEST(PronounOfRole, isNotThatOfSomebodyBeforeTheName) {
+  const std::map<std::string, std::vector<std::string>> pronouns = {{"she", {"she", "her"}},
+                                                                    {"he", {"he", "his"}}};
+  std::vector<Utterance> dialogue = {
+      said("narrator", "A nurse peers at the doors where she last saw UPTON. She is pale.", 0, 1)};
+  EXPECT_EQ(pronoun_of_role(dialogue, "UPTON", {"UPTON"}, pronouns), "");
+  dialogue.push_back(said("narrator", "UPTON hums. As he stops, Upton rings his bell.", 0, 3));
+  EXPECT_EQ(pronoun_of_role(dialogue, "UPTON", {"UPTON"}, pronouns), "he");
 }
 
 }  // namespace

@@ -59,6 +59,8 @@ double likeness(const std::vector<Terms>& terms, std::size_t of) {
 
 PhraseCheck::PhraseCheck(const CountedRole& role, const Json& prompt, const std::string& pronoun)
     : least_support_(prompt.value("least_support", 0.5)),
+      pronoun_(pronoun),
+      persons_(prompt, role.content),
       names_(role.self.names),
       cast_(role.self.names),
       content_(role.content),
@@ -178,6 +180,12 @@ bool PhraseCheck::invents_age(const std::string& phrase, const std::string& intr
   });
 }
 
+/// "a woman" of a girl: of the role itself the pronoun tells too.
+bool PhraseCheck::is_of_another_kind(const std::string& phrase, const Claim& claim) const {
+  return persons_.belie(
+      phrase, {claim.names, claim.introduction, claim.names == names_ ? pronoun_ : std::string()});
+}
+
 /// "a captain of the ferry, an Inspector of Crossings", where the script brings another in so.
 bool PhraseCheck::is_of_another(const std::string& phrase, const std::string& introduction) const {
   const Terms own = content_.of(introduction);
@@ -193,7 +201,8 @@ std::optional<FoundPhrase> PhraseCheck::check(const std::string& phrase, const C
   if (count_words(phrase) < 2 || mentions_name(phrase, names_) ||
       mentions_name(phrase, claim.names) || is_spoken(phrase) || is_foreign(phrase) ||
       invents_age(phrase, claim.introduction) ||
-      (!claim.agreed && is_of_another(phrase, claim.introduction)))
+      (!claim.agreed &&
+       (is_of_another(phrase, claim.introduction) || is_of_another_kind(phrase, claim))))
     return std::nullopt;
   FoundPhrase found{.text = phrase};
   // Names of the cast prove nothing of what is said of them.

@@ -9,6 +9,7 @@
 
 #include "rolellm/core/json.h"
 #include "rolellm/profile/counted_role.h"
+#include "rolellm/profile/person_words.h"
 #include "rolellm/profile/source_lines.h"
 
 namespace rolellm {
@@ -60,9 +61,12 @@ class PhraseCheck {
   bool invents_age(const std::string& phrase, const std::string& introduction) const;
   bool is_number(std::string_view word) const;
   std::string without_repetition(std::string phrase) const;
+  bool is_of_another_kind(const std::string& phrase, const Claim& claim) const;
   bool is_of_another(const std::string& phrase, const std::string& introduction) const;
 
   double least_support_ = 0;
+  std::string pronoun_;
+  PersonWords persons_;
   std::vector<std::string> names_;  ///< the role's
   std::vector<std::string> cast_;   ///< every name of everybody
   ContentWords content_;

@@ -12,6 +12,7 @@ const Json kWritten = *parse_json(R"({
   "speaking_words": ["i", "my", "you", "your"],
   "age_words": ["year", "aged"],
   "numbers": ["thirty", "forty", "one", "two"],
+  "person_words": {"she": {"grown": ["woman"], "child": ["girl"]}, "he": {"grown": ["man"]}},
   "pronouns": {"she": ["she", "her"], "he": ["he", "his"]}})");
 
 /// Dot's lines and what tells of her, checked as the description does.
@@ -78,6 +79,13 @@ TEST(PhraseCheck, RefusesStrangersNamesAndTheOtherSex) {
   EXPECT_FALSE(dot.stands("that he wants the roof"));
   EXPECT_FALSE(dot.stands("Dot, who boxed for Hull, is Dot"));
   EXPECT_TRUE(dot.stands("guard Upton"));
+}
+
+TEST(PhraseCheck, RefusesAPersonOfAnotherSexOrAge) {
+  const DotsPhrases dot;
+  EXPECT_TRUE(dot.stands("a woman who ducks in with a bucket"));
+  EXPECT_FALSE(dot.stands("a man who ducks in with a bucket"));
+  EXPECT_FALSE(dot.stands("a girl who ducks in with a bucket"));
 }
 
 TEST(PhraseCheck, RefusesALineSpoken) {

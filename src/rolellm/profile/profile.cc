@@ -1,6 +1,18 @@
 #include "rolellm/profile/profile.h"
 
+#include "rolellm/script/story.h"
+
 namespace rolellm {
+
+void name_sources(Profile& profile) {
+  if (profile.parts.empty()) return;
+  const auto name = [&](std::vector<Citation>& lines) {
+    for (Citation& line : lines) line.source = part_of(profile.parts, line.line)->source;
+  };
+  for (ProfileSentence& sentence : profile.sentences) name(sentence.lines);
+  for (Relation& relation : profile.relations) name(relation.lines);
+  for (ProfileScene& scene : profile.scenes) name(scene.lines);
+}
 
 std::vector<DialoguePair> dialogue_pairs(const std::vector<Utterance>& dialogue,
                                          std::string_view role) {

@@ -13,9 +13,10 @@ namespace rolellm {
 
 /// A line of the script that shows something.
 struct Citation {
-  int line = 0;       ///< 1-based source line where the speech or stretch of narration begins
-  std::string role;   ///< who says it; `narrator` for narration
-  std::string quote;  ///< word by word
+  int line = 0;             ///< 1-based source line where the speech or stretch of narration begins
+  std::string role;         ///< who says it; `narrator` for narration
+  std::string quote;        ///< word by word
+  std::string source = {};  ///< the file, of a profile from several scripts; else empty
 };
 
 /// One sentence of a description, with what it rests on.
@@ -93,12 +94,13 @@ struct Profile {
   std::string role;
   std::vector<std::string> aliases;
   std::string language;  ///< `en` or `zh`
-  std::string work;      ///< title of the script
-  std::string source;    ///< file name of the script
+  std::string work;      ///< title of the script; of several " / " stands between them
+  std::string source;    ///< file name of the script; likewise, as are the next two
   std::string source_sha256;
   std::string license;
-  std::string description;                 ///< third person, without the name
-  std::string description_second;          ///< second person ("You are …")
+  std::vector<ScriptPart> parts;   ///< of several scripts, those the role speaks in; else empty
+  std::string description;         ///< third person, without the name
+  std::string description_second;  ///< second person ("You are …")
   std::vector<ProfileSentence> sentences;  ///< of the description as it was made
   std::vector<Catchphrase> catchphrases;
   ProfileStatistics statistics;
@@ -128,13 +130,17 @@ struct ProfileFolder {
 Json profile_to_json(const Profile& profile);
 /// Takes over what a person may have written. A key that is missing or of the wrong type is
 /// `schema.*` and named by its path, such as `catchphrases[2].lines`; `format`, `role`, `language`,
-/// `description` and `description_second` must be there.
-Result<Profile> profile_from_json(const Json& json);
+/// `description` and `description_second` must be there. Keys that mean nothing are left out; their
+/// paths go to `unknown`.
+Result<Profile> profile_from_json(const Json& json, std::vector<std::string>* unknown = nullptr);
 
-/// Writes both files; see `keep_edited_profile` in profile_file.h for what a person has changed.
+/// Writes both files; see `keep_edited_files` in profile_file.h for what a person has changed.
 Status save_profile(const fs::path& folder, const ProfileFolder& profile);
 /// Errors carry the file, and the line where JSON breaks off.
 Result<ProfileFolder> load_profile(const fs::path& folder);
+
+/// Says of each citation which of several scripts it is from.
+void name_sources(Profile& profile);
 
 /// Every speech of `role` with the speech before it in the same scene. Speeches with nobody before
 /// them have `said_by` `narrator` and an empty `said`.

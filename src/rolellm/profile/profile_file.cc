@@ -2,17 +2,22 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "rolellm/core/hash.h"
 #include "rolellm/core/jsonl.h"
+#include "rolellm/core/yaml.h"
+#include "rolellm/profile/profile_doubts.h"
 
 namespace rolellm {
 namespace {
 
 constexpr std::string_view kDialogueFormat = "rolellm.dialogue/1";
+constexpr const char* kDialogueHash = "dialogue_sha256";
 
 /// The profile that `folder` holds is of another script than `source` and `work`.
 bool is_taken(const fs::path& folder, const Profile& profile) {
@@ -25,31 +30,61 @@ bool is_taken(const fs::path& folder, const Profile& profile) {
          string_or(*json, "work", "") != profile.work;
 }
 
+/// Where the key stands that a message of `profile_from_json` names; JSON is YAML too.
+std::optional<std::int64_t> line_of(const fs::path& file, std::string_view message) {
+  const auto text = read_text(file);
+  const std::size_t begin = message.find('"') + 1, end = message.find('"', begin);
+  if (!text || begin == 0 || end == std::string_view::npos) return std::nullopt;
+  return yaml_line(*text, message.substr(begin, end - begin));
+}
+
+/// Renames a file that a person changed.
+Status set_aside(const fs::path& file) {
+  const fs::path folder = file.parent_path();
+  const std::string stem = file.stem().string(), ending = file.extension().string();
+  std::error_code code;
+  fs::path kept = folder / (stem + ".edited" + ending);
+  for (int i = 2; fs::exists(kept, code); ++i)
+    kept = folder / fmt::format("{}.edited-{}{}", stem, i, ending);
+  spdlog::warn("{} was edited: it is kept as {}", file.string(), kept.filename().string());
+  return rename_durably(file, kept);
+}
+
 }  // namespace
 
-Status keep_edited_profile(const fs::path& folder) {
-  const fs::path file = folder / "profile.json";
+Status keep_edited_files(const fs::path& folder) {
+  const fs::path file = folder / "profile.json", dialogue = folder / "dialogue.jsonl";
   std::error_code code;
   if (!fs::exists(file, code)) return ok();
   const auto text = read_text(file);
   if (!text) return fail(text.error());
   const auto json = parse_json(*text);
-  if (json && !is_edited(*json)) return ok();
-  fs::path kept = folder / "profile.edited.json";
-  for (int i = 2; fs::exists(kept, code); ++i)
-    kept = folder / fmt::format("profile.edited-{}.json", i);
-  spdlog::warn("{} was edited: it is kept as {}", file.string(), kept.filename().string());
-  return rename_durably(file, kept);
+  const bool edited = !json || is_edited(*json);
+  if (fs::exists(dialogue, code)) {
+    const Json provenance = json && json->is_object() ? json->value("provenance", Json()) : Json();
+    const std::string made = string_or(provenance, kDialogueHash, "");
+    const auto now = sha256_file(dialogue);
+    if (!now) return fail(now.error());
+    // An edit may have taken away what tells of the other one.
+    if (made.empty() ? edited : made != *now) {
+      if (auto kept = set_aside(dialogue); !kept) return kept;
+    }
+  }
+  return edited ? set_aside(file) : ok();
 }
 
 Status save_profile(const fs::path& folder, const ProfileFolder& profile) {
-  if (auto kept = keep_edited_profile(folder); !kept) return kept;
+  if (auto kept = keep_edited_files(folder); !kept) return kept;
   std::vector<Json> rows;
   for (const Utterance& utterance : profile.dialogue) rows.push_back(utterance_to_json(utterance));
   if (auto status = write_artefact(folder / "dialogue.jsonl", kDialogueFormat, rows); !status) {
     return status;
   }
-  return write_atomic(folder / "profile.json", dump_json_pretty(profile_to_json(profile.profile)));
+  const auto hash = sha256_file(folder / "dialogue.jsonl");
+  if (!hash) return fail(hash.error());
+  Profile made = profile.profile;
+  made.provenance[kDialogueHash] = *hash;
+  return write_atomic(folder / "profile.json", dump_json_pretty(profile_to_json(made)));
 }
 
 Result<ProfileFolder> load_profile(const fs::path& folder) {
@@ -59,25 +94,29 @@ Result<ProfileFolder> load_profile(const fs::path& folder) {
     if (error.hint.empty()) error.hint = hint;
     return fail(std::move(error), "loading profile");
   };
-  auto text = read_text(file);
-  if (!text) return in_file(text.error(), "make a profile with `rolellm profile build`");
-  auto json = parse_json(*text);
+  auto json = read_json(file);
   if (!json) {
-    Error error = json.error();
-    if (error.offset) {
-      const auto bytes = std::min(text->size(), static_cast<std::size_t>(*error.offset));
-      error.line =
-          1 + std::count(text->begin(), text->begin() + static_cast<std::ptrdiff_t>(bytes), '\n');
-    }
-    return in_file(std::move(error), "mend the file, or make the profile again");
+    const bool absent = json.error().kind == ErrorKind::io;
+    return in_file(json.error(), absent ? "make a profile with `rolellm profile build`"
+                                        : "mend the file, or make the profile again");
   }
-  auto profile = profile_from_json(*json);
-  if (!profile) return in_file(profile.error(), "docs/formats/profile.md says what each key holds");
+  std::vector<std::string> unknown;
+  auto profile = profile_from_json(*json, &unknown);
+  if (!profile) {
+    Error error = profile.error();
+    error.line = line_of(file, error.message);
+    return in_file(std::move(error), "docs/formats/profile.md says what each key holds");
+  }
   auto rows = read_artefact(folder / "dialogue.jsonl", kDialogueFormat);
   if (!rows) return fail(rows.error(), "loading profile");
   auto dialogue = decode_rows<Utterance>(*rows, folder / "dialogue.jsonl", utterance_from_json);
   if (!dialogue) return fail(dialogue.error(), "loading profile");
-  return ProfileFolder{*profile, *dialogue};
+  ProfileFolder loaded{std::move(*profile), std::move(*dialogue)};
+  for (const std::string& key : unknown)
+    spdlog::warn("{}: \"{}\" is no key of a profile and does nothing", file.string(), key);
+  for (const std::string& doubt : doubts_about(loaded))
+    spdlog::warn("{}: {}", file.string(), doubt);
+  return loaded;
 }
 
 Result<std::vector<fs::path>> profile_folders(const fs::path& path) {

@@ -12,8 +12,9 @@ namespace rolellm {
 bool is_edited(const Json& profile);
 
 /// Renames an edited `profile.json` in `folder` to `profile.edited.json` (`profile.edited-2.json`,
-/// …) with a warning, so that making the profile again loses nothing. `save_profile` calls it.
-Status keep_edited_profile(const fs::path& folder);
+/// …) with a warning, and likewise `dialogue.jsonl`, so that making the profile again loses
+/// nothing. `save_profile` calls it.
+Status keep_edited_files(const fs::path& folder);
 
 /// `path` itself when it holds a profile, else its folders that do, sorted by name. None at all is
 /// an `io.not_found` error.

@@ -1,5 +1,6 @@
 #include "rolellm/profile/profile_file.h"
 
+#include <algorithm>
 #include <functional>
 
 #include <gtest/gtest.h>
@@ -73,6 +74,15 @@ TEST_F(ProfileFile, MayBeEditedAndHaveKeysOfItsOwn) {
   EXPECT_EQ(loaded->profile.description, "A baker.");
 }
 
+TEST_F(ProfileFile, SaysWhichKeysMeanNothing) {
+  Json json = read();
+  json["catchphrase"] = "Guard up";
+  json["sentences"][0]["lines"][0]["lin"] = 5;
+  std::vector<std::string> unknown;
+  ASSERT_TRUE(profile_from_json(json, &unknown));
+  EXPECT_EQ(unknown, (std::vector<std::string>{"sentences[0].lines[0].lin", "catchphrase"}));
+}
+
 TEST_F(ProfileFile, WithABadEditIsNamedByKeyAndFile) {
   const struct {
     std::function<void(Json&)> edit;
@@ -80,6 +90,10 @@ TEST_F(ProfileFile, WithABadEditIsNamedByKeyAndFile) {
   } cases[] = {
       {[](Json& j) { j.erase("description"); }, "schema.missing",
        "expected a key \"description\", found none"},
+      {[](Json& j) { j["role"] = ""; }, "schema.value",
+       "expected \"role\" to hold a text, found an empty one"},
+      {[](Json& j) { j["catchphrases"][0]["text"] = " "; }, "schema.value",
+       "expected \"catchphrases[0].text\" to hold a text, found an empty one"},
       {[](Json& j) { j["role"] = 7; }, "schema.type",
        "expected \"role\" to be a string, found a number"},
       {[](Json& j) { j["catchphrases"][0]["lines"][1] = "eleven"; }, "schema.type",
@@ -105,6 +119,25 @@ TEST_F(ProfileFile, WithABadEditIsNamedByKeyAndFile) {
   }
 }
 
+TEST_F(ProfileFile, WithABadEditIsNamedByLine) {
+  const std::vector<std::pair<std::string, std::string>> edits = {
+      {R"("role": "DOT")", R"("role": "")"},
+      {R"("text": "Guard up")", R"("text": 7)"},
+      {R"("description": "A boxer.")", R"("description": ["A boxer."])"}};
+  for (const auto& [made, edited] : edits) {
+    ASSERT_TRUE(save_profile(folder_, dot()));
+    std::string text = *read_text(folder_ / "profile.json");
+    const std::size_t at = text.find(made);
+    ASSERT_NE(at, std::string::npos) << made;
+    const auto before = std::string_view(text).substr(0, at);
+    const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+    ASSERT_TRUE(write_atomic(folder_ / "profile.json", text.replace(at, made.size(), edited)));
+    const auto loaded = load_profile(folder_);
+    ASSERT_FALSE(loaded) << edited;
+    EXPECT_EQ(loaded.error().line, line) << edited;
+  }
+}
+
 TEST_F(ProfileFile, ThatIsNoJsonIsNamedByLine) {
   ASSERT_TRUE(write_atomic(folder_ / "profile.json", "{\n  \"role\": \"DOT\",\n  oops\n}\n"));
   const auto loaded = load_profile(folder_);
@@ -126,6 +159,30 @@ TEST_F(ProfileFile, LosesNoEditWhenMadeAgain) {
   EXPECT_EQ((*parse_json(*read_text(folder_ / "profile.edited-2.json")))["description"],
             "A sailor.");
   EXPECT_FALSE(fs::exists(folder_ / "profile.edited-3.json"));
+}
+
+TEST_F(ProfileFile, LosesNoEditedDialogueWhenMadeAgain) {
+  const fs::path file = folder_ / "dialogue.jsonl";
+  const std::string made = *read_text(file);
+  ASSERT_TRUE(save_profile(folder_, dot()));
+  EXPECT_FALSE(fs::exists(folder_ / "dialogue.edited.jsonl"));
+  ASSERT_TRUE(write_atomic(file, made.substr(0, made.rfind("{"))));  // the last line taken out
+  ASSERT_TRUE(save_profile(folder_, dot()));
+  EXPECT_EQ(*read_text(file), made);
+  EXPECT_EQ(*read_text(folder_ / "dialogue.edited.jsonl"), made.substr(0, made.rfind("{")));
+  EXPECT_FALSE(fs::exists(folder_ / "profile.edited.json"));
+}
+
+TEST_F(ProfileFile, LosesNoDialogueOfWhichItCannotTell) {
+  const std::string made = *read_text(folder_ / "dialogue.jsonl");
+  ASSERT_TRUE(write_atomic(folder_ / "profile.json", "{\"role\": \"DOT\",, }"));
+  ASSERT_TRUE(save_profile(folder_, dot()));
+  EXPECT_EQ(*read_text(folder_ / "dialogue.edited.jsonl"), made);
+  Json json = read();
+  json.erase("provenance");
+  ASSERT_TRUE(write_atomic(folder_ / "profile.json", dump_json_pretty(json)));
+  ASSERT_TRUE(save_profile(folder_, dot()));
+  EXPECT_EQ(*read_text(folder_ / "dialogue.edited-2.jsonl"), made);
 }
 
 TEST_F(ProfileFile, IsFoundByItsFolderOrTheOneAbove) {

@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -9,6 +10,7 @@
 #include "rolellm/core/hash.h"
 #include "rolellm/profile/profile.h"
 #include "rolellm/profile/profile_file.h"
+#include "rolellm/text/sentences.h"
 
 namespace rolellm {
 namespace {
@@ -20,6 +22,7 @@ constexpr std::array<std::string_view, 4> kPresences = {"speaks", "present", "he
 // --- Writing ---
 
 Json to_json(const Citation& citation);
+Json to_json(const ScriptPart& part);
 Json to_json(const ProfileSentence& sentence);
 Json to_json(const Catchphrase& phrase);
 Json to_json(const FavouriteWord& word);
@@ -36,7 +39,15 @@ Json list_to_json(const std::vector<T>& items) {
 /// Figures are for people too: three places are enough.
 double rounded(double value) { return std::round(value * 1000) / 1000; }
 
-Json to_json(const Citation& c) { return {{"line", c.line}, {"role", c.role}, {"quote", c.quote}}; }
+Json to_json(const Citation& c) {
+  Json json{{"line", c.line}, {"role", c.role}, {"quote", c.quote}};
+  if (!c.source.empty()) json["source"] = c.source;
+  return json;
+}
+
+Json to_json(const ScriptPart& p) {
+  return {{"source", p.source}, {"work", p.title}, {"line", p.line}};
+}
 
 Json to_json(const ProfileSentence& s) {
   return {{"part", s.part},
@@ -90,10 +101,12 @@ Json to_json(const ProfileScene& s) {
 
 // --- Reading ---
 
-/// Reads keys of one object, and remembers the first that is wrong.
+/// Reads keys of one object, and remembers the first that is wrong. Paths of keys that nobody asked
+/// for go to `unknown`.
 class Reader {
  public:
-  Reader(const Json& object, std::string path) : object_(object), path_(std::move(path)) {
+  Reader(const Json& object, std::string path, std::vector<std::string>& unknown)
+      : object_(object), path_(std::move(path)), unknown_(unknown) {
     if (!object.is_object()) status_ = wrong(path_, "an object", object);
   }
 
@@ -106,13 +119,33 @@ class Reader {
     return optional(key, value);
   }
 
+  /// A text without which nothing works.
+  Reader& filled(const char* key, std::string& value) {
+    required(key, value);
+    if (status_ && trim(value).empty()) {
+      status_ = fail(ErrorKind::schema, "value",
+                     fmt::format("expected \"{}\" to hold a text, found an empty one", full(key)));
+    }
+    return *this;
+  }
+
   template <class T>
   Reader& optional(const char* key, T& value) {
+    known_.emplace(key);
     if (status_ && object_.contains(key)) status_ = take(object_[key], full(key), value);
     return *this;
   }
 
   Status status() const { return status_; }
+
+  /// When all has been read.
+  Status finish() {
+    if (!status_) return status_;
+    for (const auto& [key, value] : object_.items()) {
+      if (!known_.contains(key)) unknown_.push_back(full(key));
+    }
+    return ok();
+  }
 
  private:
   static Status wrong(const std::string& path, std::string_view expected, const Json& found) {
@@ -120,7 +153,7 @@ class Reader {
         ErrorKind::schema, "type",
         fmt::format("expected \"{}\" to be {}, found {}", path, expected, json_type_name(found)));
   }
-  std::string full(const char* key) const { return path_.empty() ? key : path_ + "." + key; }
+  std::string full(const std::string& key) const { return path_.empty() ? key : path_ + "." + key; }
 
   static Status take(const Json& json, const std::string& path, std::string& value) {
     if (!json.is_string()) return wrong(path, "a string", json);
@@ -166,7 +199,7 @@ class Reader {
     return ok();
   }
   template <class T>
-  static Status take(const Json& json, const std::string& path, std::vector<T>& list) {
+  Status take(const Json& json, const std::string& path, std::vector<T>& list) {
     if (!json.is_array()) return wrong(path, "a list", json);
     for (std::size_t i = 0; i < json.size(); ++i) {
       T item{};
@@ -177,21 +210,25 @@ class Reader {
   }
   /// A struct of its own: `read` below names its keys.
   template <class T>
-  static Status take(const Json& json, const std::string& path, T& value) {
-    Reader reader(json, path);
+  Status take(const Json& json, const std::string& path, T& value) {
+    Reader reader(json, path, unknown_);
     read(reader, value);
-    return reader.status();
+    return reader.finish();
   }
 
   static void read(Reader& in, Citation& c) {
     in.required("line", c.line).optional("role", c.role).optional("quote", c.quote);
+    in.optional("source", c.source);
+  }
+  static void read(Reader& in, ScriptPart& p) {
+    in.required("source", p.source).required("line", p.line).optional("work", p.title);
   }
   static void read(Reader& in, ProfileSentence& s) {
     in.required("text", s.text).optional("part", s.part).optional("second", s.second);
     in.optional("by", s.by).optional("support", s.support).optional("lines", s.lines);
   }
   static void read(Reader& in, Catchphrase& p) {
-    in.required("text", p.text).optional("lines", p.lines).optional("invented", p.invented);
+    in.filled("text", p.text).optional("lines", p.lines).optional("invented", p.invented);
     in.optional("speeches", p.speeches).optional("others", p.others);
     in.optional("log_odds", p.log_odds);
   }
@@ -221,6 +258,8 @@ class Reader {
 
   const Json& object_;
   std::string path_;
+  std::vector<std::string>& unknown_;
+  std::set<std::string> known_;
   Status status_ = ok();
 };
 
@@ -249,30 +288,33 @@ Json profile_to_json(const Profile& profile) {
             {"scenes", list_to_json(profile.scenes)},
             {"never_met", profile.never_met},
             {"provenance", profile.provenance}};
+  if (!profile.parts.empty()) json["parts"] = list_to_json(profile.parts);
   json["provenance"][kContentHash] = content_hash(json);
   return json;
 }
 
-Result<Profile> profile_from_json(const Json& json) {
+Result<Profile> profile_from_json(const Json& json, std::vector<std::string>* unknown) {
   Profile profile;
   std::string format;
-  Reader in(json, "");
+  std::vector<std::string> ignored;
+  Reader in(json, "", unknown ? *unknown : ignored);
   in.required("format", format);
   if (auto status = in.status(); !status) return fail(status.error());
   if (format != kFormat) {
     return fail(ErrorKind::schema, "version",
                 fmt::format("expected format \"{}\", found \"{}\"", kFormat, format));
   }
-  in.required("role", profile.role).required("language", profile.language);
+  in.filled("role", profile.role).required("language", profile.language);
   in.required("description", profile.description);
   in.required("description_second", profile.description_second);
   in.optional("aliases", profile.aliases).optional("work", profile.work);
   in.optional("source", profile.source).optional("source_sha256", profile.source_sha256);
-  in.optional("license", profile.license).optional("sentences", profile.sentences);
+  in.optional("license", profile.license).optional("parts", profile.parts);
+  in.optional("sentences", profile.sentences);
   in.optional("catchphrases", profile.catchphrases).optional("statistics", profile.statistics);
   in.optional("relations", profile.relations).optional("scenes", profile.scenes);
   in.optional("never_met", profile.never_met).optional("provenance", profile.provenance);
-  if (auto status = in.status(); !status) return fail(status.error());
+  if (auto status = in.finish(); !status) return fail(status.error());
   if (profile.language != "en" && profile.language != "zh") {
     return fail(
         ErrorKind::schema, "value",

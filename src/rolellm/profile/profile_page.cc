@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "rolellm/script/story.h"
 #include "rolellm/text/sentences.h"
 
 namespace rolellm {
@@ -79,17 +80,24 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
   return page + "\n";
 }
 
-std::string line_list(const std::vector<int>& lines) {
-  std::vector<int> shown(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(
-                                                            std::min(lines.size(), kLinesShown)));
+std::string line_list(const Profile& profile, const std::vector<int>& lines) {
+  std::vector<std::string> shown;
+  for (const int line : lines) {
+    if (shown.size() < kLinesShown) shown.push_back(line_in_part(profile.parts, line));
+  }
   return fmt::format("line{} {}{}", lines.size() == 1 ? "" : "s", fmt::join(shown, ", "),
                      lines.size() > kLinesShown ? ", …" : "");
 }
 
-std::string line_list(const std::vector<Citation>& citations) {
+std::string line_list(const Profile& profile, const std::vector<Citation>& citations) {
   std::vector<int> lines;
   for (const Citation& citation : citations) lines.push_back(citation.line);
-  return line_list(lines);
+  return line_list(profile, lines);
+}
+
+std::string quoted(const Profile& profile, const Citation& line) {
+  return fmt::format("{} {}: {}", line_in_part(profile.parts, line.line), display_name(line.role),
+                     line.quote);
 }
 
 std::string heading(std::string_view text) { return fmt::format("\n{}\n", text); }
@@ -111,7 +119,7 @@ std::string described(const Profile& profile, std::size_t width) {
   for (const ProfileSentence& sentence : profile.sentences) {
     if (!whole && profile.description.find(sentence.text) == std::string::npos) continue;
     std::string text = sentence.text;
-    if (!sentence.lines.empty()) text += " [" + line_list(sentence.lines) + "]";
+    if (!sentence.lines.empty()) text += " [" + line_list(profile, sentence.lines) + "]";
     page += wrapped(text, width, 2 * kIndent, "  - ");
   }
   return page;
@@ -128,7 +136,7 @@ std::string phrases(const Profile& profile, std::size_t width) {
       const int times = std::max(phrase.speeches, static_cast<int>(phrase.lines.size()));
       text += fmt::format("  ({}{}; {})", times == 1 ? "once" : fmt::format("{} times", times),
                           phrase.others > 0 ? fmt::format(", others {}", phrase.others) : "",
-                          line_list(phrase.lines));
+                          line_list(profile, phrase.lines));
     }
     page += wrapped(text, width, 2 * kIndent, "  - ");
   }
@@ -177,8 +185,7 @@ std::string people(const Profile& profile, std::size_t width) {
       text += fmt::format("; called \"{}\"", fmt::join(relation.calls, "\", \""));
     page += wrapped(text, width, 2 * kIndent, "  - ");
     for (const Citation& line : relation.lines)
-      page += wrapped(fmt::format("{} {}: {}", line.line, display_name(line.role), line.quote),
-                      width, 4 * kIndent, "      ");
+      page += wrapped(quoted(profile, line), width, 4 * kIndent, "      ");
   }
   std::vector<std::string> strangers;
   for (const std::string& name : profile.never_met) strangers.push_back(display_name(name));
@@ -220,15 +227,16 @@ std::string scenes(const Profile& profile, std::size_t width) {
                       by_presence[Presence::present].size(), by_presence[Presence::heard_of].size(),
                       by_presence[Presence::unknown].size());
   for (const ProfileScene* scene : by_presence[Presence::heard_of]) {
-    std::string text = fmt::format("scene {} (line {})", scene->scene, scene->line);
+    std::string text =
+        fmt::format("scene {} (line {})", scene->scene, line_in_part(profile.parts, scene->line));
     if (!scene->heading.empty()) text += ", " + first_sentences(scene->heading, 12);
-    for (const Citation& line : scene->lines)
-      text += fmt::format(": {} {}: {}", line.line, display_name(line.role), line.quote);
+    for (const Citation& line : scene->lines) text += ": " + quoted(profile, line);
     page += wrapped(text, width, 2 * kIndent, "  - heard of: ");
   }
   std::vector<std::string> unknown;
   for (const ProfileScene* scene : by_presence[Presence::unknown])
-    unknown.push_back(fmt::format("{} (line {})", scene->scene, scene->line));
+    unknown.push_back(
+        fmt::format("{} (line {})", scene->scene, line_in_part(profile.parts, scene->line)));
   if (!unknown.empty())
     page +=
         wrapped(fmt::format("scene{} {}", unknown.size() == 1 ? "" : "s", fmt::join(unknown, ", ")),

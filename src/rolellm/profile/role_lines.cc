@@ -197,13 +197,21 @@ std::string pronoun_of_role(const std::vector<Utterance>& dialogue, std::string_
         about_role = false;
         continue;
       }
-      about_role = about_role || mentions_name(sentence, names);
-      if (!about_role) continue;
-      for (const std::string& word : words(sentence)) {
+      const std::vector<WordSpan> spans = word_spans(sentence);
+      const auto named = name_mentions(spans, names);
+      if (named.empty() && !about_role) continue;
+      std::map<std::string, int> here;
+      bool of_another = false;  // "where she last saw DECKER"
+      for (std::size_t i = 0; i < spans.size(); ++i) {
         for (const auto& [pronoun, forms] : pronouns) {
-          if (std::find(forms.begin(), forms.end(), word) != forms.end()) ++counts[pronoun];
+          if (std::find(forms.begin(), forms.end(), spans[i].word) == forms.end()) continue;
+          ++here[pronoun];
+          of_another = of_another || (!about_role && i < named.front().first);
         }
       }
+      about_role = !of_another;
+      if (!about_role) continue;
+      for (const auto& [pronoun, count] : here) counts[pronoun] += count;
     }
   }
   std::string most;

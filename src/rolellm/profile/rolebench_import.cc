@@ -8,6 +8,7 @@
 #include "rolellm/core/hash.h"
 #include "rolellm/profile/counted_role.h"
 #include "rolellm/profile/rolebench_profiles.h"
+#include "rolellm/profile/rolebench_rows.h"
 #include "rolellm/profile/source_lines.h"
 #include "rolellm/script/cast/cast.h"
 #include "rolellm/text/sentences.h"
@@ -17,104 +18,14 @@ namespace rolellm {
 namespace {
 
 constexpr int kCatchphrases = 5;
-constexpr int kHeadingWords = 20;  // a longer `scene` row tells what happens
 constexpr std::size_t kLinesKept = 3;
 
-struct Rows {
-  std::vector<Utterance> utterances;
-  int read = 0, left_out = 0;
-  Error first_error;
-};
-
-bool is_narration(std::string_view role) {
-  const std::string name = normalise(role);
-  return name == "scene" || name.starts_with("narr");
-}
-
-/// One row of a file; `last` is the row before, whose scene goes on where none is named.
-Result<Utterance> read_row(std::string_view line, int number, const Utterance* last) {
-  auto row = parse_json(line);
-  if (!row) return fail(row.error());
-  auto role = string_field(*row, "role");
-  if (!role) return fail(role.error());
-  auto content = string_field(*row, "content");
-  if (!content) return fail(content.error());
-  Utterance utterance{.role = *role,
-                      .content = std::string(trim(*content)),
-                      .kind = UtteranceKind::dialogue,
-                      .line_begin = number,
-                      .line_end = number};
-  utterance.act_id = last ? last->act_id : 0;
-  if (row->contains("act_id")) {
-    auto act = int_field(*row, "act_id");
-    if (!act) return fail(act.error());
-    utterance.act_id = static_cast<int>(*act);
-  }
-  utterance.diag_id = last && last->act_id == utterance.act_id ? last->diag_id + 1 : 0;
-  if (row->contains("diag_id")) {
-    auto diag = int_field(*row, "diag_id");
-    if (!diag) return fail(diag.error());
-    utterance.diag_id = static_cast<int>(*diag);
-  }
-  if (!is_narration(utterance.role)) return utterance;
-  const bool heading =
-      normalise(utterance.role) == "scene" && count_words(utterance.content) <= kHeadingWords;
-  utterance.kind = heading ? UtteranceKind::scene_heading : UtteranceKind::action;
-  utterance.role = "narrator";
-  return utterance;
-}
-
-/// Rows of a file; those of the wrong shape are counted, and more than 1 % of them is an error.
-Result<Rows> read_rows_of(const fs::path& file) {
-  auto text = read_text(file);
-  if (!text) return fail(text.error());
-  Rows rows;
-  std::string_view rest = *text;
-  if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
-  for (int number = 1; !rest.empty(); ++number) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    const std::string_view line = trim(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    if (line.empty()) continue;
-    ++rows.read;
-    const Utterance* last = rows.utterances.empty() ? nullptr : &rows.utterances.back();
-    auto row = read_row(line, number, last);
-    if (row) {
-      rows.utterances.push_back(std::move(*row));
-    } else if (rows.left_out++ == 0) {
-      rows.first_error = row.error();
-      rows.first_error.file = file.string();
-      rows.first_error.line = number;
-      rows.first_error.offset.reset();
-    }
-  }
-  if (rows.left_out * 100 > rows.read) return fail(rows.first_error, "reading a profile's rows");
-  return rows;
-}
-
-/// A table of texts: `desc.json`, `scripts.json`. `must` says whether it has to be there.
-Result<std::map<std::string, std::string>> read_texts(const fs::path& file, bool must) {
+Result<std::map<std::string, std::string>> read_texts(const fs::path& file) {
+  auto table = read_rolebench_table(file);
+  if (!table) return fail(table.error());
   std::map<std::string, std::string> texts;
-  std::error_code code;
-  if (!must && !fs::exists(file, code)) return texts;
-  const auto wrong = [&](Error error) {
-    error.file = file.string();
-    return fail(std::move(error), "reading RoleBench's table");
-  };
-  auto text = read_text(file);
-  if (!text) return fail(text.error());
-  auto json = parse_json(*text);
-  if (!json) return wrong(json.error());
-  if (!json->is_object()) {
-    return wrong({.kind = ErrorKind::schema,
-                  .detail = "type",
-                  .message = fmt::format("expected an object, found {}", json_type_name(*json))});
-  }
-  for (const auto& [role, value] : json->items()) {
-    auto told = string_field(*json, role);
-    if (!told) return wrong(told.error());
-    texts[role] = std::string(trim(*told));
-  }
+  for (const auto& [role, text] : table->items())
+    texts[role] = std::string(trim(text.get_ref<const std::string&>()));
   return texts;
 }
 
@@ -129,10 +40,10 @@ struct Shelf {
 
 Result<Shelf> open_shelf(const fs::path& folder) {
   Shelf shelf{.folder = folder};
-  auto descriptions = read_texts(folder / "desc.json", true);
+  auto descriptions = read_texts(folder / "desc.json");
   if (!descriptions) return fail(descriptions.error());
   shelf.descriptions = std::move(*descriptions);
-  auto works = read_texts(folder / "scripts.json", false);
+  auto works = read_texts(folder / "scripts.json");
   if (!works) return fail(works.error());
   shelf.works = std::move(*works);
   std::error_code code;
@@ -224,11 +135,9 @@ Result<ProfileFolder> import_role(const Shelf& shelf, const std::string& role,
   script.language = shelf.language;
   std::string hash, source;
   if (file != shelf.files.end()) {
-    auto rows = read_rows_of(file->second);
+    auto rows = read_rolebench_rows(file->second);
     if (!rows) return fail(rows.error());
-    imported.rows += rows->read;
-    imported.left_out += rows->left_out;
-    script.utterances = std::move(rows->utterances);
+    script.utterances = std::move(*rows);
     auto of_file = sha256_file(file->second);
     if (!of_file) return fail(of_file.error());
     hash = *of_file;

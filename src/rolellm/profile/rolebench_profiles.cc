@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rolellm/core/jsonl.h"
+#include "rolellm/profile/rolebench_rows.h"
 
 namespace rolellm {
 namespace {
@@ -22,22 +23,6 @@ Status save_rows(const fs::path& folder, const std::string& kind, const ProfileF
   return write_plain_jsonl(folder / (kind + "-" + name + ".jsonl"), rows);
 }
 
-/// The table in `file`, or an empty one.
-Result<Json> read_table(const fs::path& file) {
-  std::error_code code;
-  if (!fs::exists(file, code)) return Json(Json::object());
-  auto text = read_text(file);
-  if (!text) return fail(text.error());
-  auto json = parse_json(*text);
-  if (!json) return fail(json.error(), "reading " + file.string());
-  if (!json->is_object()) {
-    return fail(ErrorKind::schema, "type",
-                "reading " + file.string() + ": expected an object, found " +
-                    std::string(json_type_name(*json)));
-  }
-  return json;
-}
-
 }  // namespace
 
 Status save_rolebench_profiles(const fs::path& out, std::span<const ProfileFolder> folders) {
@@ -48,9 +33,9 @@ Status save_rolebench_profiles(const fs::path& out, std::span<const ProfileFolde
         own.push_back(&role);
     }
     if (own.empty()) continue;
-    auto descriptions = read_table(out / kind / "desc.json");
+    auto descriptions = read_rolebench_table(out / kind / "desc.json");
     if (!descriptions) return fail(descriptions.error());
-    auto scripts = read_table(out / kind / "scripts.json");
+    auto scripts = read_rolebench_table(out / kind / "scripts.json");
     if (!scripts) return fail(scripts.error());
     for (const ProfileFolder* role : own) {
       if (auto saved = save_rows(out / kind, kind, *role); !saved) return saved;

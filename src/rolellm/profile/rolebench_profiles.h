@@ -17,8 +17,6 @@ Status save_rolebench_profiles(const fs::path& out, std::span<const ProfileFolde
 
 struct ImportedProfiles {
   std::vector<ProfileFolder> profiles;
-  int rows = 0;
-  int left_out = 0;                ///< rows of the wrong shape
   std::vector<std::string> notes;  ///< roles without rows or without speeches, for people
 };
 
@@ -26,7 +24,8 @@ struct ImportedProfiles {
 /// take, case-blind; empty for all. Roles are those of `desc.json` and of the files. Whatever
 /// counting can tell is counted; lines are those of the role's own file. Rows without `act_id` or
 /// `diag_id` follow on; `scene` and `narr…` are narration. Errors: `io.not_found`, `usage.role`,
-/// `schema.*` for a table of the wrong shape, or when more than 1 % of a file's rows are.
+/// `schema.*` for a table of the wrong shape, or when more than 1 % of a file's rows are; up to 1 %
+/// are left out, and named in a warning each.
 Result<ImportedProfiles> load_rolebench_profiles(const fs::path& folder,
                                                  const std::vector<std::string>& only = {});
 

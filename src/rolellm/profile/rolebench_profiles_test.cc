@@ -115,8 +115,28 @@ TEST_F(RoleBenchProfiles, OfWrongShapeAreNamedByFileAndLine) {
   ASSERT_TRUE(write_atomic(shelf / "profiles-eng-A.jsonl", rows));
   const auto most = load_rolebench_profiles(shelf);
   ASSERT_TRUE(most) << describe(most.error());
-  EXPECT_EQ(most->left_out, 1);
   EXPECT_EQ(most->profiles[0].dialogue.size(), 99u);
+}
+
+TEST_F(RoleBenchProfiles, WithNumbersThatDoNotFitAreLeftOutAndNotCut) {
+  const fs::path shelf = out_ / "profiles-eng";
+  ASSERT_TRUE(write_atomic(shelf / "desc.json", R"({"A": "You."})"));
+  for (const std::string_view id : {R"("act_id":4294967297)", R"("diag_id":-2147483649)",
+                                    R"("act_id":18446744073709551615)", R"("diag_id":1.5)"}) {
+    const std::string row = "{\"role\":\"A\",\"content\":\"So.\"," + std::string(id) + "}\n";
+    ASSERT_TRUE(write_atomic(shelf / "profiles-eng-A.jsonl", row));
+    const auto read = load_rolebench_profiles(shelf);
+    ASSERT_FALSE(read) << id;
+    EXPECT_EQ(exit_code(read.error()), 3) << id;
+    EXPECT_EQ(read.error().line, 1) << id;
+  }
+  ASSERT_TRUE(write_atomic(shelf / "profiles-eng-A.jsonl",
+                           R"({"role":"A","content":"So.","act_id":7,"diag_id":2147483647})"
+                           "\n{\"role\":\"A\",\"content\":\"On.\"}\n"));
+  const auto read = load_rolebench_profiles(shelf);
+  ASSERT_TRUE(read) << describe(read.error());
+  EXPECT_EQ(read->profiles.at(0).dialogue.at(0).diag_id, 2147483647);
+  EXPECT_EQ(read->profiles.at(0).dialogue.at(1).act_id, 7);
 }
 
 TEST_F(RoleBenchProfiles, WithoutATableOrRoleAreErrors) {

@@ -47,12 +47,8 @@ std::string as_table(const LineExplanation& explanation, std::string_view ink) {
 Result<std::string> explain_line(const fs::path& path, std::size_t line, std::string_view format) {
   auto bytes = read_text_or_pdf(path);
   if (!bytes) return fail(bytes.error());
-  auto script = parse_script(*bytes, format);
-  if (!script) {
-    Error error = script.error();
-    error.file = path.string();
-    return fail(std::move(error));
-  }
+  auto script = parse_script_file(path, *bytes, format);
+  if (!script) return fail(script.error());
   if (line > script->lines.size()) {
     return fail(ErrorKind::usage, "",
                 fmt::format("expected a line from 1 to {}, found {}", script->lines.size(), line));

@@ -163,16 +163,19 @@ Result<Script> parse_script(std::string_view bytes, std::string_view format_name
   return script;
 }
 
+Result<Script> parse_script_file(const fs::path& path, std::string_view bytes,
+                                 std::string_view format) {
+  auto script = parse_script(bytes, format);
+  if (script) return script;
+  Error error = script.error();
+  error.file = path.string();
+  return fail(std::move(error));
+}
+
 Result<Script> load_script(const fs::path& path, std::string_view format) {
   auto text = read_text_or_pdf(path);
   if (!text) return fail(text.error());
-  auto script = parse_script(*text, format);
-  if (!script) {
-    Error error = script.error();
-    error.file = path.string();
-    return fail(std::move(error));
-  }
-  return script;
+  return parse_script_file(path, *text, format);
 }
 
 std::string_view kind_name(UtteranceKind kind) {

@@ -59,6 +59,14 @@ inline bool is_speech(const Utterance& utterance) {
   return utterance.kind == UtteranceKind::dialogue || utterance.kind == UtteranceKind::lyrics;
 }
 
+/// A file that a script was read from; see load_story.
+struct ScriptPart {
+  std::string source;  ///< the file's name
+  std::string sha256;  ///< of its bytes; empty for what came through a pipe
+  std::string title, license;
+  int line = 0;  ///< its line 1 is the script's line 1 + this
+};
+
 struct Script {
   std::string title;  ///< from a title page or heading; may be empty
   std::string author;
@@ -70,6 +78,7 @@ struct Script {
   std::vector<LineKind> lines;       ///< one per source line
   std::vector<std::string> persons;  ///< of the list before a play, as it names them; mostly empty
   CastCorrections corrections;       ///< of a person, for `cast_of`; mostly empty
+  std::vector<ScriptPart> parts;     ///< files it was read from, in order; empty when nobody said
 };
 
 std::string_view kind_name(UtteranceKind kind);
@@ -79,6 +88,10 @@ std::string_view kind_name(LineKind kind);
 /// content. Errors: `bad_script.{empty,binary,encoding,no_speaker}` and `usage` for an unknown
 /// format.
 Result<Script> parse_script(std::string_view bytes, std::string_view format = "auto");
+
+/// The same of `bytes` that were read from `path`; errors carry its name.
+Result<Script> parse_script_file(const fs::path& path, std::string_view bytes,
+                                 std::string_view format = "auto");
 
 /// Reads a file; errors carry its name.
 Result<Script> load_script(const fs::path& path, std::string_view format = "auto");

@@ -22,6 +22,25 @@ Result<UtteranceKind> read_kind(const Json& row) {
               "expected \"kind\" to be a known kind, found \"" + name + "\"");
 }
 
+Json part_to_json(const ScriptPart& part) {
+  return Json{{"source", part.source},
+              {"sha256", part.sha256},
+              {"title", part.title},
+              {"license", part.license},
+              {"line", part.line}};
+}
+
+Result<ScriptPart> part_from_json(const Json& json) {
+  ScriptPart part{.source = string_or(json, "source", ""),
+                  .sha256 = string_or(json, "sha256", ""),
+                  .title = string_or(json, "title", ""),
+                  .license = string_or(json, "license", "")};
+  auto line = int32_field(json, "line");
+  if (!line) return fail(line.error(), "parts");
+  part.line = *line;
+  return part;
+}
+
 }  // namespace
 
 Json utterance_to_json(const Utterance& u) {
@@ -50,14 +69,20 @@ Result<Utterance> utterance_from_json(const Json& row) {
                             {"line_begin", &u.line_begin},
                             {"line_end", &u.line_end}}) {
     if (!row.contains(key)) continue;
-    auto value = int_field(row, key);
+    auto value = int32_field(row, key);
     if (!value) return fail(value.error());
-    *field = static_cast<int>(*value);
+    *field = *value;
   }
   u.extension = string_or(row, "extension", "");
   if (row.contains("directions") && row["directions"].is_array()) {
     for (const Json& d : row["directions"]) {
-      u.directions.push_back({static_cast<int>(d.value("offset", 0)), string_or(d, "text", "")});
+      Direction direction{.text = string_or(d, "text", "")};
+      if (d.contains("offset")) {
+        auto offset = int32_field(d, "offset");
+        if (!offset) return fail(offset.error());
+        direction.offset = *offset;
+      }
+      u.directions.push_back(std::move(direction));
     }
   }
   return u;
@@ -69,6 +94,7 @@ Status save_script(const fs::path& path, const Script& script) {
                  {"language", script.language}, {"layout", script.format}};
   if (!script.persons.empty()) header["persons"] = script.persons;
   if (!script.corrections.empty()) header["corrections"] = corrections_to_json(script.corrections);
+  for (const ScriptPart& part : script.parts) header["parts"].push_back(part_to_json(part));
   std::string text = dump_json(header) + "\n";
   for (const Utterance& u : script.utterances) append_row(text, u);
   return write_atomic(path, text);
@@ -102,6 +128,11 @@ Result<Script> load_parsed_script(const fs::path& path) {
     auto corrections = corrections_from_json(header["corrections"]);
     if (!corrections) return fail(corrections.error(), path.string());
     script.corrections = std::move(*corrections);
+  }
+  for (const Json& json : header.value("parts", Json::array())) {
+    auto part = part_from_json(json);
+    if (!part) return fail(part.error(), path.string());
+    script.parts.push_back(std::move(*part));
   }
   rows->erase(rows->begin());
   auto utterances = decode_rows<Utterance>(*rows, path, utterance_from_json);

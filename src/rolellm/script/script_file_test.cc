@@ -59,5 +59,15 @@ TEST(Utterance, RefusesAWrongType) {
   EXPECT_EQ(error_code(u.error()), "schema.type");
 }
 
+TEST(Utterance, RefusesADirectionThatStandsNowhere) {
+  for (const std::string_view offset : {"\"two\"", "4294967298"}) {
+    const std::string row = R"({"role":"Jack","content":"Aye.","directions":[{"offset":)" +
+                            std::string(offset) + R"(,"text":"waves"}]})";
+    EXPECT_FALSE(utterance_from_json(*parse_json(row))) << offset;
+  }
+  EXPECT_TRUE(utterance_from_json(
+      *parse_json(R"({"role":"Jack","content":"Aye.","directions":["waves"]})")));
+}
+
 }  // namespace
 }  // namespace rolellm

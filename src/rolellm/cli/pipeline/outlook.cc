@@ -9,6 +9,7 @@
 #include "rolellm/cli/pipeline/role_folders.h"
 #include "rolellm/llm/manifest.h"
 #include "rolellm/script/cast/cast.h"
+#include "rolellm/script/story.h"
 
 namespace rolellm {
 namespace {
@@ -50,14 +51,14 @@ Forecast calls(double count, int completion_tokens) {
 Result<Forecast> forecast_profiles(const Recipe& recipe) {
   Forecast forecast;
   for (const RecipeScript& named : recipe.scripts) {
-    auto script = load_script(named.file);
+    auto script = load_story(named.files);
     if (!script) return fail(script.error());
     if (auto corrected = correct_cast(*script, named.corrections); !corrected)
       return fail(corrected.error());
     auto roles = named_roles(*script, named);
     if (!roles) return fail(roles.error());
     for (const NamedRole& role : *roles) {
-      auto requests = profile_requests({&*script, role.name, {}, {}}, recipe.profile);
+      auto requests = profile_requests({&*script, role.name}, recipe.profile);
       if (!requests) return fail(requests.error());
       for (const ChatRequest& request : *requests) {
         double bytes = 0;

@@ -44,6 +44,12 @@ Status read_string(const Json& block, const std::string& key, std::string& text)
   return ok();
 }
 
+Result<std::vector<std::string>> one_string(const Json& block, const std::string& key) {
+  auto text = string_field(block, key);
+  if (!text) return fail(text.error());
+  return std::vector{*text};
+}
+
 Result<RecipeScript> read_script(const Json& block, const fs::path& base, const std::string& at) {
   if (!block.is_object()) {
     return wrong(fmt::format("{}: expected a block, found {}", at, json_type_name(block)),
@@ -51,9 +57,11 @@ Result<RecipeScript> read_script(const Json& block, const fs::path& base, const 
   }
   if (auto known = check_keys(block, kScriptKeys, at + "."); !known) return fail(known.error());
   RecipeScript script;
-  auto file = string_field(block, "file");
-  if (!file) return wrong(at + ".file: " + file.error().message);
-  script.file = (base / *file).lexically_normal();
+  const bool several = block.contains("file") && block["file"].is_array();
+  auto files = several ? strings_field(block, "file") : one_string(block, "file");
+  if (!files) return wrong(at + ".file: " + files.error().message);
+  if (files->empty()) return wrong(at + ".file: expected a file, found an empty list");
+  for (const std::string& file : *files) script.files.push_back((base / file).lexically_normal());
   std::string corrections;
   if (auto read = read_string(block, "corrections", corrections); !read)
     return wrong(at + "." + read.error().message);
@@ -65,7 +73,7 @@ Result<RecipeScript> read_script(const Json& block, const fs::path& base, const 
     *list = *names;
   }
   if (script.roles.empty() && script.unseen.empty()) {
-    return wrong(fmt::format("{}: {} names no roles", at, *file),
+    return wrong(fmt::format("{}: {} names no roles", at, files->front()),
                  "list them under roles: or unseen:");
   }
   return script;
@@ -75,23 +83,23 @@ Status read_scripts(const Json& yaml, const fs::path& base, Recipe& recipe) {
   if (!yaml.contains("scripts") || !yaml["scripts"].is_array() || yaml["scripts"].empty())
     return wrong("scripts: expected a list", "- {file: my.fountain, roles: [NAME]}");
   std::set<std::string> roles;
-  std::map<std::string, fs::path> files;
+  std::map<std::string, std::vector<fs::path>> stories;
   for (const Json& block : yaml["scripts"]) {
     const std::string at = fmt::format("scripts[{}]", recipe.scripts.size());
     auto script = read_script(block, base, at);
     if (!script) return fail(script.error());
     // A run's files and folders are named after scripts and roles.
-    const std::string stem = script->file.stem().string();
-    if (files.try_emplace(stem, script->file).first->second != script->file)
-      return wrong(fmt::format("{}.file: another script is called \"{}\" too", at, stem),
+    const std::string story = script->name();
+    if (stories.try_emplace(story, script->files).first->second != script->files)
+      return wrong(fmt::format("{}.file: another script is called \"{}\" too", at, story),
                    "rename one of the files");
     for (const auto* names : {&script->roles, &script->unseen}) {
       for (const std::string& name : *names) {
         if (roles.insert(role_slug(name)).second) continue;
         return wrong(
             fmt::format("{}: the role \"{}\" is named twice", at, name),
-            "name each role once, under roles: or under unseen:; of two scripts that share "
-            "a role take one");
+            "name each role once, under roles: or under unseen:; two scripts with the same person "
+            "are one entry, with file: [first, second]");
       }
     }
     recipe.scripts.push_back(std::move(*script));
@@ -197,6 +205,12 @@ bool was_set(const std::vector<std::string>& settings, const std::string& key) {
 
 }  // namespace
 
+std::string RecipeScript::name() const {
+  std::string name;
+  for (const fs::path& file : files) name += (name.empty() ? "" : "+") + file.stem().string();
+  return name;
+}
+
 Result<Recipe> load_recipe(const fs::path& file, const std::vector<std::string>& settings) {
   auto text = read_text(file);
   if (!text) return fail(text.error());
@@ -230,7 +244,11 @@ Json roles_to_json(const Recipe& recipe) {
 Json recipe_to_json(const Recipe& r) {
   Json scripts = Json::array();
   for (const RecipeScript& s : r.scripts) {
-    Json script = {{"file", s.file.string()}, {"roles", s.roles}, {"unseen", s.unseen}};
+    Json files = Json::array();
+    for (const fs::path& file : s.files) files.push_back(file.string());
+    Json script = {{"file", files.size() == 1 ? files.front() : files},
+                   {"roles", s.roles},
+                   {"unseen", s.unseen}};
     if (!s.corrections.empty()) script["corrections"] = s.corrections.string();
     scripts.push_back(std::move(script));
   }

@@ -13,12 +13,15 @@
 
 namespace rolellm {
 
-/// One script and the roles taken from it.
+/// One script, or several that tell one story, and the roles taken from it.
 struct RecipeScript {
-  fs::path file;                    ///< relative to the recipe's folder, or absolute
+  std::vector<fs::path> files;      ///< relative to the recipe's folder, or absolute
   fs::path corrections;             ///< of the cast; mostly none
   std::vector<std::string> roles;   ///< known roles: trained on
   std::vector<std::string> unseen;  ///< roles in no training row
+
+  /// What a run calls it: the files' names without their endings.
+  std::string name() const;
 };
 
 /// How many general instructions are answered, and how often.

@@ -10,7 +10,7 @@
 namespace rolellm {
 
 fs::path parsed_script(const RunContext& context, const RecipeScript& script) {
-  return context.folder("scripts") / (script.file.stem().string() + ".jsonl");
+  return context.folder("scripts") / (script.name() + ".jsonl");
 }
 
 Result<std::vector<NamedRole>> named_roles(const Script& parsed, const RecipeScript& script) {

@@ -6,9 +6,8 @@
 
 #include "rolellm/cli/pipeline/role_folders.h"
 #include "rolellm/cli/pipeline/stage_inputs.h"
-#include "rolellm/core/hash.h"
 #include "rolellm/core/options.h"
-#include "rolellm/script/cast/cast.h"
+#include "rolellm/script/story.h"
 
 namespace rolellm {
 namespace {
@@ -17,9 +16,14 @@ Result<RunRecord> scripts_record(RunContext& context) {
   RunRecord record{.stage = "scripts"};
   RunInputs files;
   for (const RecipeScript& script : context.recipe().scripts) {
-    for (const fs::path& file : {script.file, script.corrections}) {
-      if (!file.empty()) files.emplace_back(file.filename().string(), file);
+    Json names = Json::array();
+    for (const fs::path& file : script.files) {
+      names.push_back(file.filename().string());
+      files.emplace_back(file.filename().string(), file);
     }
+    record.options["files"].push_back(std::move(names));
+    if (!script.corrections.empty())
+      files.emplace_back(script.corrections.filename().string(), script.corrections);
   }
   if (auto added = add_inputs(record, files); !added) return fail(added.error());
   if (auto added = add_data_inputs(
@@ -36,7 +40,7 @@ Result<Json> parse_scripts(RunContext& context, const fs::path&) {
   int speeches = 0, scenes = 0;
   std::set<std::string> made;
   for (const RecipeScript& recipe_script : context.recipe().scripts) {
-    auto script = load_script(recipe_script.file);
+    auto script = load_story(recipe_script.files);
     if (!script) return fail(script.error());
     std::set<int> scene_ids;
     for (const Utterance& u : script->utterances) {
@@ -89,20 +93,18 @@ Result<Json> make_profiles(RunContext& context, const fs::path& folder) {
   std::map<std::string, const RecipeScript*> owners;  // of folders
   for (std::size_t i = 0; i < scripts.size(); ++i) {
     const RecipeScript& recipe_script = context.recipe().scripts[i];
-    auto hash = sha256_file(recipe_script.file);
-    if (!hash) return fail(hash.error());
     auto roles = named_roles(scripts[i], recipe_script);
     if (!roles) return fail(roles.error());
     for (const NamedRole& role : *roles) {
       const auto [owner, added] = owners.emplace(role_slug(role.name), &recipe_script);
       if (!added) {
         return fail(ErrorKind::config, "",
-                    fmt::format("scripts: {} and {} both have a role {}",
-                                owner->second->file.filename().string(),
-                                recipe_script.file.filename().string(), role.name),
-                    "name it under one script, or call one of the two otherwise in its script");
+                    fmt::format("scripts: {} and {} both have a role {}", owner->second->name(),
+                                recipe_script.name(), role.name),
+                    "of one person make one entry, with file: [first, second]; of two, name one "
+                    "only, or call one otherwise in its script");
       }
-      tasks.push_back({&scripts[i], role.name, recipe_script.file.filename().string(), *hash});
+      tasks.push_back({&scripts[i], role.name});
     }
   }
   auto teacher = context.teacher();

@@ -8,7 +8,7 @@
 namespace rolellm {
 namespace {
 
-const Json kPrompt = *parse_json(R"({
+const Json kTwoParts = *parse_json(R"({
   "instead_of_name": "this character",
   "parts": [
     {"name": "who", "ask": "Who is {{role}}?", "begins": "{{role}} is", "opens": " a",
@@ -29,7 +29,7 @@ DescriptionMaker maker_for(const std::string& name, const std::string& pronoun =
                            const Script& script = lift_script()) {
   auto role = count_role(script, name);
   EXPECT_TRUE(role) << describe(role.error());
-  auto made = DescriptionMaker::make(*role, kPrompt, pronoun);
+  auto made = DescriptionMaker::make(*role, kTwoParts, pronoun);
   EXPECT_TRUE(made) << describe(made.error());
   return std::move(*made);
 }

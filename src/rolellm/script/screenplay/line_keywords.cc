@@ -173,7 +173,8 @@ Result<KeywordTable> KeywordTable::load() {
     if (!words) return fail(words.error(), "words/screenplay.yaml");
     *list = PhraseList(*words);
   }
-  for (auto [key, list] : {std::pair{"shot_ends", &keywords.shot_ends_},
+  for (auto [key, list] : {std::pair{"closings", &keywords.closings_},
+                           {"shot_ends", &keywords.shot_ends_},
                            {"pages", &keywords.pages_},
                            {"continued", &keywords.continued_},
                            {"continued_misread", &keywords.continued_misread_},
@@ -286,7 +287,8 @@ KeywordBits KeywordTable::of_capitals(std::string_view upper, std::string_view b
     bits |= bit(Keyword::dash_inside);
   if (bare.ends_with("TO:") || bare.ends_with("TO :")) bits |= bit(Keyword::ends_to);
   if (is_one_of(voice_ends_, last)) bits |= bit(Keyword::voice_end);
-  if (transitions_.starts(bare)) bits |= bit(Keyword::transition);
+  if (transitions_.starts(bare) || is_one_of(closings_, without_style_marks(bare)))
+    bits |= bit(Keyword::transition);
   const bool ends_shot = std::any_of(shot_ends_.begin(), shot_ends_.end(),
                                      [&](const auto& end) { return bare.ends_with(end); });
   if (ends_shot || shots_.starts(bare)) bits |= bit(Keyword::shot);

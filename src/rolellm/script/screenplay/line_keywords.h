@@ -100,7 +100,8 @@ class KeywordTable {
 
   PhraseList places_, transitions_, shots_, revisions_, extensions_, articles_, addresses_,
       by_lines_, sequences_, part_ends_;
-  std::vector<std::string> shot_ends_, pages_, continued_, continued_misread_, more_, voice_ends_;
+  std::vector<std::string> closings_, shot_ends_, pages_, continued_, continued_misread_, more_,
+      voice_ends_;
   std::string continued_tail_;
   std::vector<std::pair<std::uint64_t, int>> voices_;  // words, packed and sorted, with their voice
   std::vector<std::uint64_t> told_, said_, no_verbs_;  // the same in capitals, without

@@ -107,6 +107,7 @@ TEST(WebLayouts, APieceThatEndsInANewName) {
       "                         HAL\n               It's the hen.\n\n"
       "     He lifts the lamp and looks into the straw.\n\n";
   EXPECT_EQ(inked_kinds(scene + scene + "                         OWNER\n").back(), cue);
+  EXPECT_EQ(inked_kinds(scene + scene + "                         CURTAIN\n").back(), transition);
 }
 
 std::string format_by_auto(std::string_view text) {

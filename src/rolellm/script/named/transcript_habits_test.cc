@@ -54,7 +54,7 @@ TEST(TranscriptHabits, FilmsHaveNumberedHeadingsAndCuts) {
                     "transcript"),
             (Rows{"[scene_heading] INT. BARN - DAY", "RUTH: Is that you?", "HAL: It's the hen.",
                   "[transition] CUT TO:", "[scene_heading] CLOSE ON THE HEN", "RUTH: Good.",
-                  "[meta] 48  CONTINUED: (4)  48", "HAL: Good.", "RUTH: THE END"}));
+                  "[meta] 48 CONTINUED: (4) 48", "HAL: Good.", "RUTH: THE END"}));
 }
 
 TEST(ChineseHabits, NamesMayStandBeforeAnIdeographicBlank) {

@@ -1,8 +1,8 @@
 #include "rolellm/script/line_joiner.h"
 
 #include <algorithm>
-#include <array>
 
+#include "rolellm/script/line_words.h"
 #include "rolellm/script/odd_characters.h"
 #include "rolellm/text/ascii.h"
 
@@ -51,11 +51,9 @@ Halves halves_at(std::string_view above, std::string_view below) {
   return halves;
 }
 
-/// `two- and three-masted`: the hyphen before such a word stands for a word.
 bool is_between_compounds(std::string_view word) {
-  constexpr std::array<std::string_view, 8> kWords = {"and",  "or",  "to", "und",
-                                                      "oder", "bis", "et", "ou"};
-  return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+  const LineWords::List& list = line_words().between_compounds;
+  return std::find(list.begin(), list.end(), word) != list.end();
 }
 
 std::string whole(const Halves& halves) {

@@ -20,7 +20,8 @@ Result<LineWords> load_line_words() {
                            {"page_mark_starts", &words.page_mark_starts},
                            {"extensions", &words.extensions},
                            {"whole_extensions", &words.whole_extensions},
-                           {"credits", &words.credits}}) {
+                           {"credits", &words.credits},
+                           {"between_compounds", &words.between_compounds}}) {
     auto strings = strings_field(*table, key);
     if (!strings) return fail(strings.error(), "words/lines.yaml");
     *list = std::move(*strings);

@@ -8,10 +8,12 @@
 
 namespace rolellm {
 
+/// In capitals where nothing else is said.
 struct LineWords {
-  using List = std::vector<std::string>;  // in capitals
+  using List = std::vector<std::string>;
   List places, times_of_day, transitions, transition_ends, page_marks, page_mark_starts, extensions,
       whole_extensions, credits;
+  List between_compounds;       ///< the only ones in small letters
   std::string page_mark_bytes;  ///< first bytes of page marks, in both cases
 
   /// Loaded once from `data/`, whose files do not change while the program runs.

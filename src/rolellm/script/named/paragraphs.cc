@@ -46,7 +46,7 @@ bool says_nothing(std::string_view speech) {
   return trim(take_brackets(speech, brackets)).empty();
 }
 
-int case_of_first_word(std::string_view ink) {
+int width_of_first_word(std::string_view ink) {
   return character_count(ink.substr(0, std::min(ink.find(' '), std::size_t{64})));
 }
 
@@ -177,7 +177,7 @@ bool ParagraphJudge::is_wrapped(std::size_t i) const {
   const PlayLine& line = lines_[static_cast<std::size_t>(above)];
   const int used = line.length + line.indent;
   if (has_han(lines_[i].ink.substr(0, 12))) return used + 3 >= width_;
-  return used + 1 + case_of_first_word(lines_[i].ink) >= width_ - 1;
+  return used + 1 + width_of_first_word(lines_[i].ink) >= width_ - 1;
 }
 
 /// `小李推门进来`, `Jack sits down`: a speaker's name, then no sign.

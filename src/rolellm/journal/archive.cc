@@ -11,8 +11,6 @@
 namespace rolellm {
 namespace {
 
-constexpr std::int64_t kMsOfADay = 24 * 60 * 60 * 1000;
-
 std::int64_t number_or_zero(const std::string& text) { return text.empty() ? 0 : std::stoll(text); }
 
 /// The first text behind all that begin with `prefix`, which is hexadecimal.
@@ -138,10 +136,10 @@ Result<std::int64_t> collect_garbage(Journal& journal, const Leftovers& leftover
   if (leftovers.older_than_days) {
     add(" AND started_ms < ${}",
         unix_ms() -
-            static_cast<std::int64_t>(*leftovers.older_than_days * static_cast<double>(kMsOfADay)));
+            static_cast<std::int64_t>(*leftovers.older_than_days * static_cast<double>(kDayMs)));
   }
   if (leftovers.unused_days)
-    add(" AND used_day <= ${}", unix_ms() / kMsOfADay - *leftovers.unused_days);
+    add(" AND used_day <= ${}", unix_ms() / kDayMs - *leftovers.unused_days);
   if (!leftovers.model.empty())
     add(" AND model IN (SELECT id FROM models WHERE name = ${})", leftovers.model);
   auto counted = database.query("SELECT count(*) FROM answers " + condition, values);

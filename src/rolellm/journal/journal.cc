@@ -15,7 +15,6 @@ namespace {
 
 constexpr std::size_t kKeysAtOnce = 64;
 constexpr std::size_t kMostUsed = 10000;  // notes of use kept before they are written
-constexpr std::int64_t kDayMs = 24 * 60 * 60 * 1000;
 
 std::int64_t number(const std::string& text) { return std::stoll(text); }
 

@@ -44,6 +44,7 @@ std::string journal_key(const ModelInfo& model, const ChatRequest& request, int 
 
 /// Milliseconds since 1970.
 std::int64_t unix_ms();
+inline constexpr std::int64_t kDayMs = 24 * 60 * 60 * 1000;
 
 /// Answers by key, the calls in flight, and those whose fate is unknown because a process ended
 /// before the answer came: these are `in_doubt`, with what they may have cost. The first answer to

@@ -25,6 +25,7 @@ bool has_letter(std::string_view text);
 bool has_lowercase(std::string_view text);
 bool has_uppercase(std::string_view text);
 bool has_han(std::string_view text);
+inline constexpr std::size_t kHanBytes = 3;  ///< of a Han character in UTF-8
 
 /// `INT.`, `EXT.`, `I/E`, `EST.` and the like, with a possible scene number before; Chinese
 /// `第一场 …` / `内景 …`; `ACT II`, `SCENE 3.`, `Erster Aufzug`, `Dritter Auftritt`.

@@ -177,10 +177,10 @@ bool NameWords::is_voice_of(const SpeakerName& name, const SpeakerName& person) 
 }
 
 std::string NameWords::given_name(const std::string& key) const {
-  constexpr std::size_t kHan = 3;  // bytes of a character
-  if (key.size() != 3 * kHan || !has_han(key) || other_person_han_.contains(key.substr(0, kHan)))
+  if (key.size() != 3 * kHanBytes || !has_han(key) ||
+      other_person_han_.contains(key.substr(0, kHanBytes)))
     return {};
-  return key.substr(kHan);
+  return key.substr(kHanBytes);
 }
 
 std::vector<std::string> NameWords::split_at_signs(std::string_view name) const {

@@ -14,7 +14,6 @@ namespace rolellm {
 namespace {
 
 constexpr std::size_t kLongestBytes = 180;  // bytes
-constexpr std::size_t kHanBytes = 3;        // bytes of a character
 
 constexpr std::string_view kSentenceSigns[] = {"。", "，", "！", "？"};
 constexpr std::string_view kExclaiming[] = {"！", "？", "……"};

@@ -12,7 +12,6 @@ namespace rolellm {
 namespace {
 
 constexpr std::string_view kWideBlank = "　";
-constexpr std::size_t kHanSize = 3;
 
 /// The word at the start of `text`: letters and apostrophes.
 std::string_view word_at_start(std::string_view text) {
@@ -83,8 +82,8 @@ bool is_spread(std::string_view name) {
   constexpr std::size_t kMost = 3;
   std::size_t characters = 0;
   while (!name.empty()) {
-    if (++characters > kMost || !has_han(name.substr(0, kHanSize))) return false;
-    name.remove_prefix(kHanSize);
+    if (++characters > kMost || !has_han(name.substr(0, kHanBytes))) return false;
+    name.remove_prefix(kHanBytes);
     if (!name.empty() && !is_blank_at(name)) return false;
     name = without_blanks_before(name);
   }
@@ -93,9 +92,9 @@ bool is_spread(std::string_view name) {
 
 /// `唐　四　`, `周 朴 园　`: a name spread over more room.
 bool is_spread_name(std::string_view name, std::string_view rest) {
-  if (rest.size() < kHanSize || !has_han(rest.substr(0, kHanSize)) || !is_spread(name))
+  if (rest.size() < kHanBytes || !has_han(rest.substr(0, kHanBytes)) || !is_spread(name))
     return false;
-  const std::string_view behind = rest.substr(kHanSize);
+  const std::string_view behind = rest.substr(kHanBytes);
   return behind.empty() || is_blank_at(behind) || colon_bytes(behind) > 0 ||
          !closing_bracket(behind).empty();
 }

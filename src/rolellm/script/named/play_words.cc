@@ -4,18 +4,17 @@
 
 #include "rolellm/core/data_files.h"
 #include "rolellm/core/json.h"
+#include "rolellm/script/line_shapes.h"
 
 namespace rolellm {
 namespace {
-
-constexpr std::size_t kHan = 3;  // bytes of a character
 
 /// What the first characters of Chinese headings may be.
 WordSet han_heading_starts(const PlayWords& words) {
   WordSet starts;
   for (const WordSet* set : {&words.han_digits, &words.han_counts, &words.han_places,
                              &words.han_prologues, &words.han_marks})
-    for (const std::string& word : *set) starts.insert(word.substr(0, kHan));
+    for (const std::string& word : *set) starts.insert(word.substr(0, kHanBytes));
   return starts;
 }
 

@@ -102,7 +102,7 @@ class Learner {
       for (std::size_t s = 0; s < kLineStates; ++s)
         scores[i][s] += s == static_cast<std::size_t>(file.states[i]) ? 0.0F : 1.0F;
     const std::vector<LineState> wrong = model_.decode(features, scores);
-    std::vector<FeatureId> ids;
+    LineFeatureIds ids;
     for (std::size_t i = 0; i < wrong.size(); ++i) {
       const auto gold = static_cast<std::size_t>(file.states[i]);
       const auto found = static_cast<std::size_t>(wrong[i]);
@@ -113,7 +113,8 @@ class Learner {
       if (gold != found) {
         ids.clear();
         features.append(i, ids);
-        if (!confirmed.empty()) ids.insert(ids.end(), confirmed[i].begin(), confirmed[i].end());
+        if (!confirmed.empty())
+          for (const FeatureId id : confirmed[i]) ids.push_back(id);
         for (const FeatureId id : ids) towards_gold(model_.feature_weights(id));
       }
       if (i == 0 || (gold == found && file.states[i - 1] == wrong[i - 1])) continue;

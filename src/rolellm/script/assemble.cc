@@ -22,9 +22,17 @@ struct Bracketed {
   bool known = false;  // a line of its own, however long
 };
 
+/// Most speeches have no brackets. Bytes and no branch, so that compilers look at many at once.
+bool may_open_bracket(std::string_view text) {
+  unsigned char found = 0;
+  for (const char c : text) found |= (c == '(') | (c == '[') | (c == '\xEF') | (c == '\xE3');
+  return found != 0;
+}
+
 /// The brackets of `text` that belong together, by where they open.
 std::vector<Bracketed> brackets_of(std::string_view text) {
   std::vector<Bracketed> found;
+  if (!may_open_bracket(text)) return found;
   std::vector<std::size_t> open[std::size(kBrackets)];
   static constexpr ByteSet kFirstBytes("([)]\xEF\xE3");
   for (std::size_t at = kFirstBytes.find(text); at < text.size();
@@ -82,6 +90,7 @@ UtteranceKind narration_kind(LineKind kind) {
 /// counts.
 std::string without_brackets(std::string_view text, const std::vector<Bracketed>& brackets,
                              std::vector<Direction>& directions) {
+  if (brackets.empty() && directions.empty()) return std::string(trim(text));
   std::string spoken;
   std::size_t at = 0;
   for (const Bracketed& bracket : brackets) {

@@ -11,6 +11,7 @@
 #include "rolellm/script/named/chinese_headings.h"
 #include "rolellm/script/named/divisions.h"
 #include "rolellm/script/source_lines.h"
+#include "rolellm/script/text_encoding.h"
 #include "rolellm/text/ascii.h"
 
 namespace rolellm {
@@ -49,6 +50,7 @@ bool starts_with_any(std::string_view line, const LineWords::List& starts) {
 
 /// `67` of `67EXT. BACKYARD - DAY67`, as converters run margins into a heading, or empty.
 std::string_view glued_number(std::string_view line) {
+  if (line.empty() || !is_ascii_digit(line.front())) return {};
   std::size_t digits = 0;
   while (digits < line.size() && is_ascii_digit(line[digits])) ++digits;
   const std::string_view number = line.substr(0, digits), rest = line.substr(digits);
@@ -129,8 +131,9 @@ bool has_uppercase(std::string_view text) {
   return any_character(text, is_ascii_upper, [](UChar32 c) { return u_isupper(c) != 0; });
 }
 bool has_han(std::string_view text) {
+  // Most texts are ASCII, whose bytes go by eights.
   return any_character(
-      text, [](char) { return false; }, is_han);
+      text.substr(find_beyond_ascii(text)), [](char) { return false; }, is_han);
 }
 
 bool is_place_heading(std::string_view line) {
@@ -274,8 +277,7 @@ bool ends_in_time_of_day(std::string_view line) {
   while (!line.empty() && !is_ascii_letter(line.back())) line.remove_suffix(1);
   std::size_t begin = line.size();
   while (begin > 0 && is_ascii_letter(line[begin - 1])) --begin;
-  const LineWords::List& times = line_words().times_of_day;
-  return std::find(times.begin(), times.end(), line.substr(begin)) != times.end();
+  return line_words().times_of_day.contains(line.substr(begin));
 }
 
 bool is_numbered_heading(std::string_view line) {
@@ -310,9 +312,12 @@ bool is_capital_name(std::string_view name) {
 }
 
 int character_count(std::string_view text) {
-  return static_cast<int>(std::count_if(text.begin(), text.end(), [](char c) {
+  const std::size_t ascii = find_beyond_ascii(text);
+  const std::string_view rest = text.substr(ascii);
+  const auto behind = std::count_if(rest.begin(), rest.end(), [](char c) {
     return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
+  });
+  return static_cast<int>(ascii) + static_cast<int>(behind);
 }
 
 }  // namespace rolellm

@@ -13,7 +13,6 @@ Result<LineWords> load_line_words() {
   if (!table) return fail(table.error());
   LineWords words;
   for (auto [key, list] : {std::pair{"places", &words.places},
-                           {"times_of_day", &words.times_of_day},
                            {"transitions", &words.transitions},
                            {"transition_ends", &words.transition_ends},
                            {"page_marks", &words.page_marks},
@@ -26,6 +25,9 @@ Result<LineWords> load_line_words() {
     if (!strings) return fail(strings.error(), "words/lines.yaml");
     *list = std::move(*strings);
   }
+  auto times = strings_field(*table, "times_of_day");
+  if (!times) return fail(times.error(), "words/lines.yaml");
+  words.times_of_day = PhraseList(*times);
   for (const LineWords::List* marks : {&words.page_marks, &words.page_mark_starts}) {
     for (const std::string& mark : *marks) {
       words.page_mark_bytes += mark.front();

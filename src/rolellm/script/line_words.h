@@ -5,15 +5,17 @@
 #include <vector>
 
 #include "rolellm/core/result.h"
+#include "rolellm/text/phrase_list.h"
 
 namespace rolellm {
 
 /// In capitals where nothing else is said.
 struct LineWords {
   using List = std::vector<std::string>;
-  List places, times_of_day, transitions, transition_ends, page_marks, page_mark_starts, extensions,
+  List places, transitions, transition_ends, page_marks, page_mark_starts, extensions,
       whole_extensions, credits;
-  List between_compounds;       ///< the only ones in small letters
+  List between_compounds;  ///< the only ones in small letters
+  PhraseList times_of_day;
   std::string page_mark_bytes;  ///< first bytes of page marks, in both cases
 
   /// Loaded once from `data/`, whose files do not change while the program runs.

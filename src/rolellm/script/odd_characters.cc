@@ -64,7 +64,9 @@ bool ends_line(char c) { return c == '\n' || c == '\r'; }
 
 /// A control character that is neither a tab nor a line's end: form feeds, DOS end marks and such.
 bool is_idle_control(char c) {
-  return (static_cast<unsigned char>(c) < ' ' && c != '\t' && !ends_line(c)) || c == '\x7F';
+  const auto byte = static_cast<unsigned char>(c);
+  // Without short cuts, which would be branches.
+  return ((byte < ' ') & (c != '\t') & (c != '\n') & (c != '\r')) | (c == '\x7F');
 }
 
 /// Whether a soft hyphen of `text` stands before or behind a blank: a conversion's hyphens then.
@@ -93,7 +95,8 @@ Status odd_characters_are_known() {
 }
 
 std::string without_odd_characters(std::string text) {
-  std::replace_if(text.begin(), text.end(), is_idle_control, ' ');
+  // Written whatever it was, so that many bytes go at once.
+  for (char& c : text) c = is_idle_control(c) ? ' ' : c;
   const auto& table = CharacterTable::get();
   std::size_t at = find_beyond_ascii(text);
   if (!table || at == text.size()) return text;

@@ -38,6 +38,30 @@ Result<std::string> normalise(std::string text) {
   return normal;
 }
 
+/// Where lines end. Few texts have carriage returns or markup, which one look at the whole tells.
+class LineEnds {
+ public:
+  explicit LineEnds(std::string_view text)
+      : text_(text),
+        returns_(text.find('\r') != std::string_view::npos),
+        tags_(text.find('<') != std::string_view::npos),
+        entities_(text.find('&') != std::string_view::npos) {}
+
+  /// The end of the line that begins at `at`.
+  std::size_t find(std::size_t at) const {
+    static constexpr ByteSet kEnds("\n\r");
+    return returns_ ? kEnds.find(text_, at) : std::min(text_.find('\n', at), text_.size());
+  }
+  bool have_markup(std::string_view line) const {
+    return (tags_ && line.find('<') != std::string_view::npos) ||
+           (entities_ && line.find('&') != std::string_view::npos);
+  }
+
+ private:
+  std::string_view text_;
+  bool returns_, tags_, entities_;
+};
+
 }  // namespace
 
 Result<SourceText> SourceText::read(std::string_view bytes) {
@@ -57,13 +81,13 @@ Result<SourceText> SourceText::read(std::string_view bytes) {
   Lines& lines = source.lines_;
   Lines& raw = source.raw_lines_;
   lines.reserve(enough);
+  const LineEnds ends(all);
   bool any = false;
   for (std::size_t at = 0; at < all.size();) {
-    static constexpr ByteSet kEnds("\n\r"), kEndsAndMarkup("\n\r<&");
-    const std::size_t mark = kEndsAndMarkup.find(all, at), end = kEnds.find(all, mark);
+    const std::size_t end = ends.find(at);
     std::string_view line = all.substr(at, end - at);
     if (std::ssize(lines) == kMostLines) return too_many_lines();
-    const bool markup = mark < end;
+    const bool markup = ends.have_markup(line);
     if (markup && raw.empty()) {
       raw.reserve(enough);
       raw = lines;

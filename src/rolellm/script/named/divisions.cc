@@ -169,6 +169,8 @@ bool may_be_division(const PlayWords& words, std::string_view line) {
   thread_local std::string upper;
   const std::string_view first = word_at(0);
   if (first.empty() || first.size() > kLongestWord) return false;
+  const bool number = first.find_first_not_of("IVXLCivxlc0123456789") == std::string_view::npos;
+  if (!number && !words.heading_starts.may_contain(first)) return false;
   upper_latin(first, upper);
   if (words.heading_starts.contains(upper)) return true;
   if (!is_roman(upper) && !is_digits(upper)) return false;
@@ -218,7 +220,8 @@ bool is_break(std::string_view line) {
     if (line.ends_with(close)) line.remove_suffix(close.size());
   line = trim(line);
   const auto& words = PlayWords::get();
-  if (!words || line.empty()) return false;
+  if (!words || (!words->breaks.may_contain(line) && !words->break_starts.may_begin(line)))
+    return false;
   thread_local std::string upper;
   upper_latin(line, upper);
   if (words->breaks.contains(upper)) return true;

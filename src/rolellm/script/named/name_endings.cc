@@ -17,7 +17,7 @@ bool is_inner_stop(std::string_view line, std::size_t at, const PlayWords& words
   const std::string_view word = line.substr(begin, at - begin);
   if (word.empty()) return true;
   if (std::all_of(word.begin(), word.end(), is_ascii_digit)) return true;
-  return words.titles.contains(upper_latin(word));
+  return words.titles.contains_in_any_case(word);
 }
 
 bool is_initial(std::string_view line, std::size_t at) {

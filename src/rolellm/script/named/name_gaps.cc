@@ -120,14 +120,14 @@ bool is_in_capitals(std::string_view name) {
     // `Mrs. LUND`
     if (rest.size() < 2 || is_ascii_lower(rest[0]) || is_ascii_lower(rest[1])) return false;
     const std::size_t stop = std::min(name.find('.'), blank);
-    return is_capital_name(rest) && words->titles.contains(upper_latin(name.substr(0, stop)));
+    return is_capital_name(rest) && words->titles.contains_in_any_case(name.substr(0, stop));
   }
   int joining = 0;
   while (!rest.empty()) {
     const std::string_view word = rest.substr(0, rest.find(' '));
     rest = trim(rest.substr(word.size()));
     if (!has_lowercase(word)) continue;
-    if (++joining > 1 || !words->joining.contains(upper_latin(word))) return false;
+    if (++joining > 1 || !words->joining.contains_in_any_case(word)) return false;
   }
   return joining == 1;
 }

@@ -16,7 +16,7 @@ bool begins_manner(std::string_view line, std::size_t at) {
   if (rest.empty() || (!is_ascii_lower(rest.front()) && !rest.starts_with("à"))) return false;
   const auto& words = PlayWords::get();
   const std::string_view word = rest.substr(0, rest.find_first_of(" .:"));
-  return words && words->manners.contains(upper_latin(word.substr(0, 40))) &&
+  return words && words->manners.contains_in_any_case(word.substr(0, 40)) &&
          is_in_capitals(line.substr(0, at));
 }
 

@@ -25,10 +25,11 @@ std::string_view without_blanks_behind(std::string_view text) {
 
 /// Bytes of `OS` or `VO` behind a Chinese name, which needs no bracket there.
 std::size_t voice_mark_bytes(std::string_view name) {
+  if (!has_han(name.substr(0, kHanBytes))) return 0;
   for (const std::string_view mark : {"OS", "VO", "O.S.", "V.O.", "O.S", "V.O"}) {
     if (name.size() <= mark.size()) continue;
     const std::size_t begin = name.size() - mark.size();
-    if (upper_ascii(name.substr(begin)) != mark || !has_han(name.substr(0, 3))) continue;
+    if (upper_ascii(name.substr(begin)) != mark) continue;
     const std::string_view before = without_blanks_behind(name.substr(0, begin));
     if (is_beyond_ascii(before.back())) return mark.size();
   }

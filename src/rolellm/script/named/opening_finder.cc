@@ -161,7 +161,7 @@ double OpeningFinder::score(const OpeningCandidate& candidate,
     add(-1, "opens no other speech");
   }
   const bool narrator =
-      reading.end == NameEnd::colon && words_.narrators.contains(upper_latin(reading.name));
+      reading.end == NameEnd::colon && words_.narrators.contains_in_any_case(reading.name);
   if (narrator) add(5, "the narrator");
   if (name.odd) add(-5, "a word that names nobody");
   const bool main = reading.end == habits_.end && reading.speech.empty() == habits_.alone;

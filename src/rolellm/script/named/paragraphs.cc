@@ -37,7 +37,7 @@ bool begins_small(std::string_view ink) {
 bool is_song(std::string_view ink) {
   while (ink.starts_with('_')) ink.remove_prefix(1);
   const std::string_view word = ink.substr(0, ink.find_first_of(" .,:-_"));
-  return PlayWords::get()->songs.contains(upper_latin(word.substr(0, 24)));
+  return PlayWords::get()->songs.contains_in_any_case(word.substr(0, 24));
 }
 
 /// Empty, or `(_Sings._)` above a song.
@@ -273,7 +273,7 @@ double ParagraphJudge::score(std::size_t i, std::vector<OpeningReason>* reasons)
   if (said > 0) add(1, "words that people say");
   const std::size_t colon = line.ink.substr(0, 40).find(':');
   if (colon != std::string_view::npos &&
-      words.not_names.contains(upper_latin(line.ink.substr(0, colon))))
+      words.not_names.contains_in_any_case(line.ink.substr(0, colon)))
     add(1.5, "begins with a word such as Note:");
   if (told && said == 0) add(brackets_ || directly ? -0.8 : -1.5, "begins as a tale does");
   if (!directly && said == 0 && habits.capitals >= 0.9 && names_speaker_in_capitals(line.ink))

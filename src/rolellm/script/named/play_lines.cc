@@ -205,7 +205,7 @@ class Scanner {
       const std::string_view head = ink.substr(0, 88);
       return head.find("http://") < 80 || head.find("https://") < 80;
     }
-    if (words_.editor_letters.find(c) == std::string::npos) return false;
+    if (ink.size() < 2 || !words_.editor_heads.contains(c, upper_ascii(ink[1]))) return false;
     thread_local std::string head;
     upper_latin(ink.substr(0, 40), head);
     for (const std::string& start : words_.editors)
@@ -228,7 +228,7 @@ class Scanner {
       while (end < lines_.size() && end - i < kLongestNote &&
              lines_[end - 1].ink.find(']') == std::string_view::npos)
         ++end;
-    } else if (words_.footnotes.contains(upper_latin(ink.substr(0, ink.find_first_of(" :.")))) &&
+    } else if (words_.footnotes.contains_in_any_case(ink.substr(0, ink.find_first_of(" :."))) &&
                ink.size() < 14) {
       while (end < lines_.size() && !is_scene_heading(lines_[end].ink)) ++end;
     } else {

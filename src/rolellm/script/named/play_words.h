@@ -2,23 +2,44 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <bitset>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_set>
 
 #include "rolellm/core/result.h"
+#include "rolellm/text/ascii.h"
 
 namespace rolellm {
+
+/// `text` in capitals: ASCII and the accented letters of Latin-1 (`é`, `ö`); others as they are.
+std::string upper_latin(std::string_view text);
+/// The same into `out`, which is kept to be used again.
+void upper_latin(std::string_view text, std::string& out);
 
 /// A set of strings in capitals, asked by views.
 class WordSet {
  public:
   void insert(std::string word) {
-    longest_ = std::max(longest_, word.size());
+    if (!word.empty()) lengths(word.front()) |= length_bit(word.size());
     words_.insert(std::move(word));
   }
   bool contains(std::string_view upper) const {
-    return upper.size() <= longest_ && words_.find(upper) != words_.end();
+    return may_contain(upper) && words_.find(upper) != words_.end();
+  }
+  bool contains_in_any_case(std::string_view text) const {
+    return may_contain(text) && words_.find(upper_latin(text)) != words_.end();
+  }
+  /// False where `text`, whatever its case, is none by its first byte and its length: nearly all
+  /// texts need no look at the words, nor their capitals.
+  bool may_contain(std::string_view text) const {
+    return !text.empty() && (lengths(text.front()) & length_bit(text.size())) != 0;
+  }
+  /// The same of the first byte of a word and of a text that begins with it.
+  bool may_begin(std::string_view text) const {
+    return !text.empty() && lengths(text.front()) != 0;
   }
   auto begin() const { return words_.begin(); }
   auto end() const { return words_.end(); }
@@ -30,8 +51,33 @@ class WordSet {
       return std::hash<std::string_view>{}(text);
     }
   };
+
+  /// Words of 31 bytes and more share a bit.
+  static std::uint32_t length_bit(std::size_t bytes) {
+    return std::uint32_t{1} << std::min<std::size_t>(bytes, 31);
+  }
+  const std::uint32_t& lengths(char first) const {
+    return lengths_[static_cast<unsigned char>(upper_ascii(first))];
+  }
+  std::uint32_t& lengths(char first) {
+    return lengths_[static_cast<unsigned char>(upper_ascii(first))];
+  }
+
   std::unordered_set<std::string, Hash, std::equal_to<>> words_;
-  std::size_t longest_ = 0;  // bytes
+  std::array<std::uint32_t, 256> lengths_{};  // of the words, by their first byte
+};
+
+/// A set of pairs of bytes.
+class TwoBytes {
+ public:
+  void insert(char first, char second) { has_.set(index(first, second)); }
+  bool contains(char first, char second) const { return has_[index(first, second)]; }
+
+ private:
+  static std::size_t index(char first, char second) {
+    return static_cast<unsigned char>(first) * 256U + static_cast<unsigned char>(second);
+  }
+  std::bitset<65536> has_;
 };
 
 struct PlayWords {
@@ -41,16 +87,11 @@ struct PlayWords {
       whole_directions, direction_endings, articles, voices, break_starts, han_digits, han_marks,
       han_units, han_counts, han_acts, han_entrances, han_places, han_prologues, places_and_times;
   WordSet heading_starts;      ///< what the first word of a division may be, numbers aside
-  std::string editor_letters;  ///< which `editors` and `footnotes` begin with
+  TwoBytes editor_heads;       ///< which `editors` and `footnotes` begin with
   WordSet han_heading_starts;  ///< the first characters of Chinese headings
 
   /// Loaded once from `data/`, whose files do not change while the program runs.
   static const Result<PlayWords>& get();
 };
-
-/// `text` in capitals: ASCII and the accented letters of Latin-1 (`é`, `ö`); others as they are.
-std::string upper_latin(std::string_view text);
-/// The same into `out`, which is kept to be used again.
-void upper_latin(std::string_view text, std::string& out);
 
 }  // namespace rolellm

@@ -122,7 +122,7 @@ class SpeechTagger {
     Cue cue = cue_of(reading);
     if (found.last_line > 0) cue.direction = found.direction;
     const auto& words = *PlayWords::get();
-    if (words.narrators.contains(upper_latin(cue.name))) {
+    if (words.narrators.contains_in_any_case(cue.name)) {
       in_speech_ = false;
       push({.kind = LineKind::action, .text = reading.speech, .starts_paragraph = true});
       return i;

@@ -44,7 +44,7 @@ std::string_view label_of(std::string_view ink) {
 bool is_song_head(std::string_view ink, const PlayWords& words) {
   constexpr std::size_t kLongestHead = 16;  // bytes
   return ink.size() <= kLongestHead && ink.ends_with('.') &&
-         words.songs.contains(upper_latin(ink.substr(0, ink.size() - 1)));
+         words.songs.contains_in_any_case(ink.substr(0, ink.size() - 1));
 }
 
 bool is_told_direction(std::string_view ink, const PlayWords& words) {

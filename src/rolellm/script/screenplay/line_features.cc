@@ -12,26 +12,36 @@ namespace {
 
 int as_int(auto value) { return static_cast<int>(value); }
 
-int word_bucket(int words) {
-  constexpr int kSteps[] = {1, 2, 3, 5, 8};
-  return as_int(std::lower_bound(std::begin(kSteps), std::end(kSteps), words) - std::begin(kSteps));
+/// How many of `steps` are below `value`.
+template <std::size_t size>
+int bucket_of(int value, const std::array<int, size>& steps) {
+  int bucket = 0;
+  for (const int step : steps) bucket += step < value ? 1 : 0;
+  return bucket;
 }
-int length_bucket(int characters) {
-  constexpr int kSteps[] = {10, 20, 36, 48, 64};
-  return as_int(std::lower_bound(std::begin(kSteps), std::end(kSteps), characters) -
-                std::begin(kSteps));
-}
+int word_bucket(int words) { return bucket_of(words, std::array{1, 2, 3, 5, 8}); }
+int length_bucket(int characters) { return bucket_of(characters, std::array{10, 20, 36, 48, 64}); }
 int count_bucket(std::uint32_t count) {
   return count == 0 ? 0 : count == 1 ? 1 : count <= 3 ? 2 : 3;
 }
 
-int last_bucket(std::string_view ink) {
-  if (is_ascii_alnum(ink.back()) || is_beyond_ascii(ink.back())) return 0;
+/// What a line may end with: 0 for a letter or digit, 7 for what is not named here.
+constexpr std::array<std::uint8_t, 256> make_last_buckets() {
   constexpr std::string_view kMarks[] = {".", "!?", ":", ",;", "-", ")]"};
-  for (int i = 0; i < 6; ++i) {
-    if (kMarks[i].find(ink.back()) != std::string_view::npos) return i + 1;
+  std::array<std::uint8_t, 256> buckets{};
+  for (int byte = 0; byte < 256; ++byte) {
+    const char c = static_cast<char>(byte);
+    std::uint8_t& bucket = buckets[static_cast<std::size_t>(byte)];
+    bucket = is_ascii_alnum(c) || is_beyond_ascii(c) ? 0 : 7;
+    for (std::uint8_t i = 0; i < std::size(kMarks); ++i)
+      if (kMarks[i].find(c) != std::string_view::npos) bucket = static_cast<std::uint8_t>(i + 1);
   }
-  return 7;
+  return buckets;
+}
+
+int last_bucket(std::string_view ink) {
+  static constexpr auto kBuckets = make_last_buckets();
+  return kBuckets[static_cast<unsigned char>(ink.back())];
 }
 
 /// 0: a sentence may end here, 1: it goes on, 2: it breaks off in a dash.
@@ -218,18 +228,16 @@ void LineFeatures::take_back_marks_below_names() {
 
 /// Words of names that seem to speak, and what stands first in each line.
 void LineFeatures::find_openings(const KeywordTable& table) {
-  std::vector<std::uint64_t> names;
+  PackedWords names;
   for (std::size_t i = 0; i < scans_.size(); ++i) {
     if (name_keys_[i] == 0 || !cue_like(i)) continue;
     std::string_view rest = scans_[i].name();
     while (!rest.empty()) {
       const std::string_view word = rest.substr(0, rest.find(' '));
       rest.remove_prefix(std::min(word.size() + 1, rest.size()));
-      if (word.size() >= 3 && word.back() != '.') names.push_back(packed_capitals(word));
+      if (word.size() >= 3 && word.back() != '.') names.add(packed_capitals(word), 1);
     }
   }
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
   openings_.reserve(scans_.size());
   for (const LineScan& scan : scans_) openings_.push_back(table.opening_of(scan, names));
 }
@@ -262,7 +270,7 @@ void LineFeatures::number_names() {
   }
 }
 
-void LineFeatures::append(std::size_t i, std::vector<FeatureId>& to) const {
+void LineFeatures::append(std::size_t i, LineFeatureIds& to) const {
   const LineScan& scan = scans_[i];
   const ColumnProfile& profile = layout_.at(i);
   const std::size_t column = ColumnProfile::column(scan.indent);
@@ -318,7 +326,7 @@ void LineFeatures::append(std::size_t i, std::vector<FeatureId>& to) const {
 }
 
 /// Below page furniture: how the line goes on from the last one above it.
-void LineFeatures::append_across_page(std::size_t i, std::vector<FeatureId>& to) const {
+void LineFeatures::append_across_page(std::size_t i, LineFeatureIds& to) const {
   constexpr std::size_t kMostFurniture = 6;  // lines
   std::size_t above = i;
   while (above > 0 && i - above < kMostFurniture && furniture_[above - 1] != 0) --above;
@@ -329,7 +337,7 @@ void LineFeatures::append_across_page(std::size_t i, std::vector<FeatureId>& to)
                        as_int(last.line_case())));
 }
 
-void LineFeatures::append_keywords(std::size_t i, std::vector<FeatureId>& to) const {
+void LineFeatures::append_keywords(std::size_t i, LineFeatureIds& to) const {
   const int line_case = as_int(scans_[i].line_case()), gap_above = gap(i);
   for (KeywordBits bits = keywords_[i]; bits != 0; bits &= bits - 1) {
     const int keyword = __builtin_ctzll(bits);

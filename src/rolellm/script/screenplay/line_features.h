@@ -15,6 +15,20 @@
 
 namespace rolellm {
 
+/// The features of one line; there is room for all that one can have.
+class LineFeatureIds {
+ public:
+  void push_back(FeatureId id) { ids_[size_++] = id; }
+  void clear() { size_ = 0; }
+  const FeatureId* begin() const { return ids_.data(); }
+  const FeatureId* end() const { return ids_.data() + size_; }
+
+ private:
+  // One of each group; two groups have one of each keyword.
+  std::array<FeatureId, kGroupCount + 2 * kKeywords> ids_;
+  std::size_t size_ = 0;
+};
+
 /// What the first pass took the lines in one column for.
 struct ColumnVote {
   int state = 0;  ///< the commonest, as a `LineState`
@@ -36,7 +50,7 @@ class LineFeatures {
 
   std::size_t size() const { return scans_.size(); }
   /// Appends the features of line `i` (an index into the scans).
-  void append(std::size_t i, std::vector<FeatureId>& to) const;
+  void append(std::size_t i, LineFeatureIds& to) const;
   /// The one that the second pass adds, when the first has decided how often the line's name is a
   /// cue, and how often something else.
   FeatureId confirmed_name(std::size_t i, std::uint32_t as_cue, std::uint32_t otherwise) const;
@@ -122,7 +136,7 @@ class LineFeatures {
 
  private:
   bool has(std::size_t i, Keyword keyword) const { return (keywords_[i] & bit(keyword)) != 0; }
-  void append_keywords(std::size_t i, std::vector<FeatureId>& to) const;
+  void append_keywords(std::size_t i, LineFeatureIds& to) const;
   bool cue_like(std::size_t i) const;
   static bool has_large_words(std::string_view ink);
   /// For the first word of line `i` in the line above: 0 none, 1 in text as wide as `text`, 2 as
@@ -136,7 +150,7 @@ class LineFeatures {
   void mark_page_feet();
   /// Whether a line within two above or below is surely a page's.
   bool is_near_furniture(std::size_t i) const;
-  void append_across_page(std::size_t i, std::vector<FeatureId>& to) const;
+  void append_across_page(std::size_t i, LineFeatureIds& to) const;
   void measure_widths();
   void find_split_lines();
   void find_openings(const KeywordTable& table);

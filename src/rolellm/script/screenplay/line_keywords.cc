@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -19,6 +20,7 @@ namespace {
 constexpr std::size_t kLongest = 200;                           // bytes that are looked at
 constexpr std::size_t kLongestLabel = 30;                       // bytes of a name before a colon
 constexpr int kSaid = 1, kTold = 2, kAsks = 4, kContracts = 8;  // voices
+constexpr std::uint8_t kOpensSpeech = 1, kOpensAction = 2, kNoVerb = 4;
 
 constexpr std::array<std::string_view, kKeywords> kNames = {
     "place",        "place_inside", "time_of_day",  "division",    "dash_inside",   "ends_to",
@@ -35,15 +37,6 @@ bool is_one_of(const std::vector<std::string>& words, std::string_view word) {
 bool ends_word(char c) {
   static constexpr ByteSet kEnds(" ,.!?;:-\"()");
   return kEnds.contains(c);
-}
-
-/// A word of few bytes as one number.
-constexpr std::size_t kLongestPacked = 8;
-std::uint64_t packed(std::string_view word) {
-  std::uint64_t key = 0;
-  for (const char c : word.substr(0, kLongestPacked))
-    key = key << 8 | static_cast<unsigned char>(c);
-  return key;
 }
 
 std::string_view last_word(std::string_view text) {
@@ -66,33 +59,22 @@ bool has_address(std::string_view ink) {
   return ink.find("www.") != std::string_view::npos || ink.find("http") != std::string_view::npos;
 }
 
-/// A name in capitals whose words are all words of `names`; short words and titles are passed over.
-bool is_name_of(std::string_view name, std::span<const std::uint64_t> names) {
+/// A name in capitals whose words are all words of `names`; short words and titles are passed
+/// over.
+bool is_name_of(std::string_view name, const PackedWords& names) {
   if (!is_capital_name(name)) return false;
   bool known = false;
   while (!name.empty()) {
     const std::string_view word = name.substr(0, name.find(' '));
     name.remove_prefix(std::min(word.size() + 1, name.size()));
     if (word.size() < 3 || word.back() == '.') continue;
-    if (!std::binary_search(names.begin(), names.end(), packed_capitals(word))) return false;
+    if (!names.contains(packed_capitals(word))) return false;
     known = true;
   }
   return known;
 }
 
 }  // namespace
-
-std::uint64_t packed_capitals(std::string_view word) {
-  std::uint64_t key = 0;
-  std::size_t letters = 0;
-  for (const char c : word) {
-    if (letters == kLongestPacked) break;
-    if (!is_ascii_letter(c)) continue;
-    key = key << 8 | static_cast<unsigned char>(upper_ascii(c));
-    ++letters;
-  }
-  return key;
-}
 
 /// `36.`, `- 36 -`, `36A`, `Page 36`, `p. 36`, `36 of 118`, `36/118`.
 bool KeywordTable::is_page_number(std::string_view text) const {
@@ -125,6 +107,7 @@ bool KeywordTable::is_page_number(std::string_view text) const {
 /// `CaNTD:` as scanners read it.
 bool KeywordTable::is_continued(std::string_view upper) const {
   if (upper.starts_with("(")) upper.remove_prefix(1);
+  if (upper.empty() || upper.front() != continued_.front().front()) return false;
   std::size_t end = 0;
   while (end < upper.size() && upper[end] != ':' && upper[end] != ')' && upper[end] != ' ') ++end;
   std::string_view word = upper.substr(0, end);
@@ -133,7 +116,7 @@ bool KeywordTable::is_continued(std::string_view upper) const {
   if (rest.starts_with(continued_tail_)) rest.remove_prefix(continued_tail_.size());
   if (std::count_if(rest.begin(), rest.end(), is_ascii_letter) > 2)
     return false;  // of a scene number
-  if (word.empty() || word.front() != continued_.front().front()) return false;
+  if (word.empty()) return false;
   if (is_one_of(continued_, word)) return true;
   constexpr std::size_t kLongestMisread = 16, kShort = 8;
   constexpr int kMisread = 2;  // letters
@@ -168,18 +151,18 @@ Result<KeywordTable> KeywordTable::load() {
                            {"addresses", &keywords.addresses_},
                            {"by_lines", &keywords.by_lines_},
                            {"sequences", &keywords.sequences_},
-                           {"part_ends", &keywords.part_ends_}}) {
+                           {"part_ends", &keywords.part_ends_},
+                           {"closings", &keywords.closings_},
+                           {"voices", &keywords.voice_ends_}}) {
     auto words = strings_field(*table, key);
     if (!words) return fail(words.error(), "words/screenplay.yaml");
     *list = PhraseList(*words);
   }
-  for (auto [key, list] : {std::pair{"closings", &keywords.closings_},
-                           {"shot_ends", &keywords.shot_ends_},
+  for (auto [key, list] : {std::pair{"shot_ends", &keywords.shot_ends_},
                            {"pages", &keywords.pages_},
                            {"continued", &keywords.continued_},
                            {"continued_misread", &keywords.continued_misread_},
-                           {"more", &keywords.more_},
-                           {"voices", &keywords.voice_ends_}}) {
+                           {"more", &keywords.more_}}) {
     auto words = strings_field(*table, key);
     if (!words) return fail(words.error(), "words/screenplay.yaml");
     if (words->empty() || words->front().empty())
@@ -191,19 +174,16 @@ Result<KeywordTable> KeywordTable::load() {
   auto tail = string_field(*table, "continued_tail");
   if (!tail) return fail(tail.error(), "words/screenplay.yaml");
   keywords.continued_tail_ = std::move(*tail);
-  for (auto [key, voice] : {std::pair{"first_person", kSaid}, {"third_person", kTold}}) {
+  for (auto [key, list, bits] : {std::tuple{"first_person", &keywords.voices_, std::uint8_t{kSaid}},
+                                 {"third_person", &keywords.voices_, std::uint8_t{kTold}},
+                                 {"said", &keywords.openings_, kOpensSpeech},
+                                 {"told", &keywords.openings_, kOpensAction},
+                                 {"no_verbs", &keywords.openings_, kNoVerb}}) {
     auto words = strings_field(*table, key);
     if (!words) return fail(words.error(), "words/screenplay.yaml");
-    for (const std::string& word : *words) keywords.voices_.emplace_back(packed(word), voice);
-  }
-  std::sort(keywords.voices_.begin(), keywords.voices_.end());
-  for (auto [key, list] : {std::pair{"told", &keywords.told_},
-                           {"said", &keywords.said_},
-                           {"no_verbs", &keywords.no_verbs_}}) {
-    auto words = strings_field(*table, key);
-    if (!words) return fail(words.error(), "words/screenplay.yaml");
-    for (const std::string& word : *words) list->push_back(packed_capitals(word));
-    std::sort(list->begin(), list->end());
+    const bool as_written = list == &keywords.voices_;
+    for (const std::string& word : *words)
+      list->add(as_written ? packed(word) : packed_capitals(word), bits);
   }
   return keywords;
 }
@@ -213,23 +193,22 @@ int KeywordTable::voice_of(const LineScan& scan) const {
   if (scan.line_case() == LineCase::capitals) return 0;
   const std::string_view ink = scan.ink.substr(0, kHead);
   int voices = (scan.asks ? kAsks : 0) | (scan.contracts ? kContracts : 0);
-  const auto look_up = [&](std::string_view word) {
-    if (word.empty() || word.size() > kLongestPacked) return;
-    const std::pair key(packed(word), kSaid);
-    for (auto at = std::lower_bound(voices_.begin(), voices_.end(), key);
-         at != voices_.end() && at->first == key.first; ++at)
-      voices |= at->second;
-  };
-  std::size_t begin = 0;
+  PackedWord word = 0;
+  std::size_t bytes = 0;
   for (std::size_t i = 0; i <= ink.size(); ++i) {
-    if (i < ink.size() && !ends_word(ink[i])) continue;
-    look_up(ink.substr(begin, i - begin));
-    begin = i + 1;
+    if (i < ink.size() && !ends_word(ink[i])) {
+      word = with_byte(word, ink[i]);
+      ++bytes;
+      continue;
+    }
+    if (bytes <= kLongestPacked) voices |= voices_.bits_of(word);
+    word = 0;
+    bytes = 0;
   }
   return voices;
 }
 
-Opening KeywordTable::opening_of(const LineScan& scan, std::span<const std::uint64_t> names) const {
+Opening KeywordTable::opening_of(const LineScan& scan, const PackedWords& names) const {
   Opening opening;
   if (scan.line_case() != LineCase::text || scan.words < 2) return opening;
   const std::string_view ink = scan.ink.substr(0, kLongest);
@@ -237,16 +216,14 @@ Opening KeywordTable::opening_of(const LineScan& scan, std::span<const std::uint
   while (begin < ink.size() && !is_ascii_letter(ink[begin])) ++begin;
   std::size_t end = begin;
   while (end < ink.size() && is_ascii_letter(ink[end])) ++end;
-  const std::uint64_t first = packed_capitals(ink.substr(begin, end - begin));
-  const auto in = [](const auto& list, std::uint64_t key) {
-    return std::binary_search(list.begin(), list.end(), key);
-  };
+  const PackedWord first = packed_capitals(ink.substr(begin, end - begin));
+  const std::uint8_t opens = openings_.bits_of(first);
   const bool capital = begin < ink.size() && is_ascii_upper(ink[begin]);
-  if (in(said_, first)) {
+  if (opens & kOpensSpeech) {
     opening.word = Opening::said;
-  } else if (in(told_, first)) {
+  } else if (opens & kOpensAction) {
     opening.word = Opening::told;  // also where a name has such a word: THE COOK
-  } else if (capital && end - begin >= 3 && in(names, first)) {
+  } else if (capital && end - begin >= 3 && names.contains(first)) {
     const char mark = end < ink.size() ? ink[end] : ' ';
     opening.word = std::string_view(",!?.").find(mark) != std::string_view::npos
                        ? Opening::addressed
@@ -263,7 +240,7 @@ Opening KeywordTable::opening_of(const LineScan& scan, std::span<const std::uint
   while (stop < ink.size() && ink[stop] >= 'a' && ink[stop] <= 'z') ++stop;
   const bool whole = stop == ink.size() || ends_word(ink[stop]);
   opening.acts = whole && stop - next >= 3 && ink[stop - 1] == 's' &&
-                 !in(no_verbs_, packed_capitals(ink.substr(next, stop - next)));
+                 !(openings_.bits_of(packed_capitals(ink.substr(next, stop - next))) & kNoVerb);
   return opening;
 }
 
@@ -274,7 +251,8 @@ bool KeywordTable::names_place(std::string_view upper) const {
   });
 }
 
-KeywordBits KeywordTable::of_capitals(std::string_view upper, std::string_view bare) const {
+KeywordBits KeywordTable::of_capitals(std::string_view upper, std::string_view bare,
+                                      ByteMask bytes) const {
   KeywordBits bits = 0;
   const std::string_view last = last_word(upper);
   if (ends_in_time_of_day(upper)) {
@@ -283,23 +261,26 @@ KeywordBits KeywordTable::of_capitals(std::string_view upper, std::string_view b
     const std::size_t before = static_cast<std::size_t>(last.data() - upper.data());
     if (before > 2 && upper.substr(before - 2, 2) == ". ") bits |= bit(Keyword::dash_inside);
   }
-  if (upper.find(" - ") != std::string_view::npos || upper.find("--") != std::string_view::npos)
+  if (may_have(bytes, mask_of('-')) &&
+      (upper.find(" - ") != std::string_view::npos || upper.find("--") != std::string_view::npos))
     bits |= bit(Keyword::dash_inside);
   if (bare.ends_with("TO:") || bare.ends_with("TO :")) bits |= bit(Keyword::ends_to);
-  if (is_one_of(voice_ends_, last)) bits |= bit(Keyword::voice_end);
-  if (transitions_.starts(bare) || is_one_of(closings_, without_style_marks(bare)))
+  if (voice_ends_.contains(last)) bits |= bit(Keyword::voice_end);
+  if (transitions_.starts(bare) || closings_.contains(without_style_marks(bare)))
     bits |= bit(Keyword::transition);
   const bool ends_shot = std::any_of(shot_ends_.begin(), shot_ends_.end(),
                                      [&](const auto& end) { return bare.ends_with(end); });
   if (ends_shot || shots_.starts(bare)) bits |= bit(Keyword::shot);
   if (articles_.starts(bare)) bits |= bit(Keyword::article_start);
-  if (bare.find("'S ") != std::string_view::npos || bare.find("’S ") != std::string_view::npos)
-    bits |= bit(Keyword::apostrophe_s);
-  if (bare.find('!') != std::string_view::npos) bits |= bit(Keyword::exclaims);
-  if (bare.find(',') != std::string_view::npos) bits |= bit(Keyword::comma_inside);
+  const auto has = [&](std::string_view mark) {
+    return may_have(bytes, mask_of(mark)) && bare.find(mark) != std::string_view::npos;
+  };
+  if (has("'S ") || has("’S ")) bits |= bit(Keyword::apostrophe_s);
+  if (has("!")) bits |= bit(Keyword::exclaims);
+  if (has(",")) bits |= bit(Keyword::comma_inside);
   const bool number_end =
       !bare.empty() && is_ascii_digit(bare.back()) && is_ascii_letter(bare.front());
-  if (bare.find('#') != std::string_view::npos || number_end) bits |= bit(Keyword::hash_number);
+  if (has("#") || number_end) bits |= bit(Keyword::hash_number);
   return bits;
 }
 
@@ -328,8 +309,16 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
   if (running && scan.words > 7 && scan.digits == 0 && !scan.wide_gap && !is_place_heading(ink))
     return bits;
 
-  const std::string upper = upper_ascii(ink);
-  const std::string_view whole = upper;
+  std::array<char, kLongest> upper;
+  ByteMask bytes = 0;
+  for (std::size_t i = 0; i < ink.size(); ++i) {
+    upper[i] = upper_ascii(ink[i]);
+    bytes |= mask_of(upper[i]);
+  }
+  const std::string_view whole(upper.data(), ink.size());
+  const auto has = [&](std::string_view mark) {
+    return may_have(bytes, mask_of(mark)) && whole.find(mark) != std::string_view::npos;
+  };
   const std::string_view bare =
       trim(whole.substr(bits & bit(Keyword::number_left) ? scene_number_bytes(whole) : 0));
   if (names_place(bare) &&
@@ -337,8 +326,7 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
     bits |= bit(Keyword::place);
   if (!bare.empty() && is_ascii_digit(bare.front()) && is_place_heading(bare))
     bits |= bit(Keyword::place);  // `67EXT. BACKYARD`
-  if (whole.find("INT.") != std::string_view::npos || whole.find("EXT.") != std::string_view::npos)
-    bits |= bit(Keyword::place_inside);
+  if (has("INT.") || has("EXT.")) bits |= bit(Keyword::place_inside);
   if (is_beyond_ascii(ink.front()) && is_chinese_heading(ink)) bits |= bit(Keyword::place);
   if (scan.digits > 0 && sequences_.starts(bare))
     bits |= bit(Keyword::division) | bit(Keyword::sequence);
@@ -347,14 +335,13 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
     bits |= bit(Keyword::division);
   if (is_continued(bare)) bits |= bit(Keyword::continued);
   if (is_more(bare)) bits |= bit(Keyword::more);
-  if (scan.wide_gap || scan.words <= 8) {
-    if (revisions_.is_word_in(whole)) bits |= bit(Keyword::revision);
-  }
-  if (scan.name_bytes < scan.ink.size() && extensions_.is_in(whole))
+  if ((scan.wide_gap || scan.words <= 8) && revisions_.is_word_in(whole, bytes))
+    bits |= bit(Keyword::revision);
+  if (scan.name_bytes < scan.ink.size() && extensions_.is_in(whole, bytes))
     bits |= bit(Keyword::extension);
-  if (addresses_.is_in(whole)) bits |= bit(Keyword::address);
+  if (addresses_.is_in(whole, bytes)) bits |= bit(Keyword::address);
   if (by_lines_.starts(whole) || whole == "BY") bits |= bit(Keyword::by_line);
-  return bits | of_capitals(whole, bare);
+  return bits | of_capitals(whole, bare, bytes);
 }
 
 std::string_view keyword_name(int index) { return kNames[static_cast<std::size_t>(index)]; }

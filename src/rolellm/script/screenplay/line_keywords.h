@@ -2,14 +2,13 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "rolellm/core/result.h"
 #include "rolellm/script/screenplay/line_scan.h"
+#include "rolellm/text/packed_words.h"
 #include "rolellm/text/phrase_list.h"
 
 namespace rolellm {
@@ -59,9 +58,6 @@ constexpr KeywordBits bit(Keyword keyword) {
 
 std::string_view keyword_name(int index);
 
-/// The first eight letters of a word in capitals as one number; 0 when it has none.
-std::uint64_t packed_capitals(std::string_view word);
-
 /// The first words of a line of text.
 struct Opening {
   enum Word : std::uint8_t {
@@ -87,24 +83,24 @@ class KeywordTable {
   /// Who seems to speak: 1 for I and you, as speech has them, 2 for a sentence about him or her, as
   /// action has them, 4 for a question, 8 for `don't` and `we'll`; the sum of all that hold.
   int voice_of(const LineScan& scan) const;
-  /// How a line of text opens. `names` are words of speakers' names, packed and sorted.
-  Opening opening_of(const LineScan& scan, std::span<const std::uint64_t> names) const;
+  /// How a line of text opens. `names` are words of speakers' names, as `packed_capitals`.
+  Opening opening_of(const LineScan& scan, const PackedWords& names) const;
 
  private:
   bool names_place(std::string_view upper) const;
-  KeywordBits of_capitals(std::string_view upper, std::string_view bare) const;
+  /// `bytes`: the mask of `upper`, a line in capitals; `bare`: without its scene number.
+  KeywordBits of_capitals(std::string_view upper, std::string_view bare, ByteMask bytes) const;
 
   bool is_page_number(std::string_view text) const;
   bool is_continued(std::string_view upper) const;
   bool is_more(std::string_view upper) const;
 
   PhraseList places_, transitions_, shots_, revisions_, extensions_, articles_, addresses_,
-      by_lines_, sequences_, part_ends_;
-  std::vector<std::string> closings_, shot_ends_, pages_, continued_, continued_misread_, more_,
-      voice_ends_;
+      by_lines_, sequences_, part_ends_, closings_, voice_ends_;
+  std::vector<std::string> shot_ends_, pages_, continued_, continued_misread_, more_;
   std::string continued_tail_;
-  std::vector<std::pair<std::uint64_t, int>> voices_;  // words, packed and sorted, with their voice
-  std::vector<std::uint64_t> told_, said_, no_verbs_;  // the same in capitals, without
+  PackedWords voices_;    // words as written, with their voice
+  PackedWords openings_;  // words as capitals, with what they open or are not
 };
 
 }  // namespace rolellm

@@ -230,7 +230,7 @@ StateScores LineModel::settled(const LineFeatures& features, std::size_t i) {
 
 std::vector<StateScores> LineModel::score(const LineFeatures& features) const {
   std::vector<StateScores> scores(features.size());
-  std::vector<FeatureId> ids;
+  LineFeatureIds ids;
   for (std::size_t i = 0; i < scores.size(); ++i) {
     ids.clear();
     features.append(i, ids);

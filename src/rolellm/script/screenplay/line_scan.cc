@@ -1,7 +1,7 @@
 #include "rolellm/script/screenplay/line_scan.h"
 
 #include <algorithm>
-#include <limits>
+#include <array>
 
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
@@ -18,14 +18,51 @@ namespace {
 constexpr std::size_t kLongestLook = 1000;  // bytes
 constexpr int kCap = 999;
 
+/// Kinds of characters, ten bits for each in one number: a line's look adds them up.
+using Tally = std::uint64_t;
+constexpr int kTallyBits = 10;
+constexpr Tally kLower = 1, kUpper = kLower << kTallyBits, kDigit = kUpper << kTallyBits,
+                kOtherLetter = kDigit << kTallyBits, kCharacter = kOtherLetter << kTallyBits;
+/// Blanks, brackets, signs and bytes beyond ASCII need a closer look.
+constexpr Tally kOdd = Tally{1} << 63;
+static_assert(kLongestLook < (1U << kTallyBits));
+
+constexpr std::array<Tally, 256> tallies() {
+  std::array<Tally, 256> table{};
+  for (int byte = 0; byte < 256; ++byte) {
+    const char c = static_cast<char>(byte);
+    Tally& tally = table[static_cast<std::size_t>(byte)];
+    tally = byte >= 0x80 || std::string_view(" \t()?'").find(c) != std::string_view::npos
+                ? kOdd
+                : kCharacter;
+    tally += is_ascii_lower(c)   ? kLower
+             : is_ascii_upper(c) ? kUpper
+             : is_ascii_digit(c) ? kDigit
+                                 : 0;
+  }
+  return table;
+}
+constexpr std::array<Tally, 256> kTallies = tallies();
+
+int counted(Tally tally, Tally kind) {
+  return static_cast<int>(tally / kind & ((Tally{1} << kTallyBits) - 1));
+}
+
 struct Counts {
-  int characters = 0;
-  int upper = 0, lower = 0, other_letters = 0, digits = 0, words = 0;
-  int name_upper = 0, name_lower = 0;  // before the first bracket
+  Tally all = 0, before_bracket = 0;
+  int gaps = 0, words = 0;  // gaps: characters that blanks count as
   int depth = 0, unopened = 0;
   std::size_t first_bracket = std::string_view::npos;
   bool wide_gap = false, asks = false, contracts = false;
-  int letters() const { return upper + lower + other_letters; }
+
+  int characters() const { return counted(all, kCharacter) + gaps; }
+  int upper() const { return counted(all, kUpper); }
+  int lower() const { return counted(all, kLower); }
+  int digits() const { return counted(all, kDigit); }
+  int other_letters() const { return counted(all, kOtherLetter); }
+  int letters() const { return upper() + lower() + other_letters(); }
+  int name_upper() const { return counted(before_bracket, kUpper); }
+  int name_lower() const { return counted(before_bracket, kLower); }
 };
 
 /// `n't`, `'re`, `'ll`: letters behind the apostrophe that ends at `behind`, but not `'s`.
@@ -35,62 +72,68 @@ bool contracts(std::string_view ink, std::size_t apostrophe, std::size_t behind)
          ink[behind] != 's' && ink[behind] != 'S';
 }
 
-/// What `c` adds; a byte of UTF-8 beyond ASCII is looked up by ICU.
-void count(UChar32 c, std::size_t at, Counts& counts) {
-  if ((c >= 'a' && c <= 'z') || (c >= 0x80 && u_islower(c))) {
-    ++counts.lower;
-    counts.name_lower += counts.first_bracket == std::string_view::npos ? 1 : 0;
-  } else if ((c >= 'A' && c <= 'Z') || (c >= 0x80 && u_isupper(c))) {
-    ++counts.upper;
-    counts.name_upper += counts.first_bracket == std::string_view::npos ? 1 : 0;
-  } else if (c >= '0' && c <= '9') {
-    ++counts.digits;
-  } else if (c == '(') {
-    ++counts.depth;
-    counts.first_bracket = std::min(counts.first_bracket, at);
-  } else if (c == ')') {
-    if (counts.depth > 0) {
-      --counts.depth;
-    } else {
-      ++counts.unopened;
-    }
-  } else if (c == '?') {
-    counts.asks = true;
-  } else if (c >= 0x80 && u_isalpha(c)) {
-    ++counts.other_letters;
-  }
+/// What the character beyond ASCII at `at` adds; ICU knows it. Behind it.
+std::size_t count_beyond_ascii(std::string_view ink, std::size_t at, Counts& counts) {
+  auto i = static_cast<int32_t>(at);
+  UChar32 c = 0;
+  U8_NEXT(ink.data(), i, static_cast<int32_t>(ink.size()), c);
+  const auto behind = static_cast<std::size_t>(i);
+  counts.all += kCharacter;
+  if (c < 0) return behind;  // cut off
+  if (c == 0x2019) counts.contracts = counts.contracts || contracts(ink, at, behind);
+  counts.all += u_islower(c) ? kLower : u_isupper(c) ? kUpper : u_isalpha(c) ? kOtherLetter : 0;
+  return behind;
+}
+
+/// What the blanks at `at` add. Behind them.
+std::size_t count_gap(std::string_view ink, std::size_t at, Counts& counts) {
+  int blanks = 0;
+  for (; at < ink.size() && (ink[at] == ' ' || ink[at] == '\t'); ++at)
+    blanks += ink[at] == '\t' ? 3 : 1;
+  // A wide gap is as wide as one blank: the line was torn there.
+  counts.gaps += blanks >= 3 ? 1 : blanks;
+  counts.wide_gap = counts.wide_gap || blanks >= 3;
+  counts.words += at < ink.size() ? 1 : 0;
+  return at;
 }
 
 Counts count_ink(std::string_view ink) {
   Counts counts;
   ink = ink.substr(0, kLongestLook);
-  const auto size = static_cast<int32_t>(ink.size());
-  int blanks = 1;
-  for (int32_t i = 0; i < size;) {
-    const auto at = static_cast<std::size_t>(i);
-    const char byte = ink[at];
-    if (byte == ' ' || byte == '\t') {
-      const int before = blanks;
-      blanks += byte == '\t' ? 3 : 1;
-      // A wide gap is as wide as one blank: the line was torn there.
-      counts.characters += blanks < 3 ? 1 : before < 3 ? 1 - before : 0;
-      counts.wide_gap = counts.wide_gap || blanks >= 3;
-      ++i;
-      continue;
-    }
-    counts.words += blanks > 0 ? 1 : 0;
-    blanks = 0;
-    UChar32 c = static_cast<unsigned char>(byte);
-    if (c < 0x80) {
-      ++i;
+  counts.words = 1;
+  for (std::size_t at = 0; at < ink.size();) {
+    const char c = ink[at];
+    const Tally tally = kTallies[static_cast<unsigned char>(c)];
+    if ((tally & kOdd) == 0) {
+      counts.all += tally;
+      ++at;
+    } else if (c == ' ' || c == '\t') {
+      at = count_gap(ink, at, counts);
+    } else if (is_beyond_ascii(c)) {
+      at = count_beyond_ascii(ink, at, counts);
     } else {
-      U8_NEXT(ink.data(), i, size, c);
+      counts.all += kCharacter;
+      ++at;
+      if (c == '(') {
+        if (counts.first_bracket == std::string_view::npos) {
+          counts.first_bracket = at - 1;
+          counts.before_bracket = counts.all;
+        }
+        ++counts.depth;
+      } else if (c == ')') {
+        if (counts.depth > 0) {
+          --counts.depth;
+        } else {
+          ++counts.unopened;
+        }
+      } else if (c == '?') {
+        counts.asks = true;
+      } else {
+        counts.contracts = counts.contracts || contracts(ink, at - 1, at);
+      }
     }
-    ++counts.characters;
-    if (c == '\'' || c == 0x2019)
-      counts.contracts = counts.contracts || contracts(ink, at, static_cast<std::size_t>(i));
-    count(c, at, counts);
   }
+  if (counts.first_bracket == std::string_view::npos) counts.before_bracket = counts.all;
   return counts;
 }
 
@@ -112,17 +155,17 @@ LineShape shape_of(std::string_view ink, const Counts& counts) {
   if (ink.front() == '(' || ink.front() == '[') return LineShape::bracket;
   if (counts.letters() == 0) return LineShape::no_letters;
   // Names and headings of scripts that have no capitals stand as they would.
-  if (counts.other_letters == counts.letters() &&
+  if (counts.other_letters() == counts.letters() &&
       (is_name_without_case(ink) || is_chinese_heading(ink)))
     return LineShape::capitals;
-  if (counts.upper > 0 && counts.lower == 0) return LineShape::capitals;
-  if (counts.upper > 0 && counts.lower <= 4 && is_capital_name(ink)) return LineShape::capitals;
-  if (counts.first_bracket != std::string_view::npos && counts.name_upper > 0 &&
-      (counts.name_lower == 0 ||
-       (counts.name_lower <= 4 && is_capital_name(ink.substr(0, counts.first_bracket))))) {
+  if (counts.upper() > 0 && counts.lower() == 0) return LineShape::capitals;
+  if (counts.upper() > 0 && counts.lower() <= 4 && is_capital_name(ink)) return LineShape::capitals;
+  if (counts.first_bracket != std::string_view::npos && counts.name_upper() > 0 &&
+      (counts.name_lower() == 0 ||
+       (counts.name_lower() <= 4 && is_capital_name(ink.substr(0, counts.first_bracket))))) {
     return LineShape::capital_name;
   }
-  if (counts.upper > 2 * counts.lower) return LineShape::mostly_capitals;
+  if (counts.upper() > 2 * counts.lower()) return LineShape::mostly_capitals;
   UChar32 first = 0;
   int32_t at = 0;
   U8_NEXT(ink.data(), at, static_cast<int32_t>(std::min<std::size_t>(ink.size(), 8)), first);
@@ -185,10 +228,10 @@ std::vector<LineScan> scan_lines(const Lines& lines) {
                   .line = static_cast<std::uint32_t>(i),
                   .indent = capped(static_cast<std::size_t>(indent_of(lines[i]))),
                   .gap = capped(blank_lines),
-                  .width = capped(static_cast<std::size_t>(counts.characters)),
+                  .width = capped(static_cast<std::size_t>(counts.characters())),
                   .words = capped(static_cast<std::size_t>(counts.words)),
                   .letters = capped(static_cast<std::size_t>(counts.letters())),
-                  .digits = capped(static_cast<std::size_t>(counts.digits))};
+                  .digits = capped(static_cast<std::size_t>(counts.digits()))};
     scan.name_bytes = capped(trim(ink.substr(0, counts.first_bracket)).size());
     scan.shape = shape_of(ink, counts);
     scan.opens_bracket = counts.depth > 0;

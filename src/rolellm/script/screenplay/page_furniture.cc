@@ -6,6 +6,7 @@
 
 #include "rolellm/script/screenplay/line_features.h"
 #include "rolellm/text/ascii.h"
+#include "rolellm/text/number_map.h"
 
 namespace rolellm {
 namespace {
@@ -26,21 +27,20 @@ std::vector<std::uint8_t> often_repeated(std::span<const LineScan> scans) {
   constexpr std::uint8_t kOften = 3;
   const std::size_t slots = std::bit_ceil(2 * scans.size() + 1);  // few share one by chance
   std::vector<std::uint8_t> seen(slots, 0), often(scans.size(), 0);
-  const auto slot = [&](const LineScan& scan) {
-    return std::hash<std::string_view>{}(scan.ink) & (slots - 1);
-  };
-  for (const LineScan& scan : scans) {
-    std::uint8_t& times = seen[slot(scan)];
+  std::vector<std::size_t> slot_of(scans.size());
+  for (std::size_t i = 0; i < scans.size(); ++i) {
+    slot_of[i] = std::hash<std::string_view>{}(scans[i].ink) & (slots - 1);
+    std::uint8_t& times = seen[slot_of[i]];
     times = static_cast<std::uint8_t>(std::min(times + 1, 255));
   }
-  for (std::size_t i = 0; i < scans.size(); ++i) often[i] = seen[slot(scans[i])] >= kOften ? 1 : 0;
+  for (std::size_t i = 0; i < scans.size(); ++i) often[i] = seen[slot_of[i]] >= kOften ? 1 : 0;
   return often;
 }
 
 }  // namespace
 
 void LineFeatures::count_repeats() {
-  std::unordered_map<std::size_t, std::uint32_t> times;
+  NumberMap<std::uint32_t> times;
   std::vector<std::size_t> keys(scans_.size(), 0);
   const std::vector<std::uint8_t> often = often_repeated(scans_);
   for (std::size_t i = 0; i < scans_.size(); ++i) {
@@ -59,7 +59,7 @@ void LineFeatures::count_repeats() {
       continue;
     }
     if (keys[i] == 0) continue;
-    const std::uint32_t count = times[keys[i]];
+    const std::uint32_t count = times.value_of(keys[i]);
     repeats_[i] = count <= 1 ? 0 : count <= 3 ? 1 : 2;
   }
 }

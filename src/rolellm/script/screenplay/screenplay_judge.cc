@@ -51,7 +51,7 @@ Result<LineExplanation> ScreenplayJudge::explain(const Lines& lines, std::size_t
   mend_torn_speeches(scans, states);
 
   LineExplanation explanation{.decided = states[i], .scores = {}, .reasons = {}};
-  std::vector<FeatureId> ids;
+  LineFeatureIds ids;
   features.append(i, ids);
   const auto confirmed = confirmed_features(features, first);
   for (const FeatureId id : confirmed[i]) ids.push_back(id);

@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "rolellm/script/common_column.h"
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/named/head_words.h"
 #include "rolellm/script/named/name_signs.h"
@@ -85,7 +86,8 @@ ParagraphJudge::ParagraphJudge(const std::vector<PlayLine>& lines, std::size_t f
 }
 
 void ParagraphJudge::learn(std::size_t from) {
-  std::map<int, int> lengths, indents;
+  std::map<int, int> lengths;
+  CommonColumn indents;
   int texts = 0, brackets = 0, told_paragraphs = 0;
   for (std::size_t i = from; i < lines_.size(); ++i) {
     const PlayLine& line = lines_[i];
@@ -96,7 +98,7 @@ void ParagraphJudge::learn(std::size_t from) {
     if (openings_.at(i)) continue;
     const bool directly = i > from && !lines_[i - 1].blank();
     const bool scene = i > from && above_[i] < 0;
-    if (directly && above_[i] == static_cast<std::int32_t>(i) - 1) ++indents[line.indent];
+    if (directly && above_[i] == static_cast<std::int32_t>(i) - 1) indents.add(line.indent);
     if (scene) ++told_paragraphs;
   }
   brackets_ = brackets >= 2 && brackets >= told_paragraphs / 2;
@@ -121,12 +123,7 @@ void ParagraphJudge::learn(std::size_t from) {
     wrapped += more && is_wrapped(i) ? 1 : 0;
   }
   wraps_ = width_ > kLongestLine || (fills_lines_ && 10 * wrapped >= 8 * below);
-  if (!indents.empty()) {
-    const auto most =
-        std::max_element(indents.begin(), indents.end(),
-                         [](const auto& a, const auto& b) { return a.second < b.second; });
-    speech_indent_ = most->first;
-  }
+  speech_indent_ = indents.commonest(-1);
 }
 
 bool ParagraphJudge::names_speaker_in_capitals(std::string_view ink) const {

@@ -54,7 +54,4 @@ std::vector<Utterance> assemble(const TaggedScript& script, const Lines& source)
 /// The kinds alone, one per line of the source.
 std::vector<LineKind> kinds_of(const TaggedScript& script, const Lines& source);
 
-/// Takes bracketed stage directions out of `text`; offsets are bytes into the returned text.
-std::string extract_directions(std::string_view text, std::vector<Direction>& directions);
-
 }  // namespace rolellm

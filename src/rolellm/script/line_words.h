@@ -11,8 +11,8 @@ namespace rolellm {
 /// In capitals where nothing else is said.
 struct LineWords {
   using List = std::vector<std::string>;
-  List places, times_of_day, transitions, transition_ends, page_marks, page_mark_starts, extensions,
-      whole_extensions, credits;
+  List places, times_of_day, transitions, transition_ends, page_marks, han_pages, page_mark_starts,
+      extensions, whole_extensions, continued, credits;
   List between_compounds;       ///< the only ones in small letters
   std::string page_mark_bytes;  ///< first bytes of page marks, in both cases
 

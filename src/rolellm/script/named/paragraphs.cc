@@ -10,6 +10,7 @@
 #include "rolellm/script/named/name_signs.h"
 #include "rolellm/script/named/play_words.h"
 #include "rolellm/text/ascii.h"
+#include "rolellm/text/wide_text.h"
 
 namespace rolellm {
 namespace {
@@ -175,6 +176,12 @@ bool ParagraphJudge::is_wrapped(std::size_t i) const {
   const int used = line.length + line.indent;
   if (has_han(lines_[i].ink.substr(0, 12))) return used + 3 >= width_;
   return used + 1 + width_of_first_word(lines_[i].ink) >= width_ - 1;
+}
+
+bool ParagraphJudge::runs_on(std::size_t i) const {
+  const std::string_view ink = lines_[i].ink;
+  return i > 0 && is_unfinished(lines_[i - 1].ink) &&
+         (begins_small(ink) || has_han(ink.substr(0, 2 * kHanBytes)));
 }
 
 /// `小李推门进来`, `Jack sits down`: a speaker's name, then no sign.

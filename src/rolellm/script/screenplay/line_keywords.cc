@@ -8,10 +8,10 @@
 
 #include "rolellm/core/data_files.h"
 #include "rolellm/script/line_shapes.h"
-#include "rolellm/script/named/chinese_headings.h"
 #include "rolellm/script/screenplay/line_numbers.h"
 #include "rolellm/text/ascii.h"
 #include "rolellm/text/edit_distance.h"
+#include "rolellm/text/wide_text.h"
 
 namespace rolellm {
 namespace {
@@ -53,6 +53,10 @@ std::string_view last_word(std::string_view text) {
   return text.substr(begin);
 }
 
+bool is_in(std::span<const std::uint64_t> sorted, std::uint64_t key) {
+  return std::binary_search(sorted.begin(), sorted.end(), key);
+}
+
 /// `"ACT ONE"`, `ACT ONE:`, `- TEASER -` without what stands around the words.
 std::string_view without_style_marks(std::string_view ink) {
   static constexpr ByteSet kMarks("\":.-* ");
@@ -82,6 +86,10 @@ bool is_name_of(std::string_view name, std::span<const std::uint64_t> names) {
 
 }  // namespace
 
+std::uint64_t packed_word(std::string_view word) {
+  return !word.empty() && is_wide_at(word, 0) ? packed(word) : packed_capitals(word);
+}
+
 std::uint64_t packed_capitals(std::string_view word) {
   std::uint64_t key = 0;
   std::size_t letters = 0;
@@ -97,6 +105,7 @@ std::uint64_t packed_capitals(std::string_view word) {
 /// `36.`, `- 36 -`, `36A`, `Page 36`, `p. 36`, `36 of 118`, `36/118`.
 bool KeywordTable::is_page_number(std::string_view text) const {
   constexpr std::size_t kLongestNumber = 18;
+  if (is_han_page_number(text)) return true;
   if (text.size() > kLongestNumber) return false;
   for (const std::string& word : pages_) {
     if (!starts_with_ignoring_case(text, word)) continue;
@@ -202,7 +211,7 @@ Result<KeywordTable> KeywordTable::load() {
                            {"no_verbs", &keywords.no_verbs_}}) {
     auto words = strings_field(*table, key);
     if (!words) return fail(words.error(), "words/screenplay.yaml");
-    for (const std::string& word : *words) list->push_back(packed_capitals(word));
+    for (const std::string& word : *words) list->push_back(packed_word(word));
     std::sort(list->begin(), list->end());
   }
   return keywords;
@@ -222,6 +231,13 @@ int KeywordTable::voice_of(const LineScan& scan) const {
   };
   std::size_t begin = 0;
   for (std::size_t i = 0; i <= ink.size(); ++i) {
+    if (i < ink.size() && is_wide_at(ink, i)) {
+      look_up(ink.substr(begin, i - begin));
+      look_up(ink.substr(i, kHanBytes));
+      i += kHanBytes - 1;
+      begin = i + 1;
+      continue;
+    }
     if (i < ink.size() && !ends_word(ink[i])) continue;
     look_up(ink.substr(begin, i - begin));
     begin = i + 1;
@@ -229,24 +245,40 @@ int KeywordTable::voice_of(const LineScan& scan) const {
   return voices;
 }
 
+/// `周明远站起来`, `他站起来`, `我站起来`
+Opening KeywordTable::caseless_opening_of(std::string_view ink,
+                                          std::span<const std::uint64_t> names) const {
+  for (const std::size_t letters : {3, 2, 1}) {
+    const std::string_view word = ink.substr(0, letters * kHanBytes);
+    const std::uint64_t key = packed_word(word);
+    if (letters > 1 && is_in(names, key)) {
+      const std::string_view behind = ink.substr(word.size());
+      const bool sign =
+          !behind.empty() && is_wide_at(behind, 0) && !has_letter(behind.substr(0, kHanBytes));
+      return {.word = sign ? Opening::addressed : Opening::name};
+    }
+    if (is_in(said_, key)) return {.word = Opening::said};
+    if (is_in(told_, key)) return {.word = Opening::told};
+  }
+  return {};
+}
+
 Opening KeywordTable::opening_of(const LineScan& scan, std::span<const std::uint64_t> names) const {
   Opening opening;
   if (scan.line_case() != LineCase::text || scan.words < 2) return opening;
   const std::string_view ink = scan.ink.substr(0, kLongest);
+  if (scan.caseless) return caseless_opening_of(ink, names);
   std::size_t begin = 0;
   while (begin < ink.size() && !is_ascii_letter(ink[begin])) ++begin;
   std::size_t end = begin;
   while (end < ink.size() && is_ascii_letter(ink[end])) ++end;
   const std::uint64_t first = packed_capitals(ink.substr(begin, end - begin));
-  const auto in = [](const auto& list, std::uint64_t key) {
-    return std::binary_search(list.begin(), list.end(), key);
-  };
   const bool capital = begin < ink.size() && is_ascii_upper(ink[begin]);
-  if (in(said_, first)) {
+  if (is_in(said_, first)) {
     opening.word = Opening::said;
-  } else if (in(told_, first)) {
+  } else if (is_in(told_, first)) {
     opening.word = Opening::told;  // also where a name has such a word: THE COOK
-  } else if (capital && end - begin >= 3 && in(names, first)) {
+  } else if (capital && end - begin >= 3 && is_in(names, first)) {
     const char mark = end < ink.size() ? ink[end] : ' ';
     opening.word = std::string_view(",!?.").find(mark) != std::string_view::npos
                        ? Opening::addressed
@@ -263,7 +295,7 @@ Opening KeywordTable::opening_of(const LineScan& scan, std::span<const std::uint
   while (stop < ink.size() && ink[stop] >= 'a' && ink[stop] <= 'z') ++stop;
   const bool whole = stop == ink.size() || ends_word(ink[stop]);
   opening.acts = whole && stop - next >= 3 && ink[stop - 1] == 's' &&
-                 !in(no_verbs_, packed_capitals(ink.substr(next, stop - next)));
+                 !is_in(no_verbs_, packed_capitals(ink.substr(next, stop - next)));
   return opening;
 }
 
@@ -339,13 +371,15 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
     bits |= bit(Keyword::place);  // `67EXT. BACKYARD`
   if (whole.find("INT.") != std::string_view::npos || whole.find("EXT.") != std::string_view::npos)
     bits |= bit(Keyword::place_inside);
-  if (is_beyond_ascii(ink.front()) && is_chinese_heading(ink)) bits |= bit(Keyword::place);
+  if (scan.caseless && scan.line_case() == LineCase::capitals && is_scene_heading(ink))
+    bits |= bit(Keyword::place);
   if (scan.digits > 0 && sequences_.starts(bare))
     bits |= bit(Keyword::division) | bit(Keyword::sequence);
   if (!(bits & bit(Keyword::place)) &&
       (is_scene_heading(without_style_marks(ink)) || part_ends_.starts(without_style_marks(whole))))
     bits |= bit(Keyword::division);
-  if (is_continued(bare)) bits |= bit(Keyword::continued);
+  if (is_continued(bare) || (scan.caseless && is_continuation_mark(ink)))
+    bits |= bit(Keyword::continued);
   if (is_more(bare)) bits |= bit(Keyword::more);
   if (scan.wide_gap || scan.words <= 8) {
     if (revisions_.is_word_in(whole)) bits |= bit(Keyword::revision);

@@ -61,6 +61,8 @@ std::string_view keyword_name(int index);
 
 /// The first eight letters of a word in capitals as one number; 0 when it has none.
 std::uint64_t packed_capitals(std::string_view word);
+/// The same of a word without case: its first eight bytes.
+std::uint64_t packed_word(std::string_view word);
 
 /// The first words of a line of text.
 struct Opening {
@@ -92,6 +94,7 @@ class KeywordTable {
 
  private:
   bool names_place(std::string_view upper) const;
+  Opening caseless_opening_of(std::string_view ink, std::span<const std::uint64_t> names) const;
   KeywordBits of_capitals(std::string_view upper, std::string_view bare) const;
 
   bool is_page_number(std::string_view text) const;

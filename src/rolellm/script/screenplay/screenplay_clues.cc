@@ -9,6 +9,7 @@
 #include "rolellm/script/named/divisions.h"
 #include "rolellm/script/named/named_script.h"
 #include "rolellm/script/screenplay/screenplay_judge.h"
+#include "rolellm/text/wide_text.h"
 
 namespace rolellm {
 namespace {
@@ -56,7 +57,7 @@ struct Clues {
           stopped += scan.ink.back() == '.' ? 1 : 0;
           cue_columns.add(scan.indent);
           found.insert(scan.name());
-          if (scan.ink.back() == ')') film += split_cue(scan.ink).extension.empty() ? 0 : 1;
+          if (last_sign(scan.ink) == ')') film += split_cue(scan.ink).extension.empty() ? 0 : 1;
           break;
         case LineState::parenthetical:
           break;

@@ -39,9 +39,10 @@ bool ends_torn_speech(std::span<const LineScan> scans, std::span<const LineState
     return false;
   std::size_t above = i;
   while (above > 0 && is_furniture(states[above - 1])) --above;
-  return above > 0 && states[above - 1] == LineState::dialogue &&
-         scans[above - 1].indent == scans[i].indent &&
-         (scans[i].mark_above || is_one_sentence(scans[above - 1].ink, scans[i].ink));
+  if (above == 0 || states[above - 1] != LineState::dialogue) return false;
+  // Another page may stand further right.
+  const bool in_column = scans[above - 1].indent == scans[i].indent || above < i;
+  return in_column && (scans[i].mark_above || is_one_sentence(scans[above - 1].ink, scans[i].ink));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "rolellm/script/directions.h"
 #include "rolellm/script/formats.h"
 #include "rolellm/script/structured/subtitle_text.h"
 #include "rolellm/text/ascii.h"

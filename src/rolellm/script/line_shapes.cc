@@ -335,6 +335,22 @@ bool is_capital_name(std::string_view name) {
   return !has_lowercase(rest);
 }
 
+bool is_caseless_name(std::string_view line) {
+  constexpr int kLongestName = 8;  // characters
+  std::string_view name = trim(line.substr(0, std::min(line.find("（"), line.find('('))));
+  for (const std::string_view colon : {"：", ":"})
+    if (name.ends_with(colon)) name.remove_suffix(colon.size());
+  if (name.empty() || character_count(name) > kLongestName) return false;
+  constexpr std::u32string_view kInNames = U" \u3000·、/#";
+  const auto size = static_cast<int32_t>(name.size());
+  for (int32_t at = 0; at < size;) {
+    UChar32 c = 0;
+    U8_NEXT(name.data(), at, size, c);
+    if (c < 0 || !(u_isalpha(c) || u_isdigit(c) || kInNames.find(c) != kInNames.npos)) return false;
+  }
+  return true;
+}
+
 int character_count(std::string_view text) {
   return static_cast<int>(std::count_if(text.begin(), text.end(), [](char c) {
     return (static_cast<unsigned char>(c) & 0xC0) != 0x80;

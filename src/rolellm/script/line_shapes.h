@@ -63,6 +63,10 @@ bool is_film_heading(std::string_view line);
 /// A name in capitals, as cues have it; `McCOY` and `MacDUFF` count.
 bool is_capital_name(std::string_view name);
 
+/// `陆定海`, `钱经理（画外音）`, `陆定海、阿葵`, `切至：`: letters that have no case, few of them
+/// and without a sign inside.
+bool is_caseless_name(std::string_view line);
+
 /// Length in characters, not bytes.
 int character_count(std::string_view text);
 

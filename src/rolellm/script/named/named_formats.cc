@@ -91,8 +91,9 @@ double looks_like_chinese(const Specimen& specimen, std::string& why) {
   const OpeningHabits& habits = script.openings().habits();
   if (habits.end == NameEnd::colon && !habits.alone) return std::min(1.0, share * kLinesOfSpeech);
   // Names above speeches without any sign: films have them so, too.
-  const bool bare = habits.end == NameEnd::nothing && !quotes_speeches(lines);
-  return std::min(1.0, share * 1.5) * (bare && has_film_heading(script) ? kShareOfFilm : 1);
+  const bool film = habits.end == NameEnd::nothing && !quotes_speeches(lines) &&
+                    has_film_heading(script) && tells_in_paragraphs(script);
+  return std::min(1.0, share * 1.5) * (film ? kShareOfFilm : 1);
 }
 
 Result<TaggedScript> parse_play(const SourceText& source) {

@@ -106,24 +106,6 @@ Counts count_ink(std::string_view ink) {
   return counts;
 }
 
-/// `陆定海`, `钱经理（画外音）`, `陆定海、阿葵`, `切至：`: letters that have no case, few of them
-/// and without a sign inside.
-bool is_name_without_case(std::string_view ink) {
-  constexpr int kLongestName = 8;  // characters
-  std::string_view name = trim(ink.substr(0, std::min(ink.find("（"), ink.find('('))));
-  for (const std::string_view colon : {"：", ":"})
-    if (name.ends_with(colon)) name.remove_suffix(colon.size());
-  if (name.empty() || character_count(name) > kLongestName) return false;
-  constexpr std::u32string_view kInNames = U" \u3000·、/#";
-  const auto size = static_cast<int32_t>(name.size());
-  for (int32_t at = 0; at < size;) {
-    UChar32 c = 0;
-    U8_NEXT(name.data(), at, size, c);
-    if (c < 0 || !(u_isalpha(c) || u_isdigit(c) || kInNames.find(c) != kInNames.npos)) return false;
-  }
-  return true;
-}
-
 bool opens_with_bracket(std::string_view ink) {
   return std::any_of(std::begin(kBrackets), std::end(kBrackets),
                      [&](const auto& pair) { return ink.starts_with(pair.first); });
@@ -132,7 +114,7 @@ bool opens_with_bracket(std::string_view ink) {
 /// Where letters have no case: names and headings as those in capitals, sentences by whether the
 /// one above is over.
 LineShape caseless_shape_of(std::string_view ink, bool in_sentence) {
-  if (is_name_without_case(ink) || is_scene_heading(ink)) return LineShape::capitals;
+  if (is_caseless_name(ink) || is_scene_heading(ink)) return LineShape::capitals;
   if (opens_with_bracket(ink)) return LineShape::bracket;
   return in_sentence ? LineShape::lower_start : LineShape::upper_start;
 }

@@ -35,8 +35,8 @@ UtteranceKind narration_kind(LineKind kind) {
 class Assembler {
  public:
   Assembler(const TaggedScript& script, const Lines& source) : script_(script) {
-    // Elements of a structured file are no wrapped lines.
-    if (script.structured) return;
+    // Elements of a structured file are no wrapped lines, mostly.
+    if (script.structured && !script.wrapped) return;
     std::string_view above;
     for (const TaggedLine& line : script.lines) {
       if (line.kind == LineKind::meta || line.text.empty()) continue;

@@ -38,6 +38,8 @@ struct TaggedScript {
   /// Lines are elements of XML, JSON and the like: markup around them belongs to their records, and
   /// several may share a source line.
   bool structured = false;
+  /// Lines of a structured file that were wrapped all the same, as subtitles are.
+  bool wrapped = false;
 
   /// Keeps `text` as long as the script, for lines that are not read as they stand.
   std::string_view keep(std::string text) { return texts.emplace_back(std::move(text)); }

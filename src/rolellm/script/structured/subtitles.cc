@@ -126,6 +126,7 @@ class SubtitleReader {
       : lines_(lines), places_(places), names_(names) {}
 
   TaggedScript read() {
+    script_.wrapped = true;
     script_.lines.reserve(lines_.size());
     for (at_ = 0; at_ < lines_.size(); ++at_) {
       const std::string_view line = lines_[at_];

@@ -41,6 +41,14 @@ TEST(Subtitles, JoinsAWordThatASoftHyphenParts) {
             "WREN: Mind the lighthouse.");
 }
 
+TEST(Subtitles, JoinsAWordThatALineEndParts) {
+  EXPECT_EQ(rows_of("1\n00:00:01,000 --> 00:00:02,500\nWREN: You are kid-\nding. I am\n"
+                    "not kidding.\n",
+                    "subtitles")
+                .back(),
+            "WREN: You are kidding. I am not kidding.");
+}
+
 TEST(Subtitles, KeepsHowAVoiceIsHeard) {
   const auto script = parse_script(
       "1\n00:00:01,000 --> 00:00:02,000\nWREN (V.O.): Floor?\n\n"

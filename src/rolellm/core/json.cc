@@ -8,14 +8,12 @@
 namespace rolellm {
 namespace {
 
-constexpr int kMaxDepth = 64;
-
 /// nlohmann's parser recurses through callbacks only; depth is bounded here so that hostile
 /// nesting ends with an error instead of a deep structure nobody can walk.
 class DepthLimit {
  public:
   bool operator()(int depth, Json::parse_event_t, Json&) {
-    if (depth > kMaxDepth) too_deep = true;
+    if (depth > kDeepestNesting) too_deep = true;
     return !too_deep;
   }
   bool too_deep = false;
@@ -59,7 +57,7 @@ Result<Json> parse_json(std::string_view text) {
     Json json = Json::parse(text.begin(), text.end(), std::ref(limit));
     if (limit.too_deep) {
       return fail(ErrorKind::schema, "json",
-                  fmt::format("nested deeper than {} levels", kMaxDepth));
+                  fmt::format("nested deeper than {} levels", kDeepestNesting));
     }
     return json;
   } catch (const Json::parse_error& e) {

@@ -14,6 +14,10 @@ namespace rolellm {
 
 using Json = nlohmann::ordered_json;
 
+/// Of values in values, whether written as JSON or YAML; deeper text is an error, not a structure
+/// that nobody can walk.
+inline constexpr int kDeepestNesting = 64;
+
 /// Parses one JSON text. The error is `schema.json` and carries the byte offset.
 Result<Json> parse_json(std::string_view text);
 /// The same of a file, behind a byte order mark if it has one; the error carries file and line.

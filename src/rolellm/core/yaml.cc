@@ -8,8 +8,6 @@
 namespace rolellm {
 namespace {
 
-constexpr int kDeepest = 64;
-
 Json scalar_to_json(const YAML::Node& node) {
   const std::string& text = node.Scalar();
   if (node.Tag() == "!") return text;  // quoted
@@ -31,7 +29,7 @@ Json scalar_to_json(const YAML::Node& node) {
 }
 
 Json to_json(const YAML::Node& node, int depth) {
-  if (depth > kDeepest) throw YAML::Exception(node.Mark(), "nested too deeply");
+  if (depth > kDeepestNesting) throw YAML::Exception(node.Mark(), "nested too deeply");
   if (node.IsScalar()) return scalar_to_json(node);
   if (node.IsSequence()) {
     Json list = Json::array();

@@ -38,6 +38,8 @@ struct TaggedScript {
   /// Lines are elements of XML, JSON and the like: markup around them belongs to their records, and
   /// several may share a source line.
   bool structured = false;
+  /// Lines of a structured file that were wrapped all the same, as subtitles are.
+  bool wrapped = false;
 
   /// Keeps `text` as long as the script, for lines that are not read as they stand.
   std::string_view keep(std::string text) { return texts.emplace_back(std::move(text)); }
@@ -53,8 +55,5 @@ std::vector<Utterance> assemble(const TaggedScript& script, const Lines& source)
 
 /// The kinds alone, one per line of the source.
 std::vector<LineKind> kinds_of(const TaggedScript& script, const Lines& source);
-
-/// Takes bracketed stage directions out of `text`; offsets are bytes into the returned text.
-std::string extract_directions(std::string_view text, std::vector<Direction>& directions);
 
 }  // namespace rolellm

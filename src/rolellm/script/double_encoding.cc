@@ -1,20 +1,14 @@
 #include "rolellm/script/double_encoding.h"
 
-#include <algorithm>
 #include <cstdint>
-#include <iterator>
 #include <string_view>
 
 #include <unicode/utf8.h>
 
+#include "rolellm/script/odd_characters.h"
+
 namespace rolellm {
 namespace {
-
-/// What Windows-1252 has at 0x80 to 0x9F; 0 where it has nothing.
-constexpr char16_t kWindowsSigns[] = {
-    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
 /// A byte as it was written again.
 struct WrittenByte {
@@ -30,9 +24,8 @@ WrittenByte trail_byte_at(std::string_view text, std::size_t at) {
   const std::size_t size = static_cast<std::size_t>(i) - at;
   if (c >= 0x80 && c <= 0xBF) return {static_cast<int>(c), size};
   if (c < 0xC0) return {};
-  const auto* sign = std::find(std::begin(kWindowsSigns), std::end(kWindowsSigns), c);
-  if (sign == std::end(kWindowsSigns)) return {};
-  return {static_cast<int>(0x80 + (sign - std::begin(kWindowsSigns))), size};
+  const int byte = windows_byte_of(text.substr(at, size));
+  return byte < 0 ? WrittenByte() : WrittenByte{byte, size};
 }
 
 /// A character that was written as several.

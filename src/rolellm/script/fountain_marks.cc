@@ -129,6 +129,7 @@ bool is_fountain_cue(std::string_view line) {
   if (line.front() == '@') return !fountain_cue(line).name.empty();
   if (std::string_view("!~>.#=").find(line.front()) != std::string_view::npos)
     return false;                                                // forced otherwise
+  if (has_han(line) && !is_caseless_name(line)) return false;    // a sentence has no case either
   const std::string_view name = line.substr(0, line.find('('));  // extensions may be lower case
   return is_capital_name(name) && character_count(line) <= kLongestName &&
          !is_fountain_transition(line) && !is_fountain_heading(line) &&

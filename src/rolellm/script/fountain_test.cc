@@ -77,6 +77,18 @@ TEST(Fountain, ReadsForcedCuesAndDualDialogue) {
   EXPECT_EQ(rows[2].role, "BEN");
 }
 
+TEST(Fountain, TakesNoChineseSentenceForAName) {
+  const auto script = parse_script(
+      ".客厅\n\n老式挂钟停在三点。墙角堆着没有拆封的纸箱，\n字迹被雨水洇开了一大片。\n\n"
+      "周明远\n怎么会没有呢？\n\n林秋（画外音）\n别踩。\n",
+      "fountain");
+  ASSERT_TRUE(script);
+  const auto rows = spoken(*script);
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[0].role, "周明远");
+  EXPECT_EQ(rows[1].role, "林秋");
+}
+
 TEST(Fountain, KeepsASpeechOpenOverALineOfTwoBlanks) {
   const auto rows = spoken(parsed());
   EXPECT_EQ(rows.back().content, "One. Two.");

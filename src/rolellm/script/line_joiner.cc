@@ -5,6 +5,7 @@
 #include "rolellm/script/line_words.h"
 #include "rolellm/script/odd_characters.h"
 #include "rolellm/text/ascii.h"
+#include "rolellm/text/wide_text.h"
 
 namespace rolellm {
 namespace {
@@ -14,15 +15,49 @@ bool is_shared_sign_at(std::string_view text, std::size_t at) {
   return static_cast<unsigned char>(text[at]) == 0xE2;
 }
 
-/// Whether a blank stands where a source line ended.
-bool needs_blank(std::string_view before, std::string_view line) {
-  if (before.empty() || line.empty()) return false;
-  if (before.size() < 3) return true;
-  const std::size_t last = before.size() - 3;
-  const bool wide = is_wide_at(before, last), wide_below = is_wide_at(line, 0);
-  const bool both =
-      (wide || is_shared_sign_at(before, last)) && (wide_below || is_shared_sign_at(line, 0));
-  return !both || !(wide || wide_below);
+bool ends_shared(std::string_view text) {
+  return text.size() >= kHanBytes && is_shared_sign_at(text, text.size() - kHanBytes);
+}
+
+/// Signs behind or before a word: `……”`. More are no text.
+constexpr int kMostSigns = 6;
+
+bool ends_wide(std::string_view text) {
+  for (int sign = 0; sign < kMostSigns && ends_shared(text); ++sign) text.remove_suffix(kHanBytes);
+  return text.size() >= kHanBytes && is_wide_at(text, text.size() - kHanBytes);
+}
+bool begins_wide(std::string_view text) {
+  for (int sign = 0; sign < kMostSigns && text.size() > kHanBytes && is_shared_sign_at(text, 0);
+       ++sign)
+    text.remove_prefix(kHanBytes);
+  return is_wide_at(text, 0);
+}
+
+bool has_wide(std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); ++at)
+    if (is_wide_at(text, at)) return true;
+  return false;
+}
+
+/// What stands where two lines meet.
+enum class Seam {
+  none,   // text that parts words by nothing: Chinese, Japanese
+  mixed,  // there, a sign or a word of ASCII on one side
+  blank,
+};
+
+Seam seam_between(std::string_view above, std::string_view below) {
+  constexpr std::size_t kLook = 60;  // bytes of a sentence that tell its language
+  if (above.empty() || below.empty()) return Seam::none;
+  const bool wide_above = ends_wide(above), wide_below = begins_wide(below);
+  if (wide_above && wide_below) return Seam::none;
+  if (!wide_above && !wide_below) return Seam::blank;
+  if (wide_above ? is_shared_sign_at(below, 0) : ends_shared(above)) return Seam::none;
+  const std::string_view other = wide_above
+                                     ? below.substr(0, kLook)
+                                     : above.substr(above.size() - std::min(above.size(), kLook));
+  const char beside = wide_above ? below.front() : above.back();
+  return !is_beyond_ascii(beside) && has_wide(other) ? Seam::mixed : Seam::blank;
 }
 
 bool is_word_byte(char c) { return is_ascii_letter(c) || is_beyond_ascii(c); }
@@ -79,7 +114,6 @@ void append_squeezed(std::string& text, std::string_view line) {
     text += line;
     return;
   }
-  constexpr std::string_view kWideBlank = "\u3000";
   const auto blank_at = [&](std::size_t at) -> std::size_t {
     if (line[at] == ' ' || line[at] == '\t') return 1;
     return line.substr(at).starts_with(kWideBlank) ? kWideBlank.size() : 0;
@@ -99,6 +133,7 @@ void append_squeezed(std::string& text, std::string_view line) {
 
 void LineJoiner::expect(std::string_view above, std::string_view below) {
   constexpr std::size_t kMost = 100'000;  // hostile files
+  any_mixed_ = any_mixed_ || seam_between(above, below) == Seam::mixed;
   const Halves halves = halves_at(above, below);
   if (!halves || parted_.size() == kMost) return;
   ++ends_;
@@ -113,8 +148,21 @@ std::size_t LineJoiner::first_two(std::string_view word) {
 }
 
 void LineJoiner::look_through(const Lines& source) {
-  if (parted_.empty()) return;
-  for (const std::string_view line : source) look_through(line);
+  if (any_mixed_)
+    for (const std::string_view line : source) count_mixed(line);
+  if (!parted_.empty())
+    for (const std::string_view line : source) look_through(line);
+}
+
+/// `第12场` and `第 12 场`.
+void LineJoiner::count_mixed(std::string_view line) {
+  for (std::size_t at = 0; at + 1 < line.size(); ++at) {
+    if (!is_ascii_alnum(line[at])) continue;
+    const bool gap_behind = line[at + 1] == ' ', gap_before = at > 0 && line[at - 1] == ' ';
+    const std::size_t behind = at + (gap_behind ? 2 : 1), before = kHanBytes + (gap_before ? 1 : 0);
+    if (behind < line.size() && is_wide_at(line, behind)) ++(gap_behind ? apart_ : together_);
+    if (at >= before && is_wide_at(line, at - before)) ++(gap_before ? apart_ : together_);
+  }
 }
 
 void LineJoiner::look_through(std::string_view line) {
@@ -139,7 +187,7 @@ void LineJoiner::look_through(std::string_view line) {
 
 void LineJoiner::append(std::string& text, std::string_view line) const {
   if (text.ends_with(kSoftHyphen)) {
-    text.resize(text.size() - kSoftHyphen.size());
+    drop_soft_hyphen(text);
   } else if (const Halves halves = halves_at(text, line);
              halves && !parted_.empty() && !is_between_compounds(halves.second)) {
     const auto known = parted_.find(whole(halves));
@@ -148,7 +196,8 @@ void LineJoiner::append(std::string& text, std::string_view line) const {
     } else if (2 * dashes_ >= ends_) {
       text += ' ';
     }
-  } else if (needs_blank(text, line)) {
+  } else if (const Seam seam = seam_between(text, line);
+             seam == Seam::blank || (seam == Seam::mixed && apart_ > together_)) {
     text += ' ';
   }
   append_squeezed(text, line);

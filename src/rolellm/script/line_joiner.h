@@ -11,20 +11,13 @@
 
 namespace rolellm {
 
-/// Chinese and Japanese put no blanks between words; their letters and full-width signs begin with
-/// these bytes in UTF-8. Korean (EA to ED) does.
-constexpr bool is_wide_at(std::string_view text, std::size_t at) {
-  const auto lead = static_cast<unsigned char>(text[at]);
-  return (lead >= 0xE3 && lead < 0xEA) || lead == 0xEF;
-}
-
 /// Adds `line`, of each run of blanks only the first; a tab is a blank.
 void append_squeezed(std::string& text, std::string_view line);
 
-/// Puts lines behind each other: one blank where a line ended, none between Chinese words, and runs
-/// of blanks as one. Words that line ends part (`embar-`, `rassed`) are whole again where the file
-/// has them whole elsewhere; else the hyphen stays, without a blank where the file's hyphens have
-/// none.
+/// Puts lines behind each other: one blank where a line ended, none between Chinese words, between
+/// them and digits or English words as the file mostly has it, and runs of blanks as one. Words
+/// that line ends part (`embar-`, `rassed`) are whole again where the file has them whole
+/// elsewhere; else the hyphen stays, without a blank where the file's hyphens have none.
 class LineJoiner {
  public:
   /// Rows below each other are asked for first: only words that are parted are looked for.
@@ -40,11 +33,14 @@ class LineJoiner {
   };
 
   void look_through(std::string_view line);
+  void count_mixed(std::string_view line);
   static std::size_t first_two(std::string_view word);
 
   std::unordered_map<std::string, bool, Hash, std::equal_to<>> parted_;  // whether seen whole
-  std::vector<bool> begun_;    // by their first two bytes, which settle nearly all words
-  int ends_ = 0, dashes_ = 0;  // hyphens of parted words; hyphens before a blank within lines
+  std::vector<bool> begun_;       // by their first two bytes, which settle nearly all words
+  int ends_ = 0, dashes_ = 0;     // hyphens of parted words; hyphens before a blank within lines
+  bool any_mixed_ = false;        // a line that ended between Han and ASCII
+  int apart_ = 0, together_ = 0;  // the two in a line: `第 12 场`, `第12场`
 };
 
 }  // namespace rolellm

@@ -48,6 +48,18 @@ TEST(LineJoiner, JoinsAtASoftHyphenAlways) {
   EXPECT_EQ(join_two("a light\u00AD", "house"), "a lighthouse");
 }
 
+TEST(LineJoiner, PutsNoBlankIntoAChineseSentence) {
+  EXPECT_EQ(join_two("我记得就放在茶几", "底下，怎么没有？"), "我记得就放在茶几底下，怎么没有？");
+  EXPECT_EQ(join_two("他说……", "“走吧。”"), "他说……“走吧。”");
+  EXPECT_EQ(join_two("一共12", "个人。"), "一共12个人。");
+  EXPECT_EQ(join_two("前面是", "3号灯塔。"), "前面是3号灯塔。");
+}
+
+TEST(LineJoiner, PartsHanAndAsciiWhereTheFileDoes) {
+  EXPECT_EQ(join_two("一共12", "个人。", "第 3 场，用 PDF 打开"), "一共12 个人。");
+  EXPECT_EQ(join_two("He says", "你好 to her."), "He says 你好 to her.");
+}
+
 TEST(LineJoiner, WorksInNarrationAndSpeechOfAScript) {
   const auto script = parse_script(
       "INT. MILL - DAY\n\nThe miller is embar-\nrassed.   He sits.\n\n"

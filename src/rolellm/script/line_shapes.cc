@@ -10,9 +10,11 @@
 #include "rolellm/script/line_words.h"
 #include "rolellm/script/named/chinese_headings.h"
 #include "rolellm/script/named/divisions.h"
+#include "rolellm/script/odd_characters.h"
 #include "rolellm/script/source_lines.h"
 #include "rolellm/script/text_encoding.h"
 #include "rolellm/text/ascii.h"
+#include "rolellm/text/wide_text.h"
 
 namespace rolellm {
 namespace {
@@ -104,9 +106,10 @@ bool is_continuation(std::string_view line) {
          });
 }
 
-/// `12`, `12.`, `- 12 -`, `12A.`
+/// `12`, `12.`, `- 12 -`, `12A.`; `第12页`
 bool is_page_number(std::string_view line) {
   constexpr std::size_t kLongest = 8;
+  if (is_han_page_number(line)) return true;
   if (line.size() > kLongest) return false;
   std::size_t digits = 0, others = 0;
   for (const char c : line) {
@@ -192,6 +195,27 @@ bool is_page_furniture(std::string_view line) {
   return is_page_number(line);
 }
 
+bool is_han_page_number(std::string_view line) {
+  constexpr std::size_t kLongest = 48;  // bytes
+  static constexpr ByteSet kSigns(" .-/,|()");
+  if (line.size() > kLongest) return false;
+  int digits = 0, marks = 0;
+  for (std::size_t at = 0; at < line.size();) {
+    if (!is_beyond_ascii(line[at])) {
+      digits += is_ascii_digit(line[at]) ? 1 : 0;
+      if (!is_ascii_digit(line[at]) && !kSigns.contains(line[at])) return false;
+      ++at;
+      continue;
+    }
+    const std::string_view mark = line.substr(at, kHanBytes);
+    const LineWords::List& known = line_words().han_pages;
+    if (std::find(known.begin(), known.end(), mark) == known.end()) return false;
+    ++marks;
+    at += kHanBytes;
+  }
+  return digits > 0 && marks > 0;
+}
+
 bool is_continuation_mark(std::string_view line) {
   constexpr std::size_t kLongest = 160;  // bytes
   line = trim(line);
@@ -250,6 +274,7 @@ Cue split_cue(std::string_view text) {
   }
   if (clean.size() >= 3 && clean.substr(clean.size() - 3) == "：") clean.remove_suffix(3);
   append_squeezed(cue.name, trim(clean));
+  drop_soft_hyphen(cue.name);
   return cue;
 }
 
@@ -289,7 +314,8 @@ bool is_numbered_heading(std::string_view line) {
 }
 
 bool is_film_heading(std::string_view line) {
-  return is_place_in_capitals(line) || is_numbered_heading(line);
+  return is_place_in_capitals(line) || is_numbered_heading(line) ||
+         is_chinese_film_heading(trim(line));
 }
 
 bool is_capital_name(std::string_view name) {
@@ -309,6 +335,22 @@ bool is_capital_name(std::string_view name) {
     }
   }
   return !has_lowercase(rest);
+}
+
+bool is_caseless_name(std::string_view line) {
+  constexpr int kLongestName = 8;  // characters
+  std::string_view name = trim(line.substr(0, std::min(line.find("（"), line.find('('))));
+  for (const std::string_view colon : {"：", ":"})
+    if (name.ends_with(colon)) name.remove_suffix(colon.size());
+  if (name.empty() || character_count(name) > kLongestName) return false;
+  constexpr std::u32string_view kInNames = U" \u3000·、/#";
+  const auto size = static_cast<int32_t>(name.size());
+  for (int32_t at = 0; at < size;) {
+    UChar32 c = 0;
+    U8_NEXT(name.data(), at, size, c);
+    if (c < 0 || !(u_isalpha(c) || u_isdigit(c) || kInNames.find(c) != kInNames.npos)) return false;
+  }
+  return true;
 }
 
 int character_count(std::string_view text) {

@@ -25,7 +25,6 @@ bool has_letter(std::string_view text);
 bool has_lowercase(std::string_view text);
 bool has_uppercase(std::string_view text);
 bool has_han(std::string_view text);
-inline constexpr std::size_t kHanBytes = 3;  ///< of a Han character in UTF-8
 
 /// `INT.`, `EXT.`, `I/E`, `EST.` and the like, with a possible scene number before; Chinese
 /// `第一场 …` / `内景 …`; `ACT II`, `SCENE 3.`, `Erster Aufzug`, `Dritter Auftritt`.
@@ -39,6 +38,8 @@ bool is_place_in_capitals(std::string_view line);
 bool is_transition(std::string_view line);
 /// Page numbers, `(MORE)`, `CONTINUED:`, revision marks; also between scene numbers.
 bool is_page_furniture(std::string_view line);
+/// `第12页`, `第12页 共90页`, `－12－`.
+bool is_han_page_number(std::string_view line);
 /// Of these, `(MORE)`, `CONTINUED:` and the like.
 bool is_continuation_mark(std::string_view line);
 /// The whole line stands in round, square or full-width brackets.
@@ -56,11 +57,15 @@ std::string heading_text(std::string_view line);
 bool ends_in_time_of_day(std::string_view line);
 /// `194 CLOSE ON ASH  194`: capitals between two equal scene numbers.
 bool is_numbered_heading(std::string_view line);
-/// One of the two that stage plays do not have: a place in capitals, or a numbered heading.
+/// What stage plays do not have: a place in capitals, a numbered heading, 内景.
 bool is_film_heading(std::string_view line);
 
 /// A name in capitals, as cues have it; `McCOY` and `MacDUFF` count.
 bool is_capital_name(std::string_view name);
+
+/// `陆定海`, `钱经理（画外音）`, `陆定海、阿葵`, `切至：`: letters that have no case, few of them
+/// and without a sign inside.
+bool is_caseless_name(std::string_view line);
 
 /// Length in characters, not bytes.
 int character_count(std::string_view text);

@@ -16,8 +16,10 @@ Result<LineWords> load_line_words() {
                            {"transitions", &words.transitions},
                            {"transition_ends", &words.transition_ends},
                            {"page_marks", &words.page_marks},
+                           {"han_pages", &words.han_pages},
                            {"page_mark_starts", &words.page_mark_starts},
                            {"extensions", &words.extensions},
+                           {"continued", &words.continued},
                            {"whole_extensions", &words.whole_extensions},
                            {"credits", &words.credits},
                            {"between_compounds", &words.between_compounds}}) {

@@ -12,8 +12,8 @@ namespace rolellm {
 /// In capitals where nothing else is said.
 struct LineWords {
   using List = std::vector<std::string>;
-  List places, transitions, transition_ends, page_marks, page_mark_starts, extensions,
-      whole_extensions, credits;
+  List places, transitions, transition_ends, page_marks, han_pages, page_mark_starts, extensions,
+      whole_extensions, continued, credits;
   List between_compounds;  ///< the only ones in small letters
   PhraseList times_of_day;
   std::string page_mark_bytes;  ///< first bytes of page marks, in both cases

@@ -31,6 +31,11 @@ class CharacterTable {
     return known == meanings_.end() ? nullptr : &*known;
   }
 
+  int windows_byte_of(std::string_view sign) const {
+    const auto known = windows_bytes_.find(sign);
+    return known == windows_bytes_.end() ? -1 : known->second;
+  }
+
  private:
   static Result<CharacterTable> load() {
     constexpr std::string_view kFile = "words/characters.yaml";
@@ -47,6 +52,10 @@ class CharacterTable {
                                 kFile, character));
       }
       table.meanings_[character] = meaning.get<std::string>();
+      // U+0080 to U+009F: C2 and the byte that was read as Latin-1.
+      const auto last = static_cast<unsigned char>(character[1]);
+      const std::string& sign = table.meanings_[character];
+      if (character[0] == '\xC2' && last < 0xA0 && !sign.empty()) table.windows_bytes_[sign] = last;
       table.begun_.set(first_two(character, 0));
     }
     return table;
@@ -57,6 +66,7 @@ class CharacterTable {
   }
 
   std::map<std::string, std::string, std::less<>> meanings_;
+  std::map<std::string, int, std::less<>> windows_bytes_;  // by what they mean
   std::bitset<65536> begun_;  // nearly all of a Chinese text is passed over by it
 };
 
@@ -89,9 +99,18 @@ bool is_idle_joiner(std::string_view text, std::size_t at) {
 
 }  // namespace
 
+void drop_soft_hyphen(std::string& text) {
+  if (text.ends_with(kSoftHyphen)) text.resize(text.size() - kSoftHyphen.size());
+}
+
 Status odd_characters_are_known() {
   const auto& table = CharacterTable::get();
   return table ? Status() : fail(table.error());
+}
+
+int windows_byte_of(std::string_view sign) {
+  const auto& table = CharacterTable::get();
+  return table ? table->windows_byte_of(sign) : -1;
 }
 
 std::string without_odd_characters(std::string text) {
@@ -115,7 +134,7 @@ std::string without_odd_characters(std::string text) {
       replace(known->first.size(), known->second);
     } else if (rest.starts_with(kSoftHyphen)) {
       const std::size_t size = kSoftHyphen.size();
-      const bool at_end = at > 0 && size < rest.size() && ends_line(rest[size]);
+      const bool at_end = at > 0 && (size == rest.size() || ends_line(rest[size]));
       if (hyphens || !at_end) {
         replace(size, hyphens ? "-" : "");
       } else {

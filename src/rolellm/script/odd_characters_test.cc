@@ -30,6 +30,7 @@ TEST(OddCharacters, DropWhatHasNoWidth) {
 TEST(OddCharacters, DropSoftHyphensButNotWhereALineEnds) {
   EXPECT_EQ(without_odd_characters("light\u00ADhouse light\u00AD\nhouse"),
             "lighthouse light\u00AD\nhouse");
+  EXPECT_EQ(without_odd_characters("light\u00AD"), "light\u00AD");  // a line by itself
 }
 
 TEST(OddCharacters, ReadSoftHyphensBetweenBlanksAsHyphens) {

@@ -1,12 +1,12 @@
 #include "rolellm/script/plausibility.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include <fmt/format.h>
 
 #include "rolellm/core/data_files.h"
+#include "rolellm/script/common_column.h"
 #include "rolellm/script/line_shapes.h"
 
 namespace rolellm {
@@ -21,13 +21,10 @@ std::ptrdiff_t marks_of_film(const Lines& lines) {
 
 /// The indent at which most speeches begin.
 int commonest_indent(const Script& script, const Lines& lines) {
-  std::map<int, int> indents;
+  CommonColumn indents;
   for (const Utterance& u : script.utterances)
-    if (is_speech(u)) ++indents[indent_of(lines[static_cast<std::size_t>(u.line_begin) - 1])];
-  const auto most =
-      std::max_element(indents.begin(), indents.end(),
-                       [](const auto& a, const auto& b) { return a.second < b.second; });
-  return most == indents.end() ? 0 : most->first;
+    if (is_speech(u)) indents.add(indent_of(lines[static_cast<std::size_t>(u.line_begin) - 1]));
+  return indents.commonest();
 }
 
 }  // namespace

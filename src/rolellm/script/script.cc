@@ -93,7 +93,10 @@ void clean_texts(TaggedScript& script) {
     std::string clean = without_odd_characters(std::string(line.text));
     if (clean != line.text) line.text = trim(script.keep(std::move(clean)));
   }
-  for (Cue& cue : script.cues) cue.name = without_odd_characters(std::move(cue.name));
+  for (Cue& cue : script.cues) {
+    cue.name = without_odd_characters(std::move(cue.name));
+    drop_soft_hyphen(cue.name);
+  }
 }
 
 /// 4000 as `4,000`.

@@ -13,6 +13,7 @@
 #include "rolellm/script/odd_characters.h"
 #include "rolellm/script/text_encoding.h"
 #include "rolellm/text/ascii.h"
+#include "rolellm/text/wide_text.h"
 
 namespace rolellm {
 namespace {
@@ -113,11 +114,16 @@ int SourceText::line_at(std::size_t offset) const {
 
 int indent_of(std::string_view line) {
   int column = 0;
-  for (const char c : line) {
-    if (c == '\t') {
+  for (std::size_t at = 0; at < line.size();) {
+    if (line[at] == '\t') {
       column = (column / 8 + 1) * 8;
-    } else if (c == ' ') {
+      ++at;
+    } else if (line[at] == ' ') {
       ++column;
+      ++at;
+    } else if (line.substr(at).starts_with(kWideBlank)) {
+      column += kWideColumns;
+      at += kWideBlank.size();
     } else {
       break;
     }

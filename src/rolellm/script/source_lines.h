@@ -40,7 +40,8 @@ class SourceText {
   Lines lines_, raw_lines_;            // the latter only where they differ
 };
 
-/// Columns before the first ink; a tab goes to the next multiple of 8.
+/// Columns before the first ink; a tab goes to the next multiple of 8, an ideographic blank has
+/// two.
 int indent_of(std::string_view line);
 bool is_blank(std::string_view line);
 

@@ -27,14 +27,15 @@ Result<Script> load_part(const fs::path& file, std::string_view format) {
   return script;
 }
 
-/// What the header of a saved script says of all parts.
-void also(std::string& all, const std::string& own) {
-  const auto fenced = [](const std::string& text) {
-    return fmt::format("{0}{1}{0}", kBetweenParts, text);
-  };
-  if (own.empty() || fenced(all).find(fenced(own)) != std::string::npos) return;
-  if (!all.empty()) all += kBetweenParts;
-  all += own;
+/// Different ones of `texts`, in their order, as one.
+std::string joined(std::span<const std::string> texts) {
+  std::string all;
+  for (auto own = texts.begin(); own != texts.end(); ++own) {
+    if (own->empty() || std::find(texts.begin(), own, *own) != own) continue;
+    if (!all.empty()) all += kBetweenParts;
+    all += *own;
+  }
+  return all;
 }
 
 /// Puts `next` behind `story`.
@@ -51,8 +52,6 @@ void append(Script& story, Script next) {
     utterance.line_end += lines;
     story.utterances.push_back(std::move(utterance));
   }
-  also(story.author, next.author);
-  also(story.format, next.format);
   next.parts.front().line = lines;
   story.parts.push_back(std::move(next.parts.front()));
   for (std::string& person : next.persons) {
@@ -66,6 +65,7 @@ void append(Script& story, Script next) {
 Result<Script> load_story(std::span<const fs::path> files, std::string_view format) {
   ROLELLM_CHECK(!files.empty());
   Result<Script> story = Script{};
+  std::vector<std::string> authors, formats;
   for (auto file = files.begin(); file != files.end(); ++file) {
     const bool known = std::any_of(files.begin(), file, [&](const fs::path& earlier) {
       return earlier.filename() == file->filename();
@@ -77,6 +77,8 @@ Result<Script> load_story(std::span<const fs::path> files, std::string_view form
     }
     auto part = load_part(*file, format);
     if (!part) return part;
+    authors.push_back(part->author);
+    formats.push_back(part->format);
     if (file == files.begin()) {
       story = std::move(part);
       continue;
@@ -92,6 +94,8 @@ Result<Script> load_story(std::span<const fs::path> files, std::string_view form
   }
   if (story->parts.size() > 1) {
     story->lines.clear();  // of one file only
+    story->author = joined(authors);
+    story->format = joined(formats);
     story->title = joined_parts(story->parts, &ScriptPart::title);
     story->license = joined_parts(story->parts, &ScriptPart::license);
   }
@@ -99,16 +103,9 @@ Result<Script> load_story(std::span<const fs::path> files, std::string_view form
 }
 
 std::string joined_parts(std::span<const ScriptPart> parts, std::string ScriptPart::*text) {
-  std::vector<std::string_view> seen;
-  std::string joined;
-  for (const ScriptPart& part : parts) {
-    const std::string& own = part.*text;
-    if (own.empty() || std::find(seen.begin(), seen.end(), own) != seen.end()) continue;
-    if (!seen.empty()) joined += kBetweenParts;
-    joined += own;
-    seen.push_back(own);
-  }
-  return joined;
+  std::vector<std::string> texts;
+  for (const ScriptPart& part : parts) texts.push_back(part.*text);
+  return joined(texts);
 }
 
 const ScriptPart* part_of(std::span<const ScriptPart> parts, int line) {

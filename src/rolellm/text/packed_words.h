@@ -7,6 +7,7 @@
 
 #include "rolellm/text/ascii.h"
 #include "rolellm/text/number_map.h"
+#include "rolellm/text/wide_text.h"
 
 namespace rolellm {
 
@@ -25,8 +26,7 @@ constexpr PackedWord packed(std::string_view word) {
   return key;
 }
 
-/// The first eight letters of `word`, as capitals; what is no letter of ASCII is passed over. A
-/// word without any, such as a Chinese one, is packed as it is.
+/// The first eight letters of `word`, as capitals; what is no letter of ASCII is passed over.
 constexpr PackedWord packed_capitals(std::string_view word) {
   PackedWord key = 0;
   std::size_t letters = 0;
@@ -36,7 +36,12 @@ constexpr PackedWord packed_capitals(std::string_view word) {
     key = with_byte(key, upper_ascii(c));
     ++letters;
   }
-  return letters == 0 ? packed(word) : key;
+  return key;
+}
+
+/// The same; of a Chinese word, which has no capitals, its first eight bytes.
+constexpr PackedWord packed_word(std::string_view word) {
+  return !word.empty() && is_wide_at(word, 0) ? packed(word) : packed_capitals(word);
 }
 
 class PackedWords {

@@ -3,6 +3,7 @@
 #include <array>
 #include <cctype>
 
+#include "rolellm/text/wide_text.h"
 #include "rolellm/text/words.h"
 
 namespace rolellm {
@@ -35,7 +36,6 @@ bool is_abbreviation_before(std::string_view text, std::size_t period) {
 }  // namespace
 
 std::string_view trim(std::string_view text) {
-  constexpr std::string_view kWideBlank = "\u3000";
   const auto is_blank = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
   // Called on every line many times: the first byte settles nearly all of them.
   while (!text.empty()) {

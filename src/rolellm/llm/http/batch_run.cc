@@ -7,18 +7,14 @@
 #include <spdlog/spdlog.h>
 
 #include "rolellm/core/hash.h"
-#include "rolellm/core/interrupt.h"
-#include "rolellm/core/random.h"
+#include "rolellm/llm/http/batch_api.h"
 #include "rolellm/llm/http/batch_file.h"
 #include "rolellm/llm/http/finish_answer.h"
-#include "rolellm/llm/http/refusal.h"
-#include "rolellm/llm/http/retry.h"
 
 namespace rolellm {
 namespace {
 
 constexpr std::string_view kBatchFormat = "rolellm.batch/1";
-constexpr std::size_t kMostOutputBytes = std::size_t{1} << 30;
 
 /// A batch as its state file has it.
 struct State {
@@ -34,14 +30,12 @@ class BatchRun {
            const BatchOptions& options, Ledger* ledger, std::span<const ChatRequest> requests,
            const OnReply& on_reply, CallWatcher* watcher)
       : endpoint_(endpoint),
-        transport_(transport),
-        clock_(clock),
+        api_(endpoint, transport, clock, options.retry_seconds, options.tries),
         options_(options),
         ledger_(ledger),
         requests_(requests),
         on_reply_(on_reply),
-        watcher_(watcher),
-        random_(1) {}
+        watcher_(watcher) {}
 
   Status run() {
     for (BatchCall& call :
@@ -166,81 +160,36 @@ class BatchRun {
 
   /// A submission whose end nobody saw may have arrived: it is looked for before a second one.
   Status adopt_or_submit(State& state) {
-    auto adopted = find_submitted(state);
-    if (!adopted) return fail(adopted.error());
-    state.batch_id = *adopted;
-    if (state.batch_id.empty()) {
-      auto file = upload(state);
-      if (!file) return fail(file.error());
-      const Json body{{"input_file_id", *file},
-                      {"endpoint", "/v1" + endpoint_.dialect().path()},
-                      {"completion_window", "24h"},
-                      {"metadata", {{"rolellm", state.hash}}}};
-      auto made = call(endpoint_.request("/batches", dump_json(body)), 1);
-      auto id = made ? string_in(*made, "id") : Result<std::string>(fail(made.error()));
-      if (!id) {
-        adopted = find_submitted(state);
-        if (!adopted || adopted->empty()) return fail(id.error());
-        id = adopted;
-      }
-      state.batch_id = *id;
+    auto id = api_.find(state.hash);
+    if (id && id->empty()) {
+      auto lines = read_text(lines_file(state));
+      if (!lines) return fail(lines.error());
+      id = api_.submit(state.hash, *lines);
     }
+    if (!id) return fail(id.error());
+    state.batch_id = *id;
     spdlog::info("batch {} with {} requests", state.batch_id, state.ids.size());
     return save(state);
-  }
-
-  Result<std::string> find_submitted(const State& state) {
-    auto listed = call(get("/batches?limit=100"), options_.tries);
-    if (!listed) return fail(listed.error());
-    auto json = parse_json(*listed);
-    if (!json || !json->is_object()) return std::string();
-    for (const Json& batch : json->value("data", Json::array())) {
-      const Json metadata = batch.is_object() ? batch.value("metadata", Json()) : Json();
-      if (metadata.is_object() && string_or(metadata, "rolellm", "") == state.hash &&
-          string_or(batch, "status", "") != "failed")
-        return string_or(batch, "id", "");
-    }
-    return std::string();
-  }
-
-  Result<std::string> upload(const State& state) {
-    auto lines = read_text(lines_file(state));
-    if (!lines) return fail(lines.error());
-    const std::string boundary = "rolellm-" + state.hash;
-    HttpRequest request = endpoint_.request("/files", "");
-    request.headers = {"Content-Type: multipart/form-data; boundary=" + boundary};
-    request.body = fmt::format(
-        "--{0}\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n"
-        "--{0}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{1}.jsonl\"\r\n"
-        "Content-Type: application/jsonl\r\n\r\n{2}\r\n--{0}--\r\n",
-        boundary, state.hash.substr(0, 16), *lines);
-    auto reply = call(std::move(request), options_.tries);
-    if (!reply) return fail(reply.error());
-    return string_in(*reply, "id");
   }
 
   /// Polls until the batch has ended, then hands over what it brought.
   Status await(const State& state) {
     double pause = options_.first_poll_seconds;
     while (true) {
-      auto told = exchange(get("/batches/" + state.batch_id), options_.tries);
-      if (!told) return fail(told.error());
-      auto text = body_of(*told);
-      if (told->status == 404) {  // the server has forgotten it: nothing comes of it any more
-        if (!problem_) problem_ = text.error();
+      auto news = api_.news_of(state.batch_id);
+      if (!news) return fail(news.error());
+      if (news->forgotten) {  // nothing comes of it any more
+        if (!problem_) problem_ = news->forgotten;
         problem_->hint = "run the same command again: it submits what has no answer";
         remove(state);
         return ok();
       }
-      if (!text) return fail(text.error());
-      auto batch = parse_json(*text);
-      const std::string status = batch && batch->is_object() ? string_or(*batch, "status", "") : "";
+      const std::string& status = news->status;
       if (status == "completed" || status == "expired" || status == "cancelled" ||
           status == "failed")
-        return collect(state, *batch);
-      if (status.empty()) return fail(no_answer(*text, where(), "the batch has no status"));
+        return collect(state, news->batch);
       spdlog::debug("batch {}: {}", state.batch_id, status);
-      if (auto waited = sleep(pause); !waited) return waited;
+      if (auto waited = api_.sleep(pause); !waited) return waited;
       pause = std::min(pause * 1.5, options_.longest_poll_seconds);
     }
   }
@@ -265,9 +214,7 @@ class BatchRun {
     for (const char* key : {"output_file_id", "error_file_id"}) {
       const std::string file = string_or(batch, key, "");
       if (file.empty()) continue;
-      HttpRequest request = get("/files/" + file + "/content");
-      request.most_bytes = kMostOutputBytes;
-      auto text = call(std::move(request), options_.tries);
+      auto text = api_.download(file);
       if (!text) return fail(text.error());
       auto replies = read_batch_output(*text, endpoint_.dialect(), where());
       if (!replies) return fail(replies.error());
@@ -304,63 +251,6 @@ class BatchRun {
     return ok();
   }
 
-  HttpRequest get(const std::string& path) const {
-    HttpRequest request = endpoint_.request(path, "");
-    request.method = "GET";
-    return request;
-  }
-
-  Result<std::string> string_in(const std::string& text, const char* key) const {
-    auto json = parse_json(text);
-    if (json && json->is_object()) {
-      if (auto value = string_field(*json, key)) return value;
-    }
-    return fail(no_answer(text, where(), fmt::format("the reply has no {}", key)));
-  }
-
-  Status sleep(double seconds) {
-    const double until = clock_.now() + seconds;
-    while (clock_.now() < until) {
-      if (auto go_on = check_interrupt(); !go_on) return go_on;
-      (void)transport_.wait(std::min(until, clock_.now() + kLook));
-    }
-    return ok();
-  }
-
-  /// What comes of a request, tried again where that may help.
-  Result<HttpReply> exchange(const HttpRequest& request, int tries) {
-    for (int tried = 1;; ++tried) {
-      transport_.start(request);
-      std::optional<HttpDone> done;
-      while (!done) {
-        if (auto go_on = check_interrupt(); !go_on) {
-          transport_.drop_all();
-          return fail(go_on.error());
-        }
-        done = transport_.wait(clock_.now() + kLook);
-      }
-      const HttpReply& reply = done->reply;
-      const auto body = body_of(reply);
-      if (body || !body.error().retryable || tried >= tries) return reply;
-      const double wait =
-          retry_advice(reply, clock_.unix_seconds())
-              .wait_seconds.value_or(backoff_seconds(options_.retry_seconds, tried, random_));
-      if (auto waited = sleep(wait); !waited) return fail(waited.error());
-    }
-  }
-
-  Result<std::string> body_of(const HttpReply& reply) const {
-    if (reply.broken == Broken::no && reply.status == 200) return reply.body;
-    return fail(endpoint_.scrubbed(reply.broken != Broken::no
-                                       ? broken_exchange(reply, where())
-                                       : read_refusal(reply, where()).error));
-  }
-
-  Result<std::string> call(const HttpRequest& request, int tries) {
-    auto reply = exchange(request, tries);
-    return reply ? body_of(*reply) : Result<std::string>(fail(reply.error()));
-  }
-
  public:
   /// What was set aside is free again; what was spent has been counted answer by answer.
   ~BatchRun() {
@@ -371,14 +261,12 @@ class BatchRun {
 
  private:
   Endpoint& endpoint_;
-  Transport& transport_;
-  const Clock& clock_;
+  BatchApi api_;
   const BatchOptions& options_;
   Ledger* ledger_;
   std::span<const ChatRequest> requests_;
   const OnReply& on_reply_;
   CallWatcher* watcher_;
-  Random random_;
   std::map<std::string, BatchCall> waiting_;  ///< without an answer, by `custom_id`
   std::optional<Error> problem_;              ///< the first of answers that failed
   Charge reserved_;

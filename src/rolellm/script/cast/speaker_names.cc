@@ -11,6 +11,7 @@
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/source_lines.h"
 #include "rolellm/text/ascii.h"
+#include "rolellm/text/wide_text.h"
 
 namespace rolellm {
 namespace {

@@ -9,6 +9,7 @@
 #include "rolellm/script/named/play_words.h"
 #include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
+#include "rolellm/text/wide_text.h"
 
 namespace rolellm {
 namespace {
@@ -193,6 +194,13 @@ bool is_chinese_heading(std::string_view line) {
   if (!words || (!latin && !words->han_heading_starts.contains(line.substr(0, kHanBytes))))
     return false;
   return ChineseHeadingReader(*words).reads(line);
+}
+
+bool is_chinese_film_heading(std::string_view line) {
+  const auto& words = PlayWords::get();
+  return words && is_chinese_heading(line) &&
+         std::any_of(words->han_places.begin(), words->han_places.end(),
+                     [&](const std::string& place) { return line.find(place) != line.npos; });
 }
 
 }  // namespace rolellm

@@ -216,7 +216,7 @@ bool is_break(std::string_view line) {
     line.remove_suffix(1);
   for (const std::string_view open : {"（", "【", "——"})
     if (line.starts_with(open)) line.remove_prefix(open.size());
-  for (const std::string_view close : {"）", "】", "。", "——"})
+  for (const std::string_view close : {"）", "】", "。", "：", "——"})
     if (line.ends_with(close)) line.remove_suffix(close.size());
   line = trim(line);
   const auto& words = PlayWords::get();

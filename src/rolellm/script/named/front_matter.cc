@@ -5,6 +5,7 @@
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/named/name_gaps.h"
 #include "rolellm/text/ascii.h"
+#include "rolellm/text/wide_text.h"
 
 namespace rolellm {
 namespace {
@@ -23,7 +24,6 @@ std::string_view without_marks(std::string_view ink) {
 
 /// Bytes of `康　妈` at the start of `ink`, a name of two characters in the room of three; or 0.
 std::size_t spread_name_bytes(std::string_view ink) {
-  constexpr std::string_view kWideBlank = "　";
   if (ink.size() < 2 * kHanBytes || !has_han(ink.substr(0, kHanBytes))) return 0;
   std::size_t second = kHanBytes;
   while (ink.substr(second).starts_with(kWideBlank)) second += kWideBlank.size();

@@ -7,11 +7,10 @@
 #include "rolellm/script/named/play_words.h"
 #include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
+#include "rolellm/text/wide_text.h"
 
 namespace rolellm {
 namespace {
-
-constexpr std::string_view kWideBlank = "　";
 
 /// The word at the start of `text`: letters and apostrophes.
 std::string_view word_at_start(std::string_view text) {

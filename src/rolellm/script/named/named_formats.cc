@@ -33,6 +33,24 @@ double share_of_speech(const NamedScript& script, std::string& why) {
   return openings < 2 || share < kLeast ? 0 : std::min(1.0, 1.4 * share);
 }
 
+constexpr double kShareOfFilm = 0.5;  // INT. and EXT. are a screenplay's
+constexpr double kLinesOfSpeech = 3;  // wrapped speech makes several lines of each opening
+
+bool has_film_heading(const NamedScript& script) {
+  return std::any_of(script.lines().begin(), script.lines().end(), [](const PlayLine& line) {
+    return is_film_heading(line.ink) ||
+           (line.kind == LineClass::heading && is_place_heading(line.ink));
+  });
+}
+
+/// 「」 around what is said, as novels have it.
+bool quotes_speeches(const Lines& lines) {
+  constexpr std::ptrdiff_t kFewest = 2;
+  return std::count_if(lines.begin(), lines.end(), [](std::string_view line) {
+           return trim(line).starts_with("「");
+         }) >= kFewest;
+}
+
 }  // namespace
 
 const NamedScript& Specimen::named() const {
@@ -45,12 +63,7 @@ double looks_like_play(const Specimen& specimen, std::string& why) {
   const double share = share_of_speech(script, why);
   const OpeningHabits& habits = script.openings().habits();
   if (habits.end == NameEnd::colon && !habits.alone) return 0;
-  const bool places =
-      std::any_of(script.lines().begin(), script.lines().end(), [](const PlayLine& line) {
-        return is_film_heading(line.ink) ||
-               (line.kind == LineClass::heading && is_place_heading(line.ink));
-      });
-  const double film = places ? 0.5 : 1;  // INT. and EXT. are a screenplay's
+  const double film = has_film_heading(script) ? kShareOfFilm : 1;
   if (habits.end == NameEnd::stop && !habits.alone) return share * 0.95 * film;
   if (habits.end != NameEnd::nothing) return share * film;
   return share * stage_share(script);
@@ -61,8 +74,7 @@ double looks_like_transcript(const Specimen& specimen, std::string& why) {
   const double share = share_of_speech(script, why);
   const OpeningHabits& habits = script.openings().habits();
   if (habits.end != NameEnd::colon || habits.alone) return 0;
-  // Wrapped speech makes several lines of each opening.
-  return std::min(1.0, share * 3) * 0.9;
+  return std::min(1.0, share * kLinesOfSpeech) * 0.9;
 }
 
 double looks_like_chinese(const Specimen& specimen, std::string& why) {
@@ -74,7 +86,14 @@ double looks_like_chinese(const Specimen& specimen, std::string& why) {
   const auto ink = static_cast<std::size_t>(std::count_if(
       lines.begin(), lines.end(), [](std::string_view line) { return !is_blank(line); }));
   if (2 * han <= ink) return 0;
-  return std::min(1.0, share_of_speech(specimen.named(), why) * 1.5);
+  const NamedScript& script = specimen.named();
+  const double share = share_of_speech(script, why);
+  const OpeningHabits& habits = script.openings().habits();
+  if (habits.end == NameEnd::colon && !habits.alone) return std::min(1.0, share * kLinesOfSpeech);
+  // Names above speeches without any sign: films have them so, too.
+  const bool film = habits.end == NameEnd::nothing && !quotes_speeches(lines) &&
+                    has_film_heading(script) && tells_in_paragraphs(script);
+  return std::min(1.0, share * 1.5) * (film ? kShareOfFilm : 1);
 }
 
 Result<TaggedScript> parse_play(const SourceText& source) {

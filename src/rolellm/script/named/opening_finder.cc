@@ -172,8 +172,9 @@ double OpeningFinder::score(const OpeningCandidate& candidate,
     add(habits_.capitals >= 0.5 ? 1.5 : 1, "in capitals");
   } else if (reading.italic && habits_.italics >= 0.3) {
     add(1, "in italics, as names here are");
-  } else if (habits_.capitals >= 0.9) {
-    if (!slip) add(-4, "not in capitals, as names here are");
+  } else if (habits_.capitals >= 0.9 && !slip) {
+    const bool voiced = !reading.behind.empty() && !cue_of(reading).extension.empty();
+    if (!voiced) add(-4, "not in capitals, as names here are");
   } else if (small && reading.end != NameEnd::colon) {
     add(-4, "begins in lower case");
   } else if (small && placed < 4) {

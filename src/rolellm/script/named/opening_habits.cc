@@ -2,23 +2,16 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <map>
 #include <unordered_set>
 #include <utility>
 
+#include "rolellm/script/common_column.h"
 #include "rolellm/script/named/head_words.h"
 
 namespace rolellm {
 namespace {
 
 constexpr int kFarColumns = 8;  // a name so far from all others is in a column of its own
-
-std::pair<int, int> commonest(const std::map<int, int>& counts) {
-  const auto most =
-      std::max_element(counts.begin(), counts.end(),
-                       [](const auto& a, const auto& b) { return a.second < b.second; });
-  return most == counts.end() ? std::pair{-1, 0} : std::pair{most->first, most->second};
-}
 
 class Learner {
  public:
@@ -97,8 +90,8 @@ class Learner {
       if (in_capitals && !reading.capitals) continue;
       opens_[candidate.line] = true;
       ++habits_.openings;
-      ++indents_[lines_[candidate.line].indent];
-      ++middles_[twice_middle(lines_[candidate.line]) / 2];
+      indents_.add(lines_[candidate.line].indent);
+      middles_.add(twice_middle(lines_[candidate.line]) / 2);
       below += is_below_blank(lines_, candidate.line) ? 1 : 0;
       above += is_above_blank(lines_, candidate.line) ? 1 : 0;
       italics += reading.italic ? 1 : 0;
@@ -157,19 +150,17 @@ class Learner {
   }
 
   void find_column() {
-    std::map<int, int> others;
+    CommonColumn others;
     for (std::size_t i = from_; i < lines_.size(); ++i)
-      if (!opens_[i] && lines_[i].kind == LineClass::text) ++others[lines_[i].indent];
+      if (!opens_[i] && lines_[i].kind == LineClass::text) others.add(lines_[i].indent);
     const double openings = std::max(habits_.openings, 1);
-    const auto [indent, count] = commonest(indents_);
-    const int other = commonest(others).first;
-    if (indent >= 0 && indent != other && count >= 0.9 * openings) habits_.indent = indent;
+    const int indent = indents_.commonest(-1), other = others.commonest(-1);
+    if (indent >= 0 && indent != other && indents_.around(indent) >= 0.9 * openings)
+      habits_.indent = indent;
     // Its page may lie further right.
     if (std::abs(indent - other) > kFarColumns) habits_.shifted = 3;
     // Names of several lengths around one middle rather than in one column.
-    const auto [middle, around] = commonest(middles_);
-    int near = 0;
-    for (const auto& [at, number] : middles_) near += std::abs(at - middle) <= 1 ? number : 0;
+    const int middle = middles_.commonest(-1), near = middles_.around(middle, 1);
     constexpr int kLeastIndent = 4;
     if (habits_.alone && near >= 0.85 * openings && std::abs(indent - other) >= kLeastIndent)
       habits_.middle = 2 * middle;
@@ -204,8 +195,8 @@ class Learner {
   const std::vector<OpeningCandidate>& candidates_;
   const OpeningNames& names_;
   OpeningHabits habits_;
-  std::vector<bool> opens_;               // per line: it is an opening with the main sign
-  std::map<int, int> indents_, middles_;  // of these
+  std::vector<bool> opens_;         // per line: it is an opening with the main sign
+  CommonColumn indents_, middles_;  // of these
 };
 
 }  // namespace

@@ -4,11 +4,13 @@
 #include <map>
 #include <string>
 
+#include "rolellm/script/common_column.h"
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/named/head_words.h"
 #include "rolellm/script/named/name_signs.h"
 #include "rolellm/script/named/play_words.h"
 #include "rolellm/text/ascii.h"
+#include "rolellm/text/wide_text.h"
 
 namespace rolellm {
 namespace {
@@ -85,7 +87,8 @@ ParagraphJudge::ParagraphJudge(const std::vector<PlayLine>& lines, std::size_t f
 }
 
 void ParagraphJudge::learn(std::size_t from) {
-  std::map<int, int> lengths, indents;
+  std::map<int, int> lengths;
+  CommonColumn indents;
   int texts = 0, brackets = 0, told_paragraphs = 0;
   for (std::size_t i = from; i < lines_.size(); ++i) {
     const PlayLine& line = lines_[i];
@@ -96,7 +99,7 @@ void ParagraphJudge::learn(std::size_t from) {
     if (openings_.at(i)) continue;
     const bool directly = i > from && !lines_[i - 1].blank();
     const bool scene = i > from && above_[i] < 0;
-    if (directly && above_[i] == static_cast<std::int32_t>(i) - 1) ++indents[line.indent];
+    if (directly && above_[i] == static_cast<std::int32_t>(i) - 1) indents.add(line.indent);
     if (scene) ++told_paragraphs;
   }
   brackets_ = brackets >= 2 && brackets >= told_paragraphs / 2;
@@ -121,12 +124,7 @@ void ParagraphJudge::learn(std::size_t from) {
     wrapped += more && is_wrapped(i) ? 1 : 0;
   }
   wraps_ = width_ > kLongestLine || (fills_lines_ && 10 * wrapped >= 8 * below);
-  if (!indents.empty()) {
-    const auto most =
-        std::max_element(indents.begin(), indents.end(),
-                         [](const auto& a, const auto& b) { return a.second < b.second; });
-    speech_indent_ = most->first;
-  }
+  speech_indent_ = indents.commonest(-1);
 }
 
 bool ParagraphJudge::names_speaker_in_capitals(std::string_view ink) const {
@@ -178,6 +176,12 @@ bool ParagraphJudge::is_wrapped(std::size_t i) const {
   const int used = line.length + line.indent;
   if (has_han(lines_[i].ink.substr(0, 12))) return used + 3 >= width_;
   return used + 1 + width_of_first_word(lines_[i].ink) >= width_ - 1;
+}
+
+bool ParagraphJudge::runs_on(std::size_t i) const {
+  const std::string_view ink = lines_[i].ink;
+  return i > 0 && is_unfinished(lines_[i - 1].ink) &&
+         (begins_small(ink) || has_han(ink.substr(0, 2 * kHanBytes)));
 }
 
 /// `小李推门进来`, `Jack sits down`: a speaker's name, then no sign.

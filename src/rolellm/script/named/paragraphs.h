@@ -27,6 +27,8 @@ class ParagraphJudge {
 
   /// Whether the line of text above `i` was broken because it was full.
   bool is_wrapped(std::size_t i) const;
+  /// Whether line `i` goes on with a sentence of the line right above, whatever that is.
+  bool runs_on(std::size_t i) const;
 
   /// What speaks for and against it.
   std::vector<OpeningReason> reasons(std::size_t i) const;

@@ -5,6 +5,7 @@
 #include "rolellm/core/data_files.h"
 #include "rolellm/core/json.h"
 #include "rolellm/script/line_shapes.h"
+#include "rolellm/text/wide_text.h"
 
 namespace rolellm {
 namespace {

@@ -235,7 +235,8 @@ class SpeechTagger {
     }
     tagged.kind = LineKind::action;
     tagged.starts_paragraph =
-        after_blank(i) || (colons_without_blanks_ && !paragraphs_.is_wrapped(i));
+        after_blank(i) ||
+        (colons_without_blanks_ && !paragraphs_.is_wrapped(i) && !paragraphs_.runs_on(i));
   }
 
   const NamedScript& script_;

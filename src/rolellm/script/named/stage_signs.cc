@@ -58,7 +58,12 @@ SpeechShapes shapes_of(const NamedScript& script) {
   return shapes;
 }
 
+/// Films tell what happens in paragraphs without brackets, many of them.
+bool are_films(const SpeechShapes& shapes) { return 7 * shapes.told > shapes.speeches; }
+
 }  // namespace
+
+bool tells_in_paragraphs(const NamedScript& script) { return are_films(shapes_of(script)); }
 
 double stage_share(const NamedScript& script) {
   constexpr int kFewestSpeeches = 3;
@@ -78,8 +83,7 @@ double stage_share(const NamedScript& script) {
   if (marked) return kFilm;
   const SpeechShapes shapes = shapes_of(script);
   if (shapes.filmed || shapes.speeches < kFewestSpeeches || habits.below_blank < 0.9) return kFilm;
-  // Films tell what happens in paragraphs without brackets, many of them.
-  if (7 * shapes.told > shapes.speeches) return kFilm;
+  if (are_films(shapes)) return kFilm;
   // Films set speech in a column of its own, and so it is narrow, also where the columns were lost.
   if (3 * shapes.wide >= shapes.speeches) return kLikely;
   const bool at_margin = 10 * shapes.at_margin >= 8 * shapes.speeches;

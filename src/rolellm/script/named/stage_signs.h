@@ -9,4 +9,7 @@ namespace rolellm {
 /// they are, and that nothing is told in paragraphs of its own.
 double stage_share(const NamedScript& script);
 
+/// Whether much happens in paragraphs without brackets, as films have it.
+bool tells_in_paragraphs(const NamedScript& script);
+
 }  // namespace rolellm

@@ -18,10 +18,15 @@ std::string first_sentence(const std::string& text) {
   return stop == std::string::npos ? text : text.substr(0, stop + 1);
 }
 
-/// Plays put directions into square brackets; films do not.
+/// Plays put what happens into brackets; films do not.
 std::string_view without_brackets(std::string_view text) {
-  const bool within = text.size() > 2 && text.front() == '[' && text.back() == ']';
-  return within ? text.substr(1, text.size() - 2) : text;
+  for (const auto& [open, close] :
+       {std::pair<std::string_view, std::string_view>{"[", "]"}, {"（", "）"}}) {
+    const bool within = text.size() > open.size() + close.size() && text.starts_with(open) &&
+                        text.find(close) == text.size() - close.size();
+    if (within) return text.substr(open.size(), text.size() - open.size() - close.size());
+  }
+  return text;
 }
 
 bool is_spoken(const Utterance& u) {

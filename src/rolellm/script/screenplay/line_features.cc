@@ -6,6 +6,7 @@
 
 #include "rolellm/script/screenplay/width_counts.h"
 #include "rolellm/text/ascii.h"
+#include "rolellm/text/wide_text.h"
 
 namespace rolellm {
 namespace {
@@ -41,7 +42,7 @@ constexpr std::array<std::uint8_t, 256> make_last_buckets() {
 
 int last_bucket(std::string_view ink) {
   static constexpr auto kBuckets = make_last_buckets();
-  return kBuckets[static_cast<unsigned char>(ink.back())];
+  return kBuckets[static_cast<unsigned char>(last_sign(ink))];
 }
 
 /// 0: a sentence may end here, 1: it goes on, 2: it breaks off in a dash.
@@ -108,6 +109,7 @@ LineFeatures::LineFeatures(std::span<const LineScan> scans, const KeywordTable& 
   number_names();
   find_openings(table);
   count_repeats();
+  mark_numbered_heads();
   mark_furniture();
   mark_page_feet();
   measure_widths();
@@ -153,8 +155,11 @@ int LineFeatures::move(std::size_t i) const {
 int LineFeatures::room(std::size_t i, int speech, int text) const {
   if (i == 0) return 0;
   const std::string_view ink = scans_[i].ink;
-  const int word = as_int(std::min(ink.find(' '), ink.size()));
-  const int needed = as_int(scans_[i - 1].width) + 1 + word;
+  std::size_t end = 0;
+  while (end < ink.size() && ink[end] != ' ' && !is_wide_at(ink, end)) ++end;
+  // A letter of those that need no blanks may stand alone.
+  const int letter = end < ink.size() && is_wide_at(ink, end) ? kWideColumns : 0;
+  const int needed = as_int(scans_[i - 1].width) + (end > 0 ? 1 : 0) + as_int(end) + letter;
   return needed <= speech ? 2 : needed <= text ? 1 : 0;
 }
 
@@ -232,6 +237,10 @@ void LineFeatures::find_openings(const KeywordTable& table) {
   for (std::size_t i = 0; i < scans_.size(); ++i) {
     if (name_keys_[i] == 0 || !cue_like(i)) continue;
     std::string_view rest = scans_[i].name();
+    if (scans_[i].caseless) {
+      names.add(packed_word(rest), 1);
+      continue;
+    }
     while (!rest.empty()) {
       const std::string_view word = rest.substr(0, rest.find(' '));
       rest.remove_prefix(std::min(word.size() + 1, rest.size()));

@@ -92,8 +92,10 @@ class LineFeatures {
         has(i, Keyword::ends_to) || (has(i, Keyword::transition) && scans_[i].ink.back() == ':');
     return worded && line_case(i) == LineCase::capitals && scans_[i].words <= kMostWords;
   }
-  /// `THE FERRY   Blue Draft   33.`: comes again with other numbers, or has a date.
+  /// `THE FERRY   Blue Draft   33.`: comes again with other numbers, or has a date; `33.  The
+  /// Ferry` comes again and again with the next one.
   bool is_page_head(std::size_t i) const {
+    if (numbered_head_[i] != 0) return true;
     return furniture_[i] != 0 && (repeats_[i] > 0 || has(i, Keyword::date)) &&
            has(i, Keyword::ends_in_page) && !has(i, Keyword::place);
   }
@@ -146,6 +148,7 @@ class LineFeatures {
   void follow_brackets();
   void number_names();
   void count_repeats();
+  void mark_numbered_heads();
   void mark_furniture();
   void mark_page_feet();
   /// Whether a line within two above or below is surely a page's.
@@ -167,7 +170,7 @@ class LineFeatures {
   std::vector<std::uint32_t> name_keys_;
   std::vector<std::uint8_t> repeats_;    // same letters elsewhere: never, up to 3 times, more
   std::vector<std::uint8_t> furniture_;  // surely a page's
-  std::vector<std::uint8_t> page_foot_;
+  std::vector<std::uint8_t> page_foot_, numbered_head_;
   std::vector<std::uint8_t> brackets_;  // lines since a bracket opened, 0 outside
   std::vector<std::uint8_t> split_;     // words in two columns
   std::vector<std::uint8_t> links_;

@@ -9,10 +9,10 @@
 
 #include "rolellm/core/data_files.h"
 #include "rolellm/script/line_shapes.h"
-#include "rolellm/script/named/chinese_headings.h"
 #include "rolellm/script/screenplay/line_numbers.h"
 #include "rolellm/text/ascii.h"
 #include "rolellm/text/edit_distance.h"
+#include "rolellm/text/wide_text.h"
 
 namespace rolellm {
 namespace {
@@ -68,7 +68,7 @@ bool is_name_of(std::string_view name, const PackedWords& names) {
     const std::string_view word = name.substr(0, name.find(' '));
     name.remove_prefix(std::min(word.size() + 1, name.size()));
     if (word.size() < 3 || word.back() == '.') continue;
-    if (!names.contains(packed_capitals(word))) return false;
+    if (!names.contains(packed_word(word))) return false;
     known = true;
   }
   return known;
@@ -79,6 +79,7 @@ bool is_name_of(std::string_view name, const PackedWords& names) {
 /// `36.`, `- 36 -`, `36A`, `Page 36`, `p. 36`, `36 of 118`, `36/118`.
 bool KeywordTable::is_page_number(std::string_view text) const {
   constexpr std::size_t kLongestNumber = 18;
+  if (is_han_page_number(text)) return true;
   if (text.size() > kLongestNumber) return false;
   for (const std::string& word : pages_) {
     if (!starts_with_ignoring_case(text, word)) continue;
@@ -183,7 +184,7 @@ Result<KeywordTable> KeywordTable::load() {
     if (!words) return fail(words.error(), "words/screenplay.yaml");
     const bool as_written = list == &keywords.voices_;
     for (const std::string& word : *words)
-      list->add(as_written ? packed(word) : packed_capitals(word), bits);
+      list->add(as_written ? packed(word) : packed_word(word), bits);
   }
   return keywords;
 }
@@ -195,23 +196,50 @@ int KeywordTable::voice_of(const LineScan& scan) const {
   int voices = (scan.asks ? kAsks : 0) | (scan.contracts ? kContracts : 0);
   PackedWord word = 0;
   std::size_t bytes = 0;
-  for (std::size_t i = 0; i <= ink.size(); ++i) {
-    if (i < ink.size() && !ends_word(ink[i])) {
-      word = with_byte(word, ink[i]);
-      ++bytes;
-      continue;
-    }
+  const auto end_word = [&] {
     if (bytes <= kLongestPacked) voices |= voices_.bits_of(word);
     word = 0;
     bytes = 0;
+  };
+  for (std::size_t i = 0; i < ink.size(); ++i) {
+    if (is_wide_at(ink, i)) {
+      end_word();
+      voices |= voices_.bits_of(packed(ink.substr(i, kHanBytes)));
+      i += kHanBytes - 1;
+    } else if (ends_word(ink[i])) {
+      end_word();
+    } else {
+      word = with_byte(word, ink[i]);
+      ++bytes;
+    }
   }
+  end_word();
   return voices;
+}
+
+/// `周明远站起来`, `他站起来`, `我站起来`
+Opening KeywordTable::caseless_opening_of(std::string_view ink, const PackedWords& names) const {
+  for (const std::size_t letters : {3, 2, 1}) {
+    const std::string_view word = ink.substr(0, letters * kHanBytes);
+    const PackedWord key = packed_word(word);
+    if (letters > 1 && names.contains(key)) {
+      const std::string_view behind = ink.substr(word.size());
+      const bool sign =
+          !behind.empty() && is_wide_at(behind, 0) && !has_letter(behind.substr(0, kHanBytes));
+      return {.word = sign ? Opening::addressed : Opening::name};
+    }
+    const std::uint8_t opens = openings_.bits_of(key);
+    if (opens & kOpensSpeech) return {.word = Opening::said};
+    if (opens & kOpensAction) return {.word = Opening::told};
+  }
+  return {};
 }
 
 Opening KeywordTable::opening_of(const LineScan& scan, const PackedWords& names) const {
   Opening opening;
   if (scan.line_case() != LineCase::text || scan.words < 2) return opening;
   const std::string_view ink = scan.ink.substr(0, kLongest);
+  if (scan.caseless) return caseless_opening_of(ink, names);
   std::size_t begin = 0;
   while (begin < ink.size() && !is_ascii_letter(ink[begin])) ++begin;
   std::size_t end = begin;
@@ -327,13 +355,15 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
   if (!bare.empty() && is_ascii_digit(bare.front()) && is_place_heading(bare))
     bits |= bit(Keyword::place);  // `67EXT. BACKYARD`
   if (has("INT.") || has("EXT.")) bits |= bit(Keyword::place_inside);
-  if (is_beyond_ascii(ink.front()) && is_chinese_heading(ink)) bits |= bit(Keyword::place);
+  if (scan.caseless && scan.line_case() == LineCase::capitals && is_scene_heading(ink))
+    bits |= bit(Keyword::place);
   if (scan.digits > 0 && sequences_.starts(bare))
     bits |= bit(Keyword::division) | bit(Keyword::sequence);
   if (!(bits & bit(Keyword::place)) &&
       (is_scene_heading(without_style_marks(ink)) || part_ends_.starts(without_style_marks(whole))))
     bits |= bit(Keyword::division);
-  if (is_continued(bare)) bits |= bit(Keyword::continued);
+  if (is_continued(bare) || (scan.caseless && is_continuation_mark(ink)))
+    bits |= bit(Keyword::continued);
   if (is_more(bare)) bits |= bit(Keyword::more);
   if ((scan.wide_gap || scan.words <= 8) && revisions_.is_word_in(whole, bytes))
     bits |= bit(Keyword::revision);

@@ -88,6 +88,7 @@ class KeywordTable {
 
  private:
   bool names_place(std::string_view upper) const;
+  Opening caseless_opening_of(std::string_view ink, const PackedWords& names) const;
   /// `bytes`: the mask of `upper`, a line in capitals; `bare`: without its scene number.
   KeywordBits of_capitals(std::string_view upper, std::string_view bare, ByteMask bytes) const;
 

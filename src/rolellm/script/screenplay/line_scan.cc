@@ -2,15 +2,16 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/markup.h"
-#include "rolellm/script/named/chinese_headings.h"
 #include "rolellm/script/screenplay/small_names.h"
 #include "rolellm/text/ascii.h"
+#include "rolellm/text/wide_text.h"
 
 namespace rolellm {
 namespace {
@@ -50,12 +51,13 @@ int counted(Tally tally, Tally kind) {
 
 struct Counts {
   Tally all = 0, before_bracket = 0;
-  int gaps = 0, words = 0;  // gaps: characters that blanks count as
+  int extra_columns = 0, words = 0;  // extra: of blanks, and the second ones of wide characters
+  int wide = 0;                      // of the other letters, those that stand without blanks
   int depth = 0, unopened = 0;
   std::size_t first_bracket = std::string_view::npos;
   bool wide_gap = false, asks = false, contracts = false;
 
-  int characters() const { return counted(all, kCharacter) + gaps; }
+  int columns() const { return counted(all, kCharacter) + extra_columns; }
   int upper() const { return counted(all, kUpper); }
   int lower() const { return counted(all, kLower); }
   int digits() const { return counted(all, kDigit); }
@@ -63,6 +65,22 @@ struct Counts {
   int letters() const { return upper() + lower() + other_letters(); }
   int name_upper() const { return counted(before_bracket, kUpper); }
   int name_lower() const { return counted(before_bracket, kLower); }
+  bool is_caseless() const { return other_letters() > upper() + lower(); }
+
+  void open_bracket(std::size_t at) {
+    if (first_bracket == std::string_view::npos) {
+      first_bracket = at;
+      before_bracket = all;
+    }
+    ++depth;
+  }
+  void close_bracket() {
+    if (depth > 0) {
+      --depth;
+    } else {
+      ++unopened;
+    }
+  }
 };
 
 /// `n't`, `'re`, `'ll`: letters behind the apostrophe that ends at `behind`, but not `'s`.
@@ -72,15 +90,34 @@ bool contracts(std::string_view ink, std::size_t apostrophe, std::size_t behind)
          ink[behind] != 's' && ink[behind] != 'S';
 }
 
+bool is_blank_at(std::string_view ink, std::size_t at) {
+  return ink[at] == ' ' || ink[at] == '\t' || ink.substr(at).starts_with(kWideBlank);
+}
+
+/// Whether a word of letters that stand between blanks begins where a gap or a wide one ends.
+bool begins_word(std::string_view ink, std::size_t at) {
+  return at < ink.size() && !is_wide_at(ink, at) && !is_blank_at(ink, at);
+}
+
 /// What the character beyond ASCII at `at` adds; ICU knows it. Behind it.
 std::size_t count_beyond_ascii(std::string_view ink, std::size_t at, Counts& counts) {
+  constexpr UChar32 kWideOpen = 0xFF08, kWideClose = 0xFF09, kWideQuestion = 0xFF1F,
+                    kApostrophe = 0x2019;
   auto i = static_cast<int32_t>(at);
   UChar32 c = 0;
   U8_NEXT(ink.data(), i, static_cast<int32_t>(ink.size()), c);
   const auto behind = static_cast<std::size_t>(i);
   counts.all += kCharacter;
   if (c < 0) return behind;  // cut off
-  if (c == 0x2019) counts.contracts = counts.contracts || contracts(ink, at, behind);
+  if (is_wide_at(ink, at)) {
+    counts.extra_columns += kWideColumns - 1;
+    counts.wide += u_isalpha(c) ? 1 : 0;
+    counts.words += begins_word(ink, behind) ? 1 : 0;
+  }
+  if (c == kWideOpen) counts.open_bracket(at);
+  if (c == kWideClose) counts.close_bracket();
+  if (c == kWideQuestion) counts.asks = true;
+  if (c == kApostrophe) counts.contracts = counts.contracts || contracts(ink, at, behind);
   counts.all += u_islower(c) ? kLower : u_isupper(c) ? kUpper : u_isalpha(c) ? kOtherLetter : 0;
   return behind;
 }
@@ -88,26 +125,29 @@ std::size_t count_beyond_ascii(std::string_view ink, std::size_t at, Counts& cou
 /// What the blanks at `at` add. Behind them.
 std::size_t count_gap(std::string_view ink, std::size_t at, Counts& counts) {
   int blanks = 0;
-  for (; at < ink.size() && (ink[at] == ' ' || ink[at] == '\t'); ++at)
-    blanks += ink[at] == '\t' ? 3 : 1;
+  while (at < ink.size() && is_blank_at(ink, at)) {
+    const bool wide = is_wide_at(ink, at);
+    blanks += wide ? kWideColumns : ink[at] == '\t' ? 3 : 1;
+    at += wide ? kWideBlank.size() : 1;
+  }
   // A wide gap is as wide as one blank: the line was torn there.
-  counts.gaps += blanks >= 3 ? 1 : blanks;
+  counts.extra_columns += blanks >= 3 ? 1 : blanks;
   counts.wide_gap = counts.wide_gap || blanks >= 3;
-  counts.words += at < ink.size() ? 1 : 0;
+  counts.words += begins_word(ink, at) ? 1 : 0;
   return at;
 }
 
 Counts count_ink(std::string_view ink) {
   Counts counts;
   ink = ink.substr(0, kLongestLook);
-  counts.words = 1;
+  counts.words = begins_word(ink, 0) ? 1 : 0;
   for (std::size_t at = 0; at < ink.size();) {
     const char c = ink[at];
     const Tally tally = kTallies[static_cast<unsigned char>(c)];
     if ((tally & kOdd) == 0) {
       counts.all += tally;
       ++at;
-    } else if (c == ' ' || c == '\t') {
+    } else if (is_blank_at(ink, at)) {
       at = count_gap(ink, at, counts);
     } else if (is_beyond_ascii(c)) {
       at = count_beyond_ascii(ink, at, counts);
@@ -115,17 +155,9 @@ Counts count_ink(std::string_view ink) {
       counts.all += kCharacter;
       ++at;
       if (c == '(') {
-        if (counts.first_bracket == std::string_view::npos) {
-          counts.first_bracket = at - 1;
-          counts.before_bracket = counts.all;
-        }
-        ++counts.depth;
+        counts.open_bracket(at - 1);
       } else if (c == ')') {
-        if (counts.depth > 0) {
-          --counts.depth;
-        } else {
-          ++counts.unopened;
-        }
+        counts.close_bracket();
       } else if (c == '?') {
         counts.asks = true;
       } else {
@@ -134,30 +166,27 @@ Counts count_ink(std::string_view ink) {
     }
   }
   if (counts.first_bracket == std::string_view::npos) counts.before_bracket = counts.all;
+  // Without blanks a word is two letters, more or less.
+  counts.words += (counts.wide + 1) / 2;
   return counts;
 }
 
-/// `陆定海`, `钱经理（画外音）`: letters that have no case, few of them and without a sign.
-bool is_name_without_case(std::string_view ink) {
-  constexpr int kLongestName = 8;  // characters
-  const std::string_view name = trim(ink.substr(0, std::min(ink.find("（"), ink.find('('))));
-  if (name.empty() || character_count(name) > kLongestName) return false;
-  const auto size = static_cast<int32_t>(name.size());
-  for (int32_t at = 0; at < size;) {
-    UChar32 c = 0;
-    U8_NEXT(name.data(), at, size, c);
-    if (c < 0 || !(u_isalpha(c) || u_isdigit(c) || c == ' ' || c == 0xB7)) return false;
-  }
-  return true;
+bool opens_with_bracket(std::string_view ink) {
+  return std::any_of(std::begin(kBrackets), std::end(kBrackets),
+                     [&](const auto& pair) { return ink.starts_with(pair.first); });
+}
+
+/// Where letters have no case: names and headings as those in capitals, sentences by whether the
+/// one above is over.
+LineShape caseless_shape_of(std::string_view ink, bool in_sentence) {
+  if (is_caseless_name(ink) || is_scene_heading(ink)) return LineShape::capitals;
+  if (opens_with_bracket(ink)) return LineShape::bracket;
+  return in_sentence ? LineShape::lower_start : LineShape::upper_start;
 }
 
 LineShape shape_of(std::string_view ink, const Counts& counts) {
   if (ink.front() == '(' || ink.front() == '[') return LineShape::bracket;
   if (counts.letters() == 0) return LineShape::no_letters;
-  // Names and headings of scripts that have no capitals stand as they would.
-  if (counts.other_letters() == counts.letters() &&
-      (is_name_without_case(ink) || is_chinese_heading(ink)))
-    return LineShape::capitals;
   if (counts.upper() > 0 && counts.lower() == 0) return LineShape::capitals;
   if (counts.upper() > 0 && counts.lower() <= 4 && is_capital_name(ink)) return LineShape::capitals;
   if (counts.first_bracket != std::string_view::npos && counts.name_upper() > 0 &&
@@ -194,6 +223,27 @@ std::string_view inside_emphasis(std::string_view ink) {
   return ink;
 }
 
+/// Whether a sentence of letters without case goes on below the lines so far.
+class SentenceThread {
+ public:
+  /// Blank lines above the next line.
+  bool goes_on(std::size_t blank_lines) const {
+    constexpr int kShort = 20;  // columns; what says so little may end without a sign
+    return open_ && (blank_lines == 0 || width_ >= kShort);
+  }
+  void pass(const LineScan& scan) {
+    const bool of_page = scan.wide_gap && scan.digits > 0;
+    if (!scan.caseless || of_page || scan.line_case() == LineCase::bracket) return;
+    static constexpr ByteSet kEnds(".!?:-)]");
+    open_ = scan.line_case() == LineCase::text && !kEnds.contains(last_sign(scan.ink));
+    width_ = scan.width;
+  }
+
+ private:
+  bool open_ = false;
+  int width_ = 0;
+};
+
 std::uint16_t capped(std::size_t value) {
   return static_cast<std::uint16_t>(std::min<std::size_t>(value, kCap));
 }
@@ -209,6 +259,7 @@ std::vector<LineScan> scan_lines(const Lines& lines) {
   scans.reserve(lines.size());
   std::size_t blank_lines = 0;
   bool marked = false;
+  SentenceThread thread;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const std::string_view ink = inside_emphasis(without_revision_mark(trim(lines[i])));
     if (ink.empty()) {
@@ -228,18 +279,21 @@ std::vector<LineScan> scan_lines(const Lines& lines) {
                   .line = static_cast<std::uint32_t>(i),
                   .indent = capped(static_cast<std::size_t>(indent_of(lines[i]))),
                   .gap = capped(blank_lines),
-                  .width = capped(static_cast<std::size_t>(counts.characters())),
+                  .width = capped(static_cast<std::size_t>(counts.columns())),
                   .words = capped(static_cast<std::size_t>(counts.words)),
                   .letters = capped(static_cast<std::size_t>(counts.letters())),
                   .digits = capped(static_cast<std::size_t>(counts.digits()))};
     scan.name_bytes = capped(trim(ink.substr(0, counts.first_bracket)).size());
-    scan.shape = shape_of(ink, counts);
+    scan.caseless = counts.is_caseless();
+    scan.shape =
+        scan.caseless ? caseless_shape_of(ink, thread.goes_on(blank_lines)) : shape_of(ink, counts);
     scan.opens_bracket = counts.depth > 0;
     scan.closes_bracket = counts.unopened > 0;
     scan.wide_gap = counts.wide_gap;
     scan.asks = counts.asks;
     scan.contracts = counts.contracts;
     scan.mark_above = mark_above;
+    thread.pass(scan);
     scans.push_back(scan);
     blank_lines = 0;
   }

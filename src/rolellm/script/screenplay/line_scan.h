@@ -16,8 +16,8 @@ enum class LineShape : std::uint8_t {
   capitals,         ///< `INT. BARN - DAY`, `McCOY`; `Jack` where names stand so
   capital_name,     ///< capitals before a bracket that is not: `ANDY (sulks)`
   mostly_capitals,  ///< `CLOSE ON THE BELL as it falls`
-  upper_start,      ///< `The bell falls.`
-  lower_start,      ///< `and falls.`
+  upper_start,      ///< `The bell falls.`; without case what stands where a sentence may begin
+  lower_start,      ///< `and falls.`; without case what stands below half a sentence
   bracket,          ///< `(sulks)`
   other_start,      ///< `"Never," he said.`, `3 men`, `- No`
 };
@@ -33,8 +33,8 @@ struct LineScan {
   std::uint32_t line = 0;    ///< index into the source's lines
   std::uint16_t indent = 0;  ///< columns before the ink, at most 999
   std::uint16_t gap = 0;     ///< blank lines above, at most 999
-  std::uint16_t width = 0;   ///< characters of ink, gaps inside as one; at most 999
-  std::uint16_t words = 0;
+  std::uint16_t width = 0;   ///< columns of ink, gaps inside as one; at most 999
+  std::uint16_t words = 0;   ///< without blanks each two letters
   std::uint16_t letters = 0;
   std::uint16_t digits = 0;
   std::uint16_t name_bytes = 0;  ///< ink before the first bracket, trimmed
@@ -45,6 +45,7 @@ struct LineScan {
   bool asks = false;            ///< a question mark
   bool mark_above = false;      ///< a mark alone stands where the line above has no blank below
   bool contracts = false;       ///< `don't`, `we'll`, but not `Ash's`
+  bool caseless = false;        ///< mostly letters that have no case, such as Han
 
   LineCase line_case() const {
     if (shape == LineShape::bracket) return LineCase::bracket;

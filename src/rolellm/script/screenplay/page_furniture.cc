@@ -1,12 +1,14 @@
 // What of a page is no text: lines that come again, numbers of pages, what stands beside them.
 #include <algorithm>
 #include <bit>
+#include <charconv>
 #include <functional>
 #include <unordered_map>
 
 #include "rolellm/script/screenplay/line_features.h"
 #include "rolellm/text/ascii.h"
 #include "rolellm/text/number_map.h"
+#include "rolellm/text/wide_text.h"
 
 namespace rolellm {
 namespace {
@@ -14,10 +16,13 @@ namespace {
 std::size_t hash_of_letters(std::string_view ink) {
   std::size_t hash = 1469598103934665603ULL;
   bool any = false;
-  for (const char c : ink.substr(0, 160)) {
-    if (!is_ascii_letter(c)) continue;
-    hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-    any = true;
+  ink = ink.substr(0, 160);
+  for (std::size_t at = 0; at < ink.size(); ++at) {
+    const std::size_t size = is_wide_at(ink, at) ? kHanBytes : is_ascii_letter(ink[at]) ? 1 : 0;
+    for (const char c : ink.substr(at, size))
+      hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+    any = any || size > 0;
+    at += std::max<std::size_t>(size, 1) - 1;
   }
   return any ? hash : 0;
 }
@@ -64,6 +69,35 @@ void LineFeatures::count_repeats() {
   }
 }
 
+/// Three times and more, each time with the next number: scenes come back to a place with others
+/// between.
+void LineFeatures::mark_numbered_heads() {
+  constexpr std::size_t kFewest = 3;
+  struct Run {
+    int last = -1;
+    std::vector<std::size_t> lines;
+  };
+  std::unordered_map<std::size_t, Run> runs;
+  numbered_head_.assign(scans_.size(), 0);
+  const auto settle = [&](Run& run) {
+    if (run.lines.size() >= kFewest)
+      for (const std::size_t i : run.lines) numbered_head_[i] = 1;
+    run.lines.clear();
+  };
+  for (std::size_t i = 0; i < scans_.size(); ++i) {
+    const std::string_view ink = scans_[i].ink;
+    if (!has(i, Keyword::number_left) || has(i, Keyword::place) || !is_ascii_digit(ink.front()))
+      continue;
+    int number = 0;
+    std::from_chars(ink.data(), ink.data() + ink.size(), number);
+    Run& run = runs[hash_of_letters(ink)];
+    if (number != run.last + 1) settle(run);
+    run.last = number;
+    run.lines.push_back(i);
+  }
+  for (auto& [text, run] : runs) settle(run);
+}
+
 void LineFeatures::mark_furniture() {
   furniture_.assign(scans_.size(), 0);
   constexpr KeywordBits kSure =
@@ -71,7 +105,7 @@ void LineFeatures::mark_furniture() {
   for (std::size_t i = 0; i < scans_.size(); ++i) {
     const bool head = has(i, Keyword::ends_in_page) && !has(i, Keyword::number_left) &&
                       (repeats_[i] > 0 || has(i, Keyword::date));
-    furniture_[i] = (keywords_[i] & kSure) != 0 || head ? 1 : 0;
+    furniture_[i] = (keywords_[i] & kSure) != 0 || head || numbered_head_[i] != 0 ? 1 : 0;
   }
 }
 

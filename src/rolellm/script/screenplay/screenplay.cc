@@ -6,6 +6,7 @@
 
 #include "rolellm/script/formats.h"
 #include "rolellm/script/named/divisions.h"
+#include "rolellm/script/named/name_gaps.h"
 #include "rolellm/script/screenplay/screenplay_judge.h"
 #include "rolellm/script/screenplay/side_by_side.h"
 #include "rolellm/script/screenplay/title_page.h"
@@ -113,6 +114,7 @@ class ScreenplayTagger {
       return;
     }
     cue_text_ = joint_name(scan, below);
+    if (scan.caseless) cue_text_ = unspread(cue_text_);
     Cue cue = split_cue(cue_text_);
     // `CAPT. (to himself` alone names somebody; a bracket before any name nobody.
     if (cue.name.empty()) {

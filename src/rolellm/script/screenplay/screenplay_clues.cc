@@ -1,33 +1,18 @@
 // Whether a text is a screenplay, from what its lines were decided to be.
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include <fmt/format.h>
 
+#include "rolellm/script/common_column.h"
 #include "rolellm/script/formats.h"
 #include "rolellm/script/named/divisions.h"
 #include "rolellm/script/named/named_script.h"
 #include "rolellm/script/screenplay/screenplay_judge.h"
+#include "rolellm/text/wide_text.h"
 
 namespace rolellm {
 namespace {
-
-/// The commonest of some columns.
-class CommonColumn {
- public:
-  void add(int column) { ++counts_[column]; }
-  /// 0 for none.
-  int commonest() const {
-    const auto most =
-        std::max_element(counts_.begin(), counts_.end(),
-                         [](const auto& a, const auto& b) { return a.second < b.second; });
-    return most == counts_.end() ? 0 : most->first;
-  }
-
- private:
-  std::map<int, int> counts_;
-};
 
 /// What speaks for a screenplay.
 struct Clues {
@@ -72,7 +57,7 @@ struct Clues {
           stopped += scan.ink.back() == '.' ? 1 : 0;
           cue_columns.add(scan.indent);
           found.insert(scan.name());
-          if (scan.ink.back() == ')') film += split_cue(scan.ink).extension.empty() ? 0 : 1;
+          if (last_sign(scan.ink) == ')') film += split_cue(scan.ink).extension.empty() ? 0 : 1;
           break;
         case LineState::parenthetical:
           break;

@@ -18,7 +18,8 @@ bool may_be_small_name(const LineScan& scan) {
       scan.shape != LineShape::mostly_capitals)  // `Ma (CONT'D)`
     return false;
   const std::string_view name = scan.name();
-  if (name.empty() || name.size() > kMostBytesOfName || name.back() == '.' || name.back() == '-')
+  if (scan.caseless || name.empty() || name.size() > kMostBytesOfName || name.back() == '.' ||
+      name.back() == '-')
     return false;
   static constexpr ByteSet kSentenceMarks(",;:!?\"");
   if (kSentenceMarks.find(name) < name.size()) return false;

@@ -1,9 +1,9 @@
 #include "rolellm/script/screenplay/torn_speech.h"
 
 #include <algorithm>
-#include <map>
 #include <string>
 
+#include "rolellm/script/common_column.h"
 #include "rolellm/text/sentences.h"
 
 namespace rolellm {
@@ -15,13 +15,10 @@ bool is_furniture(LineState state) {
 
 /// Where most lines of action begin.
 int column_of_action(std::span<const LineScan> scans, std::span<const LineState> states) {
-  std::map<int, int> counts;
+  CommonColumn columns;
   for (std::size_t i = 0; i < scans.size(); ++i)
-    if (states[i] == LineState::action) ++counts[scans[i].indent];
-  const auto most =
-      std::max_element(counts.begin(), counts.end(),
-                       [](const auto& a, const auto& b) { return a.second < b.second; });
-  return most == counts.end() ? 0 : most->first;
+    if (states[i] == LineState::action) columns.add(scans[i].indent);
+  return columns.commonest();
 }
 
 /// Whether no sentence ends between the two: `Proceed, Mr.` and `Flood.`
@@ -42,9 +39,10 @@ bool ends_torn_speech(std::span<const LineScan> scans, std::span<const LineState
     return false;
   std::size_t above = i;
   while (above > 0 && is_furniture(states[above - 1])) --above;
-  return above > 0 && states[above - 1] == LineState::dialogue &&
-         scans[above - 1].indent == scans[i].indent &&
-         (scans[i].mark_above || is_one_sentence(scans[above - 1].ink, scans[i].ink));
+  if (above == 0 || states[above - 1] != LineState::dialogue) return false;
+  // Another page may stand further right.
+  const bool in_column = scans[above - 1].indent == scans[i].indent || above < i;
+  return in_column && (scans[i].mark_above || is_one_sentence(scans[above - 1].ink, scans[i].ink));
 }
 
 }  // namespace

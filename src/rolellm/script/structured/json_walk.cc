@@ -6,10 +6,10 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "rolellm/core/json.h"
+
 namespace rolellm {
 namespace {
-
-constexpr std::size_t kDeepest = 64;
 
 /// Counts lines while the parser reads.
 struct CountingIterator {
@@ -95,7 +95,8 @@ class Walker : public nlohmann::json_sax<nlohmann::json> {
   Error why(std::size_t size) const {
     Error error{.kind = ErrorKind::bad_script, .detail = "json", .line = line_};
     if (too_deep_) {
-      error.message = fmt::format("expected JSON at most {} levels deep, found deeper", kDeepest);
+      error.message =
+          fmt::format("expected JSON at most {} levels deep, found deeper", kDeepestNesting);
       return error;
     }
     error.message = position_ > size ? "expected the JSON to go on, found the end of the text"
@@ -126,7 +127,7 @@ class Walker : public nlohmann::json_sax<nlohmann::json> {
     return true;
   }
   bool open(bool is_object) {
-    too_deep_ = open_.size() >= kDeepest;
+    too_deep_ = open_.size() >= static_cast<std::size_t>(kDeepestNesting);
     if (too_deep_) return false;
     Level level;
     level.is_object = is_object;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "rolellm/script/formats.h"
+#include "rolellm/script/line_joiner.h"
 #include "rolellm/script/structured/renpy_text.h"
 
 namespace rolellm {
@@ -128,7 +129,7 @@ class RenpyReader {
     while (open != '\0' && last + 1 < lines_.size() && last - at_ < kMostLines) {
       const std::string_view below = trim(lines_[++last]);
       open = open_renpy_string(below, open);
-      (whole += ' ') += below;
+      joiner_.append(whole, below);
     }
     if (open != '\0' || last == at_) {
       read_statement(line);
@@ -226,6 +227,7 @@ class RenpyReader {
   }
 
   const Lines& lines_;
+  const LineJoiner joiner_{};
   RenpyNames names_;
   TaggedScript script_;
   std::size_t at_ = 0;

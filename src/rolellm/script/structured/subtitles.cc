@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "rolellm/script/directions.h"
 #include "rolellm/script/formats.h"
 #include "rolellm/script/structured/subtitle_text.h"
 #include "rolellm/text/ascii.h"
@@ -125,6 +126,7 @@ class SubtitleReader {
       : lines_(lines), places_(places), names_(names) {}
 
   TaggedScript read() {
+    script_.wrapped = true;
     script_.lines.reserve(lines_.size());
     for (at_ = 0; at_ < lines_.size(); ++at_) {
       const std::string_view line = lines_[at_];

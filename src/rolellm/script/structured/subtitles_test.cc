@@ -34,6 +34,21 @@ TEST(Subtitles, ReadsWebVttVoices) {
                         "[meta] 00:05.000 --> 00:06.000", "Upton: Ding!"}));
 }
 
+TEST(Subtitles, JoinsAWordThatASoftHyphenParts) {
+  EXPECT_EQ(rows_of("1\n00:00:01,000 --> 00:00:02,500\nWREN: Mind the light\u00AD\nhouse.\n",
+                    "subtitles")
+                .back(),
+            "WREN: Mind the lighthouse.");
+}
+
+TEST(Subtitles, JoinsAWordThatALineEndParts) {
+  EXPECT_EQ(rows_of("1\n00:00:01,000 --> 00:00:02,500\nWREN: You are kid-\nding. I am\n"
+                    "not kidding.\n",
+                    "subtitles")
+                .back(),
+            "WREN: You are kidding. I am not kidding.");
+}
+
 TEST(Subtitles, KeepsHowAVoiceIsHeard) {
   const auto script = parse_script(
       "1\n00:00:01,000 --> 00:00:02,000\nWREN (V.O.): Floor?\n\n"

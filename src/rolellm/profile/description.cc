@@ -20,8 +20,7 @@ constexpr std::size_t kPeopleAsked = 3;
 constexpr std::size_t kPeopleNamed = 2;
 constexpr std::size_t kChineseAge = 12;  // bytes, at most, before 岁: 六十七
 constexpr int kPetWords = 6;
-constexpr int kIntroduction = 40;  // words, at most
-constexpr int kToldWords = 25;     // of what another says, at most
+constexpr int kToldWords = 25;  // of what another says, at most
 
 std::string capitalised(std::string text) {
   if (!text.empty()) text[0] = upper_ascii(text[0]);
@@ -39,7 +38,7 @@ DescriptionMaker::DescriptionMaker(const CountedRole& role, const Json& prompt,
     : check_(role, prompt, pronoun),
       content_(role.content),
       names_(role.self.names),
-      introduction_(introduction_of(role.folder.dialogue, role.self, kIntroduction)),
+      introduction_(role.introduction_of(role.self.name)),
       lines_(role.content),
       own_lines_(role.content) {
   const Json pronouns = prompt.value("pronouns", Json::object());
@@ -111,21 +110,25 @@ void DescriptionMaker::learn_lines(const CountedRole& role) {
         std::find_if(role.others.begin(), role.others.end(),
                      [&](const Person& other) { return other.name == relation.role; });
     people_.push_back({person->name, display_name(person->name), person->names,
-                       introduction_of(folder.dialogue, *person, kIntroduction),
-                       lines_naming(folder.dialogue, *person, role.content)});
+                       role.introduction_of(person->name), lines_naming(role, *person)});
   }
 }
 
-/// The speech of another that names the role and has most of its favourite words: "That's Upton.
-/// He's the lift."
+/// What another says of the role, from its name on, that has most of its favourite words: "That's
+/// Upton. He's the lift."
 void DescriptionMaker::find_what_is_told(const CountedRole& role) {
   std::size_t most = 0;
   for (const Utterance& utterance : role.folder.dialogue) {
     if (!is_speech(utterance) || utterance.role == role.self.name ||
         !mentions_person(utterance.content, role.self))
       continue;
-    const std::string quote = first_sentences(utterance.content, kToldWords);
-    if (!mentions_person(quote, role.self)) continue;
+    std::string told;
+    for (const std::string& sentence : sentences(utterance.content)) {
+      if (!told.empty() || tells_of(sentence, role.self, role.calling))
+        append_sentence(told, sentence);
+    }
+    if (told.empty()) continue;
+    const std::string quote = first_sentences(told, kToldWords);
     const auto terms = content_.of(quote);
     const auto pets = 1 + static_cast<std::size_t>(std::count_if(
                               terms.begin(), terms.end(),

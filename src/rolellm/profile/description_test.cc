@@ -111,10 +111,13 @@ TEST(DescriptionMaker, LetsTheScriptSayWhoTheRoleIsWhenNoAnswerStands) {
   ASSERT_TRUE(staring);
   EXPECT_EQ(text_of(*staring, false), "Upton says: Dot has a point. Talks with Upton.");
 
-  const auto upton = maker_for("UPTON", "").compose({});  // nothing brings Upton in
+  // Nothing brings Upton in, and who says "Guard up, Upton." says nothing of him.
+  EXPECT_FALSE(maker_for("UPTON", "").compose({}));
+  script.utterances.push_back(said("DOT", "Guard up, Upton. Upton sulks. He is a lift.", 1, 17));
+  const auto upton = maker_for("UPTON", "", script).compose({});
   ASSERT_TRUE(upton);
-  EXPECT_EQ(upton->front().second, "Dot says of you: Guard up, Upton. I boxed for Hull in 1969.");
-  EXPECT_EQ(upton->front().lines[0].line, 5);
+  EXPECT_EQ(upton->front().second, "Dot says of you: Upton sulks. He is a lift.");
+  EXPECT_EQ(upton->front().lines[0].line, 17);
 }
 
 TEST(DescriptionMaker, HasNothingToSayOfARoleNobodyNames) {

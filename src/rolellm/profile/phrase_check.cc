@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "rolellm/profile/role_lines.h"
 #include "rolellm/profile/role_name.h"
 #include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
@@ -74,10 +73,9 @@ PhraseCheck::PhraseCheck(const CountedRole& role, const Json& prompt, const std:
     if (pronoun.empty() || key == pronoun) continue;
     for (const Json& form : forms) wrong_pronouns_.insert(form.get<std::string>());
   }
-  constexpr int kIntroduction = 40;  // words, at most
-  introductions_.push_back(introduction_of(role.folder.dialogue, role.self, kIntroduction));
+  introductions_.push_back(role.introduction_of(role.self.name));
   for (const Person& other : role.others)
-    introductions_.push_back(introduction_of(role.folder.dialogue, other, kIntroduction));
+    introductions_.push_back(role.introduction_of(other.name));
   const auto learn = [&](std::string_view text) {
     for (std::string& term : search_terms(text)) script_.insert(std::move(term));
     for (std::string& word : words(text)) script_.insert(std::move(word));

@@ -171,10 +171,15 @@ Result<std::vector<ProfileSentence>> describe_by_rule(const Draft& draft) {
   const Profile& profile = draft.profile();
   const auto& relations = profile.relations;
   const std::string& work = profile.work.empty() ? profile.source : profile.work;
+  const Json counts = draft.prompt.value("scene_counts", Json::object());
+  const auto scenes =
+      fill_in(string_or(counts, profile.statistics.scenes == 1 ? "one" : "several", ""),
+              {{"count", std::to_string(profile.statistics.scenes)}});
+  if (!scenes) return fail(scenes.error(), "profile prompt");
   const std::map<std::string, std::string> values = {
       {"work", work},
       {"partner", relations.empty() ? work : display_name(relations.front().role)},
-      {"scenes", std::to_string(profile.statistics.scenes)},
+      {"scenes", *scenes},
       {"mean_words", fmt::format("{:.0f}", profile.statistics.mean_words)}};
   ProfileSentence ruled{.part = "who", .by = "rule", .support = 1};
   for (const auto& [key, into] : {std::pair{"fallback_description", &ruled.text},

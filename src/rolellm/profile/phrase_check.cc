@@ -122,7 +122,20 @@ std::string PhraseCheck::clean(const std::string& text,
   for (const std::string_view end : {".", "!", "。", "！", "；", ";", ",", "，"}) {
     if (phrase.ends_with(end)) phrase.resize(phrase.size() - end.size());
   }
-  // "Dot Harker, a retired boxer": the text says the name elsewhere.
+  // "Dot -- a retired boxer" of a list of persons; the text says the name elsewhere.
+  const std::vector<WordSpan> opening = word_spans(phrase);
+  const auto named = name_mentions(opening, names);
+  if (!named.empty() && named.front().first == 0 && named.front().count < opening.size()) {
+    const std::size_t end = opening[named.front().count - 1].end;
+    const std::size_t next = opening[named.front().count].begin;
+    for (const std::string_view sign : {"--", "–", "—", ":", "："}) {
+      if (std::string_view(phrase).substr(end, next - end).find(sign) == std::string_view::npos)
+        continue;
+      phrase.erase(0, next);
+      break;
+    }
+  }
+  // "Dot Harker, a retired boxer"
   for (const std::string_view comma : {", ", "，"}) {
     const std::size_t at = phrase.find(comma);
     if (at != std::string::npos && mentions_name(phrase.substr(0, at), names))

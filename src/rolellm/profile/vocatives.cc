@@ -119,6 +119,8 @@ Result<CallingWords> calling_words(std::string_view language) {
                                  {"call_openings", &calling.openings},
                                  {"subject", &calling.pronouns},
                                  {"possessive", &calling.pronouns},
+                                 {"says_who", &calling.says_who},
+                                 {"narrated_looks", &calling.narrated_looks},
                                  {"goes_on", &calling.goes_on}}) {
     auto list = strings_field(*json, key);
     if (!list) return fail(list.error(), "loading the words of address");

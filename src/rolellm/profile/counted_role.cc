@@ -14,7 +14,7 @@
 namespace rolellm {
 namespace {
 
-constexpr int kPhrases = 8;
+constexpr std::size_t kPhrases = 8;
 constexpr int kFavouriteWords = 12;
 constexpr std::size_t kRelations = 8;
 
@@ -118,7 +118,11 @@ Result<CountedRole> count_role(const Script& story, std::string_view role) {
       relations_of(dialogue, counted.self, counted.others, *content, counted.calling, kRelations);
   profile.scenes = scenes_of(dialogue, counted.self, *words, *content);
   profile.never_met = never_met(dialogue, profile.scenes, counted.others);
-  counted.phrases = phrase_candidates(dialogue, profile.role, *content, kPhrases);
+  counted.phrases = phrase_candidates(dialogue, profile.role, *content, 2 * kPhrases);
+  std::erase_if(counted.phrases, [&](const PhraseCandidate& phrase) {
+    return is_only_called(phrase.text, counted.others, counted.calling);
+  });
+  if (counted.phrases.size() > kPhrases) counted.phrases.resize(kPhrases);
   return counted;
 }
 

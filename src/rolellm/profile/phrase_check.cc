@@ -54,6 +54,21 @@ double likeness(const std::vector<Terms>& terms, std::size_t of) {
   return sum;
 }
 
+/// "Dot -- a retired boxer" of a list of persons without the name.
+std::string without_listed_name(std::string phrase, const std::vector<std::string>& names) {
+  const std::vector<WordSpan> spans = word_spans(phrase);
+  const auto named = name_mentions(spans, names);
+  if (named.empty() || named.front().first > 0 || named.front().count == spans.size())
+    return phrase;
+  const std::size_t end = spans[named.front().count - 1].end;
+  const std::size_t next = spans[named.front().count].begin;
+  const std::string gap = phrase.substr(end, next - end);
+  for (const std::string_view sign : {"--", "–", "—", ":", "："}) {
+    if (gap.find(sign) != std::string::npos) return phrase.substr(next);
+  }
+  return phrase;
+}
+
 }  // namespace
 
 PhraseCheck::PhraseCheck(const CountedRole& role, const Json& prompt, const std::string& pronoun)
@@ -122,20 +137,8 @@ std::string PhraseCheck::clean(const std::string& text,
   for (const std::string_view end : {".", "!", "。", "！", "；", ";", ",", "，"}) {
     if (phrase.ends_with(end)) phrase.resize(phrase.size() - end.size());
   }
-  // "Dot -- a retired boxer" of a list of persons; the text says the name elsewhere.
-  const std::vector<WordSpan> opening = word_spans(phrase);
-  const auto named = name_mentions(opening, names);
-  if (!named.empty() && named.front().first == 0 && named.front().count < opening.size()) {
-    const std::size_t end = opening[named.front().count - 1].end;
-    const std::size_t next = opening[named.front().count].begin;
-    for (const std::string_view sign : {"--", "–", "—", ":", "："}) {
-      if (std::string_view(phrase).substr(end, next - end).find(sign) == std::string_view::npos)
-        continue;
-      phrase.erase(0, next);
-      break;
-    }
-  }
-  // "Dot Harker, a retired boxer"
+  phrase = without_listed_name(std::move(phrase), names);
+  // "Dot Harker, a retired boxer": the text says the name elsewhere.
   for (const std::string_view comma : {", ", "，"}) {
     const std::size_t at = phrase.find(comma);
     if (at != std::string::npos && mentions_name(phrase.substr(0, at), names))

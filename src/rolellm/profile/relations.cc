@@ -69,9 +69,13 @@ class Callings {
     std::vector<std::string> calls;
     const auto said = said_.find(hearer);
     if (said == said_.end()) return calls;
-    for (const auto& [text, rate] : said->second) {
-      if (calls.size() < kMost && rate >= kMeantShare * most_.at(normalise(text)))
-        calls.push_back(text);
+    // First what is said to nobody else as often.
+    for (const bool own : {true, false}) {
+      for (const auto& [text, rate] : said->second) {
+        const double most = most_.at(normalise(text));
+        if (calls.size() < kMost && rate >= kMeantShare * most && own == (rate >= most))
+          calls.push_back(text);
+      }
     }
     return calls;
   }

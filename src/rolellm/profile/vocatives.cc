@@ -108,6 +108,28 @@ bool tells_of(std::string_view text, const Person& person, const CallingWords& c
   return false;
 }
 
+bool is_only_called(std::string_view text, const std::vector<Person>& others,
+                    const CallingWords& calling) {
+  const auto spans = word_spans(text);
+  std::vector<bool> is_name(spans.size(), false);
+  for (const Person& person : others) {
+    for (const NameMention& name : name_mentions(spans, person.names))
+      std::fill_n(is_name.begin() + static_cast<std::ptrdiff_t>(name.first), name.count, true);
+    // 陆先生 is 陆定海.
+    const std::vector<std::string> name = words(person.name);
+    if (!spans.empty() && begins_with_han(person.name) && spans.front().word == name.front())
+      is_name.front() = true;
+  }
+  if (std::find(is_name.begin(), is_name.end(), true) == is_name.end()) return false;
+  for (std::size_t i = 0; i < spans.size();) {
+    std::size_t last = i;
+    while (last < spans.size() && !is_name[last]) ++last;
+    if (!only_calls(spans, i, last, calling)) return false;
+    i = last + 1;
+  }
+  return true;
+}
+
 Result<CallingWords> calling_words(std::string_view language) {
   auto json = read_data_yaml(fmt::format("words/address-{}.yaml", language));
   if (!json) return fail(json.error(), "loading the words of address");

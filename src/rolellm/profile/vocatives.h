@@ -30,6 +30,11 @@ Result<CallingWords> calling_words(std::string_view language);
 /// "Goodbye, Bloom." and "Come on, Wren!".
 bool tells_of(std::string_view text, const Person& person, const CallingWords& calling);
 
+/// Whether `text` is just what one calls somebody by name: "Mr. Flood", "Dot-Dot", 陆先生. What a
+/// role calls others is among its relations.
+bool is_only_called(std::string_view text, const std::vector<Person>& others,
+                    const CallingWords& calling);
+
 struct Vocative {
   std::string text;
   int sentences = 0;  ///< different ones that say it

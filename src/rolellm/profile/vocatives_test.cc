@@ -79,6 +79,19 @@ TEST(TellsOf, NobodyWhoIsOnlyCalledInChinese) {
     EXPECT_TRUE(tells_of(told, lu, calling)) << told;
 }
 
+TEST(IsOnlyCalled, IsWhatHasNamesAndAddressesAlone) {
+  const std::vector<Person> cast = {{"FLOOD", {"FLOOD", "OBADIAH"}}, {"DOT", {"DOT"}}};
+  const CallingWords calling = *calling_words("en");
+  for (const char* name : {"Mr. Flood", "Dot-Dot", "Oh, my dear Dot!", "Captain Obadiah Flood"})
+    EXPECT_TRUE(is_only_called(name, cast, calling)) << name;
+  for (const char* phrase : {"Guard up, Dot", "Dot boxes", "dear lady", "my small typhoon"})
+    EXPECT_FALSE(is_only_called(phrase, cast, calling)) << phrase;
+  const std::vector<Person> crew = {{"陆定海", {"陆定海", "定海"}}, {"钱经理", {"钱经理"}}};
+  for (const char* name : {"陆先生", "钱经理", "好，定海！"})
+    EXPECT_TRUE(is_only_called(name, crew, *calling_words("zh"))) << name;
+  EXPECT_FALSE(is_only_called("小数点", crew, *calling_words("zh")));
+}
+
 TEST(Vocatives, AreFoundInChinese) {
   EXPECT_EQ(called({"早啊，小数点。", "小数点，当心烫着。", "来，小数点！", "第一，关电。",
                     "第一，堵门。"},

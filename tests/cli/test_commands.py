@@ -79,6 +79,22 @@ class Scripts(unittest.TestCase):
         rows = [json.loads(line) for line in run("--json", "script", "cast", HALCYON).stdout.splitlines()]
         self.assertEqual({row["name"] for row in rows[:4]}, {"UPTON", "DOT", "WREN", "AMBROSE"})
 
+    def test_the_cast_of_several_scripts_is_that_of_one_story(self):
+        with tempfile.TemporaryDirectory() as folder:
+            storm, calm = pathlib.Path(folder, "storm.txt"), pathlib.Path(folder, "calm.txt")
+            storm.write_text("CAPT. JACK SPARROW: One.\n\nANNA: Two.\n\nANNA: Three.\n")
+            calm.write_text("WILL: Four.\n\nJACK: Five.\n\nWILL: Six.\n\nJACK: Seven.\n")
+            rows = [json.loads(line) for line in run("--json", "script", "cast", storm, calm).stdout.splitlines()]
+            self.assertEqual([(row["name"], row["speeches"], row["source"], row["first_line"]) for row in rows],
+                             [("JACK", 3, "storm.txt", 1), ("ANNA", 2, "storm.txt", 3),
+                              ("WILL", 2, "calm.txt", 10001)])
+            self.assertIn(b" calm.txt:1\n", run("script", "cast", storm, calm).stdout)
+            one = json.loads(run("--json", "script", "cast", storm).stdout.splitlines()[0])
+            self.assertEqual((one["name"], one["first_line"], "source" in one), ("ANNA", 3, False))
+            twice = run("script", "cast", storm, storm)
+            self.assertEqual(twice.returncode, 2)
+            self.assertIn(b"two scripts of one story are called storm.txt", twice.stderr)
+
     def test_corrections_say_who_is_who(self):
         with tempfile.TemporaryDirectory() as folder:
             script, file = pathlib.Path(folder, "s.txt"), pathlib.Path(folder, "who.yaml")

@@ -11,6 +11,7 @@
 #include "rolellm/script/render/render.h"
 #include "rolellm/script/script.h"
 #include "rolellm/script/script_rows.h"
+#include "rolellm/script/story.h"
 
 namespace rolellm {
 namespace {
@@ -59,30 +60,39 @@ Json aliases_to_json(const std::vector<CastAlias>& aliases) {
   return rows;
 }
 
-Json member_to_json(const CastMember& member) {
+/// With several scripts `source` says which of them `first_line` is of.
+Json member_to_json(const CastMember& member, const std::vector<ScriptPart>& parts) {
   Json aliases = Json::array();
   for (const CastAlias& alias : member.aliases) aliases.push_back(alias.name);
-  return Json{{"name", member.name},
-              {"aliases", aliases},
-              {"speeches", member.speeches},
-              {"words", member.words},
-              {"first_line", member.first_line},
-              {"group", member.group},
-              {"why", aliases_to_json(member.aliases)},
-              {"shared", aliases_to_json(member.shared)}};
+  Json json{{"name", member.name},
+            {"aliases", aliases},
+            {"speeches", member.speeches},
+            {"words", member.words},
+            {"first_line", member.first_line},
+            {"group", member.group},
+            {"why", aliases_to_json(member.aliases)},
+            {"shared", aliases_to_json(member.shared)}};
+  if (parts.size() > 1) json["source"] = part_of(parts, member.first_line)->source;
+  return json;
 }
 
-void print_member(const CastMember& member) {
+void print_member(const CastMember& member, const std::vector<ScriptPart>& parts) {
   fmt::print("{:<28} {:>8} {:>7} {:>6}{}\n", member.name, member.speeches, member.words,
-             member.first_line, member.group ? "  several voices" : "");
+             line_in_part(parts, member.first_line), member.group ? "  several voices" : "");
   for (const auto* aliases : {&member.aliases, &member.shared}) {
     for (const CastAlias& alias : *aliases)
       fmt::print("  {:<26} {:>8}  {}\n", alias.name, alias.speeches, alias.reason);
   }
 }
 
-Status cast(const ScriptFlags& flags, bool json) {
-  auto script = load_script(flags.file, flags.format);
+struct CastFlags {
+  std::vector<std::string> files;
+  std::string format = "auto", corrections;
+};
+
+Status cast(const CastFlags& flags, bool json) {
+  auto script =
+      load_story(std::vector<fs::path>(flags.files.begin(), flags.files.end()), flags.format);
   if (!script) return fail(script.error());
   if (auto corrected = correct_cast(*script, flags.corrections); !corrected) return corrected;
   auto members = cast_of(*script);
@@ -90,9 +100,9 @@ Status cast(const ScriptFlags& flags, bool json) {
   if (!json) fmt::print("{:<28} {:>8} {:>7} {:>6}\n", "name", "speeches", "words", "line");
   for (const CastMember& member : *members) {
     if (json) {
-      fmt::print("{}\n", dump_json(member_to_json(member)));
+      fmt::print("{}\n", dump_json(member_to_json(member, script->parts)));
     } else {
-      print_member(member);
+      print_member(member, script->parts);
     }
   }
   return ok();
@@ -113,14 +123,18 @@ Status render(const ScriptFlags& flags, const RenderFlags& wanted) {
   return ok();
 }
 
-void add_common(CLI::App& verb, ScriptFlags& flags) {
-  verb.add_option("FILE", flags.file, "a script, or - for standard input")->required();
-  verb.add_option("--format", flags.format, "auto, or a name of `rolellm ls formats`")
+void add_format(CLI::App& verb, std::string& format) {
+  verb.add_option("--format", format, "auto, or a name of `rolellm ls formats`")
       ->capture_default_str();
 }
 
-void add_corrections(CLI::App& verb, ScriptFlags& flags) {
-  verb.add_option("--corrections", flags.corrections,
+void add_common(CLI::App& verb, ScriptFlags& flags) {
+  verb.add_option("FILE", flags.file, "a script, or - for standard input")->required();
+  add_format(verb, flags.format);
+}
+
+void add_corrections(CLI::App& verb, std::string& corrections) {
+  verb.add_option("--corrections", corrections,
                   "YAML that says who is who: same, different, together, nobody");
 }
 
@@ -133,7 +147,7 @@ void add_script_commands(CLI::App& app, Cli& cli) {
 
   CLI::App* parsed = noun->add_subcommand("parse", "print speeches and narration as JSONL");
   add_common(*parsed, *flags);
-  add_corrections(*parsed, *flags);
+  add_corrections(*parsed, flags->corrections);
   parsed->add_flag("--lines", flags->lines, "print the kind of every source line instead");
   parsed->add_option("--explain", flags->explain, "show why this source line has its kind")
       ->check(at_least(std::size_t{1}));
@@ -143,10 +157,15 @@ void add_script_commands(CLI::App& app, Cli& cli) {
       "Example:\n  rolellm script parse data/scripts/last-to-leave-the-halcyon.fountain");
 
   CLI::App* speakers = noun->add_subcommand("cast", "list the speakers, most speeches first");
-  add_common(*speakers, *flags);
-  add_corrections(*speakers, *flags);
-  speakers->callback(
-      [flags, &cli] { cli.action = [flags, &cli] { return cast(*flags, cli.json); }; });
+  const auto told = std::make_shared<CastFlags>();
+  speakers
+      ->add_option("FILE", told->files,
+                   "a script, or - for standard input; several tell one story, such as a film and "
+                   "its sequel")
+      ->required();
+  add_format(*speakers, told->format);
+  add_corrections(*speakers, told->corrections);
+  speakers->callback([told, &cli] { cli.action = [told, &cli] { return cast(*told, cli.json); }; });
   speakers->footer(
       "Example:\n  rolellm script cast data/scripts/last-to-leave-the-halcyon.fountain");
 

@@ -84,7 +84,7 @@ Result<InstructPrompts> InstructPrompts::load(const Profile& profile,
   if (!topics) return fail(topics.error(), "Context-Instruct prompts");
   prompts.topics_ = *topics;
   prompts.own_label_ = string_or(*json, "own_label", "");
-  prompts.version_ = string_or(*json, "version", "");
+  prompts.id_ = prompt_id(*json);
   std::vector<std::string> phrases;
   for (const Catchphrase& phrase : profile.catchphrases) phrases.push_back(phrase.text);
   std::string joined;

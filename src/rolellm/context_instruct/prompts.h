@@ -51,7 +51,8 @@ class InstructPrompts {
   const std::vector<std::string>& topics() const { return topics_; }
   /// How excerpts mark the role's own lines.
   const std::string& own_label() const { return own_label_; }
-  const std::string& version() const { return version_; }
+  /// As `prompt_id` makes it.
+  const std::string& id() const { return id_; }
 
  private:
   Result<ChatRequest> request(std::string_view system_key, const std::string& examples_key,
@@ -70,7 +71,7 @@ class InstructPrompts {
   Json prompt_;
   std::vector<std::string> topics_;
   std::string own_label_;
-  std::string version_;
+  std::string id_;
 };
 
 /// The triplets of a reply; a reply that broke off or is no such JSON gives those that are whole.

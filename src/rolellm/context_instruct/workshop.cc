@@ -198,7 +198,7 @@ void Workshop::take(std::size_t index, int sample, const ChatReply& reply) {
     Instruction& row = candidate.row;
     row.role = folder_->profile.role;
     row.provenance = Json{{"teacher", teacher_},
-                          {"prompt", prompts_.version()},
+                          {"prompt", prompts_.id()},
                           {"seed", call.seed + static_cast<std::uint64_t>(sample)},
                           {"question_by", "teacher"},
                           {"answer_by", options_.written_answers ? "teacher" : "script"}};

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "rolellm/core/hash.h"
 #include "rolellm/core/yaml.h"
 
 namespace rolellm {
@@ -35,6 +36,11 @@ Result<std::string> fill_in(std::string_view text,
     filled += value->second;
     text.remove_prefix(close + 2);
   }
+}
+
+std::string prompt_id(const Json& prompt) {
+  constexpr std::size_t kDigits = 12;
+  return string_or(prompt, "name", "") + "@" + sha256(dump_json(prompt)).substr(0, kDigits);
 }
 
 std::string_view program_version() { return ROLELLM_VERSION; }

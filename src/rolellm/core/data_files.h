@@ -20,6 +20,10 @@ Result<Json> read_data_yaml(std::string_view name);
 Result<std::string> fill_in(std::string_view text,
                             const std::map<std::string, std::string>& values);
 
+/// Which prompt wrote something: its `name` and a hash of what it says, `profile-en@3f2a91c07b4d`.
+/// Comments of the file do not count.
+std::string prompt_id(const Json& prompt);
+
 /// The program's version, e.g. `0.1.0`.
 std::string_view program_version();
 

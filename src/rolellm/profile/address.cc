@@ -5,6 +5,7 @@
 #include "rolellm/core/data_files.h"
 #include "rolellm/profile/role_name.h"
 #include "rolellm/text/ascii.h"
+#include "rolellm/text/letter_case.h"
 #include "rolellm/text/sentences.h"
 
 namespace rolellm {
@@ -146,8 +147,7 @@ bool RoleAddress::is_surname(std::string_view text, const std::vector<WordSpan>&
                              std::size_t i) const {
   if (!names_by_capital_ || i >= spans.size() || spans[i].begin != spans[i - 1].end + 1)
     return false;
-  const char initial = text[spans[i].begin];
-  return text[spans[i - 1].end] == ' ' && is_ascii_upper(initial);
+  return text[spans[i - 1].end] == ' ' && begins_with_capital(text.substr(spans[i].begin));
 }
 
 /// Whether a mention of the name means something else: "the wren", "Dot-Dot".

@@ -49,8 +49,7 @@ Result<Draft> draft_of(const ProfileTask& task, const ProfileOptions& options) {
   }
   const std::vector<std::string>& names = draft.role.self.names;
   draft.pronoun = pronoun_of_role(draft.dialogue(), profile.role, names, pronouns);
-  draft.told =
-      told_of_role(draft.dialogue(), draft.role.self, options.told_lines, options.max_line_words);
+  draft.told = told_of_role(draft.role, options.told_lines, options.max_line_words);
   auto maker = DescriptionMaker::make(draft.role, *prompt, draft.pronoun);
   if (!maker) return fail(maker.error());
   draft.maker = std::move(*maker);
@@ -71,11 +70,9 @@ std::vector<std::string> acquaintances(const Draft& draft, const ProfileOptions&
   const auto& relations = draft.profile().relations;
   for (std::size_t i = 0; i < relations.size() && static_cast<int>(i) < options.people; ++i) {
     std::string line = display_name(relations[i].role) + ":";
-    for (const Person& other : draft.role.others) {
-      if (other.name != relations[i].role) continue;
-      const auto entrance = introduction_of(draft.dialogue(), other, options.max_line_words);
-      if (!entrance.empty()) line += " " + entrance;
-    }
+    const std::string entrance =
+        first_sentences(draft.role.introduction_of(relations[i].role), options.max_line_words);
+    if (!entrance.empty()) line += " " + entrance;
     for (const Citation& said : relations[i].lines)
       line += " / " + display_name(said.role) + ": " +
               first_sentences(said.quote, options.max_line_words / 2);
@@ -174,10 +171,15 @@ Result<std::vector<ProfileSentence>> describe_by_rule(const Draft& draft) {
   const Profile& profile = draft.profile();
   const auto& relations = profile.relations;
   const std::string& work = profile.work.empty() ? profile.source : profile.work;
+  const Json counts = draft.prompt.value("scene_counts", Json::object());
+  const auto scenes =
+      fill_in(string_or(counts, profile.statistics.scenes == 1 ? "one" : "several", ""),
+              {{"count", std::to_string(profile.statistics.scenes)}});
+  if (!scenes) return fail(scenes.error(), "profile prompt");
   const std::map<std::string, std::string> values = {
       {"work", work},
       {"partner", relations.empty() ? work : display_name(relations.front().role)},
-      {"scenes", std::to_string(profile.statistics.scenes)},
+      {"scenes", *scenes},
       {"mean_words", fmt::format("{:.0f}", profile.statistics.mean_words)}};
   ProfileSentence ruled{.part = "who", .by = "rule", .support = 1};
   for (const auto& [key, into] : {std::pair{"fallback_description", &ruled.text},
@@ -261,7 +263,7 @@ Result<ProfileFolder> finish(Draft draft, Answers answers, const ModelInfo& teac
   profile.provenance = Json{{"teacher", teacher.name},
                             {"description_by", by_teacher ? "teacher" : "rule"},
                             {"catchphrases_by", "counts and teacher"},
-                            {"prompt", string_or(draft.prompt, "version", "")},
+                            {"prompt", prompt_id(draft.prompt)},
                             {"seed", options.seed},
                             {"tries", answers.tries}};
   return std::move(draft.role.folder);

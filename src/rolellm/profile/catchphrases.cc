@@ -14,12 +14,16 @@ namespace {
 constexpr int kLongest = 8;
 constexpr std::size_t kLongestHan = 16;  // characters
 constexpr std::size_t kMostLines = 8;    // enough to show a phrase
+constexpr int kLeastSaid = 2;            // speeches of the role
+constexpr int kLeastOfAPair = 3;         // of two words that are no clause: "My aunt"
 
 struct Count {
   int own = 0;   ///< speeches of the role
   int rest = 0;  ///< speeches of everybody else
   std::string text;
   int length = 0;
+  bool opens = false;  ///< some speech has it at the beginning of a clause
+  bool whole = false;  ///< and up to its end
 };
 
 /// Of the phrase's rate in the role's speeches against its rate in all others. A tenth of a speech
@@ -48,10 +52,9 @@ bool has_sign(const std::string& sentence, const std::vector<WordSpan>& spans, s
   return !trim(gap).empty() && trim(gap) != ".";
 }
 
-/// Each phrase of one speech once: normalised → as written.
-std::map<std::string, std::pair<std::string, int>> phrases_of(std::string_view speech,
-                                                              const ContentWords& content) {
-  std::map<std::string, std::pair<std::string, int>> found;
+/// Each phrase of one speech once, by its normalised text.
+std::map<std::string, Count> phrases_of(std::string_view speech, const ContentWords& content) {
+  std::map<std::string, Count> found;
   for (const std::string& sentence : sentences(speech)) {
     const std::vector<WordSpan> spans = word_spans(sentence);
     for (std::size_t first = 0; first < spans.size(); ++first) {
@@ -73,8 +76,11 @@ std::map<std::string, std::pair<std::string, int>> phrases_of(std::string_view s
         // Nothing tells Chinese words apart: a phrase is what stands between signs. In English one
         // with a sign inside is: `years, champ` is none.
         if (!whole && (han || broken) && !(opened && closed)) continue;
-        if (whole || (closed && !content.of(text).empty()) || stands_alone(text, content))
-          found.try_emplace(key, text, length);
+        if (!whole && !(closed && !content.of(text).empty()) && !stands_alone(text, content))
+          continue;
+        Count& count = found.try_emplace(key, Count{.text = text, .length = length}).first->second;
+        count.opens = count.opens || opened;
+        count.whole = count.whole || (opened && closed);
       }
     }
   }
@@ -96,16 +102,22 @@ std::vector<PhraseCandidate> phrase_candidates(const std::vector<Utterance>& dia
     for (const auto& [key, phrase] : phrases_of(utterance.content, content)) {
       Count& entry = counts[key];
       ++(own ? entry.own : entry.rest);
-      if (own && entry.own == 1) {
-        entry.text = phrase.first;
-        entry.length = phrase.second;
+      if (!own) continue;
+      if (entry.own == 1) {
+        entry.text = phrase.text;
+        entry.length = phrase.length;
       }
+      entry.opens = entry.opens || phrase.opens;
+      entry.whole = entry.whole || phrase.whole;
     }
   }
 
   std::vector<std::pair<std::string, PhraseCandidate>> candidates;
   for (const auto& [key, entry] : counts) {
-    if (entry.own < 2) continue;
+    // What never begins a clause is a piece of one, about what the story is about: "feet and four
+    // inches", "at table nine".
+    const bool pair = !entry.whole && entry.length <= 2;
+    if (!entry.opens || entry.own < (pair ? kLeastOfAPair : kLeastSaid)) continue;
     const double odds = log_odds(entry, own_speeches, rest_speeches);
     if (odds <= 0) continue;
     // Longer phrases are rarer by themselves: one that comes back says more.

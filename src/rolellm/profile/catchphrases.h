@@ -20,7 +20,8 @@ struct PhraseCandidate {
 /// Phrases of the role, best first: runs of 2 to 8 words inside one sentence (in Chinese, 3 to 16
 /// characters between two signs), and whole sentences of one word, said in two speeches or more. A
 /// phrase inside a longer one that is said as often is left out, and so is one that breaks off on a
-/// stop word.
+/// stop word, one that never begins a clause, and two words that are no clause in fewer than three
+/// speeches.
 std::vector<PhraseCandidate> phrase_candidates(const std::vector<Utterance>& dialogue,
                                                std::string_view role, const ContentWords& content,
                                                int count);

@@ -33,7 +33,8 @@ TEST(PhraseCandidates, LeaveOutWhatEverybodySays) {
 
 TEST(PhraseCandidates, DoNotBreakOffOnAStopWord) {
   const std::vector<Utterance> dialogue = {said("A", "The view is closer.", 0, 1),
-                                           said("A", "The view is wet.", 0, 2)};
+                                           said("A", "The view is wet.", 0, 2),
+                                           said("A", "The view is grey.", 0, 3)};
   const auto phrases = phrase_candidates(dialogue, "A", english(), 5);
   ASSERT_EQ(phrases.size(), 1u);
   EXPECT_EQ(phrases[0].text, "The view");
@@ -73,6 +74,19 @@ TEST(GroundPhrase, MarksWhatNobodySaidAsInvented) {
   EXPECT_TRUE(ground_phrase("Seconds out", lift_scene(), "DOT").invented);
   EXPECT_TRUE(ground_phrase("This lift regrets", lift_scene(), "DOT").invented);  // Upton's
   EXPECT_TRUE(ground_phrase("…", lift_scene(), "DOT").invented);
+}
+
+TEST(PhraseCandidates, BeginClausesAndAreMoreThanTwoWordsOfOne) {
+  std::vector<Utterance> dialogue = {said("UPTON", "Ding.", 0, 1)};
+  for (const char* speech :
+       {"I sat at table nine.", "You ate at table nine.", "We met at table nine.",
+        "My aunt is late.", "My aunt was early.", "Bet a biscuit it rains.",
+        "Bet a biscuit it snows.", "Bet a biscuit it hails.", "Spit, rinse.", "Spit, rinse."})
+    dialogue.push_back(said("DOT", speech, 0, std::ssize(dialogue) + 1));
+  std::vector<std::string> texts;
+  for (const PhraseCandidate& phrase : phrase_candidates(dialogue, "DOT", content_words("en"), 8))
+    texts.push_back(phrase.text);
+  EXPECT_EQ(texts, (std::vector<std::string>{"Bet a biscuit", "Spit, rinse."}));
 }
 
 }  // namespace

@@ -9,11 +9,12 @@
 #include "rolellm/profile/scenes.h"
 #include "rolellm/script/cast/cast.h"
 #include "rolellm/script/story.h"
+#include "rolellm/text/sentences.h"
 
 namespace rolellm {
 namespace {
 
-constexpr int kPhrases = 8;
+constexpr std::size_t kPhrases = 8;
 constexpr int kFavouriteWords = 12;
 constexpr std::size_t kRelations = 8;
 
@@ -68,6 +69,12 @@ void leave_out_other_parts(Script& story, std::vector<CastMember>& cast, const C
 
 }  // namespace
 
+std::string CountedRole::introduction_of(const std::string& person) const {
+  constexpr int kWords = 40;  // at most
+  const auto found = introductions.find(person);
+  return found == introductions.end() ? "" : first_sentences(found->second.text, kWords);
+}
+
 Result<CountedRole> count_role(const Script& story, std::string_view role) {
   auto member = find_role(story, role);
   if (!member) return fail(member.error());
@@ -92,8 +99,10 @@ Result<CountedRole> count_role(const Script& story, std::string_view role) {
   if (!words) return fail(words.error());
   auto calling = calling_words(profile.language);
   if (!calling) return fail(calling.error());
+  counted.calling = std::move(*calling);
   auto persons = persons_of(*cast, script.utterances, *content);
   if (!persons) return fail(persons.error());
+  counted.introductions = introductions(script.utterances, *persons, counted.calling);
   for (Person& person : *persons) {
     if (person.name == profile.role) {
       counted.self = std::move(person);
@@ -106,10 +115,14 @@ Result<CountedRole> count_role(const Script& story, std::string_view role) {
   const std::vector<Utterance>& dialogue = counted.folder.dialogue;
   profile.statistics = measure_role(dialogue, profile.role, *content, kFavouriteWords);
   profile.relations =
-      relations_of(dialogue, counted.self, counted.others, *content, *calling, kRelations);
+      relations_of(dialogue, counted.self, counted.others, *content, counted.calling, kRelations);
   profile.scenes = scenes_of(dialogue, counted.self, *words, *content);
   profile.never_met = never_met(dialogue, profile.scenes, counted.others);
-  counted.phrases = phrase_candidates(dialogue, profile.role, *content, kPhrases);
+  counted.phrases = phrase_candidates(dialogue, profile.role, *content, 2 * kPhrases);
+  std::erase_if(counted.phrases, [&](const PhraseCandidate& phrase) {
+    return is_only_called(phrase.text, counted.others, counted.calling);
+  });
+  if (counted.phrases.size() > kPhrases) counted.phrases.resize(kPhrases);
   return counted;
 }
 

@@ -1,12 +1,16 @@
 // All of a profile that needs no teacher: statistics, relations, scenes, repeated phrases.
 #pragma once
 
+#include <map>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "rolellm/profile/catchphrases.h"
+#include "rolellm/profile/introductions.h"
 #include "rolellm/profile/persons.h"
 #include "rolellm/profile/profile.h"
+#include "rolellm/profile/vocatives.h"
 #include "rolellm/text/content_words.h"
 
 namespace rolellm {
@@ -18,6 +22,11 @@ struct CountedRole {
   std::vector<Person> others;  ///< of the cast
   std::vector<PhraseCandidate> phrases;
   ContentWords content;
+  CallingWords calling;
+  std::map<std::string, Introduction> introductions;  ///< of everybody, by name
+
+  /// What brings a person in, or empty.
+  std::string introduction_of(const std::string& person) const;
 };
 
 /// `role` in any spelling that `find_role` knows. In the dialogue every speaker has one name. Of a

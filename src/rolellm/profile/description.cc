@@ -20,8 +20,7 @@ constexpr std::size_t kPeopleAsked = 3;
 constexpr std::size_t kPeopleNamed = 2;
 constexpr std::size_t kChineseAge = 12;  // bytes, at most, before 岁: 六十七
 constexpr int kPetWords = 6;
-constexpr int kIntroduction = 40;  // words, at most
-constexpr int kToldWords = 25;     // of what another says, at most
+constexpr int kToldWords = 25;  // of what another says, at most
 
 std::string capitalised(std::string text) {
   if (!text.empty()) text[0] = upper_ascii(text[0]);
@@ -39,7 +38,7 @@ DescriptionMaker::DescriptionMaker(const CountedRole& role, const Json& prompt,
     : check_(role, prompt, pronoun),
       content_(role.content),
       names_(role.self.names),
-      introduction_(introduction_of(role.folder.dialogue, role.self, kIntroduction)),
+      introduction_(role.introduction_of(role.self.name)),
       lines_(role.content),
       own_lines_(role.content) {
   const Json pronouns = prompt.value("pronouns", Json::object());
@@ -97,6 +96,9 @@ Status DescriptionMaker::read_parts(const Json& prompt) {
 
 void DescriptionMaker::learn_lines(const CountedRole& role) {
   const ProfileFolder& folder = role.folder;
+  const auto introduction = role.introductions.find(role.self.name);
+  is_listed_ = introduction != role.introductions.end() && introduction->second.listed;
+  narrated_looks_ = role.calling.narrated_looks;
   for (const FavouriteWord& word : folder.profile.statistics.favourite_words) {
     for (std::string& term : content_.of(word.word)) own_pets_.insert(std::move(term));
   }
@@ -111,27 +113,43 @@ void DescriptionMaker::learn_lines(const CountedRole& role) {
         std::find_if(role.others.begin(), role.others.end(),
                      [&](const Person& other) { return other.name == relation.role; });
     people_.push_back({person->name, display_name(person->name), person->names,
-                       introduction_of(folder.dialogue, *person, kIntroduction),
-                       lines_naming(folder.dialogue, *person, role.content)});
+                       role.introduction_of(person->name), lines_naming(role, *person)});
   }
 }
 
-/// The speech of another that names the role and has most of its favourite words: "That's Upton.
-/// He's the lift."
+/// What another says of the role, from its name on: best who it is, and with its favourite words:
+/// "That's Upton. He's the lift."
 void DescriptionMaker::find_what_is_told(const CountedRole& role) {
+  constexpr std::size_t kSaysWho = 2;  // favourite words that it is worth
+  std::vector<std::string> cast = names_;
+  for (const Person& other : role.others)
+    cast.insert(cast.end(), other.names.begin(), other.names.end());
   std::size_t most = 0;
   for (const Utterance& utterance : role.folder.dialogue) {
     if (!is_speech(utterance) || utterance.role == role.self.name ||
         !mentions_person(utterance.content, role.self))
       continue;
-    const std::string quote = first_sentences(utterance.content, kToldWords);
-    if (!mentions_person(quote, role.self)) continue;
-    const auto terms = content_.of(quote);
-    const auto pets = 1 + static_cast<std::size_t>(std::count_if(
-                              terms.begin(), terms.end(),
-                              [&](const std::string& term) { return own_pets_.contains(term); }));
-    if (pets > most) told_line_ = {utterance.line_begin, utterance.role, quote};
-    most = std::max(most, pets);
+    std::string told;
+    for (const std::string& sentence : sentences(utterance.content)) {
+      const bool begins = tells_of(sentence, role.self, role.calling) && !is_question(sentence);
+      if (!told.empty() || begins) append_sentence(told, sentence);
+    }
+    const std::string quote = first_sentences(told, kToldWords);
+    auto terms = content_.of(without_name(quote, cast, ""));
+    std::erase_if(terms, [&](const std::string& term) {  // "Everybody, Upton is here!"
+      return role.calling.no_names.contains(term);
+    });
+    if (told.empty() || terms.empty()) continue;
+    const std::vector<std::string> all = words(quote);
+    const bool says_who = std::any_of(all.begin(), all.end(), [&](const std::string& word) {
+      return role.calling.says_who.contains(word);
+    });
+    const auto pets = static_cast<std::size_t>(
+        std::count_if(terms.begin(), terms.end(),
+                      [&](const std::string& term) { return own_pets_.contains(term); }));
+    const std::size_t worth = 1 + pets + (says_who ? kSaysWho : 0);
+    if (worth > most) told_line_ = {utterance.line_begin, utterance.role, quote};
+    most = std::max(most, worth);
   }
 }
 
@@ -266,11 +284,20 @@ std::optional<ProfileSentence> DescriptionMaker::sentence(const Part& part,
                          .lines = phrase.support.lines};
 }
 
+/// Whether what brings the role in describes it, and does not just tell what it does: "stares over
+/// the wall".
+bool DescriptionMaker::introduces(const std::string& phrase) const {
+  if (count_words(phrase) < 2) return false;
+  if (is_listed_) return true;
+  const std::string first = words(phrase).front();
+  const bool does = first.ends_with("ing") || (first.ends_with('s') && !first.ends_with("ss"));
+  return !mentions_name(phrase, names_) && (!does || narrated_looks_.contains(first));
+}
+
 /// What brings the role in, else what another says of it.
 std::optional<ProfileSentence> DescriptionMaker::said_by_script() const {
   FoundPhrase found{.text = check_.clean(introduction_, names_)};
-  // With the name in it, it tells what happens: "DOT stares over the wall".
-  if (count_words(found.text) > 1 && !mentions_name(found.text, names_)) {
+  if (introduces(found.text)) {
     found.support = lines_.find(found.text, 1);
     return sentence(introduced_, found, "script");
   }

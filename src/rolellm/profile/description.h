@@ -82,6 +82,7 @@ class DescriptionMaker {
   std::optional<ProfileSentence> sentence(const Part& part, const FoundPhrase& phrase,
                                           std::string_view by) const;
   std::optional<ProfileSentence> said_by_script() const;
+  bool introduces(const std::string& phrase) const;
   void find_what_is_told(const CountedRole& role);
   std::optional<ProfileSentence> people_sentence(const Part& part,
                                                  const DescriptionParts& parts) const;
@@ -90,21 +91,23 @@ class DescriptionMaker {
   ContentWords content_;
   std::vector<ProfileQuestion> questions_;
   std::vector<Part> parts_;
-  Part introduced_;      ///< when no answer says who the role is: the introduction
-  Part told_;            ///< without one: what another says
-  Citation told_line_;   ///< that, naming the role; no quote when there is none
-  Part counted_people_;  ///< when none says who others are
+  Part introduced_;         ///< when no answer says who the role is: the introduction
+  Part told_;               ///< without one: what another says
+  Citation told_line_;      ///< that, naming the role; no quote when there is none
+  bool is_listed_ = false;  ///< the introduction is an entry in the list of persons
+  Part counted_people_;     ///< when none says who others are
   std::string name_is_, joiner_, counted_joiner_;
   std::vector<std::string> names_;
   std::string introduction_;
   SourceLines lines_;  ///< the role's, and those that tell of it
   SourceLines own_lines_;
   std::vector<Acquaintance> people_;
-  std::unordered_set<std::string> own_pets_;  ///< terms of the role's favourite words
-  std::string child_, grown_;                 ///< "a girl of {{age}}", "a woman of {{age}}"
-  std::string age_ends_, age_joins_;          ///< 岁， and 岁的
-  std::string subject_;                       ///< "She", or what stands instead of a name
-  std::vector<std::string> forms_;            ///< of the role's pronoun
+  std::unordered_set<std::string> narrated_looks_;  ///< "wears": verbs that describe
+  std::unordered_set<std::string> own_pets_;        ///< terms of the role's favourite words
+  std::string child_, grown_;                       ///< "a girl of {{age}}", "a woman of {{age}}"
+  std::string age_ends_, age_joins_;                ///< 岁， and 岁的
+  std::string subject_;                             ///< "She", or what stands instead of a name
+  std::vector<std::string> forms_;                  ///< of the role's pronoun
   RoleAddress address_;
   FoundPhrase manner_;  ///< counted
 };

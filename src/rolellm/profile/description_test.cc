@@ -111,10 +111,50 @@ TEST(DescriptionMaker, LetsTheScriptSayWhoTheRoleIsWhenNoAnswerStands) {
   ASSERT_TRUE(staring);
   EXPECT_EQ(text_of(*staring, false), "Upton says: Dot has a point. Talks with Upton.");
 
-  const auto upton = maker_for("UPTON", "").compose({});  // nothing brings Upton in
+  // Nothing brings Upton in, and who says "Guard up, Upton." says nothing of him.
+  EXPECT_FALSE(maker_for("UPTON", "").compose({}));
+  script.utterances.push_back(said("DOT", "Guard up, Upton. Upton sulks. He is a lift.", 1, 17));
+  const auto upton = maker_for("UPTON", "", script).compose({});
   ASSERT_TRUE(upton);
-  EXPECT_EQ(upton->front().second, "Dot says of you: Guard up, Upton. I boxed for Hull in 1969.");
-  EXPECT_EQ(upton->front().lines[0].line, 5);
+  EXPECT_EQ(upton->front().second, "Dot says of you: Upton sulks. He is a lift.");
+  EXPECT_EQ(upton->front().lines[0].line, 17);
+}
+
+TEST(DescriptionMaker, QuotesOfWhatIsSaidWhatTellsMost) {
+  Script script = lift_script();
+  const auto told = [&](std::initializer_list<const char*> speeches) {
+    script.utterances = {said("UPTON", "Ding.", 0, 1)};
+    for (const char* speech : speeches)
+      script.utterances.push_back(said("DOT", speech, 0, std::ssize(script.utterances) + 1));
+    const auto made = maker_for("UPTON", "", script).compose({});
+    return made ? made->front().second : "";
+  };
+  EXPECT_EQ(told({"I oiled Upton.", "This is my brother Upton."}),
+            "Dot says of you: This is my brother Upton.");
+  EXPECT_EQ(told({"Which Upton?", "Everybody, Upton is here!"}), "");
+  EXPECT_EQ(told({"Have you oiled Upton? Upton squeaks."}), "Dot says of you: Upton squeaks.");
+}
+
+TEST(DescriptionMaker, TakesNoDoingForAnIntroduction) {
+  Script script = lift_script();
+  const auto introduced = [&](const char* narration) {
+    script.utterances.front().content = narration;
+    return maker_for("DOT", "she", script).compose({})->front().text;
+  };
+  EXPECT_EQ(introduced("DOT, pulling herself up by the rope."), "Upton says: Dot has a point.");
+  EXPECT_EQ(introduced("DOT, wearing a tracksuit and pearls."),
+            "Comes in so: wearing a tracksuit and pearls.");
+}
+
+TEST(DescriptionMaker, TakesAnEntryInTheListOfPersonsWhole) {
+  Script script = lift_script();
+  script.language = "zh";
+  script.utterances = {said("narrator", "田小数——二十七岁，什么都精确到小数点后一位", 0, 1),
+                       said("田小数", "零点五。", 0, 2), said("老周", "小数？哪个小数？", 0, 3)};
+  script.utterances.front().kind = UtteranceKind::meta;
+  const auto made = maker_for("田小数", "", script).compose({});
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->front().text, "Comes in so: 二十七岁，什么都精确到小数点后一位.");
 }
 
 TEST(DescriptionMaker, HasNothingToSayOfARoleNobodyNames) {

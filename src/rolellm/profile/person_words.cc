@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "rolellm/profile/role_name.h"
-#include "rolellm/text/ascii.h"
+#include "rolellm/text/letter_case.h"
 #include "rolellm/text/words.h"
 
 namespace rolellm {
@@ -39,7 +39,7 @@ std::optional<int> PersonWords::age_in(const ToldPerson& person) const {
     const std::size_t behind = name.first + name.count;
     tells[behind] = true;
     if (behind == spans.size()) continue;
-    const bool is_surname = is_ascii_upper(person.introduction[spans[behind].begin]);
+    const bool is_surname = begins_with_capital(person.introduction.substr(spans[behind].begin));
     if (is_surname) tells[behind + 1] = true;  // that nobody says: "DOT HARKER, 74"
   }
   for (std::size_t i = 0; i < spans.size(); ++i) {

@@ -7,6 +7,7 @@
 #include "rolellm/core/data_files.h"
 #include "rolellm/profile/role_name.h"
 #include "rolellm/text/ascii.h"
+#include "rolellm/text/letter_case.h"
 #include "rolellm/text/words.h"
 
 namespace rolellm {
@@ -15,8 +16,7 @@ namespace {
 constexpr std::size_t kHanName = 3;  // characters of a family name and a given name of two
 
 bool in_capitals(std::string_view word) {
-  return word.size() > 2 && std::none_of(word.begin(), word.end(), is_ascii_lower) &&
-         is_ascii_upper(word.front());
+  return word.size() > 2 && begins_with_capital(word) && has_only_capitals(word);
 }
 
 /// Words of names that are no name: `captain`, `young`, `the`.
@@ -124,8 +124,7 @@ Result<std::vector<Person>> persons_of(const std::vector<CastMember>& cast,
 bool mentions_person(std::string_view text, const Person& person, bool possessive) {
   const std::vector<WordSpan> spans = word_spans(text);
   for (const NameMention& mention : name_mentions(spans, person.names)) {
-    const char first = text[spans[mention.first].begin];
-    const bool lower = is_ascii_lower(first);
+    const bool lower = begins_with_small_letter(text.substr(spans[mention.first].begin));
     if (!lower && (possessive || !mention.possessive)) return true;
   }
   return false;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "rolellm/profile/role_lines.h"
 #include "rolellm/profile/role_name.h"
 #include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
@@ -55,6 +54,21 @@ double likeness(const std::vector<Terms>& terms, std::size_t of) {
   return sum;
 }
 
+/// "Dot -- a retired boxer" of a list of persons without the name.
+std::string without_listed_name(std::string phrase, const std::vector<std::string>& names) {
+  const std::vector<WordSpan> spans = word_spans(phrase);
+  const auto named = name_mentions(spans, names);
+  if (named.empty() || named.front().first > 0 || named.front().count == spans.size())
+    return phrase;
+  const std::size_t end = spans[named.front().count - 1].end;
+  const std::size_t next = spans[named.front().count].begin;
+  const std::string gap = phrase.substr(end, next - end);
+  for (const std::string_view sign : {"--", "–", "—", ":", "："}) {
+    if (gap.find(sign) != std::string::npos) return phrase.substr(next);
+  }
+  return phrase;
+}
+
 }  // namespace
 
 PhraseCheck::PhraseCheck(const CountedRole& role, const Json& prompt, const std::string& pronoun)
@@ -74,10 +88,9 @@ PhraseCheck::PhraseCheck(const CountedRole& role, const Json& prompt, const std:
     if (pronoun.empty() || key == pronoun) continue;
     for (const Json& form : forms) wrong_pronouns_.insert(form.get<std::string>());
   }
-  constexpr int kIntroduction = 40;  // words, at most
-  introductions_.push_back(introduction_of(role.folder.dialogue, role.self, kIntroduction));
+  introductions_.push_back(role.introduction_of(role.self.name));
   for (const Person& other : role.others)
-    introductions_.push_back(introduction_of(role.folder.dialogue, other, kIntroduction));
+    introductions_.push_back(role.introduction_of(other.name));
   const auto learn = [&](std::string_view text) {
     for (std::string& term : search_terms(text)) script_.insert(std::move(term));
     for (std::string& word : words(text)) script_.insert(std::move(word));
@@ -124,6 +137,7 @@ std::string PhraseCheck::clean(const std::string& text,
   for (const std::string_view end : {".", "!", "。", "！", "；", ";", ",", "，"}) {
     if (phrase.ends_with(end)) phrase.resize(phrase.size() - end.size());
   }
+  phrase = without_listed_name(std::move(phrase), names);
   // "Dot Harker, a retired boxer": the text says the name elsewhere.
   for (const std::string_view comma : {", ", "，"}) {
     const std::size_t at = phrase.find(comma);

@@ -170,6 +170,7 @@ TEST(PhraseCheck, CleansAnAnswer) {
   const DotsPhrases dot;
   EXPECT_EQ(dot.clean(" A retired boxer. She works hard."), "a retired boxer");
   EXPECT_EQ(dot.clean("Dot Harker, a retired boxer,"), "a retired boxer");
+  EXPECT_EQ(dot.clean("DOT -- 74, a retired boxer"), "74, a retired boxer");
   EXPECT_EQ(dot.clean("a night for songbooks!"), "a night for songbooks");
   EXPECT_EQ(dot.clean("DOT HARKER, 74, small, in pearls, ducks in with a bucket."),
             "74, small, in pearls");

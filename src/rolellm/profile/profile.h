@@ -150,7 +150,7 @@ std::vector<DialoguePair> dialogue_pairs(const std::vector<Utterance>& dialogue,
 /// A file-safe name for a role: lower case, blanks to `-`; Han characters stay.
 std::string role_slug(std::string_view role);
 
-/// A name as prose writes it: cues in capitals become `Dot Harker`; other names stay.
+/// A name as prose writes it: cues in capitals become `Dot Harker`, `Müller`; other names stay.
 std::string display_name(std::string_view role);
 
 }  // namespace rolellm

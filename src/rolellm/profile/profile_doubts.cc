@@ -5,7 +5,9 @@
 #include <set>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "rolellm/profile/profile_file.h"
 #include "rolellm/text/sentences.h"
 #include "rolellm/text/words.h"
 
@@ -30,6 +32,19 @@ void doubt_descriptions(const Profile& profile, std::vector<std::string>& doubts
             "the role's voice go by description_second"
           : "description_second is not what sentences[] say, but description still is: questions "
             "about the role are made from description");
+}
+
+/// Of what only people read, what was changed without the descriptions.
+void doubt_unread(const Profile& profile, std::vector<std::string>& doubts) {
+  const std::vector<std::string> edited = edited_keys(profile);
+  const bool told = std::any_of(edited.begin(), edited.end(), [](const std::string& key) {
+    return key.starts_with("description");
+  });
+  if (edited.empty() || told) return;
+  doubts.push_back(
+      fmt::format("{} {} edited, which no later stage reads: what they are to know has to stand in "
+                  "description and description_second",
+                  fmt::join(edited, ", "), edited.size() == 1 ? "was" : "were"));
 }
 
 /// Names the first cited line that no utterance begins in.
@@ -86,6 +101,7 @@ void doubt_phrases(const std::vector<Catchphrase>& phrases, std::vector<std::str
 std::vector<std::string> doubts_about(const ProfileFolder& folder) {
   std::vector<std::string> doubts;
   doubt_descriptions(folder.profile, doubts);
+  doubt_unread(folder.profile, doubts);
   const auto& dialogue = folder.dialogue;
   const bool speaks = std::any_of(dialogue.begin(), dialogue.end(), [&](const Utterance& u) {
     return is_speech(u) && u.role == folder.profile.role;

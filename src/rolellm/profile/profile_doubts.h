@@ -9,8 +9,8 @@
 namespace rolellm {
 
 /// Sentences for people on what is sound and yet hardly meant: one of the two descriptions changed
-/// without the other, a catchphrase twice, cited lines that the dialogue does not have, a role that
-/// never speaks in it.
+/// without the other, what no later stage reads changed alone, a catchphrase twice, cited lines
+/// that the dialogue does not have, a role that never speaks in it.
 std::vector<std::string> doubts_about(const ProfileFolder& folder);
 
 }  // namespace rolellm

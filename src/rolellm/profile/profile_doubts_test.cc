@@ -46,6 +46,21 @@ TEST(DoubtsAbout, OneDescriptionChangedWithoutTheOther) {
   EXPECT_TRUE(only_doubt(folder).starts_with("description_second is not")) << only_doubt(folder);
 }
 
+TEST(DoubtsAbout, ARelationChangedAlone) {
+  ProfileFolder folder = sound_dot();
+  folder.profile.provenance = profile_to_json(folder.profile)["provenance"];
+  EXPECT_TRUE(doubts_about(folder).empty());
+  folder.profile.relations[0].is = "the lift she loves";
+  EXPECT_EQ(only_doubt(folder),
+            "relations was edited, which no later stage reads: what they are to know has to stand "
+            "in description and description_second");
+  folder.profile.never_met = {"PIP"};
+  EXPECT_TRUE(only_doubt(folder).starts_with("relations, never_met were edited"));
+  folder.profile.description = "A boxer who loves a lift.";
+  folder.profile.description_second = "You are a boxer who loves a lift.";
+  EXPECT_TRUE(doubts_about(folder).empty());
+}
+
 TEST(DoubtsAbout, TheFirstLineThatIsNotThere) {
   ProfileFolder folder = sound_dot();
   folder.profile.relations[0].lines[0].line = 8;

@@ -38,6 +38,19 @@ std::optional<std::int64_t> line_of(const fs::path& file, std::string_view messa
   return yaml_line(*text, message.substr(begin, end - begin));
 }
 
+/// What a `profile.json` says of the file beside it; of one that is no JSON any more, by its text.
+std::string dialogue_hash(const std::string& text, const Result<Json>& json) {
+  if (json) {
+    const Json provenance = json->is_object() ? json->value("provenance", Json()) : Json();
+    return string_or(provenance, kDialogueHash, "");
+  }
+  const std::size_t key = text.rfind(fmt::format("\"{}\"", kDialogueHash));
+  const std::size_t colon = text.find(':', key);
+  const std::size_t begin = text.find('"', colon) + 1, end = text.find('"', begin);
+  const bool found = key != std::string::npos && colon != std::string::npos && begin > 0;
+  return found ? text.substr(begin, end - begin) : std::string();
+}
+
 /// Renames a file that a person changed.
 Status set_aside(const fs::path& file) {
   const fs::path folder = file.parent_path();
@@ -61,8 +74,7 @@ Status keep_edited_files(const fs::path& folder) {
   const auto json = parse_json(*text);
   const bool edited = !json || is_edited(*json);
   if (fs::exists(dialogue, code)) {
-    const Json provenance = json && json->is_object() ? json->value("provenance", Json()) : Json();
-    const std::string made = string_or(provenance, kDialogueHash, "");
+    const std::string made = dialogue_hash(*text, json);
     const auto now = sha256_file(dialogue);
     if (!now) return fail(now.error());
     // An edit may have taken away what tells of the other one.

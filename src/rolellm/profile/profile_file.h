@@ -11,6 +11,10 @@ namespace rolellm {
 /// Whether a person has changed a `profile.json` since the program wrote it.
 bool is_edited(const Json& profile);
 
+/// Keys that a person has changed since, of the descriptions and those that only people read
+/// (`relations`, …); none where an earlier version did not note them.
+std::vector<std::string> edited_keys(const Profile& profile);
+
 /// Renames an edited `profile.json` in `folder` to `profile.edited.json` (`profile.edited-2.json`,
 /// …) with a warning, and likewise `dialogue.jsonl`, so that making the profile again loses
 /// nothing. `save_profile` calls it.

@@ -185,6 +185,21 @@ TEST_F(ProfileFile, LosesNoDialogueOfWhichItCannotTell) {
   EXPECT_EQ(*read_text(folder_ / "dialogue.edited-2.jsonl"), made);
 }
 
+TEST_F(ProfileFile, ThatIsNoJsonAnyMoreTellsStillWhetherTheDialogueIsEdited) {
+  const fs::path file = folder_ / "profile.json", dialogue = folder_ / "dialogue.jsonl";
+  const std::string rows = *read_text(dialogue);
+  const std::string broken = "{,\n" + read_text(file)->substr(1);
+  ASSERT_TRUE(write_atomic(file, broken));
+  ASSERT_TRUE(save_profile(folder_, dot()));
+  EXPECT_EQ(*read_text(folder_ / "profile.edited.json"), broken);
+  EXPECT_FALSE(fs::exists(folder_ / "dialogue.edited.jsonl"));
+
+  ASSERT_TRUE(write_atomic(file, broken));
+  ASSERT_TRUE(write_atomic(dialogue, rows.substr(0, rows.rfind("{"))));
+  ASSERT_TRUE(save_profile(folder_, dot()));
+  EXPECT_TRUE(fs::exists(folder_ / "dialogue.edited.jsonl"));
+}
+
 TEST_F(ProfileFile, IsFoundByItsFolderOrTheOneAbove) {
   ASSERT_TRUE(save_profile(folder_ / "shelf/b", dot()));
   ASSERT_TRUE(save_profile(folder_ / "shelf/a", dot()));

@@ -17,6 +17,10 @@ namespace {
 
 constexpr std::string_view kFormat = "rolellm.profile/1";
 constexpr const char* kContentHash = "content_sha256";
+constexpr const char* kKeyHashes = "key_sha256";
+constexpr std::array<const char*, 7> kHashedKeys = {
+    "description", "description_second", "sentences", "statistics", "relations",
+    "scenes",      "never_met"};
 constexpr std::array<std::string_view, 4> kPresences = {"speaks", "present", "heard_of", "unknown"};
 
 // --- Writing ---
@@ -263,6 +267,15 @@ class Reader {
   Status status_ = ok();
 };
 
+/// Short: they tell an edit, not an attack.
+Json key_hashes(const Json& profile) {
+  constexpr std::size_t kHashDigits = 12;
+  Json hashes = Json::object();
+  for (const char* key : kHashedKeys)
+    hashes[key] = sha256(dump_json(profile[key])).substr(0, kHashDigits);
+  return hashes;
+}
+
 std::string content_hash(Json json) {
   if (Json& provenance = json["provenance"]; provenance.is_object()) provenance.erase(kContentHash);
   return sha256(dump_json(json));
@@ -289,6 +302,7 @@ Json profile_to_json(const Profile& profile) {
             {"never_met", profile.never_met},
             {"provenance", profile.provenance}};
   if (!profile.parts.empty()) json["parts"] = list_to_json(profile.parts);
+  json["provenance"][kKeyHashes] = key_hashes(json);
   json["provenance"][kContentHash] = content_hash(json);
   return json;
 }
@@ -321,6 +335,17 @@ Result<Profile> profile_from_json(const Json& json, std::vector<std::string>* un
         fmt::format("expected \"language\" to be en or zh, found \"{}\"", profile.language));
   }
   return profile;
+}
+
+std::vector<std::string> edited_keys(const Profile& profile) {
+  std::vector<std::string> edited;
+  const Json made = profile.provenance.value(kKeyHashes, Json());
+  const Json now = key_hashes(profile_to_json(profile));
+  for (const char* key : kHashedKeys) {
+    const std::string hash = string_or(made, key, "");
+    if (!hash.empty() && hash != string_or(now, key, "")) edited.emplace_back(key);
+  }
+  return edited;
 }
 
 bool is_edited(const Json& profile) {

@@ -38,21 +38,29 @@ TEST(TellingSpeeches, TakeTheLongestOfEachStretch) {
 }
 
 TEST(ToldOfRole, HasTheEntranceAndWhatOthersSay) {
-  EXPECT_EQ(told_of_role(lift_scene(), {"DOT", {"DOT"}}, 4, 30),
+  EXPECT_EQ(told_of_role(*count_role(lift_script(), "DOT"), 4, 30),
             (std::vector<std::string>{"DOT HARKER, 74, ducks in with a bucket.",
                                       "Upton: Dot has a point."}));
 }
 
-TEST(ToldOfRole, BeginsWithTheRoleWhereTwoAreIntroduced) {
-  const std::vector<Utterance> lines = {
-      said("narrator",
-           "A desk. GRACE, 40, the manager, faces AMBROSE FENN, 67, in velvet. He waits.", 0, 1),
-      said("AMBROSE", "Good evening.", 0, 3)};
-  EXPECT_EQ(told_of_role(lines, {"AMBROSE", {"AMBROSE"}}, 4, 30),
-            std::vector<std::string>{"AMBROSE FENN, 67, in velvet. He waits."});
-  EXPECT_EQ(told_of_role(lines, {"GRACE", {"GRACE"}}, 4, 30),
-            std::vector<std::string>{
-                "GRACE, 40, the manager, faces AMBROSE FENN, 67, in velvet. He waits."});
+TEST(ToldOfRole, HasTheNarrationThatIsOfTheRoleAlone) {
+  Script script = lift_script();
+  script.utterances = {
+      said("narrator", "A desk. GRACE, 40, the manager, faces AMBROSE FENN, 67, in velvet.", 0, 1),
+      said("narrator", "Ambrose pats the desk. Grace mops, watched by Ambrose.", 0, 3),
+      said("AMBROSE", "Good evening.", 0, 5), said("GRACE", "Good evening.", 0, 7)};
+  EXPECT_EQ(told_of_role(*count_role(script, "AMBROSE"), 4, 30),
+            (std::vector<std::string>{"AMBROSE FENN, 67, in velvet.", "Ambrose pats the desk."}));
+  EXPECT_EQ(told_of_role(*count_role(script, "GRACE"), 4, 30),
+            (std::vector<std::string>{"GRACE, 40, the manager", "Grace mops"}));
+}
+
+TEST(ToldOfRole, HasWhatIsSaidOfTheRoleBeforeWhatIsSaidToIt) {
+  Script script = lift_script();
+  script.utterances.push_back(said("UPTON", "This lift, Dot, has feelings of its own.", 1, 17));
+  EXPECT_EQ(told_of_role(*count_role(script, "DOT"), 2, 30),
+            (std::vector<std::string>{"DOT HARKER, 74, ducks in with a bucket.",
+                                      "Upton: Dot has a point."}));
 }
 
 }  // namespace

@@ -5,8 +5,9 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <utility>
 
-#include "rolellm/profile/role_lines.h"
+#include "rolellm/profile/source_lines.h"
 #include "rolellm/text/sentences.h"
 #include "rolellm/text/words.h"
 
@@ -68,9 +69,13 @@ class Callings {
     std::vector<std::string> calls;
     const auto said = said_.find(hearer);
     if (said == said_.end()) return calls;
-    for (const auto& [text, rate] : said->second) {
-      if (calls.size() < kMost && rate >= kMeantShare * most_.at(normalise(text)))
-        calls.push_back(text);
+    // First what is said to nobody else as often.
+    for (const bool own : {true, false}) {
+      for (const auto& [text, rate] : said->second) {
+        const double most = most_.at(normalise(text));
+        if (calls.size() < kMost && rate >= kMeantShare * most && own == (rate >= most))
+          calls.push_back(text);
+      }
     }
     return calls;
   }
@@ -88,17 +93,18 @@ bool names_another(const std::string& text, const Person& hearer,
                      [&](const Person& person) { return mentions_person(text, person); });
 }
 
-/// Of the speeches of `speaker`, the one that says most of `other`: names them and has most
-/// content words, up to what a quote shows.
+/// Of the speeches of `speaker`, the one that says most of `other`: names them, if there is one not
+/// just to call them, and has most content words, up to what a quote shows.
 std::optional<Citation> telling_line(const std::vector<Utterance>& dialogue,
                                      const std::string& speaker, const Person& other,
-                                     const ContentWords& content) {
+                                     const ContentWords& content, const CallingWords& calling) {
   const Utterance* best = nullptr;
-  std::size_t most = 0;
+  std::pair<bool, std::size_t> most;  // tells of the other, content words
   for (const Utterance& utterance : dialogue) {
     if (!is_speech(utterance) || utterance.role != speaker) continue;
     if (!mentions_person(utterance.content, other)) continue;
-    const auto says = content.of(first_sentences(utterance.content, kQuoteWords)).size();
+    const std::string quote = first_sentences(utterance.content, kQuoteWords);
+    const std::pair says(tells_of(quote, other, calling), content.of(quote).size());
     if (says > most) best = &utterance;
     most = std::max(most, says);
   }
@@ -138,8 +144,8 @@ std::vector<Relation> relations_of(const std::vector<Utterance>& dialogue, const
       return names_another(vocative.text, other, others);
     });
     callings.add(other.name, speeches.size(), called);
-    for (const auto& line : {telling_line(dialogue, role.name, other, content),
-                             telling_line(dialogue, other.name, role, content)}) {
+    for (const auto& line : {telling_line(dialogue, role.name, other, content, calling),
+                             telling_line(dialogue, other.name, role, content, calling)}) {
       if (line) relation.lines.push_back(*line);
     }
     relations.push_back(std::move(relation));
@@ -150,17 +156,6 @@ std::vector<Relation> relations_of(const std::vector<Utterance>& dialogue, const
   });
   if (relations.size() > most) relations.resize(most);
   return relations;
-}
-
-SourceLines lines_naming(const std::vector<Utterance>& dialogue, const Person& person,
-                         const ContentWords& content) {
-  const Utterance* entrance = introducing(dialogue, person);
-  SourceLines lines(content);
-  for (const Utterance& utterance : dialogue) {
-    const bool names = is_speech(utterance) && mentions_person(utterance.content, person);
-    if (&utterance == entrance || names) lines.add(utterance);
-  }
-  return lines;
 }
 
 }  // namespace rolellm

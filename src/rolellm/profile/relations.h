@@ -6,7 +6,6 @@
 
 #include "rolellm/profile/persons.h"
 #include "rolellm/profile/profile.h"
-#include "rolellm/profile/source_lines.h"
 #include "rolellm/profile/vocatives.h"
 #include "rolellm/text/content_words.h"
 
@@ -19,10 +18,5 @@ namespace rolellm {
 std::vector<Relation> relations_of(const std::vector<Utterance>& dialogue, const Person& role,
                                    const std::vector<Person>& others, const ContentWords& content,
                                    const CallingWords& calling, std::size_t most);
-
-/// What bears out who a person is: what brings them in, and speeches that name them. Other
-/// narration tells what somebody does, and what two talk about may be anybody.
-SourceLines lines_naming(const std::vector<Utterance>& dialogue, const Person& person,
-                         const ContentWords& content);
 
 }  // namespace rolellm

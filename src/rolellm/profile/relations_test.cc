@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "rolellm/profile/role_lines.h"
 #include "rolellm/profile/test_dialogue.h"
 
 namespace rolellm {
@@ -20,6 +21,16 @@ TEST(Relations, CountTurnsAndScenesWithLinesOfBoth) {
   ASSERT_EQ(found[0].lines.size(), 2u);
   EXPECT_EQ(found[0].lines[0].quote, "Guard up, Upton. I boxed for Hull in 1969.");
   EXPECT_EQ(found[0].lines[1].quote, "Dot has a point.");
+}
+
+TEST(Relations, ShowWhatIsSaidOfSomebodyBeforeWhatIsSaidToThem) {
+  std::vector<Utterance> dialogue = lift_scene();
+  dialogue.push_back(said("DOT", "Upton sulks.", 1, 17));
+  const auto found =
+      relations_of(dialogue, kDot, {kUpton}, content_words("en"), *calling_words("en"), 5);
+  ASSERT_EQ(found.size(), 1u);
+  ASSERT_EQ(found[0].lines.size(), 2u);
+  EXPECT_EQ(found[0].lines[0].quote, "Upton sulks.");
 }
 
 TEST(Relations, DoNotReachOverTheEndOfAScene) {
@@ -59,9 +70,11 @@ TEST(Relations, CallNobodyWhatSomebodyElseIsCalled) {
 }
 
 TEST(LinesNaming, AreTheEntranceAndSpeechesWithTheName) {
-  std::vector<Utterance> dialogue = lift_scene();
-  dialogue.push_back(said("narrator", "Dot mops a puddle.", 1, 17));
-  const SourceLines lines = lines_naming(dialogue, kDot, content_words("en"));
+  Script script = lift_script();
+  script.utterances.push_back(said("narrator", "Dot mops a puddle.", 1, 17));
+  const auto upton = count_role(script, "UPTON");
+  ASSERT_TRUE(upton);
+  const SourceLines lines = lines_naming(*upton, kDot);
   EXPECT_DOUBLE_EQ(lines.find("a bucket", 3).share, 1);
   EXPECT_DOUBLE_EQ(lines.find("a point", 3).share, 1);              // "Dot has a point."
   EXPECT_DOUBLE_EQ(lines.find("regrets the draught", 3).share, 0);  // said to her, of another

@@ -1,7 +1,6 @@
 #include "rolellm/profile/role_lines.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include "rolellm/profile/role_name.h"
 #include "rolellm/text/sentences.h"
@@ -29,57 +28,6 @@ std::vector<const Utterance*> spread(const std::vector<const Utterance*>& lines,
     }));
   }
   return chosen;
-}
-
-bool is_in_capitals(std::string_view word) {
-  return word.size() > 2 && std::all_of(word.begin(), word.end(), [](unsigned char c) {
-           return std::isupper(c) || c == '-' || c == '\'';
-         });
-}
-
-/// `sentence` from the role's name on, when the name and one before it are in capitals: "GRACE, 40,
-/// faces AMBROSE, 67, in a velvet coat" introduces two persons.
-std::string from_introduction(const std::string& sentence, const std::vector<std::string>& names) {
-  const auto spans = word_spans(sentence);
-  const auto mentions = name_mentions(spans, names);
-  if (mentions.empty()) return sentence;
-  const auto written = [&](std::size_t i) {
-    return std::string_view(sentence).substr(spans[i].begin, spans[i].end - spans[i].begin);
-  };
-  const std::size_t own = mentions.front().first;
-  if (!is_in_capitals(written(own))) return sentence;
-  for (std::size_t i = 0; i < own; ++i) {
-    if (is_in_capitals(written(i))) return sentence.substr(spans[own].begin);
-  }
-  return sentence;
-}
-
-/// What a paragraph says of a role: from the sentence with its name on, for an entrance is often
-/// deep in a paragraph.
-std::string told_in(const std::string& paragraph, const Person& role) {
-  std::string about;
-  for (const std::string& sentence : sentences(paragraph)) {
-    if (about.empty() && !mentions_person(sentence, role)) continue;
-    about += about.empty() ? from_introduction(sentence, role.names) : " " + sentence;
-  }
-  return about;
-}
-
-/// A name in capitals before plain words; a sign ("PROPRIETOR MR. UPTON, MANAGER") is no entrance.
-bool enters(const std::string& text, const std::vector<std::string>& names) {
-  const auto spans = word_spans(text);
-  const auto capitals = [&](std::size_t i) {
-    return is_in_capitals(
-        std::string_view(text).substr(spans[i].begin, spans[i].end - spans[i].begin));
-  };
-  const auto mentions = name_mentions(spans, names);
-  return std::any_of(mentions.begin(), mentions.end(), [&](const NameMention& mention) {
-    if (!capitals(mention.first)) return false;
-    std::size_t next = mention.first + mention.count;
-    if (next < spans.size() && spans[next].begin == spans[next - 1].end + 1 && capitals(next))
-      ++next;  // a surname
-    return next < spans.size() && !capitals(next);
-  });
 }
 
 }  // namespace
@@ -133,50 +81,60 @@ std::vector<Citation> sentences_with(const std::vector<Utterance>& dialogue, std
   return chosen;
 }
 
-std::vector<std::string> told_of_role(const std::vector<Utterance>& dialogue, const Person& role,
-                                      int count, int max_words) {
+std::vector<std::string> told_of_role(const CountedRole& role, int count, int max_words) {
+  const std::vector<Utterance>& dialogue = role.folder.dialogue;
+  std::vector<std::string> others;
+  for (const Person& other : role.others)
+    others.insert(others.end(), other.names.begin(), other.names.end());
   std::vector<std::string> told;
-  std::vector<const Utterance*> said;
-  for (const Utterance& utterance : dialogue) {
-    if (static_cast<int>(told.size()) < count && is_entry_of(utterance, role))
-      told.push_back(first_sentences(utterance.content, max_words));
-  }
-  const std::size_t entrances = told.size() + 2;
-  for (const Utterance& utterance : dialogue) {
-    if (utterance.role == role.name || !mentions_person(utterance.content, role)) continue;
+  const auto add = [&](const std::string& text) {
+    if (!text.empty() && static_cast<int>(told.size()) < count)
+      told.push_back(first_sentences(text, max_words));
+  };
+  const auto introduction = role.introductions.find(role.self.name);
+  const bool introduced = introduction != role.introductions.end();
+  if (introduced) add(introduction->second.text);
+  constexpr int kNarration = 2;
+  int narrated = introduced && !introduction->second.listed ? 1 : 0;
+  std::vector<const Utterance*> of, to;
+  for (std::size_t i = 0; i < dialogue.size(); ++i) {
+    const Utterance& utterance = dialogue[i];
+    if (utterance.role == role.self.name || !mentions_person(utterance.content, role.self))
+      continue;
     if (is_speech(utterance)) {
-      said.push_back(&utterance);
-    } else if (utterance.kind == UtteranceKind::action && told.size() < entrances &&
-               static_cast<int>(told.size()) < count) {
-      told.push_back(first_sentences(told_in(utterance.content, role), max_words));
+      (tells_of(utterance.content, role.self, role.calling) ? of : to).push_back(&utterance);
+    } else if (utterance.kind == UtteranceKind::action && narrated < kNarration &&
+               !(introduced && introduction->second.at == i)) {
+      std::string about;
+      for (const std::string& sentence : sentences(utterance.content))
+        append_sentence(about, clauses_about(sentence, role.self.names, others, role.calling));
+      narrated += about.empty() ? 0 : 1;
+      add(about);
     }
   }
-  const int left = count - static_cast<int>(told.size());
-  for (const Utterance* utterance : spread(said, left, max_words)) {
-    told.push_back(display_name(utterance->role) + ": " +
-                   first_sentences(utterance->content, max_words));
+  for (const auto* said : {&of, &to}) {
+    const int left = count - static_cast<int>(told.size());
+    for (const Utterance* utterance : spread(*said, left, max_words))
+      add(display_name(utterance->role) + ": " + first_sentences(utterance->content, max_words));
   }
   return told;
 }
 
-const Utterance* introducing(const std::vector<Utterance>& dialogue, const Person& role) {
-  const auto entry =
-      std::find_if(dialogue.begin(), dialogue.end(),
-                   [&](const Utterance& utterance) { return is_entry_of(utterance, role); });
-  if (entry != dialogue.end()) return &*entry;
-  const auto entrance =
-      std::find_if(dialogue.begin(), dialogue.end(), [&](const Utterance& utterance) {
-        return utterance.kind == UtteranceKind::action && enters(utterance.content, role.names);
-      });
-  return entrance == dialogue.end() ? nullptr : &*entrance;
-}
-
-std::string introduction_of(const std::vector<Utterance>& dialogue, const Person& role,
-                            int max_words) {
-  const Utterance* from = introducing(dialogue, role);
-  if (!from) return {};
-  const bool entry = from->kind != UtteranceKind::action;
-  return first_sentences(entry ? from->content : told_in(from->content, role), max_words);
+SourceLines lines_naming(const CountedRole& role, const Person& person) {
+  SourceLines lines(role.content);
+  const auto introduction = role.introductions.find(person.name);
+  const bool introduced = introduction != role.introductions.end();
+  for (std::size_t i = 0; i < role.folder.dialogue.size(); ++i) {
+    const Utterance& utterance = role.folder.dialogue[i];
+    if (introduced && introduction->second.at == i) {
+      Utterance entrance = utterance;
+      entrance.content = introduction->second.text;
+      lines.add(entrance);
+    } else if (is_speech(utterance) && mentions_person(utterance.content, person)) {
+      lines.add(utterance);
+    }
+  }
+  return lines;
 }
 
 std::string pronoun_of_role(const std::vector<Utterance>& dialogue, std::string_view role,

@@ -6,8 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "rolellm/profile/persons.h"
+#include "rolellm/profile/counted_role.h"
 #include "rolellm/profile/profile.h"
+#include "rolellm/profile/source_lines.h"
 
 namespace rolellm {
 
@@ -22,18 +23,12 @@ std::vector<Citation> sentences_with(const std::vector<Utterance>& dialogue, std
                                      const std::vector<std::string>& cues, int count);
 
 /// At most `count` things told of the role: its entry in the list of persons and the narration that
-/// brings it in first, then what others say with its name in it, as `NAME: text`.
-std::vector<std::string> told_of_role(const std::vector<Utterance>& dialogue, const Person& role,
-                                      int count, int max_words);
+/// brings it in first, then what others say of it, as `NAME: text`, then what they say to it.
+std::vector<std::string> told_of_role(const CountedRole& role, int count, int max_words);
 
-/// What brings a role in: its entry in the list of persons, else the first narration with its name
-/// in capitals; null when there is neither.
-const Utterance* introducing(const std::vector<Utterance>& dialogue, const Person& role);
-
-/// What that says of the role, from the sentence with its name on; at most `max_words`, cut at a
-/// sentence's end; empty when nothing brings it in.
-std::string introduction_of(const std::vector<Utterance>& dialogue, const Person& role,
-                            int max_words);
+/// What bears out who a person is: what brings them in, and speeches that name them. Other
+/// narration tells what somebody does, and what two talk about may be anybody.
+SourceLines lines_naming(const CountedRole& role, const Person& person);
 
 /// How the script's narration speaks of the role: the key of `pronouns` whose words stand most
 /// often in sentences that name the role and nobody else of the cast, and in those right behind

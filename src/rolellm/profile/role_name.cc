@@ -5,6 +5,7 @@
 
 #include "rolellm/profile/profile.h"
 #include "rolellm/text/ascii.h"
+#include "rolellm/text/letter_case.h"
 #include "rolellm/text/sentences.h"
 #include "rolellm/text/words.h"
 
@@ -77,7 +78,7 @@ std::string without_name(std::string_view text, const std::vector<std::string>& 
     if (!possessive && last + 1 < spans.size()) {
       const WordSpan& next = spans[last + 1];
       if (next.begin == spans[last].end + 1 && text[next.begin - 1] == ' ' &&
-          is_ascii_upper(text[next.begin])) {
+          begins_with_capital(text.substr(next.begin))) {
         possessive = next.word.ends_with("'s");
         ++last;
       }
@@ -102,7 +103,7 @@ std::vector<std::string> inner_names(std::string_view text) {
     const std::vector<WordSpan> spans = word_spans(sentence);
     for (std::size_t i = 1; i < spans.size(); ++i) {
       const std::string& word = spans[i].word;
-      const bool capital = is_ascii_upper(sentence[spans[i].begin]);
+      const bool capital = begins_with_capital(std::string_view(sentence).substr(spans[i].begin));
       if (capital && word != "i" && !word.starts_with("i'")) names.push_back(word);
     }
   }
@@ -122,15 +123,7 @@ std::string role_slug(std::string_view role) {
 }
 
 std::string display_name(std::string_view role) {
-  if (std::any_of(role.begin(), role.end(), is_ascii_lower)) return std::string(role);
-  std::string name;
-  bool inside = false;
-  for (const char c : role) {
-    const bool letter = is_ascii_letter(c);
-    name += inside ? lower_ascii(c) : c;
-    inside = letter || c == '\'';
-  }
-  return name;
+  return has_only_capitals(role) ? name_as_prose(role) : std::string(role);
 }
 
 }  // namespace rolellm

@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include "rolellm/core/data_files.h"
+#include "rolellm/profile/role_name.h"
+#include "rolellm/text/letter_case.h"
 #include "rolellm/text/sentences.h"
 #include "rolellm/text/words.h"
 
@@ -49,7 +51,84 @@ std::vector<std::string> ends_of(const std::string& sentence) {
   return pieces;
 }
 
+/// Whether a comma or the like stands between word `i` and the next; not the dot of `Mr.`, nor the
+/// hyphen of `Dot-Dot`.
+bool is_set_off(const std::string& sentence, const std::vector<WordSpan>& spans, std::size_t i) {
+  const std::string_view gap =
+      std::string_view(sentence).substr(spans[i].end, spans[i + 1].begin - spans[i].end);
+  return !trim(gap).empty() && trim(gap) != "." && gap != "-";
+}
+
+/// Whether nothing but words of calling stand in words [first, last): "Oh, come on".
+bool only_calls(const std::vector<WordSpan>& spans, std::size_t first, std::size_t last,
+                const CallingWords& calling) {
+  constexpr std::size_t kLongest = 5;  // words of one entry
+  while (first < last) {
+    std::size_t taken = 0;
+    std::string phrase;
+    for (std::size_t i = first; i < std::min(last, first + kLongest); ++i) {
+      phrase += (phrase.empty() ? "" : " ") + spans[i].word;
+      if (calling.no_names.contains(phrase) || calling.addresses.contains(phrase) ||
+          calling.openings.contains(phrase))
+        taken = i + 1 - first;
+    }
+    if (taken == 0) return false;
+    first += taken;
+  }
+  return true;
+}
+
+/// Whether a name stands alone between signs, or with words of calling before it.
+bool is_called(const std::string& sentence, const std::vector<WordSpan>& spans,
+               const NameMention& name, const CallingWords& calling) {
+  if (name.possessive) return false;
+  std::size_t end = name.first + name.count;
+  const auto is_surname = [&](std::size_t i) {
+    return sentence.substr(spans[i - 1].end, spans[i].begin - spans[i - 1].end) == " " &&
+           begins_with_capital(std::string_view(sentence).substr(spans[i].begin));
+  };
+  while (end < spans.size() && is_surname(end)) ++end;
+  if (end < spans.size() && !is_set_off(sentence, spans, end - 1)) return false;
+  std::size_t clause = name.first;
+  while (clause > 0 && !is_set_off(sentence, spans, clause - 1)) --clause;
+  return only_calls(spans, clause, name.first, calling);
+}
+
 }  // namespace
+
+bool tells_of(std::string_view text, const Person& person, const CallingWords& calling) {
+  for (const std::string& sentence : sentences(text)) {
+    const auto spans = word_spans(sentence);
+    for (const NameMention& name : name_mentions(spans, person.names)) {
+      const auto written = std::string_view(sentence).substr(spans[name.first].begin);
+      if (!begins_with_small_letter(written) && !is_called(sentence, spans, name, calling))
+        return true;
+    }
+  }
+  return false;
+}
+
+bool is_only_called(std::string_view text, const std::vector<Person>& others,
+                    const CallingWords& calling) {
+  const auto spans = word_spans(text);
+  std::vector<bool> is_name(spans.size(), false);
+  for (const Person& person : others) {
+    for (const NameMention& name : name_mentions(spans, person.names))
+      std::fill_n(is_name.begin() + static_cast<std::ptrdiff_t>(name.first), name.count, true);
+    // 陆先生 is 陆定海.
+    const std::vector<std::string> name = words(person.name);
+    if (!spans.empty() && begins_with_han(person.name) && spans.front().word == name.front())
+      is_name.front() = true;
+  }
+  if (std::find(is_name.begin(), is_name.end(), true) == is_name.end()) return false;
+  for (std::size_t i = 0; i < spans.size();) {
+    std::size_t last = i;
+    while (last < spans.size() && !is_name[last]) ++last;
+    if (!only_calls(spans, i, last, calling)) return false;
+    i = last + 1;
+  }
+  return true;
+}
 
 Result<CallingWords> calling_words(std::string_view language) {
   auto json = read_data_yaml(fmt::format("words/address-{}.yaml", language));
@@ -58,7 +137,13 @@ Result<CallingWords> calling_words(std::string_view language) {
   for (const auto& [key, set] : {std::pair{"no_names", &calling.no_names},
                                  {"no_name_openings", &calling.no_openings},
                                  {"addresses", &calling.addresses},
-                                 {"titles", &calling.addresses}}) {
+                                 {"titles", &calling.addresses},
+                                 {"call_openings", &calling.openings},
+                                 {"subject", &calling.pronouns},
+                                 {"possessive", &calling.pronouns},
+                                 {"says_who", &calling.says_who},
+                                 {"narrated_looks", &calling.narrated_looks},
+                                 {"goes_on", &calling.goes_on}}) {
     auto list = strings_field(*json, key);
     if (!list) return fail(list.error(), "loading the words of address");
     for (const std::string& words : *list) set->insert(normalise(words));

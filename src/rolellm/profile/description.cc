@@ -136,8 +136,11 @@ void DescriptionMaker::find_what_is_told(const CountedRole& role) {
     }
     const std::string quote = first_sentences(told, kToldWords);
     auto terms = content_.of(without_name(quote, cast, ""));
-    std::erase_if(terms, [&](const std::string& term) {  // "Everybody, Upton is here!"
-      return role.calling.no_names.contains(term);
+    std::vector<std::string> named;
+    for (const std::string& name : inner_names(quote)) named.push_back(stem(name));
+    std::erase_if(terms, [&](const std::string& term) {  // "Everybody, Upton and Kate are here!"
+      return role.calling.no_names.contains(term) ||
+             std::find(named.begin(), named.end(), term) != named.end();
     });
     if (told.empty() || terms.empty()) continue;
     const std::vector<std::string> all = words(quote);
@@ -287,10 +290,11 @@ std::optional<ProfileSentence> DescriptionMaker::sentence(const Part& part,
 /// Whether what brings the role in describes it, and does not just tell what it does: "stares over
 /// the wall".
 bool DescriptionMaker::introduces(const std::string& phrase) const {
-  if (count_words(phrase) < 2) return false;
+  if (count_words(phrase) < 2 || normalise(without_name(phrase, names_, "")).empty()) return false;
   if (is_listed_) return true;
-  const std::string first = words(phrase).front();
-  const bool does = first.ends_with("ing") || (first.ends_with('s') && !first.ends_with("ss"));
+  const std::string first = words(phrase).front();  // "30s" is an age
+  const bool does = !is_ascii_digit(first.front()) &&
+                    (first.ends_with("ing") || (first.ends_with('s') && !first.ends_with("ss")));
   return !mentions_name(phrase, names_) && (!does || narrated_looks_.contains(first));
 }
 

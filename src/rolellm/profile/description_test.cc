@@ -131,7 +131,7 @@ TEST(DescriptionMaker, QuotesOfWhatIsSaidWhatTellsMost) {
   };
   EXPECT_EQ(told({"I oiled Upton.", "This is my brother Upton."}),
             "Dot says of you: This is my brother Upton.");
-  EXPECT_EQ(told({"Which Upton?", "Everybody, Upton is here!"}), "");
+  EXPECT_EQ(told({"Which Upton?", "Everybody, Upton and Kate are here!"}), "");
   EXPECT_EQ(told({"Have you oiled Upton? Upton squeaks."}), "Dot says of you: Upton squeaks.");
 }
 
@@ -142,6 +142,7 @@ TEST(DescriptionMaker, TakesNoDoingForAnIntroduction) {
     return maker_for("DOT", "she", script).compose({})->front().text;
   };
   EXPECT_EQ(introduced("DOT, pulling herself up by the rope."), "Upton says: Dot has a point.");
+  EXPECT_EQ(introduced("DOT, 70s, in pearls."), "Comes in so: 70s, in pearls.");
   EXPECT_EQ(introduced("DOT, wearing a tracksuit and pearls."),
             "Comes in so: wearing a tracksuit and pearls.");
 }
@@ -155,6 +156,14 @@ TEST(DescriptionMaker, TakesAnEntryInTheListOfPersonsWhole) {
   const auto made = maker_for("田小数", "", script).compose({});
   ASSERT_TRUE(made);
   EXPECT_EQ(made->front().text, "Comes in so: 二十七岁，什么都精确到小数点后一位.");
+}
+
+TEST(DescriptionMaker, TakesNoBareNameOfAListForAnIntroduction) {
+  Script script = lift_script();
+  script.utterances = {said("narrator", "Miss Dot.", 0, 1), said("MISS DOT", "So.", 0, 2),
+                       said("UPTON", "Ding.", 0, 3)};
+  script.utterances.front().kind = UtteranceKind::meta;
+  EXPECT_FALSE(maker_for("MISS DOT", "", script).compose({}));
 }
 
 TEST(DescriptionMaker, HasNothingToSayOfARoleNobodyNames) {

@@ -28,6 +28,20 @@ struct Found {
   bool said_to_somebody = false;
 };
 
+/// The pieces of a sentence between its first and its last comma.
+std::vector<std::string> inside_of(const std::string& sentence) {
+  std::vector<std::string> pieces;
+  std::size_t begin = std::string::npos;  // behind a comma
+  for (const WordSpan& span : word_spans(sentence)) {
+    for (const std::string_view comma : {", ", "，"}) {
+      if (!std::string_view(sentence).substr(span.end).starts_with(comma)) continue;
+      if (begin != std::string::npos) pieces.push_back(sentence.substr(begin, span.end - begin));
+      begin = span.end + comma.size();
+    }
+  }
+  return pieces;
+}
+
 /// The pieces of a sentence before its first and behind its last comma, without closing signs; or
 /// none.
 std::vector<std::string> ends_of(const std::string& sentence) {
@@ -171,7 +185,9 @@ std::vector<Vocative> vocatives(const std::vector<const Utterance*>& speeches,
   int order = 0;
   for (const Utterance* speech : speeches) {
     for (const std::string& sentence : sentences(speech->content)) {
-      const std::vector<std::string> pieces = ends_of(sentence);
+      std::vector<std::string> pieces = inside_of(sentence);
+      std::erase_if(pieces, [&](const std::string& piece) { return !is_address(piece); });
+      for (std::string& end : ends_of(sentence)) pieces.push_back(std::move(end));
       for (const std::string& piece : pieces) {
         const int length = count_words(piece);
         const int longest = begins_with_han(piece) ? kLongestHanCall : kLongestCall;

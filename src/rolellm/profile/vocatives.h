@@ -40,7 +40,8 @@ struct Vocative {
   int sentences = 0;  ///< different ones that say it
 };
 
-/// Words set off by a comma at a sentence's beginning or end ("Mop, champ."), at most three (four
+/// Words set off by a comma at a sentence's beginning or end ("Mop, champ."), or within it where
+/// they hold a name of the hearer or an address ("No, dear lift, not yet."), at most three (four
 /// characters in Chinese), in two different sentences or more (three in Chinese); most often said
 /// first. Some sentence must end on them, or they hold a name of the hearer or an address: what
 /// only begins sentences ("Heavens, no!") is called out to nobody.

@@ -26,6 +26,12 @@ TEST(Vocatives, AreSetOffByCommasAtEitherEnd) {
             (std::vector<std::string>{"champ", "Dear lady"}));
 }
 
+TEST(Vocatives, MayStandWithinASentenceWhenTheyAreAnAddress) {
+  EXPECT_EQ(called({"Is it so, dear lift?", "Two yards, dear lift, without a drop.",
+                    "One, two, three.", "Four, two, five."}),
+            std::vector<std::string>{"dear lift"});
+}
+
 TEST(Vocatives, AreNotTheEndOfOneSentenceSaidAgain) {
   EXPECT_TRUE(
       called({"Chin down, hands up.", "Chin down, hands up.", "CHIN down, hands up!"}).empty());

@@ -98,5 +98,22 @@ TEST(IsContinuationMark, StandsAloneOrBetweenSceneNumbers) {
   EXPECT_FALSE(is_continuation_mark("36."));
 }
 
+TEST(HanPageNumber, StandsBetweenItsWords) {
+  EXPECT_TRUE(is_han_page_number("第12页"));
+  EXPECT_TRUE(is_han_page_number("第 12 页 / 共 90 页"));
+  EXPECT_TRUE(is_han_page_number("－12－"));
+  EXPECT_FALSE(is_han_page_number("第12场"));
+  EXPECT_FALSE(is_han_page_number("12"));
+  EXPECT_FALSE(is_han_page_number("第页"));
+}
+
+TEST(CaselessName, IsShortAndHasNoSignInside) {
+  EXPECT_TRUE(is_caseless_name("林　秋（画外音）"));
+  EXPECT_TRUE(is_caseless_name("周明远、林秋"));
+  EXPECT_TRUE(is_caseless_name("群众1："));
+  EXPECT_FALSE(is_caseless_name("走了。"));
+  EXPECT_FALSE(is_caseless_name("我记得就放在茶几底下"));
+}
+
 }  // namespace
 }  // namespace rolellm

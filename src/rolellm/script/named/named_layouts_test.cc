@@ -186,5 +186,16 @@ TEST(NamedLayouts, RefuseANovel) {
       "In the morning there were two letters. One: from the bank. Two: from his\naunt.\n"));
 }
 
+TEST(NamedLayouts, JoinWrappedChineseLinesOfWhatIsTold) {
+  EXPECT_EQ(rows_of("第12场 内景 客厅 日\n\n△墙角堆着没有拆封的纸箱，字迹被\n雨水洇开了一大片。\n"
+                    "老周：我记得就放在茶几底下，怎么\n会没有呢？\n- 2 -\n小满：别踩。\n第3页 "
+                    "共9页\n老周：好。\n切至：\n",
+                    "chinese"),
+            (Rows{"[scene_heading] 第12场 内景 客厅 日",
+                  "[action] 墙角堆着没有拆封的纸箱，字迹被雨水洇开了一大片。",
+                  "老周: 我记得就放在茶几底下，怎么会没有呢？", "[meta] - 2 -", "小满: 别踩。",
+                  "[meta] 第3页 共9页", "老周: 好。", "[transition] 切至："}));
+}
+
 }  // namespace
 }  // namespace rolellm

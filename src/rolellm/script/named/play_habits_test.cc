@@ -191,5 +191,15 @@ TEST(PlayHabits, ASongMayBeginBelowWhatSaysSo) {
                   "JILL: Yes."}));
 }
 
+TEST(PlayHabits, ShortTitlesEndNoName) {
+  EXPECT_EQ(
+      rows_of("Personen.\n\nHerr von Quast.\nFrau von Quast.\nLottchen.\n\nErster Auftritt.\n\n"
+              "Herr von Quast. Der Kessel hat ein Loch.\n\nFr. v. Quast (leise). Lottchen!\n\n"
+              "Lottchen. Ja?\n\nHerr von Quast. Still!\n\nLottchen. Ja.\n",
+              "play")
+          .at(6),
+      "Fr. v. Quast: Lottchen! {leise@0}");
+}
+
 }  // namespace
 }  // namespace rolellm

@@ -177,5 +177,13 @@ TEST(ChineseHabits, ShortLinesAreNotFull) {
             "老王: 是的。十二。 {钟声@9}", "[action] 横梁落下来。", "小李: 看！"}));
 }
 
+TEST(TranscriptHabits, AVoiceOffThePictureIsNamedInAnyCase) {
+  EXPECT_EQ(rows_of("DANA: Who was that?\nTOM: Me.\nTom (V.O.): Note to self: buy candles.\n"
+                    "DANA: Tom!\nPRIYA: Is he gone?\nDANA: He is.\n",
+                    "transcript"),
+            (Rows{"DANA: Who was that?", "TOM: Me.", "Tom: Note to self: buy candles.",
+                  "DANA: Tom!", "PRIYA: Is he gone?", "DANA: He is."}));
+}
+
 }  // namespace
 }  // namespace rolellm

@@ -29,13 +29,11 @@ void turn_pages(ScreenplayLayout& layout) { layout.page_lines = 41; }
 
 /// All kinds that leave the words alone and can be undone. Not here, as nobody could say for sure:
 /// `hyphens` (whether `wuss-` and `puss` are one word), `split_speeches` (a sentence of its own
-/// below an empty line may be action), `page_shift` (on a page further right action may stand where
-/// speech does elsewhere), `number_first` (`50.  The Long Night` may be a scene's), `dual` without
-/// columns (whose words are whose), `ocr` and `spread` (which letters were meant),
-/// `capitals_apart`, `capital_speeches` and `brackets_apart` (which were small), and what is gone:
-/// `cut_head`, `cut_tail`, `keep_lines`, `keep_head`. Signs and names are kept as written:
-/// `curly_quotes`, `cue_case`. The others make another text: `mixed_names`, `shots`, `signs`,
-/// `more_speech`…
+/// below an empty line may be action, or a sign), `dual` without columns (whose words are whose),
+/// `ocr` and `spread` (which letters were meant), `capitals_apart`, `capital_speeches` and
+/// `brackets_apart` (which were small), and what is gone: `cut_head`, `cut_tail`, `keep_lines`,
+/// `keep_head`. Signs and names are kept as written: `curly_quotes`, `cue_case`. The others make
+/// another text: `mixed_names`, `shots`, `signs`, `more_speech`…
 constexpr DirtKind kDirtKinds[] = {
     {"margin", [](ScreenplayLayout& l) { l.margin = 11; }},
     {"tab_margin", [](ScreenplayLayout& l) { l.tab_margin = true; }},

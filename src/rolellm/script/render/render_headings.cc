@@ -41,7 +41,7 @@ std::string HeadingWriter::worded(std::string_view heading) {
   const std::string text = out;
   if (chance(layout_.bare_headings)) {
     const bool own = chance(0.6) && text.size() > kPlaceWord;
-    out = own ? text.substr(kPlaceWord)
+    out = own ? text.substr(is_beyond_ascii(text.front()) ? 0 : kPlaceWord)
               : one_of(phrases_.bare_places, random_) + one_of(phrases_.times, random_);
   } else {
     for (const std::string_view place : {"INT. ", "EXT. "}) {

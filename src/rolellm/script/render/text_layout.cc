@@ -10,16 +10,17 @@ namespace rolellm {
 namespace {
 
 /// The first character of `text`, which is not empty.
-std::string_view first_sign(std::string_view text) {
-  std::size_t end = 1;
-  while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
-  return text.substr(0, end);
-}
+std::string_view first_sign(std::string_view text) { return text.substr(0, at_character(text, 1)); }
 
 }  // namespace
 
 std::string blanks(int count) {
   return std::string(static_cast<std::size_t>(std::max(count, 0)), ' ');
+}
+
+std::size_t at_character(std::string_view text, std::size_t at) {
+  while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
+  return at;
 }
 
 std::vector<std::string> wrapped(std::string_view text, int width) {

@@ -16,6 +16,9 @@ std::vector<std::string> wrapped(std::string_view text, int width);
 /// So many blanks; none for a negative `count`.
 std::string blanks(int count);
 
+/// `at`, or where the character of UTF-8 ends that it lies in.
+std::size_t at_character(std::string_view text, std::size_t at);
+
 /// `THE OLD MAN` as `The Old Man`.
 std::string title_case(std::string_view text);
 

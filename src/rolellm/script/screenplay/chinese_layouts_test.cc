@@ -20,6 +20,7 @@ const Rows kRows = {
 
 TEST(ChineseLayouts, AreReadInColumns) {
   const auto script = parse_script(
+      "                      《潮信》\n\n                      编剧：李某某\n\n\n"
       "12. 内景 客厅 日\n\n"
       "老式挂钟停在三点。墙角堆着没有拆封的纸箱，\n"
       "字迹被雨水洇开了一大片。周明远蹲在地上找钥匙。\n\n"
@@ -40,8 +41,13 @@ TEST(ChineseLayouts, AreReadInColumns) {
       "她不说话。\n");
   ASSERT_TRUE(script) << describe(script.error());
   EXPECT_EQ(script->format, "screenplay");
-  EXPECT_EQ(rows_of(*script), kRows);
-  EXPECT_EQ(script->utterances.at(3).extension, "画外音");
+  EXPECT_EQ(script->title, "潮信");
+  EXPECT_EQ(script->author, "李某某");
+  Rows rows = rows_of(*script);
+  ASSERT_GT(rows.size(), 2u);
+  rows.erase(rows.begin(), rows.begin() + 2);  // the title page
+  EXPECT_EQ(rows, kRows);
+  EXPECT_EQ(script->utterances.at(5).extension, "画外音");
 }
 
 TEST(ChineseLayouts, AreReadInColumnsOfIdeographicBlanks) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rolellm/script/line_words.h"
+#include "rolellm/script/named/name_signs.h"
 #include "rolellm/text/ascii.h"
 
 namespace rolellm {
@@ -23,8 +24,9 @@ bool is_by_line(std::string_view line, std::string_view& author) {
   for (const std::string& start : line_words().credits) {
     if (!starts_with_ignoring_case(line, start)) continue;
     const std::string_view rest = line.substr(start.size());
-    if (!rest.empty() && rest.front() != ' ' && rest.front() != ':') return false;
-    author = trim(rest.substr(rest.empty() || rest.front() != ':' ? 0 : 1));
+    const std::size_t colon = colon_bytes(rest);
+    if (!rest.empty() && rest.front() != ' ' && colon == 0) return false;
+    author = trim(rest.substr(colon));
     // "By the door" is action.
     return start != "BY" || author.empty() || has_uppercase(author.substr(0, 1));
   }
@@ -50,7 +52,10 @@ std::size_t read_title_page(const Lines& lines, TaggedScript& script) {
     if (title.empty()) return 0;
     if (author.empty() && next_ink(lines, i) < lines.size())
       author = trim(lines[i = next_ink(lines, i)]);
-    script.title = title;
+    constexpr std::string_view kOpen = "《", kClose = "》";
+    const bool in_marks = title.starts_with(kOpen) && title.ends_with(kClose);
+    script.title =
+        in_marks ? title.substr(kOpen.size(), title.size() - kOpen.size() - kClose.size()) : title;
     script.author = author;
     return i + 1;
   }

@@ -16,6 +16,24 @@ TEST(SillyTavern, ReadsTurnsAndActionsBetweenStars) {
                   "Ann: Four please, <b>now</b>."}));
 }
 
+TEST(SillyTavern, ActionsMayGoOnOverParagraphs) {
+  EXPECT_EQ(rows_of(R"({"user_name":"Ann","character_name":"Upton"}
+{"name":"Upton","is_user":false,"mes":"*The dial trembles.\n\nIt stops.* Ding."}
+{"name":"Ann","is_user":true,"mes":"I want *this\n\nand* that, 5 * 3."}
+)",
+                    "sillytavern"),
+            (Rows{"[meta] Upton", "Upton: Ding. {The dial trembles. It stops.@0}",
+                  "Ann: I want *this and* that, 5 * 3."}));
+}
+
+TEST(SillyTavern, ChineseLinesAreJoinedWithoutABlank) {
+  EXPECT_EQ(rows_of(R"({"user_name":"Ann","character_name":"老周"}
+{"name":"老周","is_user":false,"mes":"你来了。\n坐。 好 吧"}
+)",
+                    "sillytavern"),
+            (Rows{"[meta] 老周", "老周: 你来了。坐。 好 吧"}));
+}
+
 TEST(SillyTavern, NamesTheLineThatIsNoJson) {
   const auto script = parse_script("{\"user_name\":\"A\"}\n{\"name\":\"B\",\"mes\":\n");
   ASSERT_FALSE(script);

@@ -158,11 +158,15 @@ const std::string* FlatObject::find(std::string_view key) const {
 }
 
 Status FlatObject::expect_text(std::string_view key) const {
-  if (std::find(not_text.begin(), not_text.end(), key) == not_text.end()) return ok();
+  const bool is_text = std::find(not_text.begin(), not_text.end(), key) == not_text.end();
+  return is_text ? ok() : expected_text(key, line_begin);
+}
+
+Failure expected_text(std::string_view key, int line) {
   return fail(Error{.kind = ErrorKind::bad_script,
                     .detail = "json",
                     .message = fmt::format("expected \"{}\" to be text, found something else", key),
-                    .line = line_begin});
+                    .line = line});
 }
 
 Status walk_json(std::string_view json, const JsonWalk& walk) {

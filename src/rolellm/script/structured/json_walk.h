@@ -25,6 +25,9 @@ struct FlatObject {
   Status expect_text(std::string_view key) const;
 };
 
+/// The error of a value under `key` that should be text.
+Failure expected_text(std::string_view key, int line);
+
 struct JsonWalk {
   /// An object ended. Inner ones come before those they are in.
   std::function<void(const FlatObject&)> object;

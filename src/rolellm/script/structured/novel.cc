@@ -83,6 +83,9 @@ Result<TaggedScript> parse_coser(const SourceText& source) {
     if ((key == "book" || key == "title") && script.title.empty()) script.title = value;
     if (key == "author" && script.author.empty()) script.author = value;
   };
+  walk.list = [&](const std::string& key, int line) {
+    if ((key == "message" || key == "character") && types) types = expected_text(key, line);
+  };
   walk.object = [&](const FlatObject& row) {
     if (row.parent != "dialogues") return;
     for (const char* key : {"character", "message"})

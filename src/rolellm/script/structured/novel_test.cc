@@ -23,6 +23,15 @@ TEST(CoSer, ReadsConversations) {
                   "Upton: Ding."}));
 }
 
+TEST(CoSer, RefusesWordsThatAreNoText) {
+  const auto script = parse_script(
+      "{\"dialogues\": [\n{\"character\": \"Wren\", \"message\": [\"not\", \"text\"]}]}\n",
+      "coser");
+  ASSERT_FALSE(script);
+  EXPECT_EQ(error_code(script.error()), "bad_script.json");
+  EXPECT_EQ(script.error().line, 2);
+}
+
 TEST(BookNlp, CallsCharactersByTheirCommonestName) {
   EXPECT_EQ(
       rows_of("quote_start\tquote_end\tmention_start\tmention_end\tmention_phrase\tchar_id\tquote\n"

@@ -35,10 +35,10 @@ TEST(Subtitles, ReadsWebVttVoices) {
 }
 
 TEST(Subtitles, JoinsAWordThatASoftHyphenParts) {
-  EXPECT_EQ(rows_of("1\n00:00:01,000 --> 00:00:02,500\nWREN: Mind the light\u00AD\nhouse.\n",
-                    "subtitles")
-                .back(),
-            "WREN: Mind the lighthouse.");
+  EXPECT_EQ(
+      rows_of("1\n00:00:01,000 --> 00:00:02,500\nWREN: Mind the light\u00AD\nhouse.\n", "subtitles")
+          .back(),
+      "WREN: Mind the lighthouse.");
 }
 
 TEST(Subtitles, JoinsAWordThatALineEndParts) {

@@ -112,7 +112,7 @@ class Smudger {
     const std::size_t ink = text.find_first_not_of(" \f");
     const std::size_t end = text.find_first_of(" (", ink);
     const std::size_t length = std::min(end, text.size()) - ink;
-    if (length > 2) text.insert(ink + 1 + random_.below(length - 1), " ");
+    if (length > 2) text.insert(character_start(text, ink + 1 + random_.below(length - 1)), " ");
   }
 
   void tear(std::string& text) {

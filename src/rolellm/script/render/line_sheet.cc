@@ -51,7 +51,7 @@ void LineSheet::break_words(std::vector<std::string>& lines) {
   for (std::size_t i = 1; i < lines.size(); ++i) {
     const std::size_t word = std::min(lines[i].find(' '), lines[i].size());
     if (word < kLongWord || !chance(layout_.hyphens)) continue;
-    const std::size_t part = kPart + random_.below(word - 2 * kPart + 1);
+    const std::size_t part = character_start(lines[i], kPart + random_.below(word - 2 * kPart + 1));
     lines[i - 1] += " " + lines[i].substr(0, part) + "-";
     lines[i].erase(0, part);
   }

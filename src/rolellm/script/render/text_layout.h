@@ -1,6 +1,7 @@
 // Small steps that every renderer takes.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,9 @@ std::vector<std::string> wrapped(std::string_view text, int width);
 
 /// So many blanks; none for a negative `count`.
 std::string blanks(int count);
+
+/// Where the character begins that byte `at` of `text` is of.
+std::size_t character_start(std::string_view text, std::size_t at);
 
 /// `THE OLD MAN` as `The Old Man`.
 std::string title_case(std::string_view text);

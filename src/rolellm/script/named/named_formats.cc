@@ -52,7 +52,7 @@ double looks_like_play(const Specimen& specimen, std::string& why) {
       });
   const double film = places ? 0.5 : 1;  // INT. and EXT. are a screenplay's
   if (habits.end == NameEnd::stop && !habits.alone) return share * 0.95 * film;
-  if (habits.end != NameEnd::nothing) return share * film;
+  if (habits.end != NameEnd::nothing) return share * film * (tells_as_films_do(script) ? 0.5 : 1);
   return share * stage_share(script);
 }
 

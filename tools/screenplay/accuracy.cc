@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdio>
 #include <map>
+#include <span>
 
 #include <fmt/format.h>
 

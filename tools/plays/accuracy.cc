@@ -1,15 +1,15 @@
 // How many speeches of plays, transcripts and Chinese scripts the parser puts into the right mouth
 // with the right words, per layout:
-//   build/dev/bin/play_accuracy [--dirt N] [--show N] [--pieces LINES]
-//                               [--gold GOLD.jsonl PLAY.txt] SCRIPT...
+//   build/dev/bin/play_accuracy --help
 // Each script is written in every layout of its family, clean and N times with dirt, and read back.
 // GOLD.jsonl has rows with "speaker" and "text". With --pieces, pieces of so many lines are read,
 // and the whole text tells what they hold.
-#include <cstdio>
-#include <cstdlib>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "../tool.h"
 #include "pieces.h"
 #include "rolellm/core/jsonl.h"
 #include "rolellm/script/render/render.h"
@@ -20,6 +20,8 @@ namespace {
 
 struct Options {
   int dirt = 0, show = 0, pieces = 0;
+  std::vector<std::string> gold;  // the rows, and the play that they are of
+  std::vector<std::string> scripts;
 };
 
 SpeechTally read_pieces_of(const std::string& text, std::string_view format, const Options& options,
@@ -49,33 +51,29 @@ SpeechTally read_back(const RenderedText& rendered, std::string_view format, con
   return tally;
 }
 
-int measure_gold(const std::string& gold, const std::string& play, const Options& options) {
+Status measure_gold(const std::string& gold, const std::string& play, const Options& options) {
   const std::string name = fs::path(play).stem().string().substr(0, 27);
-  auto text = read_text(gold);
-  auto rows = text ? parse_jsonl(*text, gold) : Result<std::vector<JsonlRow>>(fail(text.error()));
-  auto script = load_script(play);
-  if (!rows || !script) {
-    fmt::print(stderr, "error: {}\n", describe(rows ? script.error() : rows.error()));
-    return 1;
-  }
+  const auto text = read_text(gold);
+  if (!text) return fail(text.error());
+  const auto rows = parse_jsonl(*text, gold);
+  if (!rows) return fail(rows.error());
+  const auto script = load_script(play);
+  if (!script) return fail(script.error());
   if (options.pieces > 0) {
     print_tally(name, read_pieces_of(*read_text(play), script->format, options, name));
-    return 0;
+    return ok();
   }
   std::vector<RenderedSpeech> wanted;
   for (const auto& row : *rows)
     wanted.push_back(
         {string_or(row.value, "speaker", ""), collapsed(string_or(row.value, "text", ""))});
   print_tally(name, compare_speeches(wanted, speeches_of(*script), options.show));
-  return 0;
+  return ok();
 }
 
-int measure(const std::string& file, const Options& options) {
+Status measure(const std::string& file, const Options& options) {
   const auto script = load_script(file);
-  if (!script) {
-    fmt::print(stderr, "error: {}\n", describe(script.error()));
-    return 1;
-  }
+  if (!script) return fail(script.error());
   print_tally_head(file);
   const bool han = script->language == "zh";
   SpeechTally all;
@@ -101,7 +99,15 @@ int measure(const std::string& file, const Options& options) {
     }
   }
   print_tally("all", all);
-  return 0;
+  return ok();
+}
+
+Status measure_all(const Options& options) {
+  if (!options.gold.empty())
+    if (auto done = measure_gold(options.gold[0], options.gold[1], options); !done) return done;
+  for (const std::string& script : options.scripts)
+    if (auto done = measure(script, options); !done) return done;
+  return ok();
 }
 
 }  // namespace
@@ -109,22 +115,21 @@ int measure(const std::string& file, const Options& options) {
 
 int main(int argc, char** argv) {
   rolellm::Options options;
-  int failed = 0;
-  for (int i = 1; i < argc; ++i) {
-    const std::string argument = argv[i];
-    const bool more = i + 1 < argc;
-    if (argument == "--dirt" && more) {
-      options.dirt = std::atoi(argv[++i]);
-    } else if (argument == "--show" && more) {
-      options.show = std::atoi(argv[++i]);
-    } else if (argument == "--pieces" && more) {
-      options.pieces = std::atoi(argv[++i]);
-    } else if (argument == "--gold" && i + 2 < argc) {
-      failed |= rolellm::measure_gold(argv[i + 1], argv[i + 2], options);
-      i += 2;
-    } else {
-      failed |= rolellm::measure(argument, options);
-    }
-  }
-  return failed;
+  CLI::App app(
+      "How many speeches of plays, transcripts and Chinese scripts the parser puts into the right\n"
+      "mouth with the right words, in every layout that `script render` has for them.");
+  app.add_option("SCRIPT", options.scripts, "scripts to write and to read back");
+  app.add_option("--dirt", options.dirt, "times that each layout is also written with dirt")
+      ->check(rolellm::between(0, 1000));
+  app.add_option("--pieces", options.pieces,
+                 "read pieces of so many lines; what the whole text holds there is right")
+      ->check(rolellm::between(0, 1'000'000));
+  app.add_option("--show", options.show, "print so many wrong speeches of each file")
+      ->check(rolellm::between(0, 1'000'000));
+  app.add_option("--gold", options.gold,
+                 "rows of \"speaker\" and \"text\", and the play they are of")
+      ->type_name("GOLD.jsonl PLAY.txt")
+      ->expected(2);
+  app.footer("play_accuracy --dirt 6 data/scripts/the-last-crossing-of-the-patience.txt");
+  return rolellm::run_tool(app, argc, argv, [&] { return rolellm::measure_all(options); });
 }

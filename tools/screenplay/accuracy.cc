@@ -1,19 +1,18 @@
 // How many lines of screenplays the parser puts right, per kind and per file: of scripts rendered
 // into layouts that were not fitted on, or of files labelled by eye.
-//   build/dev/bin/screenplay_accuracy [--layouts N] [--first SEED] [--lines N] SCRIPT...
-//   build/dev/bin/screenplay_accuracy --labelled FOLDER
-// `--lines`: excerpts of so many lines. `--auto`: as a format of the parser's choice. `--worst N`
-// shows the wrong lines of the N worst files. `--write FOLDER` keeps the files for `--labelled`.
+//   build/dev/bin/screenplay_accuracy --help
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <cstdlib>
 #include <map>
+#include <span>
 
 #include <fmt/format.h>
 
+#include "../tool.h"
 #include "rolellm/core/data_files.h"
 #include "rolellm/core/files.h"
+#include "rolellm/script/screenplay/torn_speech.h"
 #include "samples.h"
 
 namespace rolellm {
@@ -86,7 +85,9 @@ Judged parsed_by_auto(const LabelledLines& file) {
 
 Judged judged_by(const LineModel& model, const LabelledLines& file) {
   Judged judged{.file = &file, .found = {}};
-  for (const LineState state : model.decide(*file.features)) judged.found.push_back(kind_of(state));
+  std::vector<LineState> states = model.decide(*file.features);
+  mend_torn_speeches(*file.scans, states);
+  for (const LineState state : states) judged.found.push_back(kind_of(state));
   return judged;
 }
 
@@ -102,72 +103,89 @@ Status write_labelled(const LabelledLines& file, const fs::path& folder) {
   return write_atomic(folder / (file.name + ".txt"), file.source->text());
 }
 
-int measure(const AccuracyOptions& options) {
-  auto files = options.labelled.empty()
-                   ? sample_files(options.scripts, options.layouts, options.seed, options.lines)
-                   : labelled_files(options.labelled);
-  auto tsv =
-      options.weights.empty() ? read_data("weights/screenplay.tsv") : read_text(options.weights);
-  auto model = tsv ? LineModel::load(*tsv) : Result<LineModel>(fail(tsv.error()));
-  if (!files || !model) {
-    fmt::print(stderr, "error: {}\n", describe(files ? model.error() : files.error()));
-    return 1;
-  }
-  std::array<Tally, 10> tallies{};
-  std::vector<Judged> all;
-  std::map<std::string, int> formats;
-  Tally lines;
-  for (const LabelledLines& file : *files) {
-    if (options.write.empty()) break;
-    if (const auto written = write_labelled(file, options.write); !written) {
-      fmt::print(stderr, "error: {}\n", describe(written.error()));
-      return 4;
-    }
-  }
-  for (const LabelledLines& file : *files) {
-    Judged judged = options.by_auto ? parsed_by_auto(file) : judged_by(*model, file);
-    ++formats[judged.format];
+/// What was found of all files, per kind and together.
+class Report {
+ public:
+  explicit Report(bool by_auto) : by_auto_(by_auto) {}
+
+  void add(Judged judged) {
+    ++formats_[judged.format];
     for (std::size_t i = 0; i < judged.found.size(); ++i) {
       if (!judged.counts(i)) continue;
       const auto is = static_cast<std::size_t>(judged.found[i]);
-      const auto should = static_cast<std::size_t>(kind_of(file.states[i]));
-      ++tallies[is].found;
-      ++tallies[should].wanted;
-      tallies[is].right += is == should ? 1 : 0;
+      const auto should = static_cast<std::size_t>(kind_of(judged.file->states[i]));
+      ++kinds_[is].found;
+      ++kinds_[should].wanted;
+      kinds_[is].right += is == should ? 1 : 0;
       judged.right += is == should ? 1 : 0;
       ++judged.all;
     }
-    lines.right += judged.right;
-    lines.wanted += judged.all;
-    all.push_back(std::move(judged));
+    right_ += judged.right;
+    lines_ += judged.all;
+    files_.push_back(std::move(judged));
   }
-  if (!options.labelled.empty())
-    for (const Judged& judged : all)
+
+  void print_files() const {
+    for (const Judged& judged : files_)
       fmt::print("{:<32} {:6.2f} {:6}\n", judged.file->name, 100 * judged.share(), judged.all);
-  fmt::print("kind             F1      lines\n");
-  for (std::size_t kind = 0; kind < tallies.size(); ++kind) {
-    if (tallies[kind].wanted + tallies[kind].found == 0) continue;
-    fmt::print("{:<14} {:6.2f} {:10}\n", kind_name(static_cast<LineKind>(kind)),
-               100 * tallies[kind].f1(), tallies[kind].wanted);
   }
-  fmt::print("all lines      {:6.2f} {:10}\n",
-             100.0 * static_cast<double>(lines.right) / static_cast<double>(lines.wanted),
-             lines.wanted);
-  std::stable_sort(all.begin(), all.end(),
-                   [](const Judged& a, const Judged& b) { return a.share() < b.share(); });
-  const auto below = std::count_if(all.begin(), all.end(),
-                                   [](const Judged& judged) { return judged.share() < 0.95; });
-  fmt::print("worst file     {:6.2f}\nfiles below 95 % {:4} of {}\n", 100 * all.front().share(),
-             below, all.size());
-  if (options.by_auto)
-    for (const auto& [format, count] : formats) fmt::print("as {:<12} {:4}\n", format, count);
-  for (int w = 0; w < std::min(options.worst, static_cast<int>(all.size())); ++w) {
-    fmt::print("\n== {} as {} ({:.2f} %)\n", all[static_cast<std::size_t>(w)].file->name,
-               all[static_cast<std::size_t>(w)].format,
-               100 * all[static_cast<std::size_t>(w)].share());
-    print_wrong_lines(all[static_cast<std::size_t>(w)]);
+
+  /// And the wrong lines of the `worst` files.
+  void print(int worst) {
+    fmt::print("kind             F1      lines\n");
+    for (std::size_t kind = 0; kind < kinds_.size(); ++kind) {
+      if (kinds_[kind].wanted + kinds_[kind].found == 0) continue;
+      fmt::print("{:<14} {:6.2f} {:10}\n", kind_name(static_cast<LineKind>(kind)),
+                 100 * kinds_[kind].f1(), kinds_[kind].wanted);
+    }
+    fmt::print("all lines      {:6.2f} {:10}\n",
+               100.0 * static_cast<double>(right_) / static_cast<double>(lines_), lines_);
+    std::stable_sort(files_.begin(), files_.end(),
+                     [](const Judged& a, const Judged& b) { return a.share() < b.share(); });
+    const auto below = std::count_if(files_.begin(), files_.end(),
+                                     [](const Judged& judged) { return judged.share() < 0.95; });
+    fmt::print("worst file     {:6.2f}\nfiles below 95 % {:4} of {}\n",
+               100 * files_.front().share(), below, files_.size());
+    if (by_auto_)
+      for (const auto& [format, count] : formats_) fmt::print("as {:<12} {:4}\n", format, count);
+    for (const Judged& judged :
+         std::span(files_).first(std::min(static_cast<std::size_t>(worst), files_.size()))) {
+      fmt::print("\n== {} as {} ({:.2f} %)\n", judged.file->name, judged.format,
+                 100 * judged.share());
+      print_wrong_lines(judged);
+    }
   }
-  return 0;
+
+ private:
+  bool by_auto_;
+  std::array<Tally, 10> kinds_{};
+  std::size_t right_ = 0, lines_ = 0;
+  std::map<std::string, int> formats_;
+  std::vector<Judged> files_;
+};
+
+Status measure(const AccuracyOptions& options) {
+  const auto files = options.labelled.empty() ? sample_files(options.scripts, options.layouts,
+                                                             options.seed, options.lines)
+                                              : labelled_files(options.labelled);
+  if (!files) return fail(files.error());
+  const auto tsv =
+      options.weights.empty() ? read_data("weights/screenplay.tsv") : read_text(options.weights);
+  if (!tsv) return fail(tsv.error());
+  const auto model = LineModel::load(*tsv);
+  if (!model) return fail(model.error());
+  if (files->empty())
+    return fail(ErrorKind::usage, "", "expected files with lines, found none",
+                "NAME.txt with NAME.labels");
+  if (!options.write.empty())
+    for (const LabelledLines& file : *files)
+      if (auto written = write_labelled(file, options.write); !written) return written;
+  Report report(options.by_auto);
+  for (const LabelledLines& file : *files)
+    report.add(options.by_auto ? parsed_by_auto(file) : judged_by(*model, file));
+  if (!options.labelled.empty()) report.print_files();
+  report.print(options.worst);
+  return ok();
 }
 
 }  // namespace
@@ -175,28 +193,25 @@ int measure(const AccuracyOptions& options) {
 
 int main(int argc, char** argv) {
   rolellm::AccuracyOptions options;
-  for (int i = 1; i < argc; ++i) {
-    const std::string argument = argv[i];
-    const bool more = i + 1 < argc;
-    if (argument == "--layouts" && more) {
-      options.layouts = std::atoi(argv[++i]);
-    } else if (argument == "--first" && more) {
-      options.seed = static_cast<std::uint64_t>(std::atoll(argv[++i]));
-    } else if (argument == "--worst" && more) {
-      options.worst = std::atoi(argv[++i]);
-    } else if (argument == "--lines" && more) {
-      options.lines = std::atoi(argv[++i]);
-    } else if (argument == "--auto") {
-      options.by_auto = true;
-    } else if (argument == "--labelled" && more) {
-      options.labelled = argv[++i];
-    } else if (argument == "--write" && more) {
-      options.write = argv[++i];
-    } else if (argument == "--weights" && more) {
-      options.weights = argv[++i];
-    } else {
-      options.scripts.push_back(argument);
-    }
-  }
-  return rolellm::measure(options);
+  CLI::App app("How many lines of screenplays the parser puts right, per kind and per file.");
+  auto* scripts =
+      app.add_option("SCRIPT", options.scripts, "scripts to render into layouts, taking turns");
+  app.add_option("--layouts", options.layouts, "files that are rendered, each in its own layout")
+      ->check(rolellm::between(1, 1'000'000));
+  app.add_option("--first", options.seed, "which layouts")
+      ->check(rolellm::between<std::uint64_t>(0, 1'000'000'000));
+  app.add_option("--lines", options.lines, "so many lines of each alone, from anywhere in it")
+      ->check(rolellm::between(1, 1'000'000));
+  app.add_flag("--auto", options.by_auto, "in the format that the parser takes each for");
+  app.add_option("--worst", options.worst, "show wrong lines of so many files, the worst first")
+      ->check(rolellm::between(0, 1'000'000));
+  app.add_option("--weights", options.weights, "instead of data/weights/screenplay.tsv");
+  app.add_option("--write", options.write, "a folder to keep the files in, for --labelled");
+  app.add_option("--labelled", options.labelled,
+                 "a folder of files labelled by eye, NAME.txt and NAME.labels, instead of scripts")
+      ->excludes(scripts);
+  app.footer(
+      "screenplay_accuracy --layouts 400 data/scripts/last-to-leave-the-halcyon.fountain\n"
+      "screenplay_accuracy --labelled FOLDER --worst 3");
+  return rolellm::run_tool(app, argc, argv, [&] { return rolellm::measure(options); });
 }

@@ -1,16 +1,15 @@
 // Fits the weights of the screenplay model on rendered scripts:
-//   build/dev/bin/fit_screenplay [--rounds N] [--layouts N] [--epochs N] [--decay X] [--out FILE]
-//   SCRIPT...
+//   build/dev/bin/fit_screenplay SCRIPT...
 // Structured subgradient descent on the regularised hinge loss, averaged over all steps and over
 // rounds on layouts of their own. Seeded: the same call writes the same file.
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <string>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "../tool.h"
 #include "rolellm/core/data_files.h"
 #include "rolellm/core/files.h"
 #include "rolellm/core/random.h"
@@ -167,25 +166,17 @@ Result<LineModel> fit_once(const FitOptions& options, std::uint64_t seed) {
   return model;
 }
 
-int fit(const FitOptions& options) {
+Status fit(const FitOptions& options) {
   LineModel mean;
   for (int round = 0; round < options.rounds; ++round) {
     auto model = fit_once(options, options.seed + static_cast<std::uint64_t>(round));
-    if (!model) {
-      fmt::print(stderr, "error: {}\n", describe(model.error()));
-      return 1;
-    }
+    if (!model) return fail(model.error());
     const auto sum = mean.weights(), one = model->weights();
     for (std::size_t w = 0; w < sum.size(); ++w)
       for (std::size_t s = 0; s < kLineStates; ++s)
         sum[w][s] += one[w][s] / static_cast<float>(options.rounds);
   }
-  const auto written = write_atomic(options.out, mean.to_tsv());
-  if (!written) {
-    fmt::print(stderr, "error: {}\n", describe(written.error()));
-    return 4;
-  }
-  return 0;
+  return write_atomic(options.out, mean.to_tsv());
 }
 
 }  // namespace
@@ -193,24 +184,18 @@ int fit(const FitOptions& options) {
 
 int main(int argc, char** argv) {
   rolellm::FitOptions options;
-  for (int i = 1; i < argc; ++i) {
-    const std::string argument = argv[i];
-    const bool more = i + 1 < argc;
-    if (argument == "--rounds" && more) {
-      options.rounds = std::atoi(argv[++i]);
-    } else if (argument == "--layouts" && more) {
-      options.layouts = std::atoi(argv[++i]);
-    } else if (argument == "--epochs" && more) {
-      options.epochs = std::atoi(argv[++i]);
-    } else if (argument == "--decay" && more) {
-      options.decay = static_cast<float>(std::atof(argv[++i]));
-    } else if (argument == "--without" && more) {
-      options.without.emplace_back(argv[++i]);
-    } else if (argument == "--out" && more) {
-      options.out = argv[++i];
-    } else {
-      options.scripts.push_back(argument);
-    }
-  }
-  return rolellm::fit(options);
+  CLI::App app("Fits the weights of the screenplay model on scripts rendered into layouts.");
+  app.add_option("SCRIPT", options.scripts, "scripts to render, taking turns")->required();
+  app.add_option("--rounds", options.rounds, "fits whose mean is taken, each on its own layouts")
+      ->check(rolellm::between(1, 100));
+  app.add_option("--layouts", options.layouts, "files of each")
+      ->check(rolellm::between(1, 1'000'000));
+  app.add_option("--epochs", options.epochs, "times that each file is learnt from")
+      ->check(rolellm::between(1, 1000));
+  app.add_option("--decay", options.decay, "how much weights are drawn back to what was believed")
+      ->check(rolellm::between(0.0F, 1.0F));
+  app.add_option("--without", options.without, "groups of features to leave out");
+  app.add_option("--out", options.out, "the file of weights");
+  app.footer("fit_screenplay data/scripts/last-to-leave-the-halcyon.fountain");
+  return rolellm::run_tool(app, argc, argv, [&] { return rolellm::fit(options); });
 }

@@ -313,9 +313,42 @@ bool is_numbered_heading(std::string_view line) {
   return has_uppercase(inner) && !has_lowercase(inner);
 }
 
+bool has_large_words(std::string_view line) {
+  constexpr std::size_t kShort = 5;  // letters
+  for (std::size_t begin = 0; begin < line.size();) {
+    std::size_t end = begin;
+    while (end < line.size() && is_ascii_letter(line[end])) ++end;
+    if (end - begin >= kShort && is_ascii_lower(line[begin])) return false;
+    begin = end + 1;
+  }
+  return true;
+}
+
+bool is_place_in_large_words(std::string_view line) {
+  constexpr std::size_t kLongest = 160;  // bytes
+  line = trim(line);
+  if (line.size() > kLongest || !is_place_heading(line)) return false;
+  line = without_scene_number(line);
+  const std::size_t place = line.find_first_of(". :");
+  return is_ascii_upper(line.front()) && place != std::string_view::npos &&
+         has_letter(line.substr(place)) && has_large_words(line);
+}
+
 bool is_film_heading(std::string_view line) {
-  return is_place_in_capitals(line) || is_numbered_heading(line) ||
+  return is_place_in_capitals(line) || is_numbered_heading(line) || is_place_in_large_words(line) ||
          is_chinese_film_heading(trim(line));
+}
+
+bool has_date(std::string_view text) {
+  for (std::size_t i = 1; i + 3 < text.size(); ++i) {
+    const char mark = text[i];
+    if ((mark != '/' && mark != '-' && mark != '.') || !is_ascii_digit(text[i - 1])) continue;
+    std::size_t k = i + 1;
+    while (k < text.size() && k < i + 3 && is_ascii_digit(text[k])) ++k;
+    if (k > i + 1 && k + 1 < text.size() && text[k] == mark && is_ascii_digit(text[k + 1]))
+      return true;
+  }
+  return false;
 }
 
 bool is_capital_name(std::string_view name) {

@@ -57,8 +57,15 @@ std::string heading_text(std::string_view line);
 bool ends_in_time_of_day(std::string_view line);
 /// `194 CLOSE ON ASH  194`: capitals between two equal scene numbers.
 bool is_numbered_heading(std::string_view line);
-/// What stage plays do not have: a place in capitals, a numbered heading, 内景.
+/// Each word of five letters or more begins large: `The Mark - Room at the Top`.
+bool has_large_words(std::string_view line);
+/// `Int. The Barn - Late Night`
+bool is_place_in_large_words(std::string_view line);
+/// What stage plays do not have: a place in capitals or large words, a numbered heading, 内景.
 bool is_film_heading(std::string_view line);
+
+/// `7/20/07`, `12-01-2004`, `12.01.04` anywhere.
+bool has_date(std::string_view text);
 
 /// A name in capitals, as cues have it; `McCOY` and `MacDUFF` count.
 bool is_capital_name(std::string_view name);

@@ -91,6 +91,14 @@ TEST(IsPlaceInCapitals, IsNoCode) {
   EXPECT_FALSE(is_place_in_capitals("int main() {"));
 }
 
+TEST(IsFilmHeading, MayStandInLargeWords) {
+  EXPECT_TRUE(is_film_heading("Int. The Barn - Room at the Top - Day"));
+  EXPECT_TRUE(is_film_heading("12   Ext. Barn - Night   12"));
+  EXPECT_FALSE(is_film_heading("Int. and ext. are what headings begin with."));
+  EXPECT_FALSE(is_film_heading("Ext. 42"));
+  EXPECT_FALSE(is_film_heading("int main()"));
+}
+
 TEST(IsContinuationMark, StandsAloneOrBetweenSceneNumbers) {
   EXPECT_TRUE(is_continuation_mark("   (MORE)"));
   EXPECT_TRUE(is_continuation_mark("46   CONTINUED: (2)   46"));

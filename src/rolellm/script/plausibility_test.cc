@@ -46,5 +46,21 @@ TEST(Plausibility, TakesAPageOfActionFromAScreenplay) {
   EXPECT_EQ(code_of(page), "taken for screenplay");
 }
 
+TEST(Plausibility, TakesActionThatTellsOfWhoSpeaksForAFilms) {
+  std::string page;
+  for (int i = 0; i < 20; ++i)
+    page += "The beam of the scales goes up and\ndown again and nobody looks at it.\n\n";
+  EXPECT_EQ(code_of(page + "ORLA\nLook!\n\nIt stops.\n\nORLA\nOh.\n"), "bad_script.no_speaker");
+  EXPECT_EQ(code_of(page + "ORLA\nLook!\n\nBehind ORLA it stops.\n\nORLA\nOh.\n"),
+            "taken for screenplay");
+}
+
+TEST(Plausibility, TakesHeadingsInMixedCaseForAFilms) {
+  std::string page = "Int. The Weigh House - Day\n\n";
+  for (int i = 0; i < 40; ++i) page += "The beam of the scales goes up and down again.\n\n";
+  EXPECT_EQ(code_of(page + "ORLA\nLook!\n\nExt. The Quay - Night\n\nPIKE\nI do.\n"),
+            "taken for screenplay");
+}
+
 }  // namespace
 }  // namespace rolellm

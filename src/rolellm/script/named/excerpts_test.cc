@@ -64,5 +64,24 @@ TEST(Excerpts, OfFilmsStayFilms) {
   EXPECT_NE(script->format, "play");
 }
 
+std::string format_of(std::string_view text) {
+  const auto script = parse_script(text);
+  return script ? script->format : error_code(script.error());
+}
+
+TEST(Excerpts, OfFilmsAreToldByTales) {
+  for (const std::string_view sign : {".", ":"}) {
+    const std::string ruth = "RUTH" + std::string(sign), bert = "BERT" + std::string(sign);
+    EXPECT_NE(format_of(ruth + "\nIs that you or the hen?\n\nShe lifts the lamp.\n\n" + bert +
+                        "\nThe hen.\n\nRuth sits down. The lamp goes out.\n\n" + ruth +
+                        "\nThen say so.\n\nHe says nothing.\n\n" + bert + "\nI did.\n"),
+              "play");
+    EXPECT_EQ(format_of(ruth + "\nIs that you or the hen?\n\n[She lifts the lamp.]\n\n" + bert +
+                        "\nThe hen.\n\nIt sits down, as I do when the lamp goes out.\n\n" + ruth +
+                        "\nThen say so.\n\n" + bert + "\nI did.\n"),
+              "play");
+  }
+}
+
 }  // namespace
 }  // namespace rolellm

@@ -7,6 +7,12 @@
 
 namespace rolellm {
 
+bool begins_small(std::string_view ink) {
+  return !ink.empty() &&
+         (is_ascii_lower(ink.front()) || ink.starts_with("ä") || ink.starts_with("ö") ||
+          ink.starts_with("ü") || ink.starts_with("é") || ink.starts_with("à"));
+}
+
 HeadWords head_words(std::string_view ink) {
   constexpr std::size_t kHead = 160;  // bytes
   HeadWords head;

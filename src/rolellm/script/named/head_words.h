@@ -10,6 +10,9 @@ struct HeadWords {
   bool told = false;  ///< the first word begins tales: `He`, `The`
 };
 
+/// `and the hen`, `über`
+bool begins_small(std::string_view ink);
+
 /// Looks at a bounded head of `ink`.
 HeadWords head_words(std::string_view ink);
 

@@ -65,7 +65,7 @@ double looks_like_play(const Specimen& specimen, std::string& why) {
   if (habits.end == NameEnd::colon && !habits.alone) return 0;
   const double film = has_film_heading(script) ? kShareOfFilm : 1;
   if (habits.end == NameEnd::stop && !habits.alone) return share * 0.95 * film;
-  if (habits.end != NameEnd::nothing) return share * film;
+  if (habits.end != NameEnd::nothing) return share * film * (tells_as_films_do(script) ? 0.5 : 1);
   return share * stage_share(script);
 }
 

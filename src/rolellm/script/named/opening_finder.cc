@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "rolellm/script/line_shapes.h"
 #include "rolellm/script/named/head_words.h"
 #include "rolellm/text/ascii.h"
 
@@ -223,6 +224,27 @@ const OpeningReading* OpeningFinder::at(std::size_t i) const {
 int OpeningFinder::speeches_of(std::string_view name) const {
   const OpeningName* known = names_.find(name);
   return known ? known->placed : 0;
+}
+
+bool OpeningFinder::begins_with_speaker(std::string_view ink) const {
+  if (has_han(ink.substr(0, 6))) {
+    for (const std::size_t characters : {4, 3, 2}) {
+      const std::string_view name = ink.substr(0, 3 * characters);
+      if (name.size() == 3 * characters && speeches_of(name) >= 1 &&
+          !ink.substr(name.size()).starts_with("，") && !ink.substr(name.size()).starts_with("！"))
+        return true;
+    }
+    return false;
+  }
+  std::size_t end = 0;
+  for (int words = 0; words < 2; ++words) {
+    end = ink.find(' ', end + (words > 0 ? 1 : 0));
+    if (end == std::string_view::npos || end > 40) return false;
+    const std::string_view name = ink.substr(0, end);
+    if (!is_ascii_upper(name.front())) return false;
+    if (speeches_of(name) >= 1) return begins_small(ink.substr(end + 1));
+  }
+  return false;
 }
 
 std::vector<OpeningReason> OpeningFinder::reasons(std::size_t i) const {

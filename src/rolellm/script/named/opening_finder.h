@@ -38,6 +38,8 @@ class OpeningFinder {
   const OpeningHabits& habits() const { return habits_; }
   /// How often a name opens speeches, by its letters in capitals.
   int speeches_of(std::string_view name) const;
+  /// `小李推门进来`, `Jack sits down`: the name of somebody who speaks, then no sign.
+  bool begins_with_speaker(std::string_view ink) const;
 
   /// What speaks for and against line `i`; empty when it can be read as no opening.
   std::vector<OpeningReason> reasons(std::size_t i) const;

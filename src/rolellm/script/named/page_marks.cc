@@ -97,6 +97,43 @@ void take_line_numbers(std::vector<PlayLine>& lines, bool few, Read read) {
   }
 }
 
+/// A page's number beside words that may come again.
+struct RunningHead {
+  int number = 0;
+  std::string_view text;
+  bool dated = false;  ///< `THE FERRY - 3/14/98   12.`, which nobody says
+};
+
+/// `46   TITLE`, `TITLE 45`, `TITLE   45.`, but not `GUARD #2`, `C3` or `GUARD 2.`
+std::optional<RunningHead> running_head(std::string_view ink) {
+  constexpr std::size_t kLongestNumber = 4;
+  if (ink.empty() || ink.size() > kLongestHead) return std::nullopt;
+  const bool stopped = ink.back() == '.';
+  if (stopped) ink.remove_suffix(1);
+  const bool right = !ink.empty() && is_ascii_digit(ink.back());
+  const bool left = !ink.empty() && is_ascii_digit(ink.front());
+  if (right == left || (stopped && !right)) return std::nullopt;
+  std::size_t begin = 0, end = ink.size();
+  if (right) {
+    begin = end;
+    while (begin > 0 && is_ascii_digit(ink[begin - 1])) --begin;
+  } else {
+    end = 0;
+    while (end < ink.size() && is_ascii_digit(ink[end])) ++end;
+  }
+  if (end - begin > kLongestNumber) return std::nullopt;
+  const std::string_view words = right ? ink.substr(0, begin) : ink.substr(end);
+  const char beside = words.empty() ? '\0' : right ? words.back() : words.front();
+  if ((beside != ' ' && beside != '\t') || !has_letter(words)) return std::nullopt;
+  const std::string_view text = trim(words);
+  const bool far = beside == '\t' || words.ends_with("  ") || words.starts_with("  ") ||
+                   has_date(text.substr(text.find_last_of(' ') + 1));
+  if (stopped && !far) return std::nullopt;
+  return RunningHead{.number = std::atoi(std::string(ink.substr(begin, end - begin)).c_str()),
+                     .text = text,
+                     .dated = far && has_date(text)};
+}
+
 /// The number that a line is, with nothing around it but a full stop; or -1.
 int number_alone(std::string_view ink) {
   if (ink.ends_with('.')) ink.remove_suffix(1);
@@ -116,30 +153,16 @@ void mark_running_heads(std::vector<PlayLine>& lines) {
   std::unordered_map<std::string, Seen> heads;
   std::string key;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const std::string_view ink = lines[i].ink;
-    if (ink.empty() || ink.size() > kLongestHead) continue;
-    const bool right = is_ascii_digit(ink.back()), left = is_ascii_digit(ink.front());
-    if (right == left) continue;
-    std::size_t begin = 0, end = ink.size();
-    if (right) {
-      begin = end;
-      while (begin > 0 && is_ascii_digit(ink[begin - 1])) --begin;
-    } else {
-      end = 0;
-      while (end < ink.size() && is_ascii_digit(ink[end])) ++end;
+    const auto head = running_head(lines[i].ink);
+    if (!head || is_scene_heading(lines[i].ink)) continue;
+    if (head->dated) {
+      lines[i].kind = LineClass::meta;
+      continue;
     }
-    if (end - begin > 4) continue;
-    // Apart from the words: `46   TITLE`, `TITLE 45`, but not `GUARD #2` or `C3`.
-    const char beside =
-        right ? (begin > 0 ? ink[begin - 1] : '\0') : (end < ink.size() ? ink[end] : '\0');
-    if (beside != ' ' && beside != '\t') continue;
-    const std::string_view words = trim(right ? ink.substr(0, begin) : ink.substr(end));
-    if (!has_letter(words) || is_scene_heading(ink)) continue;
-    upper_latin(words, key);
-    const int number = std::atoi(std::string(ink.substr(begin, end - begin)).c_str());
+    upper_latin(head->text, key);
     Seen& seen = heads[key];
-    seen.rises = seen.rises && number > seen.last;
-    seen.last = number;
+    seen.rises = seen.rises && head->number > seen.last;
+    seen.last = head->number;
     seen.at.push_back(i);
   }
   for (const auto& [text, seen] : heads) {

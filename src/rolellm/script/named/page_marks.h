@@ -11,7 +11,7 @@
 namespace rolellm {
 
 /// `ACT II                45`, `46   THE LAST CROSSING`: marks lines that come again with another,
-/// higher number.
+/// higher number, and those that have a date.
 void mark_running_heads(std::vector<PlayLine>& lines);
 
 /// Takes numbers in the margins off, where they count lines.

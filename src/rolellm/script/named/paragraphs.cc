@@ -29,12 +29,6 @@ bool is_unfinished(std::string_view ink) {
   return true;
 }
 
-bool begins_small(std::string_view ink) {
-  return !ink.empty() &&
-         (is_ascii_lower(ink.front()) || ink.starts_with("ä") || ink.starts_with("ö") ||
-          ink.starts_with("ü") || ink.starts_with("é") || ink.starts_with("à"));
-}
-
 /// `SONG.`, `_Song._`, `DUET--RALPH`: the head of a song.
 bool is_song(std::string_view ink) {
   while (ink.starts_with('_')) ink.remove_prefix(1);
@@ -184,31 +178,6 @@ bool ParagraphJudge::runs_on(std::size_t i) const {
          (begins_small(ink) || has_han(ink.substr(0, 2 * kHanBytes)));
 }
 
-/// `小李推门进来`, `Jack sits down`: a speaker's name, then no sign.
-bool ParagraphJudge::begins_with_speaker(std::string_view ink) const {
-  if (has_han(ink.substr(0, 6))) {
-    for (const std::size_t characters : {4, 3, 2}) {
-      const std::string_view name = ink.substr(0, 3 * characters);
-      if (name.size() == 3 * characters && openings_.speeches_of(name) >= 1 &&
-          !ink.substr(name.size()).starts_with("，") && !ink.substr(name.size()).starts_with("！"))
-        return true;
-    }
-    return false;
-  }
-  std::size_t end = 0;
-  for (int words = 0; words < 2; ++words) {
-    end = ink.find(' ', end + (words > 0 ? 1 : 0));
-    if (end == std::string_view::npos || end > 40) return false;
-    const std::string_view name = ink.substr(0, end);
-    if (!is_ascii_upper(name.front())) return false;
-    if (openings_.speeches_of(name) >= 1) {
-      const std::string_view next = ink.substr(end + 1);
-      return begins_small(next);
-    }
-  }
-  return false;
-}
-
 double ParagraphJudge::score(std::size_t i, std::vector<OpeningReason>* reasons) const {
   double sum = 0;
   const auto add = [&](double weight, const char* text) {
@@ -271,7 +240,7 @@ double ParagraphJudge::score(std::size_t i, std::vector<OpeningReason>* reasons)
   if (brackets_) add(1.2, "directions stand in brackets here");
   if (is_unfinished(lines_[above].ink)) add(1.5, "the line above is in the middle of a sentence");
   if (begins_small(line.ink)) add(2, "begins in lower case");
-  if (begins_with_speaker(line.ink)) add(-2.5, "begins with a speaker's name");
+  if (openings_.begins_with_speaker(line.ink)) add(-2.5, "begins with a speaker's name");
   const auto& words = *PlayWords::get();
   const auto [said, told] = head_words(line.ink);
   if (said > 0) add(1, "words that people say");

@@ -40,7 +40,6 @@ class ParagraphJudge {
   /// A sentence ends in line `i`, far from where lines are broken.
   bool has_room_behind(std::size_t i) const;
   double score(std::size_t i, std::vector<OpeningReason>* reasons) const;
-  bool begins_with_speaker(std::string_view ink) const;
 
   const std::vector<PlayLine>& lines_;
   const OpeningFinder& openings_;

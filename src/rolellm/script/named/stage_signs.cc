@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rolellm/script/line_shapes.h"
+#include "rolellm/script/named/head_words.h"
 
 namespace rolellm {
 namespace {
@@ -61,9 +62,50 @@ SpeechShapes shapes_of(const NamedScript& script) {
 /// Films tell what happens in paragraphs without brackets, many of them.
 bool are_films(const SpeechShapes& shapes) { return 7 * shapes.told > shapes.speeches; }
 
+/// Paragraphs that tell what happens.
+struct ToldParagraphs {
+  int plain = 0;      ///< without brackets; they begin as tales do, or with the name of a speaker
+  int bracketed = 0;  ///< as plays have them
+};
+
+ToldParagraphs count_told(const NamedScript& script) {
+  const auto& lines = script.lines();
+  ToldParagraphs told;
+  bool below_name = false;  // the first words of a speech
+  for (std::size_t i = script.body(); i < lines.size(); ++i) {
+    if (lines[i].blank()) continue;
+    const bool begins = is_below_blank(lines, i) && !below_name;
+    below_name = script.openings().at(i) != nullptr;
+    if (below_name || !begins) continue;
+    told.bracketed += lines[i].kind == LineClass::bracket && lines[i].begins ? 1 : 0;
+    if (lines[i].kind != LineClass::text) continue;
+    const HeadWords head = head_words(lines[i].ink);
+    const bool tells = head.told || script.openings().begins_with_speaker(lines[i].ink);
+    told.plain += tells && head.said == 0 ? 1 : 0;
+  }
+  return told;
+}
+
 }  // namespace
 
 bool tells_in_paragraphs(const NamedScript& script) { return are_films(shapes_of(script)); }
+
+bool tells_as_films_do(const NamedScript& script) {
+  constexpr int kFewest = 2, kSpeechesToEach = 4;
+  const OpeningHabits& habits = script.openings().habits();
+  if (!habits.alone) return false;
+  bool filmed = false;
+  for (const PlayLine& line : script.lines()) {
+    const bool of_film = is_film_heading(line.ink);
+    filmed = filmed || of_film;
+    if (line.kind == LineClass::heading && !of_film && !is_place_heading(line.ink)) return false;
+  }
+  const ToldParagraphs told = count_told(script);
+  if (!script.persons().names.empty() || told.bracketed > told.plain) return false;
+  const bool by_paragraphs = habits.above_blank < 0.5;  // else all lines stand below blank ones
+  return filmed || (by_paragraphs && told.plain >= kFewest &&
+                    kSpeechesToEach * told.plain >= habits.openings);
+}
 
 double stage_share(const NamedScript& script) {
   constexpr int kFewestSpeeches = 3;

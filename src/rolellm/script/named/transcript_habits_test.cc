@@ -57,6 +57,14 @@ TEST(TranscriptHabits, FilmsHaveNumberedHeadingsAndCuts) {
                   "[meta] 48 CONTINUED: (4) 48", "HAL: Good.", "RUTH: THE END"}));
 }
 
+TEST(TranscriptHabits, DatedHeadsOfPagesAreNotSpoken) {
+  EXPECT_EQ(rows_of("RUTH: Is that you\n\nTHE HEN - Rev. 3/12/97      33.\n\nor the hen?\n\n"
+                    "HAL: The hen.\n\nRUTH: We met on 3/12/97 or so.\n\nHAL: On 3/13/97 at 5\n",
+                    "transcript"),
+            (Rows{"RUTH: Is that you or the hen?", "HAL: The hen.",
+                  "RUTH: We met on 3/12/97 or so.", "HAL: On 3/13/97 at 5"}));
+}
+
 TEST(ChineseHabits, NamesMayStandBeforeAnIdeographicBlank) {
   EXPECT_EQ(
       rows_of("盐店\n\n人　物　　王利顺——男，掌柜。\n　　　　　康　妈——女，佣人。\n\n第一幕\n\n"

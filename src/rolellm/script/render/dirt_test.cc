@@ -263,5 +263,17 @@ TEST(Dirt, LeavesNamesAndWordsOfScreenplaysAlone) {
   }
 }
 
+TEST(Dirt, LeavesCharactersOfChineseWhole) {
+  const auto script = load_script(data_folder() / "scripts/wanghaihao-mianguan.txt");
+  ASSERT_TRUE(script) << describe(script.error());
+  const ScreenplayLayout layout{.hyphens = 1, .ocr = 0.02, .spread = 1};
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+    const auto pages = render_screenplay(*script, layout, seed);
+    ASSERT_TRUE(pages) << describe(pages.error());
+    const auto again = parse_script(pages->text, "screenplay");
+    EXPECT_TRUE(again) << describe(again.error());
+  }
+}
+
 }  // namespace
 }  // namespace rolellm

@@ -1,6 +1,7 @@
 // Small steps that every renderer takes.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -106,9 +106,9 @@ std::vector<ConfirmedIds> confirmed_features(const LineFeatures& features,
     }
     const auto [gap, width, room, cue_gap] =
         features.habitual(i, habits, i == 0 ? kNothing : static_cast<int>(first[i - 1]));
-    ids.push_back({features.confirmed_name(i, cues, others),
-                   features.confirmed_column(i, columns.vote(i, first[i])), gap, width, room,
-                   cue_gap});
+    ids.push_back(
+        {features.confirmed_name(i, cues, others), features.below_confirmed(i, cues, others),
+         features.confirmed_column(i, columns.vote(i, first[i])), gap, width, room, cue_gap});
   }
   return ids;
 }

@@ -38,6 +38,7 @@ constexpr std::array<Group, kGroupCount> make_groups() {
       {"runs_on", {3, 3, kGaps, kMoves}, {number, number, gap, move}},
       {"name.like", {4, 3, 3, 1}, {number, line_case, number}},
       {"name.confirmed", {6, 3, 1, 1}, {number, line_case}},
+      {"name.below", {7, kGaps, 4, kMoves}, {number, gap, number, move}},
       {"column.confirmed", {9, 3, 3, kGaps}, {state, number, line_case, gap}},
       {"length.rank", {6, kColumnRanks, 1, 1}, {number, rank}},
       {"repeats", {3, 3, 2, 1}, {number, line_case, number}},

@@ -52,6 +52,7 @@ enum FeatureGroup {
   kRunsOn,
   kNameLike,
   kNameConfirmed,
+  kBelowConfirmed,
   kColumnConfirmed,
   kLengthRank,
   kRepeats,

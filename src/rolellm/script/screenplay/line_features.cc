@@ -80,6 +80,11 @@ int closeness(std::uint32_t close, std::uint32_t all) {
   return all < 2 ? 0 : 20 * close <= all ? 1 : 3 * close < 2 * all ? 2 : 3;
 }
 
+/// How often a name was a cue, up to 4; 5 where it was mostly something else.
+int times_confirmed(std::uint32_t as_cue, std::uint32_t otherwise) {
+  return as_cue == 0 ? 0 : as_cue > 2 * otherwise ? std::min(as_int(as_cue), 4) : 5;
+}
+
 /// As `kGapHabits` counts.
 int gap_habit(int blanks, const FileHabits& habits) {
   if (habits.cue_gap < 0 || habits.action_gap < 0) return 0;
@@ -180,18 +185,6 @@ bool LineFeatures::cue_like(std::size_t i) const {
   if (keywords_[i] & kNot) return false;
   const LineScan& below = scans_[i + 1];
   return gap(i + 1) <= name_gap_ && below.line_case() != LineCase::capitals;
-}
-
-/// Whether each word of some length begins large: `Int. The Mark - Room at the Top`.
-bool LineFeatures::has_large_words(std::string_view ink) {
-  constexpr std::size_t kShort = 5;  // letters
-  for (std::size_t begin = 0; begin < ink.size();) {
-    std::size_t end = begin;
-    while (end < ink.size() && is_ascii_letter(ink[end])) ++end;
-    if (end - begin >= kShort && is_ascii_lower(ink[begin])) return false;
-    begin = end + 1;
-  }
-  return true;
 }
 
 /// From the top to a few lines below `Written by`, or to where the script begins.
@@ -380,8 +373,16 @@ std::array<FeatureId, 4> LineFeatures::habitual(std::size_t i, const FileHabits&
 
 FeatureId LineFeatures::confirmed_name(std::size_t i, std::uint32_t as_cue,
                                        std::uint32_t otherwise) const {
-  const int times = as_cue == 0 ? 0 : as_cue > 2 * otherwise ? std::min(as_int(as_cue), 4) : 5;
-  return feature(kNameConfirmed, times, as_int(scans_[i].line_case()));
+  return feature(kNameConfirmed, times_confirmed(as_cue, otherwise), as_int(scans_[i].line_case()));
+}
+
+FeatureId LineFeatures::below_confirmed(std::size_t i, std::uint32_t as_cue,
+                                        std::uint32_t otherwise) const {
+  constexpr int kNoName = 6, kEnd = 3;
+  if (scans_[i].line_case() != LineCase::capitals) return feature(kBelowConfirmed, kNoName);
+  const int times = times_confirmed(as_cue, otherwise);
+  if (i + 1 == scans_.size()) return feature(kBelowConfirmed, times, kGaps - 1, kEnd);
+  return feature(kBelowConfirmed, times, gap(i + 1), start_class(scans_[i + 1].shape), move(i + 1));
 }
 
 }  // namespace rolellm

@@ -8,10 +8,12 @@
 #include <string_view>
 #include <vector>
 
+#include "rolellm/script/line_shapes.h"
 #include "rolellm/script/screenplay/feature_groups.h"
 #include "rolellm/script/screenplay/line_keywords.h"
 #include "rolellm/script/screenplay/line_scan.h"
 #include "rolellm/script/screenplay/page_layout.h"
+#include "rolellm/text/ascii.h"
 
 namespace rolellm {
 
@@ -54,6 +56,8 @@ class LineFeatures {
   /// The one that the second pass adds, when the first has decided how often the line's name is a
   /// cue, and how often something else.
   FeatureId confirmed_name(std::size_t i, std::uint32_t as_cue, std::uint32_t otherwise) const;
+  /// And how the line below goes on from such a name.
+  FeatureId below_confirmed(std::size_t i, std::uint32_t as_cue, std::uint32_t otherwise) const;
 
   /// The other one: what stands in its column.
   FeatureId confirmed_column(std::size_t i, const ColumnVote& vote) const;
@@ -112,18 +116,21 @@ class LineFeatures {
     constexpr KeywordBits kOfPages =
         bit(Keyword::address) | bit(Keyword::by_line) | bit(Keyword::revision) | bit(Keyword::date);
     const LineScan& scan = scans_[i];
-    return (scan.shape == LineShape::lower_start || scan.shape == LineShape::upper_start) &&
-           scan.words >= kFewestWords && scan.digits == 0 && repeats_[i] == 0 &&
+    const bool text = scan.words >= kFewestWords && (scan.shape == LineShape::lower_start ||
+                                                     scan.shape == LineShape::upper_start);
+    return (text || is_long_without_case(scan)) && scan.digits == 0 && repeats_[i] == 0 &&
            (keywords_[i] & kOfPages) == 0 && i >= title_end_;
   }
-  /// The piece ends in capitals that are no word of a transition.
-  bool is_other_at_end(std::size_t i) const {
-    return i + 1 == scans_.size() && line_case(i) == LineCase::capitals &&
-           !has(i, Keyword::transition) && !has(i, Keyword::ends_to);
+  /// Capitals, or letters without case, and no word that transitions have.
+  bool is_other_in_capitals(std::size_t i) const {
+    return line_case(i) == LineCase::capitals && !has(i, Keyword::transition) &&
+           !has(i, Keyword::ends_to);
   }
-  /// They are the name of somebody who seems to speak elsewhere.
+  /// Whether the words of transitions are known in the line's letters.
+  bool is_in_latin(std::size_t i) const { return !is_beyond_ascii(scans_[i].ink.front()); }
+  /// The piece ends in the name of somebody who seems to speak elsewhere.
   bool is_name_at_end(std::size_t i) const {
-    return is_other_at_end(i) && cue_like_[name_keys_[i]] > 0;
+    return i + 1 == scans_.size() && is_other_in_capitals(i) && cue_like_[name_keys_[i]] > 0;
   }
   /// `RUTH: The hen.`, where RUTH seems to speak elsewhere.
   bool is_labelled_speech(std::size_t i) const { return openings_[i].word == Opening::labelled; }
@@ -137,10 +144,15 @@ class LineFeatures {
   std::size_t name_count() const { return cue_like_.size(); }
 
  private:
+  /// `陆先生，贵店租约快到期了。`: letters without case, and no blanks to count words by.
+  static bool is_long_without_case(const LineScan& scan) {
+    constexpr int kManyLetters = 10;
+    return scan.shape == LineShape::other_start && scan.letters >= kManyLetters &&
+           is_beyond_ascii(scan.ink.front());
+  }
   bool has(std::size_t i, Keyword keyword) const { return (keywords_[i] & bit(keyword)) != 0; }
   void append_keywords(std::size_t i, LineFeatureIds& to) const;
   bool cue_like(std::size_t i) const;
-  static bool has_large_words(std::string_view ink);
   /// For the first word of line `i` in the line above: 0 none, 1 in text as wide as `text`, 2 as
   /// `speech`.
   int room(std::size_t i, int speech, int text) const;

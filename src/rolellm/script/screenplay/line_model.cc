@@ -212,15 +212,16 @@ StateScores LineModel::settled(const LineFeatures& features, std::size_t i) {
     scores[static_cast<std::size_t>(LineState::scene_heading)] = kOutweighsGrammar;
   } else if (features.is_transition(i)) {
     scores[static_cast<std::size_t>(LineState::transition)] = kOutweighsNeighbours;
-  } else if (features.is_other_at_end(i)) {
-    scores[static_cast<std::size_t>(LineState::transition)] = -kOutweighsNeighbours;
-    if (features.is_name_at_end(i))
-      scores[static_cast<std::size_t>(LineState::cue)] = kOutweighsNeighbours;
   } else if (features.is_direction(i)) {
     scores[static_cast<std::size_t>(LineState::meta)] = -kOutweighsNeighbours;
     scores[static_cast<std::size_t>(LineState::meta_in_speech)] = -kOutweighsNeighbours;
   } else if (features.is_labelled_speech(i)) {
     scores[static_cast<std::size_t>(LineState::dialogue)] = kOutweighsGrammar;
+  } else if (features.is_other_in_capitals(i)) {
+    if (features.is_in_latin(i) || i + 1 == features.size())
+      scores[static_cast<std::size_t>(LineState::transition)] = -kOutweighsNeighbours;
+    if (features.is_name_at_end(i))
+      scores[static_cast<std::size_t>(LineState::cue)] = kOutweighsNeighbours;
   } else if (features.is_running_text(i)) {
     scores[static_cast<std::size_t>(LineState::meta)] = -kOutweighsNeighbours;
     scores[static_cast<std::size_t>(LineState::meta_in_speech)] = -kOutweighsNeighbours;

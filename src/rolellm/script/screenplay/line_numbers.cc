@@ -19,18 +19,6 @@ std::size_t scene_number_bytes(std::string_view text) {
   return i == text.size() || text[i] == ' ' || text[i] == '\t' ? i : 0;
 }
 
-bool has_date(std::string_view text) {
-  for (std::size_t i = 1; i + 3 < text.size(); ++i) {
-    const char mark = text[i];
-    if ((mark != '/' && mark != '-' && mark != '.') || !is_ascii_digit(text[i - 1])) continue;
-    std::size_t k = i + 1;
-    while (k < text.size() && k < i + 3 && is_ascii_digit(text[k])) ++k;
-    if (k > i + 1 && k + 1 < text.size() && text[k] == mark && is_ascii_digit(text[k + 1]))
-      return true;
-  }
-  return false;
-}
-
 KeywordBits number_keywords(std::string_view text) {
   KeywordBits bits = 0;
   const std::size_t left = scene_number_bytes(text);

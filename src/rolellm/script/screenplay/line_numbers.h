@@ -1,4 +1,4 @@
-// Numbers in a line of a screenplay: of scenes, of pages, dates.
+// Numbers in a line of a screenplay: of scenes and of pages.
 #pragma once
 
 #include <cstddef>
@@ -10,9 +10,6 @@ namespace rolellm {
 
 /// Bytes of a scene number at the start: `12`, `12A`, `A12`, `12.`; 0 when there is none.
 std::size_t scene_number_bytes(std::string_view text);
-
-/// `7/20/07`, `12-01-2004`, `12.01.04` anywhere.
-bool has_date(std::string_view text);
 
 /// Of the scene's number at the left and what stands far off at the right.
 KeywordBits number_keywords(std::string_view text);

@@ -8,6 +8,7 @@
 #include "rolellm/script/formats.h"
 #include "rolellm/script/named/divisions.h"
 #include "rolellm/script/named/named_script.h"
+#include "rolellm/script/named/stage_signs.h"
 #include "rolellm/script/screenplay/screenplay_judge.h"
 #include "rolellm/text/wide_text.h"
 
@@ -95,8 +96,17 @@ double looks_like_screenplay(const Specimen& specimen, std::string& why) {
   const bool film = clues.film >= kSureMarks;
   if (clues.cues < 2 && film) return kSurelyFilm;
   if (clues.cues == 0) return 0;
-  if (clues.cues < 2) return column >= kOwnColumn || clues.headings > 0 ? 0.2 : 0;
-  if (2 * clues.stopped > clues.cues) return 0.1;  // `NAME.`: a play
+  constexpr double kHardly = 0.2;
+  if (clues.cues < 2) {
+    if (column >= kOwnColumn || clues.headings > 0) return kHardly;
+    // Names in capitals that are no stage play's, be it that there are few of them.
+    const NamedScript& named = specimen.named();
+    const OpeningHabits& habits = named.openings().habits();
+    const bool named_so = habits.end == NameEnd::nothing && habits.openings > 1;
+    return named_so && stage_share(named) < kHardly ? kHardly : 0;
+  }
+  const bool stopped = 2 * clues.stopped > clues.cues;
+  if (stopped && !tells_as_films_do(specimen.named())) return 0.1;  // `NAME.`: a play
   constexpr int kSureCues = 4;
   if (clues.cues >= kSureCues && clues.in_columns()) {
     // Stage plays have columns, too, but acts and a list of persons as well.

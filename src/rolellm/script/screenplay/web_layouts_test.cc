@@ -36,6 +36,18 @@ TEST(WebLayouts, NamesThatAreNotInCapitals) {
                                    dialogue, cue, dialogue, action}));
 }
 
+TEST(WebLayouts, TransitionsHaveAWordForIt) {
+  // A speech below an empty line makes no transition of the name above it.
+  EXPECT_EQ(
+      inked_kinds("                         RUTH\n              A rowing boat?\n"
+                  "                             OBADIAH\n\n"
+                  "              Lent this morning, with my blessing.\n\n"
+                  "                         RUTH\n              A bell?\n\n"
+                  "                                        LAP DISSOLVE\n\n"
+                  "She lifts the lamp and looks at the boat.\n"),
+      (std::vector<LineKind>{cue, dialogue, cue, dialogue, cue, dialogue, transition, action}));
+}
+
 TEST(WebLayouts, HeadingsInMixedCase) {
   EXPECT_EQ(inked_kinds("     He ducks.\n\n"
                         "     Int. The Old Barn Behind the House - Room - Late Night\n\n"

@@ -14,6 +14,7 @@
 #include "rolellm/script/screenplay/line_scan.h"
 #include "rolellm/script/screenplay/page_layout.h"
 #include "rolellm/text/ascii.h"
+#include "rolellm/text/wide_text.h"
 
 namespace rolellm {
 
@@ -116,9 +117,8 @@ class LineFeatures {
     constexpr KeywordBits kOfPages =
         bit(Keyword::address) | bit(Keyword::by_line) | bit(Keyword::revision) | bit(Keyword::date);
     const LineScan& scan = scans_[i];
-    const bool text = scan.words >= kFewestWords && (scan.shape == LineShape::lower_start ||
-                                                     scan.shape == LineShape::upper_start);
-    return (text || is_long_without_case(scan)) && scan.digits == 0 && repeats_[i] == 0 &&
+    return (scan.shape == LineShape::lower_start || scan.shape == LineShape::upper_start) &&
+           scan.words >= kFewestWords && scan.digits == 0 && repeats_[i] == 0 &&
            (keywords_[i] & kOfPages) == 0 && i >= title_end_;
   }
   /// Capitals, or letters without case, and no word that transitions have.
@@ -126,8 +126,11 @@ class LineFeatures {
     return line_case(i) == LineCase::capitals && !has(i, Keyword::transition) &&
            !has(i, Keyword::ends_to);
   }
-  /// Whether the words of transitions are known in the line's letters.
-  bool is_in_latin(std::size_t i) const { return !is_beyond_ascii(scans_[i].ink.front()); }
+  /// Whether the words of transitions are known in the line's letters, Latin or Han.
+  bool has_known_letters(std::size_t i) const {
+    const std::string_view ink = scans_[i].ink;
+    return !is_beyond_ascii(ink.front()) || is_wide_at(ink, 0);
+  }
   /// The piece ends in the name of somebody who seems to speak elsewhere.
   bool is_name_at_end(std::size_t i) const {
     return i + 1 == scans_.size() && is_other_in_capitals(i) && cue_like_[name_keys_[i]] > 0;
@@ -144,12 +147,6 @@ class LineFeatures {
   std::size_t name_count() const { return cue_like_.size(); }
 
  private:
-  /// `陆先生，贵店租约快到期了。`: letters without case, and no blanks to count words by.
-  static bool is_long_without_case(const LineScan& scan) {
-    constexpr int kManyLetters = 10;
-    return scan.shape == LineShape::other_start && scan.letters >= kManyLetters &&
-           is_beyond_ascii(scan.ink.front());
-  }
   bool has(std::size_t i, Keyword keyword) const { return (keywords_[i] & bit(keyword)) != 0; }
   void append_keywords(std::size_t i, LineFeatureIds& to) const;
   bool cue_like(std::size_t i) const;

@@ -218,7 +218,7 @@ StateScores LineModel::settled(const LineFeatures& features, std::size_t i) {
   } else if (features.is_labelled_speech(i)) {
     scores[static_cast<std::size_t>(LineState::dialogue)] = kOutweighsGrammar;
   } else if (features.is_other_in_capitals(i)) {
-    if (features.is_in_latin(i) || i + 1 == features.size())
+    if (features.has_known_letters(i) || i + 1 == features.size())
       scores[static_cast<std::size_t>(LineState::transition)] = -kOutweighsNeighbours;
     if (features.is_name_at_end(i))
       scores[static_cast<std::size_t>(LineState::cue)] = kOutweighsNeighbours;

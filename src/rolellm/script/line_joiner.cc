@@ -138,13 +138,8 @@ void LineJoiner::expect(std::string_view above, std::string_view below) {
   if (!halves || parted_.size() == kMost) return;
   ++ends_;
   const std::string word = whole(halves);
-  begun_.resize(65536);
-  begun_[first_two(word)] = true;
+  begun_.insert(word);
   parted_.try_emplace(word, false);
-}
-
-std::size_t LineJoiner::first_two(std::string_view word) {
-  return static_cast<unsigned char>(word[0]) * 256U + static_cast<unsigned char>(word[1]);
 }
 
 void LineJoiner::look_through(const Lines& source) {
@@ -175,7 +170,7 @@ void LineJoiner::look_through(std::string_view line) {
     std::size_t end = at + 1;
     while (end < line.size() && is_word_byte(line[end])) ++end;
     const std::string_view word = line.substr(at, end - at);
-    if (word.size() > 1 && begun_[first_two(word)]) {
+    if (word.size() > 1 && begun_.contains(word, 0)) {
       const auto found = parted_.find(word);
       if (found != parted_.end()) found->second = true;
     }

@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <vector>
 
 #include "rolellm/script/source_lines.h"
+#include "rolellm/text/two_bytes.h"
 
 namespace rolellm {
 
@@ -34,10 +34,9 @@ class LineJoiner {
 
   void look_through(std::string_view line);
   void count_mixed(std::string_view line);
-  static std::size_t first_two(std::string_view word);
 
   std::unordered_map<std::string, bool, Hash, std::equal_to<>> parted_;  // whether seen whole
-  std::vector<bool> begun_;       // by their first two bytes, which settle nearly all words
+  TwoByteSet begun_;              // by their first two bytes, which settle nearly all words
   int ends_ = 0, dashes_ = 0;     // hyphens of parted words; hyphens before a blank within lines
   bool any_mixed_ = false;        // a line that ended between Han and ASCII
   int apart_ = 0, together_ = 0;  // the two in a line: `第 12 场`, `第12场`

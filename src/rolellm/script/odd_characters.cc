@@ -1,7 +1,6 @@
 #include "rolellm/script/odd_characters.h"
 
 #include <algorithm>
-#include <bitset>
 #include <functional>
 #include <map>
 
@@ -10,6 +9,7 @@
 #include "rolellm/core/data_files.h"
 #include "rolellm/script/text_encoding.h"
 #include "rolellm/text/ascii.h"
+#include "rolellm/text/two_bytes.h"
 
 namespace rolellm {
 namespace {
@@ -25,7 +25,7 @@ class CharacterTable {
   /// What stands at byte `at` of `text`, if it has a meaning of its own.
   const std::pair<const std::string, std::string>* find(std::string_view text,
                                                         std::size_t at) const {
-    if (at + 1 >= text.size() || !begun_[first_two(text, at)]) return nullptr;
+    if (at + 1 >= text.size() || !begun_.contains(text, at)) return nullptr;
     const auto length = static_cast<unsigned char>(text[at]) < 0xE0 ? 2U : 3U;
     const auto known = meanings_.find(text.substr(at, length));
     return known == meanings_.end() ? nullptr : &*known;
@@ -56,18 +56,14 @@ class CharacterTable {
       const auto last = static_cast<unsigned char>(character[1]);
       const std::string& sign = table.meanings_[character];
       if (character[0] == '\xC2' && last < 0xA0 && !sign.empty()) table.windows_bytes_[sign] = last;
-      table.begun_.set(first_two(character, 0));
+      table.begun_.insert(character);
     }
     return table;
   }
 
-  static std::size_t first_two(std::string_view text, std::size_t at) {
-    return static_cast<unsigned char>(text[at]) * 256U + static_cast<unsigned char>(text[at + 1]);
-  }
-
   std::map<std::string, std::string, std::less<>> meanings_;
   std::map<std::string, int, std::less<>> windows_bytes_;  // by what they mean
-  std::bitset<65536> begun_;  // nearly all of a Chinese text is passed over by it
+  TwoByteSet begun_;  // nearly all of a Chinese text is passed over by it
 };
 
 bool ends_line(char c) { return c == '\n' || c == '\r'; }

@@ -75,7 +75,7 @@ Result<PlayWords> load_play_words() {
   for (const std::string& article : words.articles) words.heading_starts.insert(article);
   words.heading_starts.insert("SC");
   for (const WordSet* set : {&words.editors, &words.footnotes})
-    for (const std::string& start : *set) words.editor_heads.insert(start[0], start[1]);
+    for (const std::string& start : *set) words.editor_heads.insert(start);
   words.han_heading_starts = han_heading_starts(words);
   return words;
 }

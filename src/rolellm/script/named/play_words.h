@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bitset>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -11,6 +10,7 @@
 
 #include "rolellm/core/result.h"
 #include "rolellm/text/ascii.h"
+#include "rolellm/text/two_bytes.h"
 
 namespace rolellm {
 
@@ -67,19 +67,6 @@ class WordSet {
   std::array<std::uint32_t, 256> lengths_{};  // of the words, by their first byte
 };
 
-/// A set of pairs of bytes.
-class TwoBytes {
- public:
-  void insert(char first, char second) { has_.set(index(first, second)); }
-  bool contains(char first, char second) const { return has_[index(first, second)]; }
-
- private:
-  static std::size_t index(char first, char second) {
-    return static_cast<unsigned char>(first) * 256U + static_cast<unsigned char>(second);
-  }
-  std::bitset<65536> has_;
-};
-
 struct PlayWords {
   WordSet units, ordinals, ordinal_endings, whole_headings, bracketed_headings, breaks, persons,
       person_marks, directions, direction_seconds, not_names, scene_places, scene_notes, narrators,
@@ -87,7 +74,7 @@ struct PlayWords {
       whole_directions, direction_endings, articles, voices, break_starts, han_digits, han_marks,
       han_units, han_counts, han_acts, han_entrances, han_places, han_prologues, places_and_times;
   WordSet heading_starts;      ///< what the first word of a division may be, numbers aside
-  TwoBytes editor_heads;       ///< which `editors` and `footnotes` begin with
+  TwoByteSet editor_heads;     ///< which `editors` and `footnotes` begin with
   WordSet han_heading_starts;  ///< the first characters of Chinese headings
 
   /// Loaded once from `data/`, whose files do not change while the program runs.

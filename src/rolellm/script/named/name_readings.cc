@@ -9,6 +9,7 @@
 #include "rolellm/script/named/time_marks.h"
 #include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
+#include "rolellm/text/wide_text.h"
 
 namespace rolellm {
 namespace {

@@ -202,7 +202,7 @@ int KeywordTable::voice_of(const LineScan& scan) const {
     bytes = 0;
   };
   for (std::size_t i = 0; i < ink.size(); ++i) {
-    if (is_wide_at(ink, i)) {
+    if (is_beyond_ascii(ink[i]) && is_wide_at(ink, i)) {
       end_word();
       voices |= voices_.bits_of(packed(ink.substr(i, kHanBytes)));
       i += kHanBytes - 1;

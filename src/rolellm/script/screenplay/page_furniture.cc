@@ -16,13 +16,18 @@ namespace {
 std::size_t hash_of_letters(std::string_view ink) {
   std::size_t hash = 1469598103934665603ULL;
   bool any = false;
+  const auto add = [&](char byte) {
+    hash = (hash ^ static_cast<unsigned char>(byte)) * 1099511628211ULL;
+    any = true;
+  };
   ink = ink.substr(0, 160);
   for (std::size_t at = 0; at < ink.size(); ++at) {
-    const std::size_t size = is_wide_at(ink, at) ? kHanBytes : is_ascii_letter(ink[at]) ? 1 : 0;
-    for (const char c : ink.substr(at, size))
-      hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-    any = any || size > 0;
-    at += std::max<std::size_t>(size, 1) - 1;
+    if (is_ascii_letter(ink[at])) {
+      add(ink[at]);
+    } else if (is_beyond_ascii(ink[at]) && is_wide_at(ink, at)) {
+      for (const char byte : ink.substr(at, kHanBytes)) add(byte);
+      at += kHanBytes - 1;
+    }
   }
   return any ? hash : 0;
 }

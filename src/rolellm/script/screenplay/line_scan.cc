@@ -214,6 +214,7 @@ std::string_view without_revision_mark(std::string_view ink) {
 
 /// `**JACK**`, `_INT. BARN_`: marks around a whole line tell how it is printed.
 std::string_view inside_emphasis(std::string_view ink) {
+  if (!ink.starts_with('*') && !ink.starts_with('_')) return ink;
   for (const std::string_view mark : {"***", "**", "*", "_"}) {
     if (ink.size() <= 2 * mark.size() || !ink.starts_with(mark) || !ink.ends_with(mark)) continue;
     const std::string_view inside = ink.substr(mark.size(), ink.size() - 2 * mark.size());

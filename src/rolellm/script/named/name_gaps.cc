@@ -72,10 +72,6 @@ bool begins_speech(std::string_view text) {
   return (capital || apostrophe) && !begins_with_clan(word);
 }
 
-bool is_blank_at(std::string_view text) {
-  return text.starts_with(' ') || text.starts_with('\t') || text.starts_with(kWideBlank);
-}
-
 /// Whether blanks part `name` into single characters, three at most.
 bool is_spread(std::string_view name) {
   constexpr std::size_t kMost = 3;
@@ -83,7 +79,7 @@ bool is_spread(std::string_view name) {
   while (!name.empty()) {
     if (++characters > kMost || !has_han(name.substr(0, kHanBytes))) return false;
     name.remove_prefix(kHanBytes);
-    if (!name.empty() && !is_blank_at(name)) return false;
+    if (!name.empty() && !is_blank_at(name, 0)) return false;
     name = without_blanks_before(name);
   }
   return true;
@@ -94,7 +90,7 @@ bool is_spread_name(std::string_view name, std::string_view rest) {
   if (rest.size() < kHanBytes || !has_han(rest.substr(0, kHanBytes)) || !is_spread(name))
     return false;
   const std::string_view behind = rest.substr(kHanBytes);
-  return behind.empty() || is_blank_at(behind) || colon_bytes(behind) > 0 ||
+  return behind.empty() || is_blank_at(behind, 0) || colon_bytes(behind) > 0 ||
          !closing_bracket(behind).empty();
 }
 

@@ -90,10 +90,6 @@ bool contracts(std::string_view ink, std::size_t apostrophe, std::size_t behind)
          ink[behind] != 's' && ink[behind] != 'S';
 }
 
-bool is_blank_at(std::string_view ink, std::size_t at) {
-  return ink[at] == ' ' || ink[at] == '\t' || ink.substr(at).starts_with(kWideBlank);
-}
-
 /// Whether a word of letters that stand between blanks begins where a gap or a wide one ends.
 bool begins_word(std::string_view ink, std::size_t at) {
   return at < ink.size() && !is_wide_at(ink, at) && !is_blank_at(ink, at);

@@ -4,6 +4,8 @@
 // rounds on layouts of their own. Seeded: the same call writes the same file.
 #include <algorithm>
 #include <cstdio>
+#include <functional>
+#include <future>
 #include <string>
 #include <vector>
 
@@ -34,7 +36,7 @@ struct FitOptions {
 /// What is believed before any file is seen, and where weights go back to that no file speaks for:
 /// speech needs a cue, and a cue speech; a few words settle a line's kind.
 LineModel prior() {
-  constexpr float kPenalty = -7;
+  constexpr float kPenalty = -15;
   using enum LineState;
   LineModel model;
   for (const LineState from : {scene_heading, action, transition, meta})
@@ -42,6 +44,21 @@ LineModel prior() {
       model.grammar_weights(from)[static_cast<std::size_t>(to)] = kPenalty;
   for (const LineState to : {scene_heading, action, transition, meta})
     model.grammar_weights(cue)[static_cast<std::size_t>(to)] = kPenalty;
+  constexpr float kInSentence = -20;  // a sentence is all speech, or none of it
+  for (int link = 0; link < kLinks; ++link) {
+    const auto weigh = [&](LineState from, LineState to, float weight) {
+      model.transition_weights(link, from)[static_cast<std::size_t>(to)] = weight;
+    };
+    if (is_in_mid_sentence(link)) {
+      weigh(dialogue, action, kInSentence);
+      weigh(action, dialogue, kInSentence);
+    } else if (link == kLinkOverPage) {
+      weigh(dialogue, meta, kInSentence);
+    } else if (link == kLinkToLabel) {
+      for (const LineState from : {scene_heading, action, transition, meta})
+        weigh(from, dialogue, -kPenalty);
+    }
+  }
   constexpr float kSettled = 10;
   for (int id = 0; id < line_feature_count(); ++id) {
     const auto feature = static_cast<FeatureId>(id);
@@ -167,14 +184,19 @@ Result<LineModel> fit_once(const FitOptions& options, std::uint64_t seed) {
 }
 
 Status fit(const FitOptions& options) {
-  LineModel mean;
+  std::vector<std::future<Result<LineModel>>> rounds;
   for (int round = 0; round < options.rounds; ++round) {
-    auto model = fit_once(options, options.seed + static_cast<std::uint64_t>(round));
+    rounds.push_back(std::async(std::launch::async, fit_once, std::cref(options),
+                                options.seed + static_cast<std::uint64_t>(round)));
+  }
+  LineModel mean;
+  for (auto& round : rounds) {
+    const auto model = round.get();
     if (!model) return fail(model.error());
-    const auto sum = mean.weights(), one = model->weights();
-    for (std::size_t w = 0; w < sum.size(); ++w)
+    const auto sum = mean.weights();
+    for (std::size_t id = 0; id < sum.size(); ++id)
       for (std::size_t s = 0; s < kLineStates; ++s)
-        sum[w][s] += one[w][s] / static_cast<float>(options.rounds);
+        sum[id][s] += model->weights()[id][s] / static_cast<float>(options.rounds);
   }
   return write_atomic(options.out, mean.to_tsv());
 }
@@ -196,6 +218,6 @@ int main(int argc, char** argv) {
       ->check(rolellm::between(0.0F, 1.0F));
   app.add_option("--without", options.without, "groups of features to leave out");
   app.add_option("--out", options.out, "the file of weights");
-  app.footer("fit_screenplay data/scripts/last-to-leave-the-halcyon.fountain");
+  app.footer("fit_screenplay data/scripts/last-to-leave-the-halcyon.fountain --out weights.tsv");
   return rolellm::run_tool(app, argc, argv, [&] { return rolellm::fit(options); });
 }

@@ -159,7 +159,7 @@ class Assembler {
     const auto whole = !direction          ? std::nullopt
                        : line.is_direction ? std::optional(line.text)
                                            : whole_direction(line.text);
-    if (!direction) all_lyrics_ = all_lyrics_ && lyric;
+    if (!whole) all_lyrics_ = all_lyrics_ && lyric;
     if (whole) {
       if (!spoken_.empty()) spoken_ += ' ';
       const std::size_t begin = spoken_.size();

@@ -74,9 +74,9 @@ std::string without_brackets(std::string_view text, const std::vector<Bracketed>
     if (!is_reference(text.substr(bracket.begin, 1), bracket.text))
       directions.push_back({static_cast<int>(spoken.size()), std::string(bracket.text)});
     at = bracket.end;
-    // `So. [He sits]. Yes.` has said one full stop.
+    // `So. [He sits]. Yes.` has said one full stop, `(Aside). Yes.` too.
     const bool ended =
-        !spoken.empty() && std::string_view(".!?").find(spoken.back()) != std::string_view::npos;
+        spoken.empty() || std::string_view(".!?").find(spoken.back()) != std::string_view::npos;
     if (ended && text.substr(at, 1) == "." && text.substr(at, 2) != "..") ++at;
     const bool glued =
         at < text.size() && std::string_view(".,;:!?").find(text[at]) != std::string_view::npos;

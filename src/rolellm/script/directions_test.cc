@@ -24,6 +24,13 @@ TEST(ExtractDirections, PutsNoBlankBetweenChineseWordsOrBeforeAComma) {
   EXPECT_EQ(extract_directions("Well (sighs), no.", directions), "Well, no.");
 }
 
+TEST(ExtractDirections, TakesTheFullStopBehindADirection) {
+  std::vector<Direction> directions;
+  EXPECT_EQ(extract_directions("(giving up). No boat today.", directions), "No boat today.");
+  EXPECT_EQ(extract_directions("So. (He sits). Yes.", directions), "So. Yes.");
+  EXPECT_EQ(extract_directions("(beat)... and no.", directions), "... and no.");
+}
+
 TEST(ExtractDirections, LeavesAnUnclosedBracketInTheSpeech) {
   std::vector<Direction> directions;
   EXPECT_EQ(extract_directions("Well (sighs", directions), "Well (sighs");

@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "rolellm/script/scene_numbers.h"
 #include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
 
@@ -103,8 +104,10 @@ bool is_forced_heading(std::string_view line) {
 }
 
 std::string_view fountain_heading_text(std::string_view line) {
-  if (is_forced_heading(line)) line.remove_prefix(1);
-  line = trim(line);
+  const bool forced = is_forced_heading(line);
+  line = trim(line.substr(forced ? 1 : 0));
+  // `12. INT. BARN   12` of a print that has become Fountain.
+  if (!forced && is_place_heading(line)) line = without_scene_number(between_scene_numbers(line));
   if (line.size() < 3 || line.back() != '#') return line;
   const std::size_t open = line.rfind('#', line.size() - 2);
   if (open == std::string_view::npos || open == 0 || open + 2 >= line.size()) return line;

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "rolellm/script/cast/cast.h"
+#include "rolellm/script/script_testing.h"
 
 namespace rolellm {
 namespace {
@@ -182,6 +183,14 @@ TEST(Fountain, DropsTheNumberOfAHeadingAndNoOtherHash) {
   const auto script = parse_script("INT. ROOM #3 - DAY #12-A#\n\nANN\nYes.\n", "fountain");
   ASSERT_TRUE(script);
   EXPECT_EQ(rolellm::scene_heading(*script, 0), "INT. ROOM #3 - DAY");
+}
+
+TEST(Fountain, HeadingsOfAPrintLoseTheirNumbers) {
+  EXPECT_EQ(
+      rows_of("1. INT. BARN - DAY\n\nHay.\n\nRUTH\nNine.\n\n2 EXT. YARD - DAY 2\n\nHAL\nTen.\n",
+              "fountain"),
+      (std::vector<std::string>{"[scene_heading] INT. BARN - DAY", "[action] Hay.", "RUTH: Nine.",
+                                "[scene_heading] EXT. YARD - DAY", "HAL: Ten."}));
 }
 
 TEST(Fountain, ReadsADirectionOverSeveralLines) {

@@ -8,10 +8,8 @@
 
 #include "rolellm/script/line_joiner.h"
 #include "rolellm/script/line_words.h"
-#include "rolellm/script/named/chinese_headings.h"
-#include "rolellm/script/named/divisions.h"
 #include "rolellm/script/odd_characters.h"
-#include "rolellm/script/source_lines.h"
+#include "rolellm/script/scene_numbers.h"
 #include "rolellm/script/text_encoding.h"
 #include "rolellm/text/ascii.h"
 #include "rolellm/text/wide_text.h"
@@ -42,58 +40,6 @@ bool is_han(UChar32 c) {
   if (c >= 0x4E00 && c <= 0x9FFF) return true;
   UErrorCode status = U_ZERO_ERROR;
   return c > 0x2E00 && uscript_getScript(c, &status) == USCRIPT_HAN;
-}
-
-bool starts_with_any(std::string_view line, const LineWords::List& starts) {
-  return std::any_of(starts.begin(), starts.end(), [&](const std::string& start) {
-    return starts_with_ignoring_case(line, start);
-  });
-}
-
-/// `67` of `67EXT. BACKYARD - DAY67`, as converters run margins into a heading, or empty.
-std::string_view glued_number(std::string_view line) {
-  if (line.empty() || !is_ascii_digit(line.front())) return {};
-  std::size_t digits = 0;
-  while (digits < line.size() && is_ascii_digit(line[digits])) ++digits;
-  const std::string_view number = line.substr(0, digits), rest = line.substr(digits);
-  if (number.empty() || rest.empty() || !is_ascii_upper(rest.front())) return {};
-  const std::size_t inner = rest.size() - std::min(digits, rest.size());
-  const bool both = inner > 1 && rest.substr(inner) == number && rest[inner - 1] != ' ' &&
-                    !is_ascii_digit(rest[inner - 1]);
-  return both || starts_with_any(rest, line_words().places) ? number : std::string_view{};
-}
-
-/// Scene numbers stand before headings: `12 `, `12A. `, `A12 `.
-std::string_view without_scene_number(std::string_view line) {
-  if (const std::string_view glued = glued_number(line); !glued.empty())
-    return line.substr(glued.size());
-  std::size_t i = 0;
-  bool digit = false;
-  while (i < line.size() && i < 6 && (is_ascii_alnum(line[i]) || line[i] == '.')) {
-    digit = digit || is_ascii_digit(line[i]);
-    ++i;
-  }
-  if (!digit || i >= line.size() || (line[i] != ' ' && line[i] != '\t')) return line;
-  return trim(line.substr(i));
-}
-
-/// `194` of `194   CLOSE ON ASH      194`, or empty when the two ends do not agree.
-std::string_view number_on_both_sides(std::string_view line) {
-  const std::string_view rest = without_scene_number(line);
-  if (rest.size() == line.size()) return {};
-  std::string_view number = glued_number(line);
-  if (number.empty()) number = line.substr(0, line.find_first_of(" \t"));
-  const bool ends_so =
-      rest.size() >= number.size() && rest.substr(rest.size() - number.size()) == number;
-  return ends_so ? number : std::string_view{};
-}
-
-/// What stands between two equal scene numbers; the line itself when there are none.
-std::string_view between_scene_numbers(std::string_view line) {
-  const std::string_view number = number_on_both_sides(line);
-  if (number.empty()) return line;
-  line = without_scene_number(line);
-  return trim(line.substr(0, line.size() - number.size()));
 }
 
 /// `(MORE)`, `CONTINUED:`, `CONT'D: (2)`.
@@ -137,37 +83,6 @@ bool has_han(std::string_view text) {
   // Most texts are ASCII, whose bytes go by eights.
   return any_character(
       text.substr(find_beyond_ascii(text)), [](char) { return false; }, is_han);
-}
-
-bool is_place_heading(std::string_view line) {
-  line = without_scene_number(trim(line));
-  static constexpr ByteSet kFirst("IiEeAa");  // most lines need no look at the words
-  if (line.empty() || !kFirst.contains(line.front())) return false;
-  return starts_with_any(line, line_words().places);
-}
-
-bool is_place_in_capitals(std::string_view line) {
-  constexpr std::size_t kHead = 12;  // bytes from the place on
-  constexpr int kMostWords = 3;      // `SCENE 7 - INT. BARN`
-  line = trim(line);
-  int words = 0;
-  for (std::size_t at = 0; at < line.size() && words < kMostWords;) {
-    if (is_place_heading(line.substr(at))) return !has_lowercase(line.substr(at, kHead));
-    const std::size_t end = std::min(line.find(' ', at), line.size());
-    const std::string_view word = line.substr(at, end - at);
-    if (has_lowercase(word)) return false;
-    words += std::any_of(word.begin(), word.end(), is_ascii_alnum) ? 1 : 0;
-    at = std::min(line.find_first_not_of(' ', end), line.size());
-  }
-  return false;
-}
-
-bool is_scene_heading(std::string_view line) {
-  if (is_place_heading(line)) return true;
-  line = trim(line);
-  if (is_act_or_scene(line) || is_chinese_heading(line)) return true;
-  const std::string_view heading = without_scene_number(line);
-  return heading.size() < line.size() && (is_act_or_scene(heading) || is_chinese_heading(heading));
 }
 
 bool is_transition(std::string_view line) {
@@ -276,67 +191,6 @@ Cue split_cue(std::string_view text) {
   append_squeezed(cue.name, trim(clean));
   drop_soft_hyphen(cue.name);
   return cue;
-}
-
-std::string heading_text(std::string_view line) {
-  line = trim(line);
-  std::string_view number = line.substr(0, line.find_first_of(" \t"));
-  if (const std::string_view glued = glued_number(line); !glued.empty()) {
-    number = glued;
-    line.remove_prefix(glued.size());
-    if (line.ends_with(glued)) line.remove_suffix(glued.size());
-  } else {
-    line = without_scene_number(line);
-  }
-  // The number at the right margin stands far off, or is the left one again.
-  const std::size_t last = line.find_last_of(" \t");
-  if (last != std::string_view::npos && !number.empty() && line.substr(last + 1) == number) {
-    line = trim(line.substr(0, last));
-  }
-  std::string text;
-  append_squeezed(text, line);
-  return text;
-}
-
-bool ends_in_time_of_day(std::string_view line) {
-  while (!line.empty() && !is_ascii_letter(line.back())) line.remove_suffix(1);
-  std::size_t begin = line.size();
-  while (begin > 0 && is_ascii_letter(line[begin - 1])) --begin;
-  return line_words().times_of_day.contains(line.substr(begin));
-}
-
-bool is_numbered_heading(std::string_view line) {
-  line = trim(line);
-  if (line.size() > 160 || number_on_both_sides(line).empty() || is_page_furniture(line))
-    return false;
-  const std::string_view inner = between_scene_numbers(line);
-  return has_uppercase(inner) && !has_lowercase(inner);
-}
-
-bool has_large_words(std::string_view line) {
-  constexpr std::size_t kShort = 5;  // letters
-  for (std::size_t begin = 0; begin < line.size();) {
-    std::size_t end = begin;
-    while (end < line.size() && is_ascii_letter(line[end])) ++end;
-    if (end - begin >= kShort && is_ascii_lower(line[begin])) return false;
-    begin = end + 1;
-  }
-  return true;
-}
-
-bool is_place_in_large_words(std::string_view line) {
-  constexpr std::size_t kLongest = 160;  // bytes
-  line = trim(line);
-  if (line.size() > kLongest || !is_place_heading(line)) return false;
-  line = without_scene_number(line);
-  const std::size_t place = line.find_first_of(". :");
-  return is_ascii_upper(line.front()) && place != std::string_view::npos &&
-         has_letter(line.substr(place)) && has_large_words(line);
-}
-
-bool is_film_heading(std::string_view line) {
-  return is_place_in_capitals(line) || is_numbered_heading(line) || is_place_in_large_words(line) ||
-         is_chinese_film_heading(trim(line));
 }
 
 bool has_date(std::string_view text) {

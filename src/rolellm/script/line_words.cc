@@ -1,5 +1,6 @@
 #include "rolellm/script/line_words.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "rolellm/core/data_files.h"
@@ -50,6 +51,12 @@ const LineWords& line_words() {
   static const LineWords none;
   const auto& words = LineWords::get();
   return words ? *words : none;
+}
+
+bool starts_with_any(std::string_view line, const LineWords::List& starts) {
+  return std::any_of(starts.begin(), starts.end(), [&](const std::string& start) {
+    return starts_with_ignoring_case(line, start);
+  });
 }
 
 }  // namespace rolellm

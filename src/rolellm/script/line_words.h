@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "rolellm/core/result.h"
@@ -24,5 +25,8 @@ struct LineWords {
 
 /// The same, with empty lists where they cannot be read: `SourceText::read` has refused by then.
 const LineWords& line_words();
+
+/// Whether `line` begins with one of `starts`, in any case.
+bool starts_with_any(std::string_view line, const LineWords::List& starts);
 
 }  // namespace rolellm

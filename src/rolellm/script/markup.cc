@@ -24,7 +24,7 @@ constexpr std::size_t kLongestTag = 300;  // bytes
 
 /// The tables of `data/words/markup.yaml`.
 struct MarkupTable {
-  std::set<std::string, std::less<>> tags;
+  std::set<std::string, std::less<>> tags, breaks, cells;
   std::map<std::string, std::string, std::less<>> entities;
 
   static const Result<MarkupTable>& get() {
@@ -38,9 +38,12 @@ struct MarkupTable {
     auto yaml = read_data_yaml(kFile);
     if (!yaml) return fail(yaml.error());
     MarkupTable table;
-    auto tags = strings_field(*yaml, "tags");
-    if (!tags) return fail(tags.error(), std::string(kFile));
-    table.tags = {tags->begin(), tags->end()};
+    for (auto [key, set] :
+         {std::pair{"tags", &table.tags}, {"breaks", &table.breaks}, {"cells", &table.cells}}) {
+      auto names = strings_field(*yaml, key);
+      if (!names) return fail(names.error(), std::string(kFile));
+      *set = {names->begin(), names->end()};
+    }
     const Json meanings = yaml->value("entities", Json());
     for (const auto& [name, meaning] : meanings.items()) {
       if (!meaning.is_string()) {
@@ -59,16 +62,28 @@ const MarkupTable& markup_table() {
   return table ? *table : none;
 }
 
-/// Bytes of the tag at the start of `text`, or 0.
-std::size_t tag_at(std::string_view text) {
+/// A tag or comment at the start of a text.
+struct Tag {
+  std::size_t bytes = 0;  ///< 0 for none
+  char leaves = 0;        ///< between two words: a blank, a tab or nothing
+};
+
+Tag tag_at(std::string_view text) {
   text = text.substr(0, kLongestTag);
+  if (text.starts_with("<!--")) {
+    const std::size_t close = text.find("-->");
+    return {close == std::string_view::npos ? 0 : close + 3};
+  }
   std::size_t at = text.substr(1, 1) == "/" ? 2 : 1;
   std::string name;
   while (at < text.size() && is_ascii_alnum(text[at])) name += lower_ascii(text[at++]);
   const std::size_t end = text.find_first_of("<>", at);
   const bool ends = end != std::string_view::npos && text[end] == '>' && at < text.size() &&
                     std::string_view(" />\t").find(text[at]) != std::string_view::npos;
-  return ends && markup_table().tags.contains(name) ? end + 1 : 0;
+  const MarkupTable& table = markup_table();
+  if (!ends || !table.tags.contains(name)) return {};
+  const char leaves = table.cells.contains(name) ? '\t' : table.breaks.contains(name) ? ' ' : '\0';
+  return {end + 1, leaves};
 }
 
 /// Pages of Windows' own years number its signs, not Unicode's: `&#133;`.
@@ -114,9 +129,12 @@ std::string cleaned(std::string_view text, bool tags) {
     at = mark;
     if (at == text.size()) break;
     if (text[at] == '<') {
-      const std::size_t size = tag_at(text.substr(at));
-      if (size == 0) clean += '<';
-      at += std::max<std::size_t>(size, 1);
+      const Tag tag = tag_at(text.substr(at));
+      if (tag.bytes == 0) clean += '<';
+      at += std::max<std::size_t>(tag.bytes, 1);
+      if (tag.leaves == 0 || clean.empty() || at == text.size()) continue;
+      const bool parted = is_blank(clean.substr(clean.size() - 1)) || is_blank(text.substr(at, 1));
+      if (!parted || (tag.leaves == '\t' && clean.back() != '\t')) clean += tag.leaves;
       continue;
     }
     const auto [size, meaning] = entity_at(text.substr(at));

@@ -9,6 +9,12 @@ TEST(WithoutMarkup, TakesTagsOfHtmlInAnyCase) {
   EXPECT_EQ(without_markup("<P class=\"a\"><B>ORLA</B><br/> Nine.</span>"), "ORLA Nine.");
 }
 
+TEST(WithoutMarkup, LeavesABlankWhereATagPartsWords) {
+  EXPECT_EQ(without_markup("<td><b>ORLA</b></td><td>Nine.<br>Ten.</td>"), "ORLA\tNine. Ten.");
+  EXPECT_EQ(without_markup("<p>Ni<i>n</i>e.</p>"), "Nine.");
+  EXPECT_EQ(without_markup("ORLA <!-- the keeper -->Nine."), "ORLA Nine.");
+}
+
 TEST(WithoutMarkup, LeavesWhatIsNoTag) {
   EXPECT_EQ(without_markup("a < b, <3, <v Ann>, <unknown>"), "a < b, <3, <v Ann>, <unknown>");
 }

@@ -8,10 +8,12 @@
 #include <unicode/normalizer2.h>
 
 #include "rolellm/script/double_encoding.h"
+#include "rolellm/script/hidden_markup.h"
 #include "rolellm/script/line_words.h"
 #include "rolellm/script/markup.h"
 #include "rolellm/script/odd_characters.h"
 #include "rolellm/script/text_encoding.h"
+#include "rolellm/script/wiki_markup.h"
 #include "rolellm/text/ascii.h"
 #include "rolellm/text/wide_text.h"
 
@@ -46,21 +48,24 @@ class LineEnds {
       : text_(text),
         returns_(text.find('\r') != std::string_view::npos),
         tags_(text.find('<') != std::string_view::npos),
-        entities_(text.find('&') != std::string_view::npos) {}
+        entities_(text.find('&') != std::string_view::npos),
+        wiki_(is_wiki_text(text)) {}
 
   /// The end of the line that begins at `at`.
   std::size_t find(std::size_t at) const {
     static constexpr ByteSet kEnds("\n\r");
     return returns_ ? kEnds.find(text_, at) : std::min(text_.find('\n', at), text_.size());
   }
+  bool have_tags() const { return tags_; }
+  bool are_wiki() const { return wiki_; }
   bool have_markup(std::string_view line) const {
-    return (tags_ && line.find('<') != std::string_view::npos) ||
+    return wiki_ || (tags_ && line.find('<') != std::string_view::npos) ||
            (entities_ && line.find('&') != std::string_view::npos);
   }
 
  private:
   std::string_view text_;
-  bool returns_, tags_, entities_;
+  bool returns_, tags_, entities_, wiki_;
 };
 
 }  // namespace
@@ -83,18 +88,24 @@ Result<SourceText> SourceText::read(std::string_view bytes) {
   Lines& raw = source.raw_lines_;
   lines.reserve(enough);
   const LineEnds ends(all);
+  HiddenMarkup hidden(ends.have_tags() ? all : std::string_view());
   bool any = false;
   for (std::size_t at = 0; at < all.size();) {
     const std::size_t end = ends.find(at);
     std::string_view line = all.substr(at, end - at);
     if (std::ssize(lines) == kMostLines) return too_many_lines();
-    const bool markup = ends.have_markup(line);
+    const auto shown = hidden.is_empty() || is_blank(line) ? std::nullopt : hidden.shown(at, end);
+    const bool markup = shown || ends.have_markup(line);
     if (markup && raw.empty()) {
       raw.reserve(enough);
       raw = lines;
     }
     if (!raw.empty() || markup) raw.push_back(line);
-    if (markup) line = source.cleaned_.emplace_back(without_markup(line));
+    if (markup) {
+      std::string clean = without_markup(shown ? std::string_view(*shown) : line);
+      if (ends.are_wiki()) clean = without_wiki_marks(clean);
+      line = source.cleaned_.emplace_back(std::move(clean));
+    }
     lines.push_back(line);
     any = any || !is_blank(line);
     const bool pair = end + 1 < all.size() && all[end] == '\r' && all[end + 1] == '\n';

@@ -28,6 +28,19 @@ TEST(SourceLines, GuessLatin1) {
   EXPECT_NE(lines.at(0).find("Café"), std::string::npos);
 }
 
+TEST(SourceLines, HaveNothingOfWhatAWebPageHides) {
+  EXPECT_EQ(lines_of("<!-- saved -->\nA <!-- b --> c\n<SCRIPT>\nif (x < 1) top = \"<!--\";\n"
+                     "</script>end\n<style type=\"text/css\">b {}</style>\n<ScriptNote>"),
+            (Strings{"<!---->", "A  c", "<!---->", "<!---->", "end", "<!---->", "<ScriptNote>"}));
+}
+
+TEST(SourceLines, ShowWhatIsHiddenWithoutEnd) {
+  EXPECT_EQ(lines_of("<!-- a\nRUTH\n<script>\nNine."),
+            (Strings{"<!-- a", "RUTH", "<script>", "Nine."}));
+  const std::string far = "<!--" + std::string(30'000, 'x') + "\nRUTH\n-->";
+  EXPECT_EQ(lines_of(far).at(1), "RUTH");
+}
+
 TEST(SourceLines, StayWhenTheTextMoves) {
   auto source = SourceText::read("<b>A</b>\nb");
   ASSERT_TRUE(source);

@@ -108,6 +108,12 @@ class HeadingReader {
     return is_roman(word) || is_digits(word) || is_ordinal(word);
   }
 
+  /// `SCENE B` alone, as comedies before an audience have it.
+  bool is_letter_alone(std::size_t at) const {
+    return at + 1 == words_.size() && words_[at].text.size() == 1 &&
+           is_ascii_upper(line_[static_cast<std::size_t>(words_[at].text.data() - upper_.data())]);
+  }
+
   /// Behind word `at` - 1 the heading may be over: a sign, the end, or a bracket stands there.
   bool ends_here(std::size_t at) const {
     const std::size_t end = words_[at - 1].end;
@@ -131,6 +137,7 @@ class HeadingReader {
           return at;
         return number + 1;
       }
+      if (is_letter_alone(number)) return number + 1;
       // `SCENE. A wood`, `SZENE: Wald`, `SCENE—A wood`; not `Part of me.`
       const bool scene = words_[at].text.starts_with("SC") || words_[at].text.starts_with("SZ");
       if (first && scene && ends_here(at + 1)) return at + 1;
@@ -154,30 +161,38 @@ class HeadingReader {
   bool capitals_ = false;
 };
 
-/// By its first word, without copying the line: nearly all lines stop here.
-bool may_be_division(const PlayWords& words, std::string_view line) {
-  constexpr std::size_t kLongestWord = 24;
-  const auto word_at = [&](std::size_t begin) {
-    std::size_t end = begin;
-    while (end < line.size() && end - begin <= kLongestWord &&
-           (is_ascii_alnum(line[end]) || line[end] == '\'' ||
-            (is_beyond_ascii(line[end]) && !line.substr(end).starts_with("—") &&
-             !line.substr(end).starts_with("–"))))
-      ++end;
-    return line.substr(begin, end - begin);
+/// The word of `line` that begins at `begin`, as far as it matters.
+std::string_view word_at(std::string_view line, std::size_t begin) {
+  constexpr std::size_t kLongestWord = 25;
+  const auto is_part = [&](std::size_t i) {
+    if (is_ascii_alnum(line[i]) || line[i] == '\'') return true;
+    return is_beyond_ascii(line[i]) && !line.substr(i).starts_with("—") &&
+           !line.substr(i).starts_with("–");
   };
+  std::size_t end = begin;
+  while (end < line.size() && end - begin < kLongestWord && is_part(end)) ++end;
+  return line.substr(begin, end - begin);
+}
+
+/// By its first words, without copying the line: nearly all lines stop here.
+bool may_be_division(const PlayWords& words, std::string_view line) {
+  static constexpr ByteSet kNumbers("IVXLCivxlc0123456789");
   thread_local std::string upper;
-  const std::string_view first = word_at(0);
-  if (first.empty() || first.size() > kLongestWord) return false;
-  const bool number = first.find_first_not_of("IVXLCivxlc0123456789") == std::string_view::npos;
-  if (!number && !words.heading_starts.may_contain(first)) return false;
+  const std::string_view first = word_at(line, 0);
+  if (first.empty()) return false;
+  const bool number = kNumbers.find_other(first) == first.size();
+  if (!number && !words.heading_starts.may_contain(first) && !words.articles.may_contain(first))
+    return false;
   upper_latin(first, upper);
   if (words.heading_starts.contains(upper)) return true;
-  if (!is_roman(upper) && !is_digits(upper)) return false;
+  const bool article = words.articles.contains(upper);
+  if (!article && !is_roman(upper) && !is_digits(upper)) return false;
+  // `II. ACT`, `THE FIRST ACT`
   const std::size_t second = line.find_first_not_of(". )", first.size());
   if (second == std::string_view::npos || second > first.size() + 3) return false;
-  upper_latin(word_at(second), upper);
-  return words.units.contains(upper);
+  upper_latin(word_at(line, second), upper);
+  if (!article) return words.units.contains(upper);
+  return words.heading_starts.contains(upper) || is_roman(upper) || is_digits(upper);
 }
 
 }  // namespace

@@ -31,14 +31,17 @@ TEST(Divisions, AreCountedInThreeLanguages) {
                               "ACT ONE",
                               "Der erste Aufzug.",
                               "Die andere Abhandlung.",
-                              "ACT THE THIRD"})
+                              "ACT THE THIRD",
+                              "SCENE B",
+                              "The 2nd Act"})
     EXPECT_TRUE(is_act_or_scene(heading)) << heading;
 }
 
 TEST(Divisions, AreNoProse) {
-  for (const char* prose : {"Act one thing at a time", "Scene of the crime", "First, act like it.",
-                            "I act.", "Part of me knew", "The second scene was better",
-                            "Actually, no.", "V. Good.", "Prologue to what?"})
+  for (const char* prose :
+       {"Act one thing at a time", "Scene of the crime", "First, act like it.", "I act.",
+        "Part of me knew", "The second scene was better", "Actually, no.", "V. Good.",
+        "Prologue to what?", "Part a", "Scene B of it", "The first time I saw it"})
     EXPECT_FALSE(is_act_or_scene(prose)) << prose;
 }
 

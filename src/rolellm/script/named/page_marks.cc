@@ -45,13 +45,18 @@ std::optional<MarginNumber> number_at_right(std::string_view ink) {
                       trim(ink.substr(0, begin))};
 }
 
+/// `10    verse`, `3.  RUTH: …`, `3) RUTH: …`, but not `2. Akt`.
 std::optional<MarginNumber> number_at_left(std::string_view ink) {
   std::size_t end = 0;
   while (end < ink.size() && is_ascii_digit(ink[end])) ++end;
-  if (end == 0 || end > 4 || end + 2 >= ink.size()) return std::nullopt;
-  const bool apart = ink[end] == '\t' || (ink[end] == ' ' && ink[end + 1] == ' ');
-  if (!apart) return std::nullopt;
-  return MarginNumber{std::atoi(std::string(ink.substr(0, end)).c_str()), trim(ink.substr(end))};
+  if (end == 0 || end > 4 || end >= ink.size()) return std::nullopt;
+  const bool stopped = ink[end] == '.' || ink[end] == ')';
+  const std::size_t behind = end + (stopped ? 1 : 0);
+  if (behind + 2 >= ink.size()) return std::nullopt;
+  const bool apart =
+      ink[behind] == '\t' || (ink[behind] == ' ' && (stopped || ink[behind + 1] == ' '));
+  if (!apart || (stopped && is_scene_heading(ink))) return std::nullopt;
+  return MarginNumber{std::atoi(std::string(ink.substr(0, end)).c_str()), trim(ink.substr(behind))};
 }
 
 using NumberedLines = std::vector<std::pair<std::size_t, MarginNumber>>;
@@ -192,9 +197,22 @@ bool is_page_mark(std::string_view ink) {
   const std::size_t number = ink.find_first_of("0123456789");
   if (number == std::string_view::npos) return false;
   if (ink.substr(number).find_first_not_of("0123456789:.,") != std::string_view::npos) return false;
-  const std::string word = upper_latin(trim(ink.substr(0, number)));
-  return word.empty() || word == "P." || word == "PG" || word == "P" || word == "PAGE" ||
-         word == "SEITE" || word == "S." || word == "PG.";
+  const std::string_view word = trim(ink.substr(0, number));
+  const auto& words = PlayWords::get();
+  return word.empty() || (words && words->page_words.contains_in_any_case(word));
+}
+
+bool is_episode_title(std::string_view ink) {
+  // S01E03
+  std::size_t at = 0;
+  for (const char mark : {'S', 'E'}) {
+    constexpr std::size_t kMostDigits = 3;
+    if (at >= ink.size() || upper_ascii(ink[at]) != mark) return false;
+    const std::size_t digits = ++at;
+    while (at < ink.size() && is_ascii_digit(ink[at])) ++at;
+    if (at == digits || at - digits > kMostDigits) return false;
+  }
+  return at == ink.size() || !is_ascii_alnum(ink[at]);
 }
 
 PageNumbers::PageNumbers(const std::vector<PlayLine>& lines) : lines_(lines) {

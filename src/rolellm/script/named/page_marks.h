@@ -23,6 +23,9 @@ bool is_ruler(std::string_view ink);
 /// `[p. 12]`, `- 12 -`, `[Pg 12]`, `Page 12`, `{12}`, and times alone.
 bool is_page_mark(std::string_view ink);
 
+/// `S01E03 - "The Hen"`, above a transcript.
+bool is_episode_title(std::string_view ink);
+
 /// Which numbers alone on a line are pages'.
 class PageNumbers {
  public:

@@ -20,6 +20,15 @@ namespace {
 constexpr std::size_t kLinesOfDirection = 14;
 constexpr std::size_t kLinesOfParagraphs = 40;  // of a direction with blank lines in it
 
+/// Bytes of the hash signs of `## The yard`, a heading in Markdown; of `# La la la #` none.
+std::size_t hash_bytes(std::string_view ink) {
+  constexpr std::size_t kDeepest = 6;
+  const std::size_t hashes = std::min(ink.find_first_not_of('#'), ink.size());
+  const bool heading = hashes > 0 && hashes <= kDeepest && hashes + 1 < ink.size() &&
+                       ink[hashes] == ' ' && !ink.ends_with('#');
+  return heading ? hashes : 0;
+}
+
 class Scanner {
  public:
   Scanner(const Lines& source, const PlayWords& words) : words_(words) {
@@ -70,11 +79,19 @@ class Scanner {
     if (line.kind != LineClass::text) return i + 1;
     const bool number = is_ascii_digit(line.ink.front());
     if ((number ? page_numbers.is_at(i) : is_page_mark(line.ink) || is_page_furniture(line.ink)) ||
-        is_ruler(line.ink)) {
+        is_ruler(line.ink) || is_episode_title(line.ink)) {
       line.kind = LineClass::meta;
       return i + 1;
     }
     if (is_editors(line.ink)) return mark_note(i);
+    if (const std::size_t hashes = hash_bytes(line.ink); hashes > 0) {
+      line.ink = trim(line.ink.substr(hashes));
+      const bool title = hashes == 1 && std::all_of(lines_.begin(),
+                                                    lines_.begin() + static_cast<std::ptrdiff_t>(i),
+                                                    [](const PlayLine& l) { return l.blank(); });
+      if (!title) line.kind = LineClass::heading;
+      return i + 1;
+    }
     line.ink = without_time_marks(line.ink);
     if (line.ink.front() == '>') {
       line.marked = line.ink.starts_with(">>");

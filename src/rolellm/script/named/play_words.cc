@@ -59,7 +59,8 @@ Result<PlayWords> load_play_words() {
                           {"han_entrances", &words.han_entrances},
                           {"han_places", &words.han_places},
                           {"han_prologues", &words.han_prologues},
-                          {"places_and_times", &words.places_and_times}}) {
+                          {"places_and_times", &words.places_and_times},
+                          {"page_words", &words.page_words}}) {
     auto list = strings_field(*table, key);
     if (!list) return fail(list.error(), "words/play.yaml");
     for (std::string& word : *list) set->insert(std::move(word));
@@ -72,7 +73,6 @@ Result<PlayWords> load_play_words() {
   }
   for (const std::string& heading : words.whole_headings)
     words.heading_starts.insert(heading.substr(0, heading.find(' ')));
-  for (const std::string& article : words.articles) words.heading_starts.insert(article);
   words.heading_starts.insert("SC");
   for (const WordSet* set : {&words.editors, &words.footnotes})
     for (const std::string& start : *set) words.editor_heads.insert(start);

@@ -47,6 +47,49 @@ TEST(TranscriptHabits, CourtsNumberTheirLinesAndHaveTwoColumns) {
                   "Q: With the hens?", "A: Yes.", "MR. HALE: Nothing further."}));
 }
 
+TEST(TranscriptHabits, RadioPlaysNumberTheirSpeeches) {
+  EXPECT_EQ(rows_of("1.  SOUND:    RAIN ON TIN. A DOOR.\n\n2.  RUTH:     (CLOSE) Is that you or\n"
+                    "              the hen?\n\n3.  HAL:      It's the hen.\n\n"
+                    "4.  RUTH:     Who let her in?\n\n5.  MUSIC:    STING. UNDER AND OUT.\n\n"
+                    "6.  HAL:      (OFF) She did.\n",
+                    "transcript"),
+            (Rows{"[action] SOUND: RAIN ON TIN. A DOOR.", "RUTH: Is that you or the hen? {CLOSE@0}",
+                  "HAL: It's the hen.", "RUTH: Who let her in?",
+                  "[action] MUSIC: STING. UNDER AND OUT.", "HAL: She did."}));
+}
+
+TEST(TranscriptHabits, HeadingsInMarkdown) {
+  EXPECT_EQ(rows_of("# The Hen\n\nS01E03 - \"In the Barn\"\n\n## Scene 1: The barn\n\n**RUTH:** Is "
+                    "that you?\n\n"
+                    "**HAL:** It's the hen.\n\n### The yard\n\n**RUTH:** Good. *(She sits.)*\n\n"
+                    "**HAL:** Number 3.\n",
+                    "transcript"),
+            (Rows{"[meta] The Hen", "[meta] S01E03 - \"In the Barn\"",
+                  "[scene_heading] Scene 1: The barn", "RUTH: Is that you?", "HAL: It's the hen.",
+                  "[scene_heading] The yard", "RUTH: Good. {She sits.@5}", "HAL: Number 3."}));
+}
+
+TEST(TranscriptHabits, WikisHaveMarksOfTheirOwn) {
+  EXPECT_EQ(
+      rows_of("==Act 1==\n''[Ruth comes in.]''\n\n'''Ruth:''' Is that you, [[Hal Orme|Hal]]?\n\n"
+              "'''Hal:''' It's the hen. ''(beat)'' She says '''good''' evening.\n\n"
+              "===The yard===\n\n'''Ruth''': ''(whispering)'' Tell her.\n\n''A crash.''\n\n"
+              "'''Hal:''' She knows.\n",
+              "transcript"),
+      (Rows{"[scene_heading] Act 1", "[action] [Ruth comes in.]", "Ruth: Is that you, Hal?",
+            "Hal: It's the hen. She says good evening. {beat@13}", "[scene_heading] The yard",
+            "Ruth: Tell her. {whispering@0}", "[action] A crash.", "Hal: She knows."}));
+}
+
+TEST(TranscriptHabits, WhatIsShownIsNobodysSpeech) {
+  EXPECT_EQ(rows_of("RUTH: Is that you?\n\nHAL: It's the hen.\n\nMONTAGE: Ruth on the quay; Hal on "
+                    "the roof.\n\nTITLE CARD: One year later\n\nRUTH: Nine.\n\nHAL: Ten.\n",
+                    "transcript"),
+            (Rows{"RUTH: Is that you?", "HAL: It's the hen.",
+                  "[action] MONTAGE: Ruth on the quay; Hal on the roof.",
+                  "[action] TITLE CARD: One year later", "RUTH: Nine.", "HAL: Ten."}));
+}
+
 TEST(TranscriptHabits, FilmsHaveNumberedHeadingsAndCuts) {
   EXPECT_EQ(rows_of("INT. BARN - DAY\n\nRUTH: Is that you?\n\nHAL: It's the hen.\n\nCUT TO:\n\n"
                     "195  CLOSE ON THE HEN  195\n\nRUTH: Good.\n\n48  CONTINUED: (4)  48\n\n"

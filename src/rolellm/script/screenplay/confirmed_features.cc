@@ -63,8 +63,13 @@ int gap_above(const LineFeatures& features, std::span<const LineState> first, Li
   return *most < kFew ? -1 : static_cast<int>(most - gaps.begin());
 }
 
-bool is_action_below_speech(std::span<const LineState> states, std::size_t i) {
-  return i > 0 && states[i] == LineState::action && states[i - 1] == LineState::dialogue;
+/// Takes the step from the line above to line `i` into the habits; `times` of -1U takes it out.
+void count_step(const LineFeatures& features, std::span<const LineState> first, std::size_t i,
+                std::uint32_t times, FileHabits& habits) {
+  if (i == 0 || first[i - 1] != LineState::dialogue || features.is_mid_sentence(i)) return;
+  const auto gap = static_cast<std::size_t>(features.gap(i));
+  if (first[i] == LineState::action) habits.action[gap] += times;
+  if (first[i] == LineState::dialogue) habits.speech_on[gap] += times;
 }
 
 FileHabits habits_of(const LineFeatures& features, std::span<const LineState> first) {
@@ -72,11 +77,7 @@ FileHabits habits_of(const LineFeatures& features, std::span<const LineState> fi
                     .action_width = width_of(features, first, LineState::action),
                     .cue_gap = gap_above(features, first, LineState::cue),
                     .action_gap = gap_above(features, first, LineState::action)};
-  for (std::size_t i = 1; i < first.size(); ++i) {
-    if (!is_action_below_speech(first, i)) continue;
-    ++habits.actions;
-    habits.close_actions += features.gap(i) == 0 ? 1 : 0;
-  }
+  for (std::size_t i = 1; i < first.size(); ++i) count_step(features, first, i, 1, habits);
   return habits;
 }
 
@@ -100,15 +101,13 @@ std::vector<ConfirmedIds> confirmed_features(const LineFeatures& features,
     const std::uint32_t cues = as_cue[key] - (key != 0 && first[i] == LineState::cue ? 1 : 0);
     const std::uint32_t others = otherwise[key] - (key != 0 && first[i] != LineState::cue ? 1 : 0);
     FileHabits habits = all_habits;
-    if (is_action_below_speech(first, i)) {
-      --habits.actions;
-      habits.close_actions -= features.gap(i) == 0 ? 1 : 0;
-    }
-    const auto [gap, width, room, cue_gap] =
+    count_step(features, first, i, -1U, habits);
+    const auto [gap, width, room, cue_gap, goes_on] =
         features.habitual(i, habits, i == 0 ? kNothing : static_cast<int>(first[i - 1]));
-    ids.push_back(
-        {features.confirmed_name(i, cues, others), features.below_confirmed(i, cues, others),
-         features.confirmed_column(i, columns.vote(i, first[i])), gap, width, room, cue_gap});
+    ids.push_back({features.confirmed_name(i, cues, others),
+                   features.below_confirmed(i, cues, others),
+                   features.confirmed_column(i, columns.vote(i, first[i])), gap, width, room,
+                   cue_gap, goes_on});
   }
   return ids;
 }

@@ -11,7 +11,7 @@ namespace rolellm {
 
 /// For each line the features of the second pass: what `first` says of other lines with the same
 /// name, of those in the same column, and of the file's habits.
-using ConfirmedIds = std::array<FeatureId, 7>;
+using ConfirmedIds = std::array<FeatureId, 8>;
 std::vector<ConfirmedIds> confirmed_features(const LineFeatures& features,
                                              std::span<const LineState> first);
 

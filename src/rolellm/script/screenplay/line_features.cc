@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <unordered_map>
 
+#include "rolellm/script/screenplay/line_ends.h"
 #include "rolellm/script/screenplay/width_counts.h"
 #include "rolellm/text/ascii.h"
 #include "rolellm/text/wide_text.h"
@@ -26,39 +28,6 @@ int count_bucket(std::uint32_t count) {
   return count == 0 ? 0 : count == 1 ? 1 : count <= 3 ? 2 : 3;
 }
 
-/// What a line may end with: 0 for a letter or digit, 7 for what is not named here.
-constexpr std::array<std::uint8_t, 256> make_last_buckets() {
-  constexpr std::string_view kMarks[] = {".", "!?", ":", ",;", "-", ")]"};
-  std::array<std::uint8_t, 256> buckets{};
-  for (int byte = 0; byte < 256; ++byte) {
-    const char c = static_cast<char>(byte);
-    std::uint8_t& bucket = buckets[static_cast<std::size_t>(byte)];
-    bucket = is_ascii_alnum(c) || is_beyond_ascii(c) ? 0 : 7;
-    for (std::uint8_t i = 0; i < std::size(kMarks); ++i)
-      if (kMarks[i].find(c) != std::string_view::npos) bucket = static_cast<std::uint8_t>(i + 1);
-  }
-  return buckets;
-}
-
-int last_bucket(std::string_view ink) {
-  static constexpr auto kBuckets = make_last_buckets();
-  return kBuckets[static_cast<unsigned char>(last_sign(ink))];
-}
-
-/// 0: a sentence may end here, 1: it goes on, 2: it breaks off in a dash.
-int end_class(std::string_view ink) {
-  const int last = last_bucket(ink);
-  return last == 5 ? 2 : last == 0 || last == 4 ? 1 : 0;
-}
-int start_class(LineShape shape) {
-  return shape == LineShape::lower_start ? 0 : shape == LineShape::upper_start ? 1 : 2;
-}
-
-int move_between(const LineScan& above, const LineScan& below) {
-  if (below.indent > above.indent + 1) return 1;
-  return below.indent + 1 < above.indent ? 2 : 0;
-}
-
 /// Words before a wide gap, and words behind it.
 bool has_two_columns(std::string_view ink) {
   const std::size_t gap = std::min(ink.find("   "), ink.find('\t'));
@@ -70,14 +39,21 @@ bool has_two_columns(std::string_view ink) {
   return !right.empty() && right.front() != '(' && has_word(ink.substr(0, gap)) && has_word(right);
 }
 
+/// Text that runs so much wider than speech is something else.
+constexpr int kClearlyWider = 4;  // characters
+
 /// 0: much narrower than speech, 1: as speech, 2: somewhat wider, 3: wider.
 int width_class(int width, int speech) {
   return width <= speech * 3 / 4 ? 0 : width <= speech + 1 ? 1 : width <= speech + 6 ? 2 : 3;
 }
 
-/// How often action stands right below speech: 0 unknown, 1 never, 2 at times, 3 mostly.
-int closeness(std::uint32_t close, std::uint32_t all) {
-  return all < 2 ? 0 : 20 * close <= all ? 1 : 3 * close < 2 * all ? 2 : 3;
+/// How often a thing is so: 0 unknown, 1 never, 2 at times, 3 mostly.
+int frequency(std::uint32_t times, std::uint32_t all) {
+  return all < 2 ? 0 : 20 * times <= all ? 1 : 3 * times < 2 * all ? 2 : 3;
+}
+
+std::uint32_t sum_of(const std::array<std::uint32_t, kGaps>& counts) {
+  return std::accumulate(counts.begin(), counts.end(), 0U);
 }
 
 /// How often a name was a cue, up to 4; 5 where it was mostly something else.
@@ -118,26 +94,27 @@ LineFeatures::LineFeatures(std::span<const LineScan> scans, const KeywordTable& 
   mark_furniture();
   mark_page_feet();
   measure_widths();
+  mark_labelled_speeches();
   find_split_lines();
-  links_.reserve(scans.size());
-  for (std::size_t i = 0; i < scans.size(); ++i)
-    links_.push_back(static_cast<std::uint8_t>(link_of(gap(i), move(i), seam(i))));
+  find_links();
 }
 
 /// How wide text runs that was wrapped: below names, and anywhere.
 void LineFeatures::measure_widths() {
-  WidthCounts speech, wrapped_speech, wrapped;
+  WidthCounts speech, wrapped_speech, wrapped, all;
   for (std::size_t i = 0; i < scans_.size(); ++i) {
     const LineScan& scan = scans_[i];
     if (scan.line_case() != LineCase::text) continue;
     const bool wraps = i + 1 < scans_.size() && scans_[i + 1].shape == LineShape::lower_start &&
                        gap(i + 1) == 0 && move(i + 1) == 0;
     const bool spoken = i > 0 && cue_like(i - 1);
+    all.add(scan.width);
     if (spoken) speech.add(scan.width);
     if (spoken && wraps) wrapped_speech.add(scan.width);
     if (wraps) wrapped.add(scan.width);
   }
-  constexpr int kEnough = 3;
+  constexpr int kEnough = 3, kOften = 20, kWidestPrint = 80;  // characters
+  wraps_ = kOften * wrapped.all() >= all.all() || all.top(95) <= kWidestPrint;
   speech_width_ = wrapped_speech.all() >= kEnough ? wrapped_speech.top(90) : speech.top(90);
   text_width_ = std::max(wrapped.top(95), speech_width_);
 }
@@ -146,33 +123,6 @@ void LineFeatures::find_split_lines() {
   split_.assign(scans_.size(), 0);
   for (std::size_t i = 0; i < scans_.size(); ++i)
     split_[i] = scans_[i].wide_gap && has_two_columns(scans_[i].ink) ? 1 : 0;
-}
-
-int LineFeatures::gap(std::size_t i) const {
-  const int blanks = as_int(scans_[i].gap);
-  return blanks <= layout_.line_gap() ? 0 : blanks <= layout_.paragraph_gap() ? 1 : 2;
-}
-
-int LineFeatures::move(std::size_t i) const {
-  return i == 0 ? 0 : move_between(scans_[i - 1], scans_[i]);
-}
-
-int LineFeatures::room(std::size_t i, int speech, int text) const {
-  if (i == 0) return 0;
-  const std::string_view ink = scans_[i].ink;
-  std::size_t end = 0;
-  while (end < ink.size() && ink[end] != ' ' && !is_wide_at(ink, end)) ++end;
-  // A letter of those that need no blanks may stand alone.
-  const int letter = end < ink.size() && is_wide_at(ink, end) ? kWideColumns : 0;
-  const int needed = as_int(scans_[i - 1].width) + (end > 0 ? 1 : 0) + as_int(end) + letter;
-  return needed <= speech ? 2 : needed <= text ? 1 : 0;
-}
-
-int LineFeatures::seam(std::size_t i) const {
-  const bool mid_sentence = i > 0 && scans_[i].shape == LineShape::lower_start &&
-                            scans_[i - 1].line_case() == LineCase::text &&
-                            end_class(scans_[i - 1].ink) == 1;
-  return mid_sentence ? kRooms : room(i, speech_width_, text_width_);
 }
 
 bool LineFeatures::cue_like(std::size_t i) const {
@@ -222,26 +172,6 @@ void LineFeatures::take_back_marks_below_names() {
         scans_[i].ink.size() < kLongest && gap(i) == 0 && cue_like(i - 1))
       keywords_[i] &= ~bit(Keyword::continued);
   }
-}
-
-/// Words of names that seem to speak, and what stands first in each line.
-void LineFeatures::find_openings(const KeywordTable& table) {
-  PackedWords names;
-  for (std::size_t i = 0; i < scans_.size(); ++i) {
-    if (name_keys_[i] == 0 || !cue_like(i)) continue;
-    std::string_view rest = scans_[i].name();
-    if (scans_[i].caseless) {
-      names.add(packed_word(rest), 1);
-      continue;
-    }
-    while (!rest.empty()) {
-      const std::string_view word = rest.substr(0, rest.find(' '));
-      rest.remove_prefix(std::min(word.size() + 1, rest.size()));
-      if (word.size() >= 3 && word.back() != '.') names.add(packed_capitals(word), 1);
-    }
-  }
-  openings_.reserve(scans_.size());
-  for (const LineScan& scan : scans_) openings_.push_back(table.opening_of(scan, names));
 }
 
 /// A bracket that a line opens goes on for a few lines at most.
@@ -318,7 +248,12 @@ void LineFeatures::append(std::size_t i, LineFeatureIds& to) const {
   const int zone = i >= title_end_ ? 0 : i <= by_line_ ? 1 : 2;
   to.push_back(feature(kStart, zone, line_case, gap_above));
   to.push_back(feature(kVoice, voices_[i], columns, gap_above));
-  to.push_back(feature(kWidth, width_class(as_int(scan.width), speech_width_), columns, line_case));
+  constexpr int kTellsNothing = 4;
+  const int width = !wraps_ || (text_width_ < speech_width_ + kClearlyWider &&
+                                as_int(scan.width) <= text_width_ + 1)
+                        ? kTellsNothing
+                        : width_class(as_int(scan.width), speech_width_);
+  to.push_back(feature(kWidth, width, columns, line_case));
   to.push_back(feature(kOpening, openings_[i].word, openings_[i].acts ? 1 : 0, columns, gap_above));
   to.push_back(feature(kLoose, name_gap_ > 0 ? 1 : 0, line_case, gap_above, gap_below));
   to.push_back(feature(kBeside, i > 0 && split_[i - 1] != 0 ? 1 : 0, split_[i],
@@ -329,11 +264,9 @@ void LineFeatures::append(std::size_t i, LineFeatureIds& to) const {
 
 /// Below page furniture: how the line goes on from the last one above it.
 void LineFeatures::append_across_page(std::size_t i, LineFeatureIds& to) const {
-  constexpr std::size_t kMostFurniture = 6;  // lines
-  std::size_t above = i;
-  while (above > 0 && i - above < kMostFurniture && furniture_[above - 1] != 0) --above;
-  if (above == i || above == 0 || furniture_[above - 1] != 0) return;
-  const LineScan &line = scans_[i], &last = scans_[above - 1];
+  const std::size_t above = above_page(i);
+  if (above == i) return;
+  const LineScan &line = scans_[i], &last = scans_[above];
   const bool level = move_between(last, line) == 0;
   to.push_back(feature(kAcrossPage, end_class(last.ink), start_class(line.shape), level ? 1 : 0,
                        as_int(last.line_case())));
@@ -356,19 +289,25 @@ FeatureId LineFeatures::confirmed_column(std::size_t i, const ColumnVote& vote) 
   return feature(kColumnConfirmed, vote.state, sure, line_case_here, gap(i));
 }
 
-std::array<FeatureId, 4> LineFeatures::habitual(std::size_t i, const FileHabits& habits,
+std::array<FeatureId, 5> LineFeatures::habitual(std::size_t i, const FileHabits& habits,
                                                 int above) const {
   const int gap_above = gap(i), line_case_here = as_int(scans_[i].line_case());
-  const bool known = habits.speech_width > 0 && habits.action_width > 0;
-  constexpr int kClearlyWider = 4;
+  const bool known = wraps_ && habits.speech_width > 0 && habits.action_width > 0;
   const int wider = !known ? 0 : habits.action_width < habits.speech_width + kClearlyWider ? 1 : 2;
   const int text = std::max(habits.speech_width, habits.action_width);
-  const int close = closeness(habits.close_actions, habits.actions);
+  const auto gap_at = static_cast<std::size_t>(gap_above);
+  const int close = frequency(habits.action[0], sum_of(habits.action));
+  constexpr int kInSentence = 4;
+  const int goes_on =
+      is_mid_sentence(i)
+          ? kInSentence
+          : frequency(habits.speech_on[gap_at], habits.speech_on[gap_at] + habits.action[gap_at]);
   return {feature(kGapHabit, close, above, gap_above, line_case_here),
           feature(kWidthHabit, width_class(as_int(scans_[i].width), habits.speech_width), wider,
                   line_case_here, gap_above),
           feature(kRoomHabit, room(i, habits.speech_width, text), above, gap_above == 0 ? 0 : 1),
-          feature(kCueGapHabit, gap_habit(scans_[i].gap, habits), line_case_here, gap_above)};
+          feature(kCueGapHabit, gap_habit(scans_[i].gap, habits), line_case_here, gap_above),
+          feature(kSpeechGapHabit, goes_on, above, gap_above, line_case_here)};
 }
 
 FeatureId LineFeatures::confirmed_name(std::size_t i, std::uint32_t as_cue,
@@ -381,8 +320,11 @@ FeatureId LineFeatures::below_confirmed(std::size_t i, std::uint32_t as_cue,
   constexpr int kNoName = 6, kEnd = 3;
   if (scans_[i].line_case() != LineCase::capitals) return feature(kBelowConfirmed, kNoName);
   const int times = times_confirmed(as_cue, otherwise);
-  if (i + 1 == scans_.size()) return feature(kBelowConfirmed, times, kGaps - 1, kEnd);
-  return feature(kBelowConfirmed, times, gap(i + 1), start_class(scans_[i + 1].shape), move(i + 1));
+  // In a file with gaps below its names, one that has none is something else.
+  const int habit = name_gap_ > 0 ? kGaps : 0;
+  if (i + 1 == scans_.size()) return feature(kBelowConfirmed, times, habit + kGaps - 1, kEnd);
+  return feature(kBelowConfirmed, times, habit + gap(i + 1), start_class(scans_[i + 1].shape),
+                 move(i + 1));
 }
 
 }  // namespace rolellm

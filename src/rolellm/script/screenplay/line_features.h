@@ -40,8 +40,9 @@ struct ColumnVote {
 
 /// How the first pass found this file to be written.
 struct FileHabits {
-  std::uint32_t close_actions = 0;         ///< times that action stands right below speech,
-  std::uint32_t actions = 0;               ///< and below speech at all
+  // Below speech, by gap, without lines that go on in mid-sentence: times that speech goes on, and
+  // that action follows.
+  std::array<std::uint32_t, kGaps> speech_on{}, action{};
   int speech_width = 0, action_width = 0;  ///< that lines stay within, in characters; 0 unknown
   int cue_gap = -1, action_gap = -1;       ///< blank lines mostly above them; -1 unknown
 };
@@ -65,7 +66,7 @@ class LineFeatures {
 
   /// How the line's gap, width and room fit in with the habits of the other lines, below a line
   /// that the first pass took for `above` (a `LineState`; 8 for none).
-  std::array<FeatureId, 4> habitual(std::size_t i, const FileHabits& habits, int above) const;
+  std::array<FeatureId, 5> habitual(std::size_t i, const FileHabits& habits, int above) const;
   int width(std::size_t i) const { return scans_[i].width; }
   int blanks_above(std::size_t i) const { return scans_[i].gap; }
 
@@ -90,22 +91,27 @@ class LineFeatures {
     return has(i, Keyword::division) && scans_[i].words <= kMostWords &&
            (line_case(i) == LineCase::capitals || has(i, Keyword::sequence));
   }
-  /// `CUT TO:`, `FADE IN:`, `MONTAGE ENDS / CUT TO:`.
+  /// `CUT TO:`, `FADE IN:`, `MONTAGE ENDS / CUT TO:`; `Cut to:`.
   bool is_transition(std::size_t i) const {
-    constexpr int kMostWords = 6;
-    const bool worded =
-        has(i, Keyword::ends_to) || (has(i, Keyword::transition) && scans_[i].ink.back() == ':');
-    return worded && line_case(i) == LineCase::capitals && scans_[i].words <= kMostWords;
+    constexpr int kMostWords = 6, kMostSmallWords = 3;
+    const bool opens = has(i, Keyword::transition) && scans_[i].ink.back() == ':';
+    if (line_case(i) == LineCase::capitals)
+      return (opens || has(i, Keyword::ends_to)) && scans_[i].words <= kMostWords;
+    return opens && scans_[i].shape == LineShape::upper_start && scans_[i].words <= kMostSmallWords;
   }
-  /// `THE FERRY   Blue Draft   33.`: comes again with other numbers, or has a date; `33.  The
-  /// Ferry` comes again and again with the next one.
+  /// `33.  The Ferry`: comes again and again with the next number.
+  bool is_numbered_head(std::size_t i) const { return numbered_head_[i] != 0; }
+  /// `THE FERRY   Blue Draft   33.`: comes again with other numbers, or has a date.
   bool is_page_head(std::size_t i) const {
-    if (numbered_head_[i] != 0) return true;
     return furniture_[i] != 0 && (repeats_[i] > 0 || has(i, Keyword::date)) &&
            has(i, Keyword::ends_in_page) && !has(i, Keyword::place);
   }
   /// A long line that comes again and again, always beside page numbers, as converters sign pages.
   bool is_page_foot(std::size_t i) const { return page_foot_[i] != 0; }
+  /// In brackets, and no `(INT. BARN)`: no heading and nobody's name.
+  bool is_bracket(std::size_t i) const {
+    return scans_[i].shape == LineShape::bracket && !has(i, Keyword::place_inside);
+  }
   /// `(she counts again)`, as no page has it.
   bool is_direction(std::size_t i) const {
     return scans_[i].shape == LineShape::bracket && scans_[i].words > 1 && repeats_[i] == 0 &&
@@ -135,25 +141,36 @@ class LineFeatures {
   bool is_name_at_end(std::size_t i) const {
     return i + 1 == scans_.size() && is_other_in_capitals(i) && cue_like_[name_keys_[i]] > 0;
   }
-  /// `RUTH: The hen.`, where RUTH seems to speak elsewhere.
-  bool is_labelled_speech(std::size_t i) const { return openings_[i].word == Opening::labelled; }
+  /// `RUTH: The hen.`, where RUTH seems to speak elsewhere, or what follows it in its paragraph.
+  bool is_labelled_speech(std::size_t i) const { return labelled_[i] != 0; }
   std::size_t column(std::size_t i) const { return ColumnProfile::column(scans_[i].indent); }
   LineCase line_case(std::size_t i) const { return scans_[i].line_case(); }
-  int gap(std::size_t i) const;                        ///< before line `i`, 0 to 2
-  int move(std::size_t i) const;                       ///< of line `i` from the one above, 0 to 2
+  int gap(std::size_t i) const;   ///< before line `i`, 0 to 2
+  int move(std::size_t i) const;  ///< of line `i` from the one above, 0 to 2
+  bool is_mid_sentence(std::size_t i) const { return i > 0 && parts_sentence(i - 1, i); }
   int link(std::size_t i) const { return links_[i]; }  ///< as `link_of`
   /// A number for the name that line `i` may be the cue of, below `name_count()`; 0 for none.
   std::uint32_t name_key(std::size_t i) const { return name_keys_[i]; }
   std::size_t name_count() const { return cue_like_.size(); }
 
  private:
+  static constexpr std::size_t kMostFurniture = 6;  // lines of one page's end and the next's top
+
   bool has(std::size_t i, Keyword keyword) const { return (keywords_[i] & bit(keyword)) != 0; }
   void append_keywords(std::size_t i, LineFeatureIds& to) const;
   bool cue_like(std::size_t i) const;
   /// For the first word of line `i` in the line above: 0 none, 1 in text as wide as `text`, 2 as
   /// `speech`.
   int room(std::size_t i, int speech, int text) const;
-  int seam(std::size_t i) const;
+  /// The line `below` goes on in the middle of a sentence of the line `above`.
+  bool parts_sentence(std::size_t above, std::size_t below) const;
+  /// Surely a page's, or between two such lines.
+  bool is_of_page(std::size_t i) const;
+  /// Below lines of a page: the last line above them. Otherwise `i`.
+  std::size_t above_page(std::size_t i) const;
+  /// The first of a page's lines, and a sentence goes on below them.
+  bool parts_sentence_at_page(std::size_t i) const;
+  void find_links();
   void follow_brackets();
   void number_names();
   void count_repeats();
@@ -162,10 +179,13 @@ class LineFeatures {
   void mark_page_feet();
   /// Whether a line within two above or below is surely a page's.
   bool is_near_furniture(std::size_t i) const;
+  /// Whether one stands right below it, or below another line that comes again and again.
+  bool is_above_furniture(std::size_t i) const;
   void append_across_page(std::size_t i, LineFeatureIds& to) const;
   void measure_widths();
   void find_split_lines();
   void find_openings(const KeywordTable& table);
+  void mark_labelled_speeches();
   void measure_gap_below_names();
   void take_back_marks_below_names();
   void find_title_page();
@@ -182,6 +202,7 @@ class LineFeatures {
   std::vector<std::uint8_t> page_foot_, numbered_head_;
   std::vector<std::uint8_t> brackets_;  // lines since a bracket opened, 0 outside
   std::vector<std::uint8_t> split_;     // words in two columns
+  std::vector<std::uint8_t> labelled_;  // of a paragraph that opens with its speaker's name
   std::vector<std::uint8_t> links_;
   // Per name: lines that look like its cue.
   std::vector<std::uint32_t> cue_like_;
@@ -189,6 +210,7 @@ class LineFeatures {
   std::size_t first_heading_ = 0;
   std::size_t by_line_ = 0, title_end_ = 0;  // of a title page; 0 where there is none
   int speech_width_ = 0, text_width_ = 0;    // characters
+  bool wraps_ = false;                       // no file of a paragraph a line
   int name_gap_ = 0;                         // between a name and its speech, as `gap` counts
 };
 

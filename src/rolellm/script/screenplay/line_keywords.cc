@@ -59,19 +59,24 @@ bool has_address(std::string_view ink) {
   return ink.find("www.") != std::string_view::npos || ink.find("http") != std::string_view::npos;
 }
 
-/// A name in capitals whose words are all words of `names`; short words and titles are passed
-/// over.
+/// A name in capitals whose words are all words of `names`; titles, and behind the first word short
+/// ones, are passed over.
 bool is_name_of(std::string_view name, const PackedWords& names) {
   if (!is_capital_name(name)) return false;
   bool known = false;
   while (!name.empty()) {
     const std::string_view word = name.substr(0, name.find(' '));
     name.remove_prefix(std::min(word.size() + 1, name.size()));
-    if (word.size() < 3 || word.back() == '.') continue;
+    if ((known && word.size() < 3) || word.back() == '.') continue;
     if (!names.contains(packed_word(word))) return false;
     known = true;
   }
   return known;
+}
+
+/// `40s, tall`, `tall`: what is told of a person rather than said.
+bool begins_small(std::string_view text) {
+  return !text.empty() && (is_ascii_digit(text.front()) || is_ascii_lower(text.front()));
 }
 
 }  // namespace
@@ -258,7 +263,8 @@ Opening KeywordTable::opening_of(const LineScan& scan, const PackedWords& names)
                        : Opening::name;
   }
   const std::size_t colon = ink.find(": ");
-  if (colon < kLongestLabel && is_name_of(ink.substr(0, colon), names))
+  if (colon < kLongestLabel && !begins_small(trim(ink.substr(colon + 1))) &&
+      is_name_of(ink.substr(0, colon), names))
     opening.word = Opening::labelled;
   // The second word: `takes`, not `was`.
   std::size_t next = ink.find(' ', end);
@@ -359,14 +365,15 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
     bits |= bit(Keyword::place);
   if (scan.digits > 0 && sequences_.starts(bare))
     bits |= bit(Keyword::division) | bit(Keyword::sequence);
-  if (!(bits & bit(Keyword::place)) &&
+  if (!(bits & bit(Keyword::place)) && scan.shape != LineShape::lower_start &&
       (is_scene_heading(without_style_marks(ink)) || part_ends_.starts(without_style_marks(whole))))
     bits |= bit(Keyword::division);
   if (is_continued(bare) || (scan.caseless && is_continuation_mark(ink)))
     bits |= bit(Keyword::continued);
   if (is_more(bare)) bits |= bit(Keyword::more);
-  if ((scan.wide_gap || scan.words <= 8) && revisions_.is_word_in(whole, bytes))
-    bits |= bit(Keyword::revision);
+  // "white" is a word of running text, too.
+  const bool of_page = scan.wide_gap || scan.digits > 0 || scan.words <= (running ? 3 : 8);
+  if (of_page && revisions_.is_word_in(whole, bytes)) bits |= bit(Keyword::revision);
   if (scan.name_bytes < scan.ink.size() && extensions_.is_in(whole, bytes))
     bits |= bit(Keyword::extension);
   if (addresses_.is_in(whole, bytes)) bits |= bit(Keyword::address);

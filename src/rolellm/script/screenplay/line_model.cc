@@ -192,17 +192,27 @@ std::string LineModel::to_tsv() const {
 }
 
 StateScores LineModel::transition(int link, LineState from) const {
+  using enum LineState;
   StateScores sum = weights_[static_cast<std::size_t>(from)];
   add(sum, weights_[row(link, from)]);
+  // A bracket below what nobody says belongs to the action.
+  constexpr float kOutweighsLine = 60;
+  if (from == scene_heading || from == action || from == transition)
+    sum[static_cast<std::size_t>(parenthetical)] -= kOutweighsLine;
   return sum;
 }
 
 StateScores LineModel::settled(const LineFeatures& features, std::size_t i) {
   // What a neighbour's kind is worth; and a speech below action has no cue to lead to it.
-  constexpr float kOutweighsNeighbours = 40, kOutweighsGrammar = 100;
+  constexpr float kOutweighsNeighbours = 40, kOutweighsGrammar = 100, kOutweighsAll = 250;
   StateScores scores{};
+  if (features.is_bracket(i)) {
+    scores[static_cast<std::size_t>(LineState::scene_heading)] = -kOutweighsNeighbours;
+    scores[static_cast<std::size_t>(LineState::cue)] = -kOutweighsNeighbours;
+  }
   // A page's foot stands below action, and looks like some.
-  if (features.is_page_foot(i) || features.is_continuation_mark(i)) {
+  if (features.is_page_foot(i) || features.is_numbered_head(i) ||
+      features.is_continuation_mark(i)) {
     scores[static_cast<std::size_t>(LineState::meta)] = kOutweighsGrammar;
     scores[static_cast<std::size_t>(LineState::meta_in_speech)] = kOutweighsGrammar;
   } else if (features.is_page_head(i)) {
@@ -216,7 +226,7 @@ StateScores LineModel::settled(const LineFeatures& features, std::size_t i) {
     scores[static_cast<std::size_t>(LineState::meta)] = -kOutweighsNeighbours;
     scores[static_cast<std::size_t>(LineState::meta_in_speech)] = -kOutweighsNeighbours;
   } else if (features.is_labelled_speech(i)) {
-    scores[static_cast<std::size_t>(LineState::dialogue)] = kOutweighsGrammar;
+    scores[static_cast<std::size_t>(LineState::dialogue)] = kOutweighsAll;
   } else if (features.is_other_in_capitals(i)) {
     if (features.has_known_letters(i) || i + 1 == features.size())
       scores[static_cast<std::size_t>(LineState::transition)] = -kOutweighsNeighbours;

@@ -50,6 +50,7 @@ class LineModel {
 
   /// Everything that is fitted, in an order of its own.
   std::span<StateScores> weights() { return weights_; }
+  std::span<const StateScores> weights() const { return weights_; }
   StateScores& feature_weights(FeatureId id) { return weights_[kTransitions + id]; }
   const StateScores& feature_weights(FeatureId id) const { return weights_[kTransitions + id]; }
   /// From a state to each next one, wherever their lines stand.

@@ -33,7 +33,7 @@ constexpr std::array<Tally, 256> tallies() {
   for (int byte = 0; byte < 256; ++byte) {
     const char c = static_cast<char>(byte);
     Tally& tally = table[static_cast<std::size_t>(byte)];
-    tally = byte >= 0x80 || std::string_view(" \t()?'").find(c) != std::string_view::npos
+    tally = byte >= 0x80 || std::string_view(" \t()[]?'").find(c) != std::string_view::npos
                 ? kOdd
                 : kCharacter;
     tally += is_ascii_lower(c)   ? kLower
@@ -150,9 +150,9 @@ Counts count_ink(std::string_view ink) {
     } else {
       counts.all += kCharacter;
       ++at;
-      if (c == '(') {
+      if (c == '(' || c == '[') {
         counts.open_bracket(at - 1);
-      } else if (c == ')') {
+      } else if (c == ')' || c == ']') {
         counts.close_bracket();
       } else if (c == '?') {
         counts.asks = true;
@@ -208,6 +208,14 @@ std::string_view without_revision_mark(std::string_view ink) {
   return far ? trim(ink.substr(0, text)) : ink;
 }
 
+/// Columns of the same mark at the left margin, with the blanks behind it; 0 for none.
+int left_mark_columns(std::string_view ink) {
+  constexpr int kFar = 3;  // columns; lists have less
+  if (!ink.starts_with('*') || ink.size() < 2) return 0;
+  const int behind = indent_of(ink.substr(1));
+  return behind >= kFar ? 1 + behind : 0;
+}
+
 /// `**JACK**`, `_INT. BARN_`: marks around a whole line tell how it is printed.
 std::string_view inside_emphasis(std::string_view ink) {
   if (!ink.starts_with('*') && !ink.starts_with('_')) return ink;
@@ -258,7 +266,10 @@ std::vector<LineScan> scan_lines(const Lines& lines) {
   bool marked = false;
   SentenceThread thread;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const std::string_view ink = inside_emphasis(without_revision_mark(trim(lines[i])));
+    std::string_view ink = without_revision_mark(trim(lines[i]));
+    const int mark_columns = left_mark_columns(ink);
+    if (mark_columns > 0) ink = trim(ink.substr(1));
+    ink = inside_emphasis(ink);
     if (ink.empty()) {
       ++blank_lines;
       continue;
@@ -274,7 +285,7 @@ std::vector<LineScan> scan_lines(const Lines& lines) {
     const Counts counts = count_ink(ink);
     LineScan scan{.ink = ink,
                   .line = static_cast<std::uint32_t>(i),
-                  .indent = capped(static_cast<std::size_t>(indent_of(lines[i]))),
+                  .indent = capped(static_cast<std::size_t>(indent_of(lines[i]) + mark_columns)),
                   .gap = capped(blank_lines),
                   .width = capped(static_cast<std::size_t>(counts.columns())),
                   .words = capped(static_cast<std::size_t>(counts.words)),

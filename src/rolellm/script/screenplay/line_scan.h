@@ -39,7 +39,7 @@ struct LineScan {
   std::uint16_t digits = 0;
   std::uint16_t name_bytes = 0;  ///< ink before the first bracket, trimmed
   LineShape shape = LineShape::no_letters;
-  bool opens_bracket = false;   ///< a round bracket that the line does not close
+  bool opens_bracket = false;   ///< a bracket that the line does not close
   bool closes_bracket = false;  ///< one that it did not open
   bool wide_gap = false;        ///< three blanks or a tab inside
   bool asks = false;            ///< a question mark

@@ -13,14 +13,22 @@
 namespace rolellm {
 namespace {
 
+/// Of the letters of a line's head; 0 for none.
 std::size_t hash_of_letters(std::string_view ink) {
-  std::size_t hash = 1469598103934665603ULL;
-  bool any = false;
-  const auto add = [&](char byte) {
-    hash = (hash ^ static_cast<unsigned char>(byte)) * 1099511628211ULL;
-    any = true;
+  constexpr std::size_t kHead = 160;  // bytes
+  constexpr std::uint64_t kOdd = 0x9E3779B97F4A7C15ULL;
+  std::uint64_t hash = 0, eight = 0;
+  std::size_t letters = 0;
+  const auto mix = [&] {
+    hash = (hash ^ eight) * kOdd;
+    hash ^= hash >> 32U;
+    eight = 0;
   };
-  ink = ink.substr(0, 160);
+  const auto add = [&](char byte) {
+    eight = eight << 8U | static_cast<unsigned char>(byte);
+    if (++letters % sizeof eight == 0) mix();
+  };
+  ink = ink.substr(0, kHead);
   for (std::size_t at = 0; at < ink.size(); ++at) {
     if (is_ascii_letter(ink[at])) {
       add(ink[at]);
@@ -29,7 +37,9 @@ std::size_t hash_of_letters(std::string_view ink) {
       at += kHanBytes - 1;
     }
   }
-  return any ? hash : 0;
+  if (letters == 0) return 0;
+  mix();
+  return std::max<std::uint64_t>(hash, 1);
 }
 
 /// Of long lines only the ones that come again and again, as a converter's do on each page.
@@ -110,23 +120,41 @@ void LineFeatures::mark_furniture() {
   for (std::size_t i = 0; i < scans_.size(); ++i) {
     const bool head = has(i, Keyword::ends_in_page) && !has(i, Keyword::number_left) &&
                       (repeats_[i] > 0 || has(i, Keyword::date));
-    furniture_[i] = (keywords_[i] & kSure) != 0 || head || numbered_head_[i] != 0 ? 1 : 0;
+    // `47      47`, the number of a scene that goes on; `(25)   7/20/7`
+    const bool numbers = (has(i, Keyword::number_both) && scans_[i].words <= 2) ||
+                         (has(i, Keyword::date) && scans_[i].letters == 0);
+    furniture_[i] =
+        (keywords_[i] & kSure) != 0 || head || numbers || numbered_head_[i] != 0 ? 1 : 0;
   }
 }
 
+/// What comes again and again, a long line always near page numbers, another one nearly always
+/// right above a page's lines: people repeat short lines elsewhere.
 void LineFeatures::mark_page_feet() {
-  constexpr int kLong = 8;  // words; people repeat shorter ones
-  std::unordered_map<std::size_t, bool> always_near;
+  constexpr int kLong = 8;  // words
+  struct Times {
+    std::size_t all = 0, there = 0;
+  };
+  std::unordered_map<std::size_t, Times> times;
   std::vector<std::size_t> keys(scans_.size(), 0);
   for (std::size_t i = 0; i < scans_.size(); ++i) {
-    if (repeats_[i] < 2 || scans_[i].words <= kLong) continue;
+    if (repeats_[i] < 2 || furniture_[i] != 0) continue;
     keys[i] = hash_of_letters(scans_[i].ink);
-    bool& near = always_near.try_emplace(keys[i], true).first->second;
-    near = near && is_near_furniture(i);
+    ++times[keys[i]].all;
+    times[keys[i]].there +=
+        (scans_[i].words > kLong ? is_near_furniture(i) : is_above_furniture(i)) ? 1 : 0;
   }
   page_foot_.assign(scans_.size(), 0);
-  for (std::size_t i = 0; i < scans_.size(); ++i)
-    page_foot_[i] = keys[i] != 0 && always_near[keys[i]] ? 1 : 0;
+  for (std::size_t i = 0; i < scans_.size(); ++i) {
+    if (keys[i] == 0) continue;
+    const auto [all, there] = times[keys[i]];
+    page_foot_[i] = (scans_[i].words > kLong ? there == all : 10 * there >= 9 * all) ? 1 : 0;
+  }
+}
+
+bool LineFeatures::is_above_furniture(std::size_t i) const {
+  if (i + 1 < scans_.size() && furniture_[i + 1] != 0) return true;
+  return i + 2 < scans_.size() && furniture_[i + 2] != 0 && repeats_[i + 1] == 2;
 }
 
 bool LineFeatures::is_near_furniture(std::size_t i) const {

@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "rolellm/text/ascii.h"
+#include "rolellm/text/wide_text.h"
 
 namespace rolellm {
 namespace {
@@ -41,12 +42,14 @@ bool is_capital_name_line(const LineScan& scan) {
          scan.name_bytes > 0;
 }
 
-/// Nearer to the text below than to what is above, further right, or as far as all is.
+/// Nearer to the text below than to what is above, further right, or as far as all is; without
+/// blank lines below the end of a sentence.
 bool is_set_off(std::span<const LineScan> scans, std::size_t i) {
   if (i + 1 == scans.size()) return false;
   const LineScan &line = scans[i], &below = scans[i + 1];
-  return i == 0 || below.gap < line.gap || line.indent > below.indent + 1 ||
-         (below.gap == line.gap && line.gap > 0);
+  if (i == 0 || below.gap < line.gap || line.indent > below.indent + 1) return true;
+  static constexpr ByteSet kEnds(".!?)");
+  return below.gap == line.gap && (line.gap > 0 || kEnds.contains(last_sign(scans[i - 1].ink)));
 }
 
 void give_shape_of_name(LineScan& scan) {

@@ -30,6 +30,12 @@ bool is_one_sentence(std::string_view above, std::string_view below) {
   return sentences(both).size() < sentences(above).size() + sentences(below).size();
 }
 
+/// Whether the speech above line `end` has a name and directions, but no words yet.
+bool is_wordless(std::span<const LineState> states, std::size_t end) {
+  while (end > 0 && states[end - 1] == LineState::parenthetical) --end;
+  return end > 0 && states[end - 1] == LineState::cue;
+}
+
 /// Whether line `i` is such an end.
 bool ends_torn_speech(std::span<const LineScan> scans, std::span<const LineState> states,
                       std::size_t i, int action_column) {
@@ -39,6 +45,7 @@ bool ends_torn_speech(std::span<const LineScan> scans, std::span<const LineState
     return false;
   std::size_t above = i;
   while (above > 0 && is_furniture(states[above - 1])) --above;
+  if (above < i && is_wordless(states, above)) return true;
   if (above == 0 || states[above - 1] != LineState::dialogue) return false;
   // Another page may stand further right.
   const bool in_column = scans[above - 1].indent == scans[i].indent || above < i;

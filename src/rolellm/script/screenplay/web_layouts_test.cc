@@ -36,6 +36,30 @@ TEST(WebLayouts, NamesThatAreNotInCapitals) {
                                    dialogue, cue, dialogue, action}));
 }
 
+TEST(WebLayouts, ScriptsOfThePageAreNoneOfTheFilm) {
+  EXPECT_EQ(inked_kinds("<pre><script>\n<!--\nif (window != top)\ntop.location.href = here;\n"
+                        "// -->\n</script>\nINT. BARN - DAY\n\nHay. A HEN looks up.\n\n"
+                        "                    RUTH\n          Is that you?\n\n"
+                        "                    HAL\n          It's the hen.\n"),
+            (std::vector<LineKind>{meta, meta, meta, meta, meta, meta, scene_heading, action, cue,
+                                   dialogue, cue, dialogue}));
+}
+
+TEST(WebLayouts, RevisionMarksInBothMarginsLeaveNoTrace) {
+  const auto script = parse_script(
+      "          EXT. YARD - DAY\n\n"
+      "*         A hen looks up.                             *\n\n"
+      "                              RUTH\n"
+      "*                   Is that you?                      *\n\n"
+      "                              HAL\n"
+      "                    It's the hen.\n",
+      "screenplay");
+  ASSERT_TRUE(script) << describe(script.error());
+  ASSERT_EQ(script->utterances.size(), 4U);
+  EXPECT_EQ(script->utterances[1].content, "A hen looks up.");
+  EXPECT_EQ(script->utterances[2].content, "Is that you?");
+}
+
 TEST(WebLayouts, TransitionsHaveAWordForIt) {
   // A speech below an empty line makes no transition of the name above it.
   EXPECT_EQ(
@@ -46,6 +70,24 @@ TEST(WebLayouts, TransitionsHaveAWordForIt) {
                   "                                        LAP DISSOLVE\n\n"
                   "She lifts the lamp and looks at the boat.\n"),
       (std::vector<LineKind>{cue, dialogue, cue, dialogue, cue, dialogue, transition, action}));
+}
+
+TEST(WebLayouts, NamesBeforeSquareBrackets) {
+  EXPECT_EQ(inked_kinds("RUTH\nNine.\n\nHAL [off]\nTen.\n\nRUTH\nEleven.\n\nHAL [with the\nlamp]\n"
+                        "Twelve.\n"),
+            (std::vector<LineKind>{cue, dialogue, cue, dialogue, cue, dialogue, cue, parenthetical,
+                                   dialogue}));
+}
+
+TEST(WebLayouts, TransitionsInMixedCase) {
+  EXPECT_EQ(inked_kinds("Int. Barn. Night.\n\nRuth looks at the hen. The hen looks at Ruth.\n\n"
+                        "                    Ruth\n          Well?\n\n"
+                        "                    The Hen\n          Well.\n\n"
+                        "                    Ruth\n          I asked first.\n\n"
+                        "Cut to:\n\nExt. Yard. Same.\n\nHal sits down on a bucket.\n\n"
+                        "                    Ruth\n          Hal?\n"),
+            (std::vector<LineKind>{scene_heading, action, cue, dialogue, cue, dialogue, cue,
+                                   dialogue, transition, scene_heading, action, cue, dialogue}));
 }
 
 TEST(WebLayouts, HeadingsInMixedCase) {

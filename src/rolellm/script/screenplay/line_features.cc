@@ -89,10 +89,10 @@ LineFeatures::LineFeatures(std::span<const LineScan> scans, const KeywordTable& 
   follow_brackets();
   number_names();
   find_openings(table);
-  count_repeats();
+  const std::vector<std::uint64_t> letters = count_repeats();
   mark_numbered_heads();
   mark_furniture();
-  mark_page_feet();
+  mark_page_feet(letters);
   measure_widths();
   mark_labelled_speeches();
   find_split_lines();

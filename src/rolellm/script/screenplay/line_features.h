@@ -173,10 +173,11 @@ class LineFeatures {
   void find_links();
   void follow_brackets();
   void number_names();
-  void count_repeats();
+  /// Gives a number for the letters of each line; 0 for running text, and for none.
+  std::vector<std::uint64_t> count_repeats();
   void mark_numbered_heads();
   void mark_furniture();
-  void mark_page_feet();
+  void mark_page_feet(std::span<const std::uint64_t> letters);
   /// Whether a line within two above or below is surely a page's.
   bool is_near_furniture(std::size_t i) const;
   /// Whether one stands right below it, or below another line that comes again and again.

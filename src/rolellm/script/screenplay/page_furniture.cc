@@ -1,7 +1,9 @@
 // What of a page is no text: lines that come again, numbers of pages, what stands beside them.
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <charconv>
+#include <cstring>
 #include <functional>
 #include <unordered_map>
 
@@ -13,32 +15,35 @@
 namespace rolellm {
 namespace {
 
+constexpr std::size_t kHead = 160;  // bytes of a line that are looked at
+
+/// The letters of a line's head, without a branch where they are ASCII; their number.
+std::size_t letters_of(std::string_view ink, std::array<char, kHead>& letters) {
+  ink = ink.substr(0, kHead);
+  std::size_t count = 0;
+  for (std::size_t at = 0; at < ink.size(); ++at) {
+    letters[count] = ink[at];
+    count += is_ascii_letter(ink[at]) ? 1 : 0;
+    if (!is_beyond_ascii(ink[at]) || !is_wide_at(ink, at)) continue;
+    for (const char byte : ink.substr(at, kHanBytes)) letters[count++] = byte;
+    at += kHanBytes - 1;
+  }
+  return count;
+}
+
 /// Of the letters of a line's head; 0 for none.
-std::size_t hash_of_letters(std::string_view ink) {
-  constexpr std::size_t kHead = 160;  // bytes
+std::uint64_t hash_of_letters(std::string_view ink) {
   constexpr std::uint64_t kOdd = 0x9E3779B97F4A7C15ULL;
-  std::uint64_t hash = 0, eight = 0;
-  std::size_t letters = 0;
-  const auto mix = [&] {
+  std::array<char, kHead> letters;
+  const std::size_t count = letters_of(ink, letters);
+  if (count == 0) return 0;
+  std::uint64_t hash = count;
+  for (std::size_t at = 0; at < count; at += sizeof(std::uint64_t)) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, &letters[at], std::min(sizeof eight, count - at));
     hash = (hash ^ eight) * kOdd;
     hash ^= hash >> 32U;
-    eight = 0;
-  };
-  const auto add = [&](char byte) {
-    eight = eight << 8U | static_cast<unsigned char>(byte);
-    if (++letters % sizeof eight == 0) mix();
-  };
-  ink = ink.substr(0, kHead);
-  for (std::size_t at = 0; at < ink.size(); ++at) {
-    if (is_ascii_letter(ink[at])) {
-      add(ink[at]);
-    } else if (is_beyond_ascii(ink[at]) && is_wide_at(ink, at)) {
-      for (const char byte : ink.substr(at, kHanBytes)) add(byte);
-      at += kHanBytes - 1;
-    }
   }
-  if (letters == 0) return 0;
-  mix();
   return std::max<std::uint64_t>(hash, 1);
 }
 
@@ -59,9 +64,9 @@ std::vector<std::uint8_t> often_repeated(std::span<const LineScan> scans) {
 
 }  // namespace
 
-void LineFeatures::count_repeats() {
+std::vector<std::uint64_t> LineFeatures::count_repeats() {
   NumberMap<std::uint32_t> times;
-  std::vector<std::size_t> keys(scans_.size(), 0);
+  std::vector<std::uint64_t> keys(scans_.size(), 0);
   const std::vector<std::uint8_t> often = often_repeated(scans_);
   for (std::size_t i = 0; i < scans_.size(); ++i) {
     const LineScan& scan = scans_[i];
@@ -82,6 +87,7 @@ void LineFeatures::count_repeats() {
     const std::uint32_t count = times.value_of(keys[i]);
     repeats_[i] = count <= 1 ? 0 : count <= 3 ? 1 : 2;
   }
+  return keys;
 }
 
 /// Three times and more, each time with the next number: scenes come back to a place with others
@@ -92,7 +98,7 @@ void LineFeatures::mark_numbered_heads() {
     int last = -1;
     std::vector<std::size_t> lines;
   };
-  std::unordered_map<std::size_t, Run> runs;
+  std::unordered_map<std::uint64_t, Run> runs;
   numbered_head_.assign(scans_.size(), 0);
   const auto settle = [&](Run& run) {
     if (run.lines.size() >= kFewest)
@@ -130,24 +136,24 @@ void LineFeatures::mark_furniture() {
 
 /// What comes again and again, a long line always near page numbers, another one nearly always
 /// right above a page's lines: people repeat short lines elsewhere.
-void LineFeatures::mark_page_feet() {
+void LineFeatures::mark_page_feet(std::span<const std::uint64_t> letters) {
   constexpr int kLong = 8;  // words
-  struct Times {
-    std::size_t all = 0, there = 0;
+  // Times that they come, and in the upper half those at such a place.
+  constexpr std::uint64_t kThere = std::uint64_t{1} << 32U;
+  NumberMap<std::uint64_t> times;
+  const auto may_be = [&](std::size_t i) {
+    return repeats_[i] == 2 && furniture_[i] == 0 && letters[i] != 0;
   };
-  std::unordered_map<std::size_t, Times> times;
-  std::vector<std::size_t> keys(scans_.size(), 0);
   for (std::size_t i = 0; i < scans_.size(); ++i) {
-    if (repeats_[i] < 2 || furniture_[i] != 0) continue;
-    keys[i] = hash_of_letters(scans_[i].ink);
-    ++times[keys[i]].all;
-    times[keys[i]].there +=
-        (scans_[i].words > kLong ? is_near_furniture(i) : is_above_furniture(i)) ? 1 : 0;
+    if (!may_be(i)) continue;
+    const bool there = scans_[i].words > kLong ? is_near_furniture(i) : is_above_furniture(i);
+    times[letters[i]] += there ? kThere + 1 : 1;
   }
   page_foot_.assign(scans_.size(), 0);
   for (std::size_t i = 0; i < scans_.size(); ++i) {
-    if (keys[i] == 0) continue;
-    const auto [all, there] = times[keys[i]];
+    if (!may_be(i)) continue;
+    const std::uint64_t found = times.value_of(letters[i]);
+    const std::uint64_t there = found / kThere, all = found % kThere;
     page_foot_[i] = (scans_[i].words > kLong ? there == all : 10 * there >= 9 * all) ? 1 : 0;
   }
 }

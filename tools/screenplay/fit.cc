@@ -7,6 +7,7 @@
 #include <functional>
 #include <future>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <fmt/format.h>
@@ -183,20 +184,24 @@ Result<LineModel> fit_once(const FitOptions& options, std::uint64_t seed) {
   return model;
 }
 
+/// As many rounds at a time as there are processors: each holds all its files.
 Status fit(const FitOptions& options) {
-  std::vector<std::future<Result<LineModel>>> rounds;
-  for (int round = 0; round < options.rounds; ++round) {
-    rounds.push_back(std::async(std::launch::async, fit_once, std::cref(options),
-                                options.seed + static_cast<std::uint64_t>(round)));
-  }
+  const int at_once = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   LineModel mean;
-  for (auto& round : rounds) {
-    const auto model = round.get();
-    if (!model) return fail(model.error());
-    const auto sum = mean.weights();
-    for (std::size_t id = 0; id < sum.size(); ++id)
-      for (std::size_t s = 0; s < kLineStates; ++s)
-        sum[id][s] += model->weights()[id][s] / static_cast<float>(options.rounds);
+  for (int begin = 0; begin < options.rounds; begin += at_once) {
+    std::vector<std::future<Result<LineModel>>> rounds;
+    for (int round = begin; round < std::min(begin + at_once, options.rounds); ++round) {
+      rounds.push_back(std::async(std::launch::async, fit_once, std::cref(options),
+                                  options.seed + static_cast<std::uint64_t>(round)));
+    }
+    for (auto& round : rounds) {
+      const auto model = round.get();
+      if (!model) return fail(model.error());
+      const auto sum = mean.weights();
+      for (std::size_t id = 0; id < sum.size(); ++id)
+        for (std::size_t s = 0; s < kLineStates; ++s)
+          sum[id][s] += model->weights()[id][s] / static_cast<float>(options.rounds);
+    }
   }
   return write_atomic(options.out, mean.to_tsv());
 }

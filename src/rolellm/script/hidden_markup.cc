@@ -1,6 +1,5 @@
 #include "rolellm/script/hidden_markup.h"
 
-#include <algorithm>
 #include <array>
 
 #include "rolellm/text/ascii.h"
@@ -14,33 +13,27 @@ constexpr std::string_view kNothing = "<!---->";
 
 /// One kind of hidden part. Ends are looked for once each, whatever opens before them.
 struct Kind {
-  std::string_view open, close;  // in small letters
+  std::string_view open, close;  // in capitals
   std::size_t next_close = 0;
 };
-
-bool begins_ignoring_case(std::string_view text, std::string_view small) {
-  return text.size() >= small.size() &&
-         std::equal(small.begin(), small.end(), text.begin(),
-                    [](char a, char b) { return a == lower_ascii(b); });
-}
 
 /// Where `close` ends from `from` on; beyond the text when it does not come.
 std::size_t end_of(std::string_view text, std::string_view close, std::size_t from) {
   for (std::size_t at = text.find(close.front(), from); at != std::string_view::npos;
        at = text.find(close.front(), at + 1))
-    if (begins_ignoring_case(text.substr(at), close)) return at + close.size();
+    if (starts_with_ignoring_case(text.substr(at), close)) return at + close.size();
   return std::string_view::npos;
 }
 
 }  // namespace
 
 HiddenMarkup::HiddenMarkup(std::string_view text) : text_(text) {
-  std::array<Kind, 3> kinds = {{{"<!--", "-->"}, {"<script", "</script>"}, {"<style", "</style>"}}};
+  std::array<Kind, 3> kinds = {{{"<!--", "-->"}, {"<SCRIPT", "</SCRIPT>"}, {"<STYLE", "</STYLE>"}}};
   for (std::size_t at = text.find('<'); at != std::string_view::npos; at = text.find('<', at)) {
     std::size_t behind = at + 1;
     for (Kind& kind : kinds) {
       const std::size_t inside = at + kind.open.size();
-      if (!begins_ignoring_case(text.substr(at), kind.open)) continue;
+      if (!starts_with_ignoring_case(text.substr(at), kind.open)) continue;
       // `<ScriptNote>` is another tag.
       if (inside < text.size() && is_ascii_alnum(text[inside])) continue;
       if (kind.next_close < inside) kind.next_close = end_of(text, kind.close, inside);

@@ -17,10 +17,9 @@ std::string_view heading_in(std::string_view line) {
   return trim(line.substr(marks, line.size() - 2 * marks));
 }
 
-/// `shown` of `[[page|shown]]` at the start of `text`, and its bytes; 0 for no link.
+/// Adds `shown` of `[[page|shown]]`, which `text` begins with; its bytes.
 std::size_t read_link(std::string_view text, std::string& shown) {
   const std::size_t close = text.find("]]");
-  if (!text.starts_with("[[") || close == std::string_view::npos) return 0;
   const std::string_view inner = text.substr(2, close - 2);
   shown += inner.substr(inner.rfind('|') + 1);
   return close + 2;
@@ -40,6 +39,9 @@ bool is_wiki_text(std::string_view text) {
 std::string without_wiki_marks(std::string_view line) {
   if (const std::string_view heading = heading_in(line); !heading.empty())
     return "## " + std::string(heading);
+  // Behind the last end no link is looked for: lines of open brackets stay linear.
+  const std::size_t last_close = line.rfind("]]");
+  const std::size_t links_end = last_close == std::string_view::npos ? 0 : last_close;
   std::string plain;
   for (std::size_t at = 0; at < line.size();) {
     if (line[at] == '\'') {
@@ -48,8 +50,8 @@ std::string without_wiki_marks(std::string_view line) {
       if (marks == 1 || marks == 4) plain += '\'';
       if (marks == 2 || marks == 5) plain += '_';
       at = end;
-    } else if (const std::size_t link = read_link(line.substr(at), plain); link > 0) {
-      at += link;
+    } else if (at < links_end && line.substr(at).starts_with("[[")) {
+      at += read_link(line.substr(at), plain);
     } else {
       plain += line[at++];
     }

@@ -86,11 +86,16 @@ class HeadingReader {
     return set.contains(text);
   }
 
+  /// The first letter of word `at` as the line has it.
+  char first_letter(std::size_t at) const {
+    return line_[static_cast<std::size_t>(words_[at].text.data() - upper_.data())];
+  }
+
   bool is_unit(std::size_t at) const {
     if (at >= words_.size()) return false;
-    const char first = line_[static_cast<std::size_t>(words_[at].text.data() - upper_.data())];
-    return !is_ascii_lower(first) && (table_.units.contains(words_[at].text) ||
-                                      (words_[at].text == "SC" && words_[at].behind == '.'));
+    return !is_ascii_lower(first_letter(at)) &&
+           (table_.units.contains(words_[at].text) ||
+            (words_[at].text == "SC" && words_[at].behind == '.'));
   }
 
   bool is_ordinal(std::string_view word) const {
@@ -111,7 +116,7 @@ class HeadingReader {
   /// `SCENE B` alone, as comedies before an audience have it.
   bool is_letter_alone(std::size_t at) const {
     return at + 1 == words_.size() && words_[at].text.size() == 1 &&
-           is_ascii_upper(line_[static_cast<std::size_t>(words_[at].text.data() - upper_.data())]);
+           is_ascii_upper(first_letter(at));
   }
 
   /// Behind word `at` - 1 the heading may be over: a sign, the end, or a bracket stands there.

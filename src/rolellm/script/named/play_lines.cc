@@ -52,7 +52,7 @@ class Scanner {
     std::size_t ink = 0, followed = 0;
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       if (lines_[i].ink.empty()) continue;
-      ++ink;
+      if (++ink == 1) first_ink_ = i;
       followed += i + 1 < lines_.size() && !lines_[i + 1].ink.empty() ? 1 : 0;
     }
     double_spaced_ = ink > 20 && followed * 20 < ink;
@@ -86,9 +86,7 @@ class Scanner {
     if (is_editors(line.ink)) return mark_note(i);
     if (const std::size_t hashes = hash_bytes(line.ink); hashes > 0) {
       line.ink = trim(line.ink.substr(hashes));
-      const bool title = hashes == 1 && std::all_of(lines_.begin(),
-                                                    lines_.begin() + static_cast<std::ptrdiff_t>(i),
-                                                    [](const PlayLine& l) { return l.blank(); });
+      const bool title = hashes == 1 && i == first_ink_;
       if (!title) line.kind = LineClass::heading;
       return i + 1;
     }
@@ -309,6 +307,7 @@ class Scanner {
 
   const PlayWords& words_;
   std::vector<PlayLine> lines_;
+  std::size_t first_ink_ = 0;
   bool double_spaced_ = false;
 };
 

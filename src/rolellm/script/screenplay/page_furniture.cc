@@ -138,22 +138,24 @@ void LineFeatures::mark_furniture() {
 /// right above a page's lines: people repeat short lines elsewhere.
 void LineFeatures::mark_page_feet(std::span<const std::uint64_t> letters) {
   constexpr int kLong = 8;  // words
-  // Times that they come, and in the upper half those at such a place.
-  constexpr std::uint64_t kThere = std::uint64_t{1} << 32U;
-  NumberMap<std::uint64_t> times;
+  struct Times {
+    std::size_t all = 0, there = 0;
+  };
+  NumberMap<Times> times;
   const auto may_be = [&](std::size_t i) {
     return repeats_[i] == 2 && furniture_[i] == 0 && letters[i] != 0;
   };
   for (std::size_t i = 0; i < scans_.size(); ++i) {
     if (!may_be(i)) continue;
     const bool there = scans_[i].words > kLong ? is_near_furniture(i) : is_above_furniture(i);
-    times[letters[i]] += there ? kThere + 1 : 1;
+    Times& found = times[letters[i]];
+    ++found.all;
+    found.there += there ? 1 : 0;
   }
   page_foot_.assign(scans_.size(), 0);
   for (std::size_t i = 0; i < scans_.size(); ++i) {
     if (!may_be(i)) continue;
-    const std::uint64_t found = times.value_of(letters[i]);
-    const std::uint64_t there = found / kThere, all = found % kThere;
+    const auto [all, there] = times.value_of(letters[i]);
     page_foot_[i] = (scans_[i].words > kLong ? there == all : 10 * there >= 9 * all) ? 1 : 0;
   }
 }

@@ -49,6 +49,18 @@ std::vector<std::string> last_rows(std::string_view above, std::string_view text
   return rows;
 }
 
+/// `lines` stand within a sentence of a speech without columns.
+void expect_one_speech_over(std::string_view lines) {
+  EXPECT_EQ(last_rows(kFlat,
+                      "RUTH\nI have been here since noon, and nobody has asked me for the\n" +
+                          std::string(lines) + "hat that I found.\n\nHAL\nI can't see it.\n",
+                      2),
+            (std::vector<std::string>{
+                "RUTH: I have been here since noon, and nobody has asked me for the hat that I "
+                "found.",
+                "HAL: I can't see it."}));
+}
+
 TEST(ScreenplayParagraphs, BehindAKnownNameAreHers) {
   EXPECT_EQ(last_rows(kColumns,
                       "RUTH: I have been here since noon, and nobody has asked me for\n"
@@ -79,42 +91,17 @@ TEST(ScreenplayParagraphs, ThatTellOfSomebodyBehindTheirNameAreNoSpeech) {
           "HAL: I can't see it."}));
 }
 
-TEST(ScreenplayParagraphs, GoOnOverABlankLineInMidSentence) {
-  EXPECT_EQ(last_rows(kFlat,
-                      "RUTH\n"
-                      "I have been here since noon, and nobody has asked me for the\n"
-                      "\n"
-                      "hat that I found.\n"
-                      "\n"
-                      "HAL\n"
-                      "I can't see it.\n",
-                      2),
-            (std::vector<std::string>{
-                "RUTH: I have been here since noon, and nobody has asked me for the hat that I "
-                "found.",
-                "HAL: I can't see it."}));
-}
+TEST(ScreenplayParagraphs, GoOnOverABlankLineInMidSentence) { expect_one_speech_over("\n"); }
 
 TEST(ScreenplayParagraphs, GoOnOverAPageInMidSentence) {
-  EXPECT_EQ(last_rows(kFlat,
-                      "RUTH\n"
-                      "I have been here since noon, and nobody has asked me for the\n"
-                      "\n"
-                      "(CONTINUED)\n"
-                      "\n"
-                      "                                                         12.\n"
-                      "CONTINUED:\n"
-                      "47                                                        47\n"
-                      "\n"
-                      "hat that I found.\n"
-                      "\n"
-                      "HAL\n"
-                      "I can't see it.\n",
-                      2),
-            (std::vector<std::string>{
-                "RUTH: I have been here since noon, and nobody has asked me for the hat that I "
-                "found.",
-                "HAL: I can't see it."}));
+  expect_one_speech_over(
+      "\n"
+      "(CONTINUED)\n"
+      "\n"
+      "                                                         12.\n"
+      "CONTINUED:\n"
+      "47                                                        47\n"
+      "\n");
 }
 
 TEST(ScreenplayParagraphs, ThatOpenWithADirectionAreNotSung) {

@@ -1,4 +1,5 @@
 // `rolellm script`: parse, cast and render.
+#include <functional>
 #include <memory>
 
 #include <fmt/format.h>
@@ -22,6 +23,18 @@ struct ScriptFlags {
   std::size_t explain = 0;
 };
 
+/// Prints `count` rows in large pieces.
+void print_rows(std::size_t count, const std::function<void(std::string&, std::size_t)>& append) {
+  constexpr std::size_t kPiece = 1 << 16;  // bytes
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) {
+    append(text, i);
+    if (text.size() < kPiece && i + 1 < count) continue;
+    fmt::print("{}", text);
+    text.clear();
+  }
+}
+
 Status parse(const ScriptFlags& flags) {
   if (flags.explain > 0) {
     auto text = explain_line(flags.file, flags.explain, flags.format);
@@ -35,17 +48,13 @@ Status parse(const ScriptFlags& flags) {
   if (auto corrected = correct_cast(*script, flags.corrections); !corrected) return corrected;
   if (!flags.out.empty()) return save_script(flags.out, *script);
   if (flags.lines) {
-    for (std::size_t i = 0; i < script->lines.size(); ++i) {
-      fmt::print("{{\"line\":{},\"kind\":\"{}\"}}\n", i + 1, kind_name(script->lines[i]));
-    }
+    print_rows(script->lines.size(), [&](std::string& text, std::size_t i) {
+      append_line_row(text, i + 1, script->lines[i]);
+    });
     return ok();
   }
-  std::string row;
-  for (const Utterance& utterance : script->utterances) {
-    row.clear();
-    append_row(row, utterance);
-    fmt::print("{}", row);
-  }
+  print_rows(script->utterances.size(),
+             [&](std::string& text, std::size_t i) { append_row(text, script->utterances[i]); });
   const auto speakers = speakers_of(*script);
   int speeches = 0;
   for (const Speaker& speaker : speakers) speeches += speaker.speeches;

@@ -166,7 +166,9 @@ class Assembler {
       std::string words;
       joiner_.append(words, *whole);
       ((spoken_ += '(') += words) += ')';
-      known_.push_back({begin, spoken_.size(), {}, true});
+      known_.push_back({.begin = static_cast<std::uint32_t>(begin),
+                        .end = static_cast<std::uint32_t>(spoken_.size()),
+                        .known = true});
     } else if (lyric && !spoken_.empty() && !line.text.empty()) {
       std::string verse;
       joiner_.append(verse, line.text);
@@ -234,13 +236,9 @@ class Assembler {
   }
 
   /// Those of the speech's text, and what stands on lines of its own.
-  std::vector<Bracketed> spoken_brackets() {
+  std::vector<Bracketed> spoken_brackets() const {
     auto brackets = brackets_of(spoken_);
     if (known_.empty()) return brackets;
-    for (Bracketed& bracket : known_) {
-      bracket.text =
-          std::string_view(spoken_).substr(bracket.begin + 1, bracket.end - bracket.begin - 2);
-    }
     const auto by_place = [](const Bracketed& a, const Bracketed& b) { return a.begin < b.begin; };
     std::erase_if(brackets, [&](const Bracketed& bracket) {
       const auto next = std::upper_bound(known_.begin(), known_.end(), bracket, by_place);

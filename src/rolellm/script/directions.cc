@@ -21,6 +21,11 @@ bool is_reference(std::string_view open, std::string_view inner) {
   return inner.find_first_not_of("0123456789*") == std::string_view::npos;
 }
 
+bool is_too_long(const Bracketed& bracket, std::string_view text) {
+  return !bracket.known && bracket.end - bracket.begin > kLongestDirection &&
+         bracket.inside(text).size() > kLongestDirection;
+}
+
 /// Most speeches have no brackets. Bytes and no branch, so that compilers look at many at once.
 bool may_open_bracket(std::string_view text) {
   unsigned char found = 0;
@@ -30,22 +35,34 @@ bool may_open_bracket(std::string_view text) {
 
 }  // namespace
 
+std::string_view Bracketed::inside(std::string_view text) const {
+  return trim(text.substr(begin + mark, end - begin - 2 * std::size_t{mark}));
+}
+
 std::vector<Bracketed> brackets_of(std::string_view text) {
   std::vector<Bracketed> found;
   if (!may_open_bracket(text)) return found;
-  std::vector<std::size_t> open[std::size(kBrackets)];
+  const auto add = [&](const Bracketed& outer) {
+    // What counts of two nested ones: the outer direction, or of long texts the outer text.
+    const bool is_long = is_too_long(outer, text);
+    while (!found.empty() && found.back().begin > outer.begin &&
+           (!is_long || is_too_long(found.back(), text)))
+      found.pop_back();
+    found.push_back(outer);
+  };
+  std::vector<std::uint32_t> open[std::size(kBrackets)];
   static constexpr ByteSet kFirstBytes("([)]\xEF\xE3");
   for (std::size_t at = kFirstBytes.find(text); at < text.size();
        at = kFirstBytes.find(text, at + 1)) {
     for (std::size_t kind = 0; kind < std::size(kBrackets); ++kind) {
       const auto& [opening, closing] = kBrackets[kind];
       const std::string_view rest = text.substr(at, opening.size());
-      if (rest == opening) open[kind].push_back(at);
+      if (rest == opening) open[kind].push_back(static_cast<std::uint32_t>(at));
       if (rest != closing || open[kind].empty()) continue;
-      const std::size_t begin = open[kind].back();
+      add({.begin = open[kind].back(),
+           .end = static_cast<std::uint32_t>(at + closing.size()),
+           .mark = static_cast<std::uint8_t>(opening.size())});
       open[kind].pop_back();
-      const std::size_t inside = begin + opening.size();
-      found.push_back({begin, at + closing.size(), trim(text.substr(inside, at - inside))});
     }
   }
   std::sort(found.begin(), found.end(),
@@ -57,7 +74,7 @@ std::optional<std::string_view> whole_direction(std::string_view line) {
   const auto brackets = brackets_of(line);
   if (brackets.empty() || brackets.front().begin != 0 || brackets.front().end + 1 < line.size())
     return std::nullopt;
-  return brackets.front().text;
+  return brackets.front().inside(line);
 }
 
 std::string without_brackets(std::string_view text, const std::vector<Bracketed>& brackets,
@@ -66,13 +83,13 @@ std::string without_brackets(std::string_view text, const std::vector<Bracketed>
   std::string spoken;
   std::size_t at = 0;
   for (const Bracketed& bracket : brackets) {
-    const bool too_long = !bracket.known && bracket.text.size() > kLongestDirection;
-    if (bracket.begin < at || too_long) continue;
+    if (bracket.begin < at || is_too_long(bracket, text)) continue;
+    const std::string_view inside = bracket.inside(text);
     spoken += text.substr(at, bracket.begin - at);
     // One blank is left where "word (sighs) word" had two.
     while (!spoken.empty() && spoken.back() == ' ') spoken.pop_back();
-    if (!is_reference(text.substr(bracket.begin, 1), bracket.text))
-      directions.push_back({static_cast<int>(spoken.size()), std::string(bracket.text)});
+    if (!is_reference(text.substr(bracket.begin, 1), inside))
+      directions.push_back({static_cast<int>(spoken.size()), std::string(inside)});
     at = bracket.end;
     // `So. [He sits]. Yes.` has said one full stop, `(Aside). Yes.` too.
     const bool ended =

@@ -1,7 +1,7 @@
 // Stage directions in brackets, and speech without them.
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,14 +11,19 @@
 
 namespace rolellm {
 
-/// A direction in a speech: from its opening bracket to behind its closing one.
+/// A direction in a speech: from its opening bracket to behind its closing one. Small: a hostile
+/// file may be all brackets.
 struct Bracketed {
-  std::size_t begin = 0, end = 0;
-  std::string_view text;
-  bool known = false;  ///< a line of its own, however long
+  std::uint32_t begin = 0, end = 0;
+  std::uint8_t mark = 1;  ///< bytes of each of its two brackets
+  bool known = false;     ///< a line of its own, however long
+
+  /// What stands in it; `text` is the speech.
+  std::string_view inside(std::string_view text) const;
 };
 
-/// The brackets of `text` that belong together, by where they open.
+/// The brackets of `text` that belong together, by where they open; of those in another that is no
+/// longer than a direction only that one.
 std::vector<Bracketed> brackets_of(std::string_view text);
 
 /// `(low)` or `(low).` as a line of its own: what is in its brackets, else nothing.

@@ -69,5 +69,14 @@ TEST(Utterance, RefusesADirectionThatStandsNowhere) {
       *parse_json(R"({"role":"Jack","content":"Aye.","directions":["waves"]})")));
 }
 
+TEST(LineRows, HaveTheNumberAndTheKind) {
+  std::string rows;
+  append_line_row(rows, 1, LineKind::cue);
+  append_line_row(rows, 12, LineKind::blank);
+  EXPECT_EQ(rows,
+            "{\"line\":1,\"kind\":\"cue\"}\n"
+            "{\"line\":12,\"kind\":\"blank\"}\n");
+}
+
 }  // namespace
 }  // namespace rolellm

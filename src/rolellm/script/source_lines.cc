@@ -124,8 +124,10 @@ int SourceText::line_at(std::size_t offset) const {
 }
 
 int indent_of(std::string_view line) {
-  int column = 0;
-  for (std::size_t at = 0; at < line.size();) {
+  std::size_t at = 0;
+  while (at < line.size() && line[at] == ' ') ++at;
+  int column = static_cast<int>(at);
+  while (at < line.size()) {
     if (line[at] == '\t') {
       column = (column / 8 + 1) * 8;
       ++at;

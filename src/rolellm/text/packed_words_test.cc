@@ -34,5 +34,44 @@ TEST(PackedWords, KeepsAllAsItGrows) {
   EXPECT_FALSE(words.contains(packed("5001")));
 }
 
+TEST(FewPackedWords, AddsUpBitsOfOneWord) {
+  EXPECT_EQ(FewPackedWords({{packed("you"), 1}, {packed("you"), 2}, {0, 4}}).bits_of(packed("you")),
+            3);
+}
+
+TEST(FewPackedWords, HoldsEachWordInASlotOfItsOwn) {
+  std::vector<std::pair<PackedWord, std::uint8_t>> words;
+  for (int i = 1; i <= 100; ++i)
+    words.emplace_back(packed(std::to_string(i)), static_cast<std::uint8_t>(i));
+  const FewPackedWords few(words);
+  for (const auto& [word, bits] : words) EXPECT_EQ(few.bits_of(word), bits);
+  EXPECT_EQ(few.bits_of(packed("101")), 0);
+  EXPECT_EQ(few.bits_of(0), 0);
+  EXPECT_EQ(FewPackedWords().bits_of(packed("you")), 0);
+}
+
+std::vector<PackedWord> words_in(std::string_view text) {
+  std::vector<PackedWord> words;
+  for_each_packed_word(text, [&](PackedWord word) { words.push_back(word); });
+  return words;
+}
+
+TEST(PackedWordsOfText, EndAtSignsAndBlanksButNotAtApostrophes) {
+  const std::vector<PackedWord> expected = {packed("I"), packed("don't"), packed("you"),
+                                            packed("étoile")};
+  EXPECT_EQ(words_in("I don't--you? (étoile)"), expected);
+  EXPECT_TRUE(words_in("").empty());
+  EXPECT_TRUE(words_in("12, 13").empty());
+}
+
+TEST(PackedWordsOfText, PassesOverWordsThatDoNotFit) {
+  EXPECT_EQ(words_in("lighthouse by"), std::vector<PackedWord>{packed("by")});
+}
+
+TEST(PackedWordsOfText, ReadsTheHeadOfALongText) {
+  const auto words = words_in(std::string(70, ' ') + "you " + std::string(100, 'a') + " me");
+  EXPECT_EQ(words, std::vector<PackedWord>{packed("you")});
+}
+
 }  // namespace
 }  // namespace rolellm

@@ -281,7 +281,7 @@ class Sampler {
     }
     layout.cut_head = between(0, 200);
     layout.cut_tail = between(0, 60);
-    if (chance(0.65)) layout.keep_lines = chance(0.35) ? between(15, 90) : between(60, 400);
+    if (chance(0.65)) layout.keep_lines = chance(0.35) ? between(12, 90) : between(60, 400);
   }
 
   void marks_apart(ScreenplayLayout& layout) {

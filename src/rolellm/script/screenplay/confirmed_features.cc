@@ -1,47 +1,16 @@
 #include "rolellm/script/screenplay/confirmed_features.h"
 
 #include <algorithm>
+#include <cstring>
+#include <numeric>
 
 #include "rolellm/script/screenplay/width_counts.h"
 
 namespace rolellm {
 namespace {
 
-/// What the lines around each column were taken for, block by block: pages shift.
-class ColumnVotes {
- public:
-  ColumnVotes(const LineFeatures& features, std::span<const LineState> first)
-      : features_(features), blocks_(first.size() / kBlock + 1) {
-    for (std::size_t i = 0; i < first.size(); ++i) {
-      auto& column = blocks_[i / kBlock][features.column(i)];
-      ++column[static_cast<std::size_t>(features.line_case(i))][static_cast<std::size_t>(first[i])];
-    }
-  }
-
-  /// Of the lines of line `i`'s case around its column, the line itself left out.
-  ColumnVote vote(std::size_t i, LineState first) const {
-    std::array<std::uint32_t, kLineStates> counts{};
-    const std::size_t block = i / kBlock, column = features_.column(i);
-    const auto line_case = static_cast<std::size_t>(features_.line_case(i));
-    for (std::size_t b = block - std::min<std::size_t>(block, 1);
-         b < std::min(block + 2, blocks_.size()); ++b) {
-      for (std::size_t c = column - std::min<std::size_t>(column, 1);
-           c < std::min(column + 2, blocks_[b].size()); ++c)
-        for (std::size_t s = 0; s < kLineStates; ++s) counts[s] += blocks_[b][c][line_case][s];
-    }
-    --counts[static_cast<std::size_t>(first)];
-    std::uint32_t all = 0;
-    for (const std::uint32_t count : counts) all += count;
-    const auto top = std::max_element(counts.begin(), counts.end());
-    return {.state = static_cast<int>(top - counts.begin()), .votes = *top, .all = all};
-  }
-
- private:
-  static constexpr std::size_t kBlock = 200;
-  using Column = std::array<std::array<std::uint16_t, kLineStates>, 3>;  // by case, of a block
-  const LineFeatures& features_;
-  std::vector<std::array<Column, ColumnProfile::kColumns>> blocks_;
-};
+/// As many states at once: compilers do not see that the sums can be.
+using EightCounts = std::uint16_t __attribute__((vector_size(sizeof(std::uint16_t) * kLineStates)));
 
 /// The width that nineteen of twenty lines of `state` stay within.
 int width_of(const LineFeatures& features, std::span<const LineState> first, LineState state) {
@@ -83,33 +52,67 @@ FileHabits habits_of(const LineFeatures& features, std::span<const LineState> fi
 
 }  // namespace
 
-std::vector<ConfirmedIds> confirmed_features(const LineFeatures& features,
-                                             std::span<const LineState> first) {
-  std::vector<std::uint32_t> as_cue(features.name_count(), 0), otherwise(as_cue);
+ColumnVotes::ColumnVotes(const LineFeatures& features, std::span<const LineState> first)
+    : features_(features), blocks_(first.size() / kBlock + 1) {
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    auto& column = blocks_[i / kBlock][features.column(i)];
+    ++column[static_cast<std::size_t>(features.line_case(i))][static_cast<std::size_t>(first[i])];
+  }
+}
+
+ColumnVote ColumnVotes::vote(std::size_t i, LineState first) const {
+  EightCounts sums{};
+  const std::size_t block = i / kBlock, column = features_.column(i);
+  const auto line_case = static_cast<std::size_t>(features_.line_case(i));
+  for (std::size_t b = block - std::min<std::size_t>(block, 1);
+       b < std::min(block + 2, blocks_.size()); ++b) {
+    for (std::size_t c = column - std::min<std::size_t>(column, 1);
+         c < std::min(column + 2, blocks_[b].size()); ++c) {
+      EightCounts counts;
+      std::memcpy(&counts, &blocks_[b][c][line_case], sizeof counts);
+      sums += counts;
+    }
+  }
+  Counts counts;
+  std::memcpy(&counts, &sums, sizeof counts);
+  --counts[static_cast<std::size_t>(first)];
+  const auto top = std::max_element(counts.begin(), counts.end());
+  return {.state = static_cast<int>(top - counts.begin()),
+          .votes = *top,
+          .all = std::accumulate(counts.begin(), counts.end(), 0U)};
+}
+
+ConfirmedFeatures::ConfirmedFeatures(const LineFeatures& features, std::span<const LineState> first)
+    : features_(features),
+      first_(first),
+      columns_(features, first),
+      habits_(habits_of(features, first)),
+      as_cue_(features.name_count(), 0),
+      otherwise_(as_cue_) {
   for (std::size_t i = 0; i < first.size(); ++i) {
     const std::uint32_t key = features.name_key(i);
-    if (key != 0) ++(first[i] == LineState::cue ? as_cue : otherwise)[key];
+    if (key != 0) ++(first[i] == LineState::cue ? as_cue_ : otherwise_)[key];
   }
-  const ColumnVotes columns(features, first);
-  const FileHabits all_habits = habits_of(features, first);
+}
+
+ConfirmedFeatures::Ids ConfirmedFeatures::at(std::size_t i) const {
   constexpr int kNothing = 8;
-  std::vector<ConfirmedIds> ids;
-  ids.reserve(first.size());
-  for (std::size_t i = 0; i < first.size(); ++i) {
-    const std::uint32_t key = features.name_key(i);
-    // The line itself does not speak for itself.
-    const std::uint32_t cues = as_cue[key] - (key != 0 && first[i] == LineState::cue ? 1 : 0);
-    const std::uint32_t others = otherwise[key] - (key != 0 && first[i] != LineState::cue ? 1 : 0);
-    FileHabits habits = all_habits;
-    count_step(features, first, i, -1U, habits);
-    const auto [gap, width, room, cue_gap, goes_on] =
-        features.habitual(i, habits, i == 0 ? kNothing : static_cast<int>(first[i - 1]));
-    ids.push_back({features.confirmed_name(i, cues, others),
-                   features.below_confirmed(i, cues, others),
-                   features.confirmed_column(i, columns.vote(i, first[i])), gap, width, room,
-                   cue_gap, goes_on});
-  }
-  return ids;
+  const std::uint32_t key = features_.name_key(i);
+  const LineState first = first_[i];
+  const std::uint32_t cues = as_cue_[key] - (key != 0 && first == LineState::cue ? 1 : 0);
+  const std::uint32_t others = otherwise_[key] - (key != 0 && first != LineState::cue ? 1 : 0);
+  FileHabits habits = habits_;
+  count_step(features_, first_, i, -1U, habits);
+  const auto [gap, width, room, cue_gap, goes_on] =
+      features_.habitual(i, habits, i == 0 ? kNothing : static_cast<int>(first_[i - 1]));
+  return {features_.confirmed_name(i, cues, others),
+          features_.below_confirmed(i, cues, others),
+          features_.confirmed_column(i, columns_.vote(i, first)),
+          gap,
+          width,
+          room,
+          cue_gap,
+          goes_on};
 }
 
 }  // namespace rolellm

@@ -33,6 +33,13 @@ inline constexpr int kRooms = 3;
 inline constexpr int kSeams = kRooms + 1, kMidSentence = kRooms;
 std::string_view seam_name(int seam);
 
+/// The seam of a line right below another, or the gap above it.
+inline constexpr int kSteps = kSeams + kGaps - 1;
+constexpr int step_of(int gap, int link) {
+  if (gap > 0) return kSeams + gap - 1;
+  return link < kMoves * kSeams ? link % kSeams : 0;
+}
+
 /// Whether the blank lines above a line are as many as mostly stand above this file's names, and
 /// above its action: 0 unknown, 1 neither, 2 as above action alone, 3 as above names alone, 4 both.
 inline constexpr int kGapHabits = 5;
@@ -122,14 +129,14 @@ constexpr std::array<FeatureGroupParts, kGroupCount> make_feature_groups() {
       {"length.rank", {6, kColumnRanks, 1, 1}, {number, rank}},
       {"repeats", {3, 3, 2, 1}, {number, line_case, number}},
       {"near_furniture", {2, 2, 3, kGaps}, {number, number, line_case, gap}},
-      {"start", {3, 3, kGaps, 1}, {number, line_case, gap}},
+      {"start", {4, 3, kGaps, 1}, {number, line_case, gap}},
       {"voice", {kVoices, 3, kGaps, 1}, {number, number, gap}},
       {"width", {5, 3, 3, 1}, {number, number, line_case}},
       {"opening", {kOpeningWords, 2, 3, kGaps}, {words, number, number, gap}},
       {"loose", {2, 3, kGaps, kGaps}, {number, line_case, gap, gap}},
       {"beside", {2, 2, 2, 3}, {number, number, number, line_case}},
       {"places", {2, 3, 3, kGaps}, {number, line_case, number, gap}},
-      {"gap.habit", {4, 9, kGaps, 3}, {number, state, gap, line_case}},
+      {"gap.habit", {4, 9, kSteps, 3}, {number, state, number, line_case}},
       {"width.habit", {4, 3, 3, kGaps}, {number, number, line_case, gap}},
       {"room.habit", {kRooms, 9, 2, 1}, {number, state, number}},
       {"cue_gap.habit", {kGapHabits, 3, kGaps, 1}, {number, line_case, gap}},

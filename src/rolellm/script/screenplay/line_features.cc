@@ -89,10 +89,10 @@ LineFeatures::LineFeatures(std::span<const LineScan> scans, const KeywordTable& 
   follow_brackets();
   number_names();
   find_openings(table);
-  const std::vector<std::uint64_t> letters = count_repeats();
+  count_repeats();
   mark_numbered_heads();
   mark_furniture();
-  mark_page_feet(letters);
+  mark_page_feet();
   measure_widths();
   mark_labelled_speeches();
   find_split_lines();
@@ -245,7 +245,7 @@ void LineFeatures::append(std::size_t i, LineFeatureIds& to) const {
   const std::size_t reach = 2;
   to.push_back(feature(kNearFurniture, near(i - std::min(i, reach), i),
                        near(i + 1, std::min(i + 1 + reach, scans_.size())), line_case, gap_above));
-  const int zone = i >= title_end_ ? 0 : i <= by_line_ ? 1 : 2;
+  const int zone = i >= title_end_ ? (i == 0 ? 3 : 0) : i <= by_line_ ? 1 : 2;
   to.push_back(feature(kStart, zone, line_case, gap_above));
   to.push_back(feature(kVoice, voices_[i], columns, gap_above));
   constexpr int kTellsNothing = 4;
@@ -302,7 +302,7 @@ std::array<FeatureId, 5> LineFeatures::habitual(std::size_t i, const FileHabits&
       is_mid_sentence(i)
           ? kInSentence
           : frequency(habits.speech_on[gap_at], habits.speech_on[gap_at] + habits.action[gap_at]);
-  return {feature(kGapHabit, close, above, gap_above, line_case_here),
+  return {feature(kGapHabit, close, above, step_of(gap_above, links_[i]), line_case_here),
           feature(kWidthHabit, width_class(as_int(scans_[i].width), habits.speech_width), wider,
                   line_case_here, gap_above),
           feature(kRoomHabit, room(i, habits.speech_width, text), above, gap_above == 0 ? 0 : 1),

@@ -117,15 +117,18 @@ class LineFeatures {
     return scans_[i].shape == LineShape::bracket && scans_[i].words > 1 && repeats_[i] == 0 &&
            scans_[i].digits == 0 && scans_[i].ink[1] >= 'a' && scans_[i].ink[1] <= 'z';
   }
-  /// A sentence, or a part of one, without anything that pages have; title pages have such lines.
+  /// A sentence, or a longer part of one, without anything that pages have; title pages have such
+  /// lines.
   bool is_running_text(std::size_t i) const {
-    constexpr int kFewestWords = 4;
+    constexpr int kFewestWords = 4, kFewestOfSentence = 1;
+    static constexpr ByteSet kEnds(".!?");
     constexpr KeywordBits kOfPages =
         bit(Keyword::address) | bit(Keyword::by_line) | bit(Keyword::revision) | bit(Keyword::date);
     const LineScan& scan = scans_[i];
     return (scan.shape == LineShape::lower_start || scan.shape == LineShape::upper_start) &&
-           scan.words >= kFewestWords && scan.digits == 0 && repeats_[i] == 0 &&
-           (keywords_[i] & kOfPages) == 0 && i >= title_end_;
+           scan.words >= (kEnds.contains(last_sign(scan.ink)) ? kFewestOfSentence : kFewestWords) &&
+           scan.digits == 0 && repeats_[i] == 0 && (keywords_[i] & kOfPages) == 0 &&
+           i >= title_end_;
   }
   /// Capitals, or letters without case, and no word that transitions have.
   bool is_other_in_capitals(std::size_t i) const {
@@ -147,7 +150,7 @@ class LineFeatures {
   LineCase line_case(std::size_t i) const { return scans_[i].line_case(); }
   int gap(std::size_t i) const;   ///< before line `i`, 0 to 2
   int move(std::size_t i) const;  ///< of line `i` from the one above, 0 to 2
-  bool is_mid_sentence(std::size_t i) const { return i > 0 && parts_sentence(i - 1, i); }
+  bool is_mid_sentence(std::size_t i) const { return is_in_mid_sentence(links_[i]); }
   int link(std::size_t i) const { return links_[i]; }  ///< as `link_of`
   /// A number for the name that line `i` may be the cue of, below `name_count()`; 0 for none.
   std::uint32_t name_key(std::size_t i) const { return name_keys_[i]; }
@@ -173,11 +176,10 @@ class LineFeatures {
   void find_links();
   void follow_brackets();
   void number_names();
-  /// Gives a number for the letters of each line; 0 for running text, and for none.
-  std::vector<std::uint64_t> count_repeats();
+  void count_repeats();
   void mark_numbered_heads();
   void mark_furniture();
-  void mark_page_feet(std::span<const std::uint64_t> letters);
+  void mark_page_feet();
   /// Whether a line within two above or below is surely a page's.
   bool is_near_furniture(std::size_t i) const;
   /// Whether one stands right below it, or below another line that comes again and again.

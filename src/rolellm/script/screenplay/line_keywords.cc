@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <string>
-#include <tuple>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "rolellm/core/data_files.h"
 #include "rolellm/script/line_shapes.h"
+#include "rolellm/script/line_words.h"
 #include "rolellm/script/screenplay/line_numbers.h"
 #include "rolellm/text/ascii.h"
 #include "rolellm/text/edit_distance.h"
@@ -180,16 +181,19 @@ Result<KeywordTable> KeywordTable::load() {
   auto tail = string_field(*table, "continued_tail");
   if (!tail) return fail(tail.error(), "words/screenplay.yaml");
   keywords.continued_tail_ = std::move(*tail);
-  for (auto [key, list, bits] : {std::tuple{"first_person", &keywords.voices_, std::uint8_t{kSaid}},
-                                 {"third_person", &keywords.voices_, std::uint8_t{kTold}},
-                                 {"said", &keywords.openings_, kOpensSpeech},
-                                 {"told", &keywords.openings_, kOpensAction},
-                                 {"no_verbs", &keywords.openings_, kNoVerb}}) {
+  std::vector<std::pair<PackedWord, std::uint8_t>> voices;
+  for (const auto& [key, bits] : {std::pair{"first_person", kSaid}, {"third_person", kTold}}) {
     auto words = strings_field(*table, key);
     if (!words) return fail(words.error(), "words/screenplay.yaml");
-    const bool as_written = list == &keywords.voices_;
     for (const std::string& word : *words)
-      list->add(as_written ? packed(word) : packed_word(word), bits);
+      voices.emplace_back(packed(word), static_cast<std::uint8_t>(bits));
+  }
+  keywords.voices_ = FewPackedWords(voices);
+  for (const auto& [key, bits] :
+       {std::pair{"said", kOpensSpeech}, {"told", kOpensAction}, {"no_verbs", kNoVerb}}) {
+    auto words = strings_field(*table, key);
+    if (!words) return fail(words.error(), "words/screenplay.yaml");
+    for (const std::string& word : *words) keywords.openings_.add(packed_word(word), bits);
   }
   return keywords;
 }
@@ -199,26 +203,13 @@ int KeywordTable::voice_of(const LineScan& scan) const {
   if (scan.line_case() == LineCase::capitals) return 0;
   const std::string_view ink = scan.ink.substr(0, kHead);
   int voices = (scan.asks ? kAsks : 0) | (scan.contracts ? kContracts : 0);
-  PackedWord word = 0;
-  std::size_t bytes = 0;
-  const auto end_word = [&] {
-    if (bytes <= kLongestPacked) voices |= voices_.bits_of(word);
-    word = 0;
-    bytes = 0;
-  };
-  for (std::size_t i = 0; i < ink.size(); ++i) {
-    if (is_beyond_ascii(ink[i]) && is_wide_at(ink, i)) {
-      end_word();
-      voices |= voices_.bits_of(packed(ink.substr(i, kHanBytes)));
-      i += kHanBytes - 1;
-    } else if (ends_word(ink[i])) {
-      end_word();
-    } else {
-      word = with_byte(word, ink[i]);
-      ++bytes;
-    }
+  for_each_packed_word(ink, [&](PackedWord word) { voices |= voices_.bits_of(word); });
+  if (!scan.caseless) return voices;
+  for (std::size_t at = 0; at < ink.size(); ++at) {
+    if (!is_wide_at(ink, at)) continue;
+    voices |= voices_.bits_of(packed(ink.substr(at, kHanBytes)));
+    at += kHanBytes - 1;
   }
-  end_word();
   return voices;
 }
 
@@ -289,7 +280,7 @@ KeywordBits KeywordTable::of_capitals(std::string_view upper, std::string_view b
                                       ByteMask bytes) const {
   KeywordBits bits = 0;
   const std::string_view last = last_word(upper);
-  if (ends_in_time_of_day(upper)) {
+  if (line_words().times_of_day.contains(last)) {
     bits |= bit(Keyword::time_of_day);
     // `ANNA'S FLAT. LATER`
     const std::size_t before = static_cast<std::size_t>(last.data() - upper.data());
@@ -302,8 +293,10 @@ KeywordBits KeywordTable::of_capitals(std::string_view upper, std::string_view b
   if (voice_ends_.contains(last)) bits |= bit(Keyword::voice_end);
   if (transitions_.starts(bare) || closings_.contains(without_style_marks(bare)))
     bits |= bit(Keyword::transition);
-  const bool ends_shot = std::any_of(shot_ends_.begin(), shot_ends_.end(),
-                                     [&](const auto& end) { return bare.ends_with(end); });
+  const bool ends_shot =
+      std::any_of(shot_ends_.begin(), shot_ends_.end(), [&](const std::string& end) {
+        return !bare.empty() && bare.back() == end.back() && bare.ends_with(end);
+      });
   if (ends_shot || shots_.starts(bare)) bits |= bit(Keyword::shot);
   if (articles_.starts(bare)) bits |= bit(Keyword::article_start);
   const auto has = [&](std::string_view mark) {
@@ -332,7 +325,7 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
     bits |= bit(Keyword::dash_start);
   if (ink.front() == '<' && ink.back() == '>') bits |= bit(Keyword::tag);
   if (scan.digits > 0) {
-    bits |= number_keywords(ink);
+    bits |= number_keywords(ink, pages_);
     if (has_date(ink)) bits |= bit(Keyword::date);
     if (is_page_number(ink)) bits |= bit(Keyword::page_number);
   }
@@ -340,7 +333,9 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
   if (colon != std::string_view::npos && colon + 1 < ink.size()) bits |= bit(Keyword::colon_inside);
   if ((scan.gap > 0 || scan.line == 0) && has_address(ink)) bits |= bit(Keyword::address);
   // Running text has no further marks, but a short line may be anything: `Cut to:`, `by Ann`.
-  if (running && scan.words > 7 && scan.digits == 0 && !scan.wide_gap && !is_place_heading(ink))
+  const int few_words = scan.shape == LineShape::lower_start ? 3 : 7;
+  if (running && scan.words > few_words && scan.digits == 0 && !scan.wide_gap &&
+      !is_place_heading(ink))
     return bits;
 
   std::array<char, kLongest> upper;
@@ -355,8 +350,8 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
   };
   const std::string_view bare =
       trim(whole.substr(bits & bit(Keyword::number_left) ? scene_number_bytes(whole) : 0));
-  if (names_place(bare) &&
-      (scan.shape != LineShape::upper_start || bare[3] == '.' || bare[3] == ':'))
+  if (names_place(bare) && (scan.shape != LineShape::upper_start || bare.substr(3, 1) == "." ||
+                            bare.substr(3, 1) == ":"))
     bits |= bit(Keyword::place);
   if (!bare.empty() && is_ascii_digit(bare.front()) && is_place_heading(bare))
     bits |= bit(Keyword::place);  // `67EXT. BACKYARD`
@@ -378,7 +373,12 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
     bits |= bit(Keyword::extension);
   if (addresses_.is_in(whole, bytes)) bits |= bit(Keyword::address);
   if (by_lines_.starts(whole) || whole == "BY") bits |= bit(Keyword::by_line);
-  return bits | of_capitals(whole, bare, bytes);
+  KeywordBits more = of_capitals(whole, bare, bytes);
+  // "More of it later.", said or told, is no time of day.
+  static constexpr ByteSet kEnds(".!?)");
+  if (running && !(bits & bit(Keyword::place)) && kEnds.contains(ink.back()))
+    more &= ~bit(Keyword::time_of_day);
+  return bits | more;
 }
 
 std::string_view keyword_name(int index) { return kNames[static_cast<std::size_t>(index)]; }

@@ -100,8 +100,8 @@ class KeywordTable {
       by_lines_, sequences_, part_ends_, closings_, voice_ends_;
   std::vector<std::string> shot_ends_, pages_, continued_, continued_misread_, more_;
   std::string continued_tail_;
-  PackedWords voices_;    // words as written, with their voice
-  PackedWords openings_;  // words as capitals, with what they open or are not
+  FewPackedWords voices_;  // words as written, with their voice
+  PackedWords openings_;   // words as capitals, with what they open or are not
 };
 
 }  // namespace rolellm

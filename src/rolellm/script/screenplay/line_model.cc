@@ -60,25 +60,36 @@ FourFloats four_of(const StateScores& scores, std::size_t first) {
   return four;
 }
 
-/// For each state the one above it that leads to it best, and their sum.
-void best_states_above(const StateScores& above,
-                       const std::array<StateScores, kLineStates>& weights, StateScores& sums,
-                       std::array<std::uint8_t, kLineStates>& from) {
+/// The states above the states of a line, three bits each.
+using StatesAbove = std::uint32_t;
+constexpr int kStateBits = 3;
+constexpr std::int32_t kStateMask = (1 << kStateBits) - 1;
+static_assert(kLineStates == kStateMask + 1 && kLineStates * kStateBits <= 32);
+
+/// For each state the one above it that leads to it best, and their sum, whose last bits hold that
+/// state: so one `max` finds both.
+StatesAbove best_states_above(const StateScores& above,
+                              const std::array<StateScores, kLineStates>& weights,
+                              StateScores& sums) {
   static_assert(kLineStates % kLanes == 0);
+  StatesAbove from = 0;
   for (std::size_t first = 0; first < kLineStates; first += kLanes) {
-    FourFloats top = four_of(weights[0], first) + above[0];
-    FourInts best{};
-    for (std::int32_t state = 1; state < static_cast<std::int32_t>(kLineStates); ++state) {
-      const auto at = static_cast<std::size_t>(state);
-      const FourFloats sum = four_of(weights[at], first) + above[at];
-      const FourInts better = sum > top;
-      best = better ? FourInts{state, state, state, state} : best;
-      top = better ? sum : top;
+    FourFloats top{};
+    for (std::size_t state = 0; state < kLineStates; ++state) {
+      FourFloats sum = four_of(weights[state], first) + above[state];
+      FourInts bits;
+      std::memcpy(&bits, &sum, sizeof bits);
+      bits = (bits & ~kStateMask) | static_cast<std::int32_t>(state);
+      std::memcpy(&sum, &bits, sizeof sum);
+      top = state == 0 ? sum : sum > top ? sum : top;
     }
     std::memcpy(&sums[first], &top, sizeof top);
+    FourInts bits;
+    std::memcpy(&bits, &top, sizeof bits);
     for (std::size_t lane = 0; lane < kLanes; ++lane)
-      from[first + lane] = static_cast<std::uint8_t>(best[lane]);
+      from |= static_cast<StatesAbove>(bits[lane] & kStateMask) << (kStateBits * (first + lane));
   }
+  return from;
 }
 
 }  // namespace
@@ -258,7 +269,7 @@ std::vector<LineState> LineModel::decode(const LineFeatures& features,
   const std::size_t size = scores.size();
   std::vector<LineState> states(size);
   if (size == 0) return states;
-  std::vector<std::array<std::uint8_t, kLineStates>> from(size);
+  std::vector<StatesAbove> from(size);
   std::array<std::array<StateScores, kLineStates>, kLinks> transitions;
   for (int link = 0; link < kLinks; ++link)
     for (std::size_t above = 0; above < kLineStates; ++above)
@@ -267,7 +278,8 @@ std::vector<LineState> LineModel::decode(const LineFeatures& features,
   StateScores best = scores[0];
   for (std::size_t i = 1; i < size; ++i) {
     StateScores next;
-    best_states_above(best, transitions[static_cast<std::size_t>(features.link(i))], next, from[i]);
+    from[i] =
+        best_states_above(best, transitions[static_cast<std::size_t>(features.link(i))], next);
     add(next, scores[i]);
     // Sums stay small in files of any length.
     constexpr std::size_t kLines = 16;
@@ -281,22 +293,21 @@ std::vector<LineState> LineModel::decode(const LineFeatures& features,
       static_cast<std::size_t>(std::max_element(best.begin(), best.end()) - best.begin());
   for (std::size_t i = size; i-- > 0;) {
     states[i] = static_cast<LineState>(state);
-    state = from[i][state];
+    state = from[i] >> (kStateBits * state) & static_cast<StatesAbove>(kStateMask);
   }
   return states;
 }
 
-void LineModel::add_confirmed(const LineFeatures& features, std::span<const LineState> first,
+void LineModel::add_confirmed(const ConfirmedFeatures& confirmed,
                               std::vector<StateScores>& scores) const {
-  const std::vector<ConfirmedIds> ids = confirmed_features(features, first);
-  for (std::size_t i = 0; i < ids.size(); ++i)
-    for (const FeatureId id : ids[i]) add(scores[i], feature_weights(id));
+  for (std::size_t i = 0; i < scores.size(); ++i)
+    for (const FeatureId id : confirmed.at(i)) add(scores[i], feature_weights(id));
 }
 
 std::vector<LineState> LineModel::decide(const LineFeatures& features) const {
   std::vector<StateScores> scores = score(features);
   const std::vector<LineState> first = decode(features, scores);
-  add_confirmed(features, first, scores);
+  add_confirmed(ConfirmedFeatures(features, first), scores);
   return decode(features, scores);
 }
 

@@ -40,6 +40,8 @@ std::vector<LineState> states_of(std::span<const LineKind> kinds);
 /// A score for each state.
 using StateScores = std::array<float, kLineStates>;
 
+class ConfirmedFeatures;
+
 class LineModel {
  public:
   /// All weights nought.
@@ -68,10 +70,9 @@ class LineModel {
   /// The best sequence under `scores`; empty for no lines.
   std::vector<LineState> decode(const LineFeatures& features,
                                 std::span<const StateScores> scores) const;
-  /// What the second pass adds to the scores: names that `first` took for cues are cues again, and
-  /// columns carry what they carried.
-  void add_confirmed(const LineFeatures& features, std::span<const LineState> first,
-                     std::vector<StateScores>& scores) const;
+  /// What the second pass adds to the scores: names that the first one took for cues are cues
+  /// again, and columns carry what they carried.
+  void add_confirmed(const ConfirmedFeatures& confirmed, std::vector<StateScores>& scores) const;
   /// Both passes.
   std::vector<LineState> decide(const LineFeatures& features) const;
 

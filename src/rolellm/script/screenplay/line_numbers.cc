@@ -19,7 +19,28 @@ std::size_t scene_number_bytes(std::string_view text) {
   return i == text.size() || text[i] == ' ' || text[i] == '\t' ? i : 0;
 }
 
-KeywordBits number_keywords(std::string_view text) {
+namespace {
+
+/// `Page 46`: where the word before the number at `begin` begins, or `begin`.
+std::size_t before_page_word(std::string_view text, std::size_t begin,
+                             const std::vector<std::string>& page_words) {
+  if (text[begin - 1] != ' ') return begin;
+  for (const std::string& word : page_words) {
+    for (const std::size_t size : {word.size(), word.size() + 1}) {  // `Pg.`
+      if (begin < size + 2) continue;
+      const std::string_view before = text.substr(begin - 1 - size, size);
+      if (starts_with_ignoring_case(before, word) &&
+          before.substr(word.size()).find_first_not_of('.') == std::string_view::npos &&
+          text[begin - 2 - size] == ' ')
+        return begin - 1 - size;
+    }
+  }
+  return begin;
+}
+
+}  // namespace
+
+KeywordBits number_keywords(std::string_view text, const std::vector<std::string>& page_words) {
   KeywordBits bits = 0;
   const std::size_t left = scene_number_bytes(text);
   if (left > 0 && left < text.size()) bits |= bit(Keyword::number_left);
@@ -31,8 +52,9 @@ KeywordBits number_keywords(std::string_view text) {
   std::size_t begin = end;
   while (begin > 0 && text[begin - 1] != ' ' && text[begin - 1] != '\t') --begin;
   const std::string_view right = text.substr(begin, end - begin);
-  if (begin > 0 && end - begin <= 6 && scene_number_bytes(right) == right.size() &&
+  if (begin > 1 && end - begin <= 6 && scene_number_bytes(right) == right.size() &&
       !right.empty()) {
+    begin = before_page_word(text, begin, page_words);
     std::size_t ink = begin;
     while (ink > 0 && (text[ink - 1] == ' ' || text[ink - 1] == '\t')) --ink;
     if (left > 0 && trim(text.substr(left, begin - left)).empty())

@@ -45,12 +45,27 @@ constexpr std::array<Tally, 256> tallies() {
 }
 constexpr std::array<Tally, 256> kTallies = tallies();
 
+/// Numbers whose sum tells words apart but for the order of their letters; 0 for what is no letter.
+constexpr std::array<std::uint32_t, 256> letter_numbers() {
+  std::array<std::uint32_t, 256> table{};
+  std::uint32_t number = 0x9E3779B9U;
+  for (int byte = 0; byte < 256; ++byte) {
+    number ^= number << 13U;  // xorshift: no two letters have the same
+    number ^= number >> 17U;
+    number ^= number << 5U;
+    if (is_ascii_letter(static_cast<char>(byte))) table[static_cast<std::size_t>(byte)] = number;
+  }
+  return table;
+}
+constexpr std::array<std::uint32_t, 256> kLetterNumbers = letter_numbers();
+
 int counted(Tally tally, Tally kind) {
   return static_cast<int>(tally / kind & ((Tally{1} << kTallyBits) - 1));
 }
 
 struct Counts {
   Tally all = 0, before_bracket = 0;
+  std::uint32_t word = 0, words_before = 0;  // numbers of a word's letters; a hash of words
   int extra_columns = 0, words = 0;  // extra: of blanks, and the second ones of wide characters
   int wide = 0;                      // of the other letters, those that stand without blanks
   int depth = 0, unopened = 0;
@@ -67,6 +82,13 @@ struct Counts {
   int name_lower() const { return counted(before_bracket, kLower); }
   bool is_caseless() const { return other_letters() > upper() + lower(); }
 
+  void end_word() {
+    constexpr std::uint32_t kOdd = 0x85EBCA6BU;
+    if (word == 0) return;
+    words_before = (words_before ^ word) * kOdd;
+    words_before ^= words_before >> 15U;
+    word = 0;
+  }
   void open_bracket(std::size_t at) {
     if (first_bracket == std::string_view::npos) {
       first_bracket = at;
@@ -114,12 +136,21 @@ std::size_t count_beyond_ascii(std::string_view ink, std::size_t at, Counts& cou
   if (c == kWideClose) counts.close_bracket();
   if (c == kWideQuestion) counts.asks = true;
   if (c == kApostrophe) counts.contracts = counts.contracts || contracts(ink, at, behind);
-  counts.all += u_islower(c) ? kLower : u_isupper(c) ? kUpper : u_isalpha(c) ? kOtherLetter : 0;
+  const Tally letter = u_islower(c)   ? kLower
+                       : u_isupper(c) ? kUpper
+                       : u_isalpha(c) ? kOtherLetter
+                                      : 0;
+  counts.all += letter;
+  if (letter != 0) {
+    counts.end_word();  // in Chinese each letter is one
+    counts.word = static_cast<std::uint32_t>(c);
+  }
   return behind;
 }
 
 /// What the blanks at `at` add. Behind them.
 std::size_t count_gap(std::string_view ink, std::size_t at, Counts& counts) {
+  counts.end_word();
   int blanks = 0;
   while (at < ink.size() && is_blank_at(ink, at)) {
     const bool wide = is_wide_at(ink, at);
@@ -142,6 +173,7 @@ Counts count_ink(std::string_view ink) {
     const Tally tally = kTallies[static_cast<unsigned char>(c)];
     if ((tally & kOdd) == 0) {
       counts.all += tally;
+      counts.word += kLetterNumbers[static_cast<unsigned char>(c)];
       ++at;
     } else if (is_blank_at(ink, at)) {
       at = count_gap(ink, at, counts);
@@ -162,6 +194,7 @@ Counts count_ink(std::string_view ink) {
     }
   }
   if (counts.first_bracket == std::string_view::npos) counts.before_bracket = counts.all;
+  counts.end_word();
   // Without blanks a word is two letters, more or less.
   counts.words += (counts.wide + 1) / 2;
   return counts;
@@ -290,7 +323,8 @@ std::vector<LineScan> scan_lines(const Lines& lines) {
                   .width = capped(static_cast<std::size_t>(counts.columns())),
                   .words = capped(static_cast<std::size_t>(counts.words)),
                   .letters = capped(static_cast<std::size_t>(counts.letters())),
-                  .digits = capped(static_cast<std::size_t>(counts.digits()))};
+                  .digits = capped(static_cast<std::size_t>(counts.digits())),
+                  .letters_hash = counts.words_before};
     scan.name_bytes = capped(trim(ink.substr(0, counts.first_bracket)).size());
     scan.caseless = counts.is_caseless();
     scan.shape =

@@ -37,6 +37,8 @@ struct LineScan {
   std::uint16_t words = 0;   ///< without blanks each two letters
   std::uint16_t letters = 0;
   std::uint16_t digits = 0;
+  /// Of the letters, word by word, whatever stands between; 0 for none.
+  std::uint32_t letters_hash = 0;
   std::uint16_t name_bytes = 0;  ///< ink before the first bracket, trimmed
   LineShape shape = LineShape::no_letters;
   bool opens_bracket = false;   ///< a bracket that the line does not close

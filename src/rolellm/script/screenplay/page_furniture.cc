@@ -1,104 +1,65 @@
 // What of a page is no text: lines that come again, numbers of pages, what stands beside them.
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <charconv>
-#include <cstring>
-#include <functional>
 #include <unordered_map>
 
 #include "rolellm/script/screenplay/line_features.h"
 #include "rolellm/text/ascii.h"
 #include "rolellm/text/number_map.h"
-#include "rolellm/text/wide_text.h"
 
 namespace rolellm {
 namespace {
 
-constexpr std::size_t kHead = 160;  // bytes of a line that are looked at
-
-/// The letters of a line's head, without a branch where they are ASCII; their number.
-std::size_t letters_of(std::string_view ink, std::array<char, kHead>& letters) {
-  ink = ink.substr(0, kHead);
-  std::size_t count = 0;
-  for (std::size_t at = 0; at < ink.size(); ++at) {
-    letters[count] = ink[at];
-    count += is_ascii_letter(ink[at]) ? 1 : 0;
-    if (!is_beyond_ascii(ink[at]) || !is_wide_at(ink, at)) continue;
-    for (const char byte : ink.substr(at, kHanBytes)) letters[count++] = byte;
-    at += kHanBytes - 1;
-  }
-  return count;
-}
-
-/// Of the letters of a line's head; 0 for none.
-std::uint64_t hash_of_letters(std::string_view ink) {
-  constexpr std::uint64_t kOdd = 0x9E3779B97F4A7C15ULL;
-  std::array<char, kHead> letters;
-  const std::size_t count = letters_of(ink, letters);
-  if (count == 0) return 0;
-  std::uint64_t hash = count;
-  for (std::size_t at = 0; at < count; at += sizeof(std::uint64_t)) {
-    std::uint64_t eight = 0;
-    std::memcpy(&eight, &letters[at], std::min(sizeof eight, count - at));
-    hash = (hash ^ eight) * kOdd;
-    hash ^= hash >> 32U;
-  }
-  return std::max<std::uint64_t>(hash, 1);
-}
-
-/// Of long lines only the ones that come again and again, as a converter's do on each page.
-std::vector<std::uint8_t> often_repeated(std::span<const LineScan> scans) {
-  constexpr std::uint8_t kOften = 3;
-  const std::size_t slots = std::bit_ceil(2 * scans.size() + 1);  // few share one by chance
-  std::vector<std::uint8_t> seen(slots, 0), often(scans.size(), 0);
-  std::vector<std::size_t> slot_of(scans.size());
-  for (std::size_t i = 0; i < scans.size(); ++i) {
-    slot_of[i] = std::hash<std::string_view>{}(scans[i].ink) & (slots - 1);
-    std::uint8_t& times = seen[slot_of[i]];
+/// At most how often each line's letters come, up to 255; a few lines that share a slot by chance
+/// seem to come more often.
+std::vector<std::uint8_t> times_at_most(std::span<const LineScan> scans) {
+  const std::size_t slots = std::bit_ceil(2 * scans.size() + 1);
+  std::vector<std::uint8_t> seen(slots, 0);
+  for (const LineScan& scan : scans) {
+    std::uint8_t& times = seen[scan.letters_hash & (slots - 1)];
     times = static_cast<std::uint8_t>(std::min(times + 1, 255));
   }
-  for (std::size_t i = 0; i < scans.size(); ++i) often[i] = seen[slot_of[i]] >= kOften ? 1 : 0;
-  return often;
+  return seen;
 }
 
 }  // namespace
 
-std::vector<std::uint64_t> LineFeatures::count_repeats() {
-  NumberMap<std::uint32_t> times;
-  std::vector<std::uint64_t> keys(scans_.size(), 0);
-  const std::vector<std::uint8_t> often = often_repeated(scans_);
-  for (std::size_t i = 0; i < scans_.size(); ++i) {
+void LineFeatures::count_repeats() {
+  // Of long lines only the ones that come again and again, as a converter's do on each page.
+  constexpr std::uint8_t kAgain = 2, kOften = 3;
+  const std::vector<std::uint8_t> seen = times_at_most(scans_);
+  const auto may_be = [&](std::size_t i) {
     const LineScan& scan = scans_[i];
     const bool running = scan.line_case() == LineCase::text && scan.digits == 0 && scan.words > 8;
-    if (running && often[i] == 0) continue;
     // Scenes come back to a place, and are no furniture for it.
-    if (has(i, Keyword::number_left) || has(i, Keyword::place)) continue;
-    keys[i] = hash_of_letters(scan.ink);
-    if (keys[i] != 0) ++times[keys[i]];
-  }
+    return scan.letters_hash != 0 &&
+           seen[scan.letters_hash & (seen.size() - 1)] >= (running ? kOften : kAgain) &&
+           !has(i, Keyword::number_left) && !has(i, Keyword::place);
+  };
+  NumberMap<std::uint32_t> times;
+  for (std::size_t i = 0; i < scans_.size(); ++i)
+    if (may_be(i)) ++times[scans_[i].letters_hash];
   repeats_.assign(scans_.size(), 0);
   for (std::size_t i = 0; i < scans_.size(); ++i) {
-    if (has(i, Keyword::continued) || has(i, Keyword::more)) {
+    if (is_continuation_mark(i)) {
       repeats_[i] = 2;  // in an excerpt it may stand once
-      continue;
+    } else if (may_be(i)) {
+      const std::uint32_t count = times.value_of(scans_[i].letters_hash);
+      repeats_[i] = count <= 1 ? 0 : count <= 3 ? 1 : 2;
     }
-    if (keys[i] == 0) continue;
-    const std::uint32_t count = times.value_of(keys[i]);
-    repeats_[i] = count <= 1 ? 0 : count <= 3 ? 1 : 2;
   }
-  return keys;
 }
 
-/// Three times and more, each time with the next number: scenes come back to a place with others
-/// between.
+/// Three times and more, each time with the next number, pages apart: scenes come back to a place
+/// with others between, and lists count line by line.
 void LineFeatures::mark_numbered_heads() {
-  constexpr std::size_t kFewest = 3;
+  constexpr std::size_t kFewest = 3, kShortestPage = 6;  // lines with ink
   struct Run {
     int last = -1;
     std::vector<std::size_t> lines;
   };
-  std::unordered_map<std::uint64_t, Run> runs;
+  std::unordered_map<std::uint32_t, Run> runs;
   numbered_head_.assign(scans_.size(), 0);
   const auto settle = [&](Run& run) {
     if (run.lines.size() >= kFewest)
@@ -111,8 +72,10 @@ void LineFeatures::mark_numbered_heads() {
       continue;
     int number = 0;
     std::from_chars(ink.data(), ink.data() + ink.size(), number);
-    Run& run = runs[hash_of_letters(ink)];
-    if (number != run.last + 1) settle(run);
+    Run& run = runs[scans_[i].letters_hash];
+    const bool next_page =
+        number == run.last + 1 && (run.lines.empty() || i - run.lines.back() >= kShortestPage);
+    if (!next_page) settle(run);
     run.last = number;
     run.lines.push_back(i);
   }
@@ -136,26 +99,24 @@ void LineFeatures::mark_furniture() {
 
 /// What comes again and again, a long line always near page numbers, another one nearly always
 /// right above a page's lines: people repeat short lines elsewhere.
-void LineFeatures::mark_page_feet(std::span<const std::uint64_t> letters) {
+void LineFeatures::mark_page_feet() {
   constexpr int kLong = 8;  // words
   struct Times {
     std::size_t all = 0, there = 0;
   };
   NumberMap<Times> times;
-  const auto may_be = [&](std::size_t i) {
-    return repeats_[i] == 2 && furniture_[i] == 0 && letters[i] != 0;
-  };
+  const auto may_be = [&](std::size_t i) { return repeats_[i] == 2 && furniture_[i] == 0; };
   for (std::size_t i = 0; i < scans_.size(); ++i) {
     if (!may_be(i)) continue;
     const bool there = scans_[i].words > kLong ? is_near_furniture(i) : is_above_furniture(i);
-    Times& found = times[letters[i]];
+    Times& found = times[scans_[i].letters_hash];
     ++found.all;
     found.there += there ? 1 : 0;
   }
   page_foot_.assign(scans_.size(), 0);
   for (std::size_t i = 0; i < scans_.size(); ++i) {
     if (!may_be(i)) continue;
-    const auto [all, there] = times.value_of(letters[i]);
+    const auto [all, there] = times.value_of(scans_[i].letters_hash);
     page_foot_[i] = (scans_[i].words > kLong ? there == all : 10 * there >= 9 * all) ? 1 : 0;
   }
 }

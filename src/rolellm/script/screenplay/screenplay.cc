@@ -1,5 +1,6 @@
 // Screenplays in plain text: a model decides the kinds of all lines together (line_model.h); here
 // they become speeches and scenes.
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -11,6 +12,7 @@
 #include "rolellm/script/screenplay/side_by_side.h"
 #include "rolellm/script/screenplay/title_page.h"
 #include "rolellm/text/ascii.h"
+#include "rolellm/text/number_map.h"
 
 namespace rolellm {
 namespace {
@@ -109,27 +111,40 @@ class ScreenplayTagger {
     if (above_ == LineState::cue && scan.gap == 0 && last_cue_ >= 0) {
       cue_text_ += ' ';
       cue_text_ += scan.ink;
-      script_.cues[static_cast<std::size_t>(last_cue_)] = split_cue(cue_text_);
+      Cue cue = split_cue(cue_text_);
+      if (is_shared_) {
+        last_cue_ = script_.add_cue(std::move(cue));
+        script_.lines[cue_line_].cue = last_cue_;
+        is_shared_ = false;
+      } else {
+        script_.cues[static_cast<std::size_t>(last_cue_)] = std::move(cue);
+      }
       tagged.cue = last_cue_;
       return;
     }
     cue_text_ = joint_name(scan, below);
     if (scan.caseless) cue_text_ = unspread(cue_text_);
-    Cue cue = split_cue(cue_text_);
-    // `CAPT. (to himself` alone names somebody; a bracket before any name nobody.
-    if (cue.name.empty()) {
-      tagged.kind = LineKind::action;
-      last_cue_ = -1;
-      return;
+    cue_line_ = script_.lines.size();
+    int& known = cues_[std::hash<std::string>{}(cue_text_) | 1];
+    if (known == 0) {
+      Cue cue = split_cue(cue_text_);
+      // `CAPT. (to himself` alone names somebody; a bracket before any name nobody.
+      known = cue.name.empty() ? kNobody : script_.add_cue(std::move(cue)) + 1;
     }
-    last_cue_ = tagged.cue = script_.add_cue(std::move(cue));
+    is_shared_ = true;
+    last_cue_ = tagged.cue = known == kNobody ? -1 : known - 1;
+    if (last_cue_ < 0) tagged.kind = LineKind::action;
   }
 
   TaggedScript& script_;
   LineState above_ = LineState::meta;
+  static constexpr int kNobody = -1;
+  NumberMap<int> cues_;  // by hashes of their texts: one more than the cue's index, or nobody
   std::string cue_text_;
   bool below_act_ = false;  // of a heading right above: `ACT I` over `SCENE I`
   int last_cue_ = -1;
+  std::size_t cue_line_ = 0;  // of the last cue, in `script_`
+  bool is_shared_ = false;    // the last cue, with other lines of the same text
 };
 
 /// An empty line, or one of marks alone.

@@ -53,8 +53,7 @@ Result<LineExplanation> ScreenplayJudge::explain(const Lines& lines, std::size_t
   LineExplanation explanation{.decided = states[i], .scores = {}, .reasons = {}};
   LineFeatureIds ids;
   features.append(i, ids);
-  const auto confirmed = confirmed_features(features, first);
-  for (const FeatureId id : confirmed[i]) ids.push_back(id);
+  for (const FeatureId id : ConfirmedFeatures(features, first).at(i)) ids.push_back(id);
   for (const FeatureId id : ids)
     explanation.reasons.push_back({line_feature_name(id), model_.feature_weights(id)});
   if (const StateScores settled = LineModel::settled(features, i); settled != StateScores{})

@@ -67,8 +67,9 @@ void mark_small_names(std::span<LineScan> scans) {
   std::unordered_map<std::string_view, Times> names;
   std::vector<std::size_t> small;
   for (std::size_t i = 0; i < scans.size(); ++i) {
+    if (!is_set_off(scans, i)) continue;
     const bool may_be = may_be_small_name(scans[i]);
-    if ((!may_be && !is_capital_name_line(scans[i])) || !is_set_off(scans, i)) continue;
+    if (!may_be && !is_capital_name_line(scans[i])) continue;
     Times& times = names[scans[i].name()];
     ++times.all;
     times.small = may_be;

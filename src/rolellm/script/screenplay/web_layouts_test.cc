@@ -119,7 +119,10 @@ TEST(WebLayouts, APageHeadWithADateMayComeOnce) {
       "                         HAL\n               It's the hen.\n\n";
   EXPECT_EQ(
       inked_kinds(columns + "  The Weigh House - Second Draft - 3/14/98                  12.\n\n" +
-                  columns),
+                  "          Snow on the yard, and one small track that\n"
+                  "          leads away.\n\n"
+                  "                         RUTH\n               She has gone, then.\n\n"
+                  "                         HAL\n               She never says.\n\n"),
       (std::vector<LineKind>{action, action, cue, dialogue, cue, dialogue, meta, action, action,
                              cue, dialogue, cue, dialogue}));
 }

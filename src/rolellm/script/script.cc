@@ -13,6 +13,7 @@
 #include "rolellm/script/source_lines.h"
 #include "rolellm/script/structured/pdf.h"
 #include "rolellm/script/text_encoding.h"
+#include "rolellm/script/unspoken.h"
 
 namespace rolellm {
 namespace {
@@ -143,6 +144,8 @@ Result<Script> parse_script(std::string_view bytes, std::string_view format_name
   if (format->structured) {
     put_in_order(tagged->lines);
     clean_texts(*tagged);
+  } else {
+    mark_unspoken(*tagged, source->lines());
   }
   script.title = std::move(tagged->title);
   script.author = std::move(tagged->author);

@@ -118,6 +118,7 @@ class OpeningReader {
               ends(end_at_dash(line_, i, rest.starts_with("--") ? 2 : 1));
               return;
             }
+            if (i > 0 && rest.starts_with("- ")) ends(end_at_dash(line_, i, 1));  // `HAL- Yes.`
             continue;
           case ',':
             if (ends(end_at_comma(line_, i))) return;

@@ -20,6 +20,8 @@ struct Reading {
   bool capitals = false;  ///< of the name
   /// The words behind are of no list: they may tell of the person, and so may all of the line.
   bool told = false;
+  /// A dash with blanks around parts the two, or one behind a full stop: `HAL – …`, `Hal. – …`
+  bool dashed = false;
 };
 
 /// The readings of one line, the shortest name first.

@@ -185,8 +185,9 @@ double OpeningFinder::score(const OpeningCandidate& candidate,
     add(0.7, "nearly all paragraphs here begin with a name");
   }
   const bool italic = reading.italic || habits_.italics < 0.5;
-  if (habits_.by_places && main && placed < 3 && !reading.capitals && !small && !name.odd &&
-      italic && is_opening_place(habits_, lines_, candidate.line))
+  const bool capitals = reading.capitals && habits_.capitals >= 0.5;  // tell more than the place
+  if (habits_.by_places && main && placed < 3 && !capitals && !small && !name.odd && italic &&
+      is_opening_place(habits_, lines_, candidate.line))
     add(1.5, "what stands here names somebody, mostly");
   if (reading.italic && habits_.italics < 0.05 && !name.listed)
     add(-1.5, "in italics, as no names here are");

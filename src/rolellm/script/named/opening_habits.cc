@@ -40,7 +40,7 @@ class Learner {
       return name.lines >= 2 || is_below_blank(lines_, candidate.line) ||
              reading.end == NameEnd::colon;
     }
-    if (reading.end == NameEnd::colon) return name.lines >= (name.small ? 3 : 2);
+    if (reading.end == NameEnd::colon || reading.dashed) return name.lines >= (name.small ? 3 : 2);
     return name.lines >= 2 && (name.below_blank >= 2 || name.lines >= 4 || reading.italic) &&
            (!name.small || name.lines >= 4);
   }
@@ -81,7 +81,7 @@ class Learner {
       capitals += candidate.found.reading.capitals ? 1 : 0;
     }
     const bool in_capitals = 10 * capitals >= 7 * strong;
-    int below = 0, above = 0, italics = 0, small = 0;
+    int below = 0, above = 0, italics = 0, small = 0, dashed = 0;
     std::unordered_set<std::uint32_t> speakers;
     opens_.assign(lines_.size(), false);
     for (const OpeningCandidate& candidate : candidates_) {
@@ -96,6 +96,7 @@ class Learner {
       above += is_above_blank(lines_, candidate.line) ? 1 : 0;
       italics += reading.italic ? 1 : 0;
       small += names_[candidate.name].small ? 1 : 0;
+      dashed += reading.dashed ? 1 : 0;
       speakers.insert(candidate.name);
     }
     habits_.names = static_cast<int>(speakers.size());
@@ -105,11 +106,13 @@ class Learner {
     habits_.above_blank = above / openings;
     habits_.italics = italics / openings;
     habits_.small = small / openings;
+    habits_.marked =
+        !habits_.alone && (habits_.end == NameEnd::colon || 10 * dashed >= 9 * openings);
   }
 
   /// Speech after speech, each a paragraph of its own?
   void count_paragraphs() {
-    if (habits_.alone || habits_.end != NameEnd::colon) return;
+    if (!habits_.marked) return;
     int paragraphs = 0;
     const bool by_blanks = habits_.below_blank >= 0.9;
     for (std::size_t i = from_; i < lines_.size(); ++i) {
@@ -134,17 +137,17 @@ class Learner {
     // The first line may be what a piece has of a speech above it.
     for (std::size_t i = from_ + 1; i < lines_.size(); ++i) {
       if (lines_[i].kind != LineClass::text || !is_opening_place(habits_, lines_, i)) continue;
+      if (!opens_[i] && begins_small(lines_[i].ink) && !is_below_blank(lines_, i)) continue;
       ++all;
       legible += readable[i] ? 1 : 0;
       sure += opens_[i] ? 1 : 0;
     }
-    const bool colon = habits_.end == NameEnd::colon && !habits_.alone;
     if (habits_.indent < 0 && habits_.below_blank < 0.9) {
       // Each line is a speech.
       habits_.by_places =
-          colon && (20 * sure >= 17 * all || (legible == all && 10 * sure >= 6 * all));
+          habits_.marked && (20 * sure >= 17 * all || (legible == all && 10 * sure >= 4 * all));
     } else {
-      const int tenths = colon ? 0 : habits_.alone ? 8 : 9;
+      const int tenths = habits_.marked ? 0 : habits_.alone ? 8 : 9;
       habits_.by_places = 10 * sure >= 6 * all && 10 * legible >= tenths * all;
     }
   }

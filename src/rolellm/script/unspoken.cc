@@ -42,7 +42,8 @@ class Marker {
     if (comic_ && mark_comic(line, ink)) return;
     if (line.starts_speech()) {
       const Cue& cue = script_.cues[static_cast<std::size_t>(line.cue)];
-      unspoken_ = words_.scene_notes.contains_in_any_case(cue.name);
+      unspoken_ = words_.scene_notes.contains_in_any_case(cue.name) ||
+                  (comic_ && words_.comic_notes.contains_in_any_case(cue.name));
       if (unspoken_) tell(line, ink, true);
     } else if (line.kind == LineKind::dialogue || line.kind == LineKind::parenthetical ||
                line.kind == LineKind::lyrics) {

@@ -51,6 +51,17 @@ TEST(Comics, MayHaveNamesAboveSpeeches) {
                   "ADA: That's cheating. {SMALL@0}"}));
 }
 
+TEST(Comics, CountTheirPanelsAndHaveNotesOfTheirOwn) {
+  EXPECT_EQ(rows_of("PAGE 1 — SPLASH PANEL\n\nCAP: The last lamp in Harrow.\n\n"
+                    "TITLE: THE LAMPLIGHTER\n\nODELL: One.\n\nPAGE 2 (FIVE PANELS)\n\n"
+                    "JEM: Why one?\n\nODELL: Two would be showing off.\n",
+                    "transcript"),
+            (Rows{"[scene_heading] PAGE 1 — SPLASH PANEL", "[action] CAP: The last lamp in Harrow.",
+                  "[action] TITLE: THE LAMPLIGHTER", "ODELL: One.",
+                  "[scene_heading] PAGE 2 (FIVE PANELS)", "JEM: Why one?",
+                  "ODELL: Two would be showing off."}));
+}
+
 TEST(Comics, BeginNoScenesWithPanels) {
   const auto script = parse_script(
       "PAGE 1\nPanel 1\nRUTH: One.\nPanel 2\nHAL: Two.\nPAGE 2\nPanel 1\nRUTH: Three.\n");

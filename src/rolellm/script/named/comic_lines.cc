@@ -1,6 +1,7 @@
 #include "rolellm/script/named/comic_lines.h"
 
 #include <algorithm>
+#include <string>
 
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/named/play_words.h"
@@ -37,6 +38,15 @@ bool take_part(std::string_view& text, const WordSet& units, const PlayWords& wo
   return true;
 }
 
+/// `(five panels)`
+bool counts_panels(std::string_view behind) {
+  const std::string upper = upper_latin(behind.substr(0, 40));
+  const WordSet& panels = PlayWords::get()->panels;
+  return std::any_of(panels.begin(), panels.end(), [&](const std::string& word) {
+    return upper.find(word) != std::string::npos;
+  });
+}
+
 }  // namespace
 
 ComicLine comic_line(std::string_view line) {
@@ -70,7 +80,9 @@ ComicLine comic_line(std::string_view line) {
 bool has_panels(const Lines& lines) {
   constexpr std::ptrdiff_t kFewest = 2;
   return std::count_if(lines.begin(), lines.end(), [](std::string_view line) {
-           return comic_line(line).part == ComicPart::panel;
+           const ComicLine comic = comic_line(line);
+           return comic.part == ComicPart::panel ||
+                  (comic.part == ComicPart::page && counts_panels(comic.behind));
          }) >= kFewest;
 }
 

@@ -102,7 +102,13 @@ void add_entry(std::string_view ink, ListedPersons& persons) {
   const std::string_view name = entry_name(ink);
   if (!name.empty()) {
     persons.names.push_back(has_han(name) ? unspread(name) : std::string(name));
-    persons.keys.insert(upper_latin(persons.names.back()));
+    const std::string key = upper_latin(persons.names.back());
+    persons.keys.insert(key);
+    // `Bote` of `Ein Bote`
+    const std::size_t blank = key.find(' ');
+    const auto& words = PlayWords::get();
+    if (blank != std::string::npos && words && words->told_words.contains(key.substr(0, blank)))
+      persons.keys.insert(key.substr(blank + 1));
   }
   const std::string upper = upper_latin(ink.substr(0, 200));
   std::string word;

@@ -17,6 +17,9 @@ namespace {
 constexpr int kMostWordsSeen = 6;
 constexpr int kMostSmallWords = 2;  // `Voice of the King`
 constexpr int kMostHan = 12;        // characters of a Chinese name, `甲、乙、丙` included
+constexpr int kMostForeign = 20;    // of `亚历山大·彼得罗维奇·索科洛夫`
+
+constexpr std::string_view kFullWidthLead = "\xEF\xBC";  // of `：` and `（`
 
 std::string_view without_blanks_behind(std::string_view text) {
   while (text.ends_with(' ') || text.ends_with("　"))
@@ -224,10 +227,16 @@ class OpeningReader {
         reading.behind = name.substr(name.size() - mark);
         reading.name = name = without_blanks_behind(name.substr(0, name.size() - mark));
       }
-      if (character_count(name) > kMostHan || reading.end == NameEnd::stop) return;
+      const bool foreign = name.find(kNamesMark) != std::string_view::npos;
+      if (character_count(name) > (foreign ? kMostForeign : kMostHan) ||
+          reading.end == NameEnd::stop)
+        return;
       reading.capitals = true;
     } else {
-      reading.capitals = is_in_capitals(name);
+      // `Lily：…`, `Lily（笑）：…`: a name in a Chinese text has no case to be told by.
+      const auto end = static_cast<std::size_t>(name.data() + name.size() - line_.data());
+      const bool wide = line_.substr(end).starts_with(kFullWidthLead);
+      reading.capitals = wide || is_in_capitals(name);
     }
     found_.add(reading);
   }

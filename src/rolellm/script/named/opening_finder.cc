@@ -58,7 +58,11 @@ bool OpeningFinder::is_row_of_persons(const Reading& reading) const {
   std::string_view rest = reading.speech;
   while (!rest.empty()) {
     const std::size_t end = std::min(rest.find_first_of(".,;"), rest.size());
-    const OpeningName* name = names_.find(trim(rest.substr(0, end)));
+    std::string_view person = trim(rest.substr(0, end));
+    if (const std::size_t blank = person.find(' ');  // `Der Wanderer` of `Ein Wanderer`
+        words_.told_words.contains_in_any_case(person.substr(0, blank)))
+      person = trim(person.substr(std::min(blank, person.size())));
+    const OpeningName* name = names_.find(person);
     rest = trim(rest.substr(std::min(end + 1, rest.size())));
     if (!name || !name->is_person()) return false;
   }
@@ -76,7 +80,9 @@ double OpeningFinder::score_place(const OpeningCandidate& candidate,
   const std::size_t i = candidate.line;
   const bool alone = reading.speech.empty();
   const double share = habits_.share_of(reading.end, alone);
-  const bool in_line = habits_.end == NameEnd::stop || habits_.end == NameEnd::gap;
+  const bool in_line = reading.end == NameEnd::colon
+                           ? habits_.end == NameEnd::colon
+                           : habits_.end == NameEnd::stop || habits_.end == NameEnd::gap;
   const bool main = reading.told ? in_line && !habits_.alone
                                  : reading.end == habits_.end && alone == habits_.alone;
   if (main) {
@@ -189,6 +195,8 @@ double OpeningFinder::score(const OpeningCandidate& candidate,
   if (habits_.by_places && main && placed < 3 && !capitals && !small && !name.odd && italic &&
       is_opening_place(habits_, lines_, candidate.line))
     add(1.5, "what stands here names somebody, mostly");
+  if (reading.dashed && reading.end == NameEnd::stop && habits_.marked && main && placed < 3)
+    add(1.5, "a full stop and a dash, as behind names here");
   if (reading.italic && habits_.italics < 0.05 && !name.listed)
     add(-1.5, "in italics, as no names here are");
   if (reading.told) {

@@ -122,6 +122,13 @@ class Learner {
     habits_.unbroken = 10 * habits_.openings >= 9 * paragraphs;
   }
 
+  /// `Liesel kommt aus dem Haus.`
+  bool tells_of_speaker(std::string_view ink) const {
+    const std::size_t end = std::min(ink.find(' '), ink.size());
+    const OpeningName* name = names_.find(ink.substr(0, end));
+    return name && name->lines >= 2 && !name->odd && begins_small(trim(ink.substr(end)));
+  }
+
   /// Whether a place is enough to tell openings by: what stands there can be read as one, and
   /// mostly is one without doubt.
   void judge_places() {
@@ -138,6 +145,7 @@ class Learner {
     for (std::size_t i = from_ + 1; i < lines_.size(); ++i) {
       if (lines_[i].kind != LineClass::text || !is_opening_place(habits_, lines_, i)) continue;
       if (!opens_[i] && begins_small(lines_[i].ink) && !is_below_blank(lines_, i)) continue;
+      if (!readable[i] && tells_of_speaker(lines_[i].ink)) continue;
       ++all;
       legible += readable[i] ? 1 : 0;
       sure += opens_[i] ? 1 : 0;
@@ -180,17 +188,21 @@ class Learner {
     habits_.captions = marked >= kFewest && 10 * opening >= 7 * habits_.openings;
   }
 
-  /// `BRUNO sits. I am tired.`, twice or more, and seldom `BRUNO sits. He is tired.`
+  /// `BRUNO sits: I am tired.`, twice or more; or `BRUNO sits. I am tired.`, and seldom
+  /// `BRUNO sits. He is tired.`
   void find_told_behind() {
-    int said = 0, told = 0;
+    int said = 0, told = 0, colons = 0;
     for (const OpeningCandidate& candidate : candidates_) {
       const Reading& reading = candidate.found.reading;
       if (!reading.told || names_[candidate.name].lines == 0) continue;
+      colons += reading.end == NameEnd::colon ? 1 : 0;
+      if (reading.end != NameEnd::stop) continue;
       const HeadWords head = head_words(reading.speech);
       said += head.said > 0 ? 1 : 0;
       told += head.said == 0 && head.told ? 1 : 0;
     }
-    habits_.told_behind = said >= 2 && said >= 2 * told;
+    habits_.told_behind =
+        habits_.end == NameEnd::colon ? colons >= 2 : said >= 2 && said >= 2 * told;
   }
 
   const std::vector<PlayLine>& lines_;

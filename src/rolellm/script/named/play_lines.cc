@@ -138,7 +138,7 @@ class Scanner {
     }
     if ((is_told_direction(line.ink, words_) && !is_verse_in_italics(i) &&
          !(is_song_head(line.ink, words_) && goes_on_from_above(i))) ||
-        is_scene_note(line.ink, words_) ||
+        is_scene_note(line.ink, words_) || (comic_ && is_comic_note(line.ink, words_)) ||
         (is_whole_direction(line.ink, words_) && !goes_on_from_above(i)))
       line.kind = LineClass::told;
     return i + 1;

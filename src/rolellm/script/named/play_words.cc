@@ -63,6 +63,7 @@ Result<PlayWords> load_play_words() {
                           {"page_words", &words.page_words},
                           {"panels", &words.panels},
                           {"comic_pages", &words.comic_pages},
+                          {"comic_notes", &words.comic_notes},
                           {"list_heads", &words.list_heads}}) {
     auto list = strings_field(*table, key);
     if (!list) return fail(list.error(), "words/play.yaml");

@@ -88,6 +88,10 @@ bool is_scene_note(std::string_view ink, const PlayWords& words) {
   return words.scene_notes.contains(label_of(ink));
 }
 
+bool is_comic_note(std::string_view ink, const PlayWords& words) {
+  return words.comic_notes.contains(label_of(ink));
+}
+
 bool is_scene_place(std::string_view ink, const PlayWords& words) {
   if (!words.scene_places.contains(label_of(ink))) return false;
   for (const std::string_view sign : {"。", "！", "？"})  // tells of the place in sentences

@@ -34,6 +34,22 @@ TEST(Dashes, StandBelowHeadingsOfFilms) {
                   "Hal: She's not allowed.", "Hen: Bawk."}));
 }
 
+TEST(Dashes, OfShotsAndAsidesNameNobody) {
+  EXPECT_EQ(
+      rows_of("INT. HOUSE - NIGHT\n\nTHE STAIRS - DARK\n\nRUTH climbs.\n\nRUTH\nShoo.\n\n"
+              "LANDING - CLOSE ON HEN\n\nIt stays.\n\nHAL - asleep - snores.\n\n"
+              "THE STAIRS - DARK\n\nRUTH\nHal?\n\nHAL - asleep\n\nRUTH\nHal!\n",
+              "fountain"),
+      (Rows{"[scene_heading] INT. HOUSE - NIGHT", "[action] THE STAIRS - DARK",
+            "[action] RUTH climbs.", "RUTH: Shoo.", "[action] LANDING - CLOSE ON HEN",
+            "[action] It stays.", "[action] HAL - asleep - snores.", "[action] THE STAIRS - DARK",
+            "RUTH: Hal?", "[action] HAL - asleep", "RUTH: Hal!"}));
+  EXPECT_FALSE(
+      parse_script("Bert – who had never been first – looked up.\n\n"
+                   "Ruth – who heard him – sighed.\n\nBert – a thin man – said nothing.\n\n"
+                   "Ruth – a thin woman – said more.\n"));
+}
+
 TEST(Dashes, StandBehindMannersAndFullStops) {
   EXPECT_EQ(
       rows_of("ORTIE – Qui est là ?\nBASTIEN – La poule.\nORTIE, riant – Une poule !\n"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rolellm/script/named/head_words.h"
 #include "rolellm/script/named/name_endings.h"
 #include "rolellm/script/named/name_gaps.h"
 #include "rolellm/script/named/name_manners.h"
@@ -261,6 +262,13 @@ Readings read_openings(std::string_view line) {
   if (!is_beyond_ascii(c) && !is_ascii_alnum(c) && c != '_' && c != '*' && c != '#' && c != '\'')
     return {};
   return OpeningReader(line, *words).read();
+}
+
+bool tells_behind_dash(const Reading& reading) {
+  if (reading.end != NameEnd::dash || reading.speech.empty()) return false;
+  const std::string_view head = reading.speech.substr(0, kLongestBehind);
+  const bool small = begins_small(head) && !begins_small(reading.name);
+  return small || (has_uppercase(head) && !has_lowercase(head));
 }
 
 Cue cue_of(const Reading& reading) {

@@ -39,6 +39,9 @@ struct Readings {
 /// How `line` (trimmed) can be read; none for most lines. Looks at a bounded head of the line.
 Readings read_openings(std::string_view line);
 
+/// `HAL - asleep on the floor`, `THE STAIRS - DARK`: what stands behind the dash is no sentence.
+bool tells_behind_dash(const Reading& reading);
+
 /// The speaker of a reading: extensions and directions told apart.
 Cue cue_of(const Reading& reading);
 

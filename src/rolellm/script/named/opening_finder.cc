@@ -199,6 +199,7 @@ double OpeningFinder::score(const OpeningCandidate& candidate,
     add(1.5, "a full stop and a dash, as behind names here");
   if (reading.italic && habits_.italics < 0.05 && !name.listed)
     add(-1.5, "in italics, as no names here are");
+  if (tells_behind_dash(reading)) add(-3, "no sentence behind the dash");
   if (reading.told) {
     add(-5, "words behind the name that may tell of the person");
     if (habits_.told_behind) add(3, "such words stand behind names here");

@@ -36,6 +36,7 @@ class Learner {
     const Reading& reading = candidate.found.reading;
     if (name.odd || reading.told) return false;
     if (name.listed || name.short_form) return true;
+    if (tells_behind_dash(reading)) return false;
     if (reading.capitals && (name.lines >= 2 || reading.end != NameEnd::gap)) {
       return name.lines >= 2 || is_below_blank(lines_, candidate.line) ||
              reading.end == NameEnd::colon;

@@ -1,5 +1,7 @@
 #include "rolellm/script/unspoken.h"
 
+#include <fmt/format.h>
+
 #include "rolellm/script/front_lists.h"
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/named/comic_lines.h"
@@ -92,6 +94,13 @@ class Marker {
 
 void mark_unspoken(TaggedScript& script, const Lines& source) {
   if (const auto& words = PlayWords::get(); words) Marker(script, source, *words).mark();
+}
+
+std::string why_unspoken(LineKind kind) {
+  return fmt::format(
+      "\n{} all the same: a sound, a caption, a comic's page or panel, or a list before the "
+      "script\n",
+      kind_name(kind));
 }
 
 }  // namespace rolellm

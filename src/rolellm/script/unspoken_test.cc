@@ -98,6 +98,18 @@ TEST(FrontLists, MayHaveDotsAndPlaces) {
                   "RUTH: Who's there?", "HAL: Only me.", "RUTH: Good.", "HAL: Is it?"}));
 }
 
+TEST(Comics, AreExplained) {
+  const fs::path file = fs::temp_directory_path() / "rolellm_explain_unspoken.txt";
+  ASSERT_TRUE(
+      write_atomic(file,
+                   "PAGE 1\n\nPanel 1. A barn.\n\nRUTH: Is that you?\n\nPanel 2. The hen.\n\n"
+                   "HAL: No.\n\nRUTH: Good.\n"));
+  const auto panel = explain_line(file, 7);
+  ASSERT_TRUE(panel);
+  EXPECT_NE(panel->find("action all the same: "), std::string::npos);
+  fs::remove(file);
+}
+
 TEST(FrontLists, EndWhereSomebodySpeaks) {
   EXPECT_EQ(rows_of("GUESTS\nWelcome, all!\n\nRUTH\nWe are the guests.\n\nGUESTS\nWelcome, us!\n\n"
                     "RUTH\nSit.\n\nGUESTS\nWe sit.\n",

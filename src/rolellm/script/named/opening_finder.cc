@@ -224,6 +224,21 @@ void OpeningFinder::choose() {
     chosen = static_cast<std::int32_t>(k);
     best_score = sum;  // candidates of a line are neighbours
   }
+  for (std::size_t i = 1; i < lines_.size(); ++i) settle_with_line_above(i);
+}
+
+void OpeningFinder::settle_with_line_above(std::size_t i) {
+  constexpr int kMuchOftener = 3;
+  const OpeningReading* below = at(i);
+  if (!below || !below->is_alone()) return;
+  std::size_t name = i - 1;
+  while (name > 0 && lines_[name].kind == LineClass::bracket) --name;
+  if (!at(name) || !at(name)->is_alone()) return;
+  const auto placed = [&](std::size_t line) {
+    const auto chosen = static_cast<std::size_t>(chosen_[line]);
+    return names_[candidates_[chosen].name].placed;
+  };
+  chosen_[placed(i) >= kMuchOftener * placed(name) ? name : i] = -1;
 }
 
 const OpeningReading* OpeningFinder::at(std::size_t i) const {

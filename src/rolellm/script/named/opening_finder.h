@@ -48,6 +48,8 @@ class OpeningFinder {
 
  private:
   void choose();
+  /// Of two names alone, one right below the other, the second is what the first one says.
+  void settle_with_line_above(std::size_t i);
   bool stands_below_heading(std::size_t i) const;
   /// `Graf Rabenau. Mathilde.`: the speech is nothing but persons' names.
   bool is_row_of_persons(const Reading& reading) const;

@@ -147,6 +147,8 @@ class Learner {
       if (lines_[i].kind != LineClass::text || !is_opening_place(habits_, lines_, i)) continue;
       if (!opens_[i] && begins_small(lines_[i].ink) && !is_below_blank(lines_, i)) continue;
       if (!readable[i] && tells_of_speaker(lines_[i].ink)) continue;
+      const bool apart = is_below_blank(lines_, i) && is_above_blank(lines_, i);
+      if (!readable[i] && apart && habits_.below_blank < 0.5) continue;  // `Time shift.`
       ++all;
       legible += readable[i] ? 1 : 0;
       sure += opens_[i] ? 1 : 0;

@@ -1,4 +1,4 @@
-// What is told between speeches without blank lines or brackets, and behind names; German, French
+// Speeches without blank lines: what is told between them and behind names; German, French
 // and Chinese names.
 #include <gtest/gtest.h>
 
@@ -39,6 +39,16 @@ TEST(ToldBetween, NamesAndColons) {
                   "WANDERER: Nur zwei. {sucht in den Taschen@0}", "KNOLL: Zwei und ein Bein.",
                   "LIESEL: Vater! {tritt aus dem Haus@0}", "WANDERER: Welch ein Mädchen! {leise@0}",
                   "KNOLL: Was ist?", "LIESEL: Die Suppe."}));
+}
+
+TEST(NamesAbove, AreFollowedByWhatIsSaidHoweverOften) {
+  EXPECT_EQ(rows_of("Ruth.\nNo.\nBert.\nI told you.\nRuth.\nYou did not.\nBert.\n(low)\nNo.\n"
+                    "Ruth.\nI told you.\nBert.\nNo.\nRuth.\nYou did not.\nBert.\nI told you.\n"
+                    "Ruth.\nNo.\nBert.\nYou did not.\nRuth.\nI told you.\n",
+                    "play"),
+            (Rows{"Ruth: No.", "Bert: I told you.", "Ruth: You did not.", "Bert: No. {low@0}",
+                  "Ruth: I told you.", "Bert: No.", "Ruth: You did not.", "Bert: I told you.",
+                  "Ruth: No.", "Bert: You did not.", "Ruth: I told you."}));
 }
 
 TEST(PersonsOfAList, MayHaveArticles) {

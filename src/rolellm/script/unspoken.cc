@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "rolellm/script/fountain_marks.h"
 #include "rolellm/script/front_lists.h"
 #include "rolellm/script/line_shapes.h"
 #include "rolellm/script/named/comic_lines.h"
@@ -62,7 +63,7 @@ class Marker {
     const bool opened = line.starts_speech();
     const bool told = comic.part == ComicPart::panel && has_description(comic.behind);
     line = {.kind = told ? LineKind::action : LineKind::scene_heading,
-            .text = ink,
+            .text = plain(ink),
             .source_line = line.source_line,
             .starts_paragraph = true,
             .new_scene = comic.part == ComicPart::page};
@@ -78,9 +79,15 @@ class Marker {
 
   void tell(TaggedLine& line, std::string_view ink, bool begins) {
     line = {.kind = LineKind::action,
-            .text = ink,
+            .text = plain(ink),
             .source_line = line.source_line,
             .starts_paragraph = begins};
+  }
+
+  /// `**PAGE ONE**` without its stars.
+  std::string_view plain(std::string_view ink) {
+    const bool marked = ink.find('*') != std::string_view::npos;
+    return marked ? script_.keep(without_emphasis(ink)) : ink;
   }
 
   TaggedScript& script_;

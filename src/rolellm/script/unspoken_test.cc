@@ -62,6 +62,23 @@ TEST(Comics, CountTheirPanelsAndHaveNotesOfTheirOwn) {
                   "ODELL: Two would be showing off."}));
 }
 
+TEST(Comics, MayBeMarkdownOrChinese) {
+  EXPECT_EQ(rows_of("**PAGE ONE**\n\n**Panel 1**\n\nA lighthouse.\n\n**ESK:** Rain.\n\n"
+                    "**LUNT:** Sea.\n\n**SFX:** *splash*\n\n**Panel 2 (inset)**\n\n"
+                    "**ESK:** Both.\n\n**LUNT:** Help.\n",
+                    "transcript"),
+            (Rows{"[scene_heading] PAGE ONE", "[scene_heading] Panel 1", "[action] A lighthouse.",
+                  "ESK: Rain.", "LUNT: Sea.", "[action] SFX: splash",
+                  "[scene_heading] Panel 2 (inset)", "ESK: Both.", "LUNT: Help."}));
+  EXPECT_EQ(
+      rows_of("第1页\n\n第1格：海边，灯塔。\n\n老艾：下雨了。\n\n第2格：近景。\n\n伦特：是海。\n\n"
+              "音效：哗——\n\n第2页\n\n第1格：窗前。\n\n老艾：都有。\n",
+              "chinese"),
+      (Rows{"[scene_heading] 第1页", "[action] 第1格：海边，灯塔。", "老艾: 下雨了。",
+            "[action] 第2格：近景。", "伦特: 是海。", "[action] 音效：哗——",
+            "[scene_heading] 第2页", "[action] 第1格：窗前。", "老艾: 都有。"}));
+}
+
 TEST(Comics, BeginNoScenesWithPanels) {
   const auto script = parse_script(
       "PAGE 1\nPanel 1\nRUTH: One.\nPanel 2\nHAL: Two.\nPAGE 2\nPanel 1\nRUTH: Three.\n");

@@ -7,6 +7,7 @@
 #include "rolellm/script/named/play_words.h"
 #include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
+#include "rolellm/text/wide_text.h"
 
 namespace rolellm {
 namespace {
@@ -25,8 +26,25 @@ bool is_number(std::string_view word, const PlayWords& words) {
   return digits <= kMostDigits && word.size() <= digits + 1;
 }
 
+/// `第1格`, `第十二页`: the same where no blanks part words.
+bool take_han_part(std::string_view& text, const WordSet& units, const PlayWords& words) {
+  constexpr std::string_view kOrdinal = "第";
+  if (!text.starts_with(kOrdinal)) return false;
+  std::string_view rest = text.substr(kOrdinal.size());
+  while (!rest.empty()) {
+    const std::size_t bytes = is_ascii_digit(rest.front()) ? 1 : kHanBytes;
+    if (bytes > 1 && !words.han_digits.contains(rest.substr(0, bytes))) break;
+    rest.remove_prefix(bytes);
+  }
+  if (rest.size() + kOrdinal.size() == text.size() || rest.size() < kHanBytes) return false;
+  if (!units.contains(rest.substr(0, kHanBytes))) return false;
+  text = trim(rest.substr(kHanBytes));
+  return true;
+}
+
 /// Off `text`: a word of `units` and its number. False where they do not stand there.
 bool take_part(std::string_view& text, const WordSet& units, const PlayWords& words) {
+  if (take_han_part(text, units, words)) return true;
   const std::string_view unit = word_at_start(text);
   if (unit.empty() || is_ascii_lower(unit.front()) || !units.contains_in_any_case(unit))
     return false;

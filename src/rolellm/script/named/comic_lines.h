@@ -17,7 +17,7 @@ struct ComicLine {
 };
 
 /// `PAGE ONE`, `Page 3 (five panels)`, `PANEL 1`, `Panel 2. On deck.`; `PAGE 1, PANEL 2` is a
-/// panel. Looks at a bounded head of the line.
+/// panel, and so is `第1格：海边`. Looks at a bounded head of the line.
 ComicLine comic_line(std::string_view line);
 
 /// Whether the text has panels, or pages that count them; in others `PAGE 3` is a page's number.

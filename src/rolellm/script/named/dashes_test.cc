@@ -75,6 +75,15 @@ TEST(SmallTranscripts, NameSomebodyInEachLine) {
             "ALL: Halt!", "Ruth: One thing: we never halt.", "Bert: Never."}));
 }
 
+TEST(SmallTranscripts, TellOfTimes) {
+  EXPECT_EQ(rows_of("Ruth: Is it far?\nBert: Two miles.\nLater that day: the same road.\n"
+                    "Ruth: Is it far?\nBert: Two miles.\nOld woman: Three.\n"
+                    "Ruth: Still?\n",
+                    "transcript"),
+            (Rows{"Ruth: Is it far?", "Bert: Two miles.", "[action] Later that day: the same road.",
+                  "Ruth: Is it far?", "Bert: Two miles.", "Old woman: Three.", "Ruth: Still?"}));
+}
+
 TEST(SmallTranscripts, MayWrapALine) {
   EXPECT_EQ(rows_of("Ruth: Is it far?\nBert: Two miles, and then\nanother two.\n"
                     "Voice on Radio: The road is closed.\nRuth: What did he say?\n"

@@ -137,6 +137,17 @@ double OpeningFinder::score_place(const OpeningCandidate& candidate,
   return sum;
 }
 
+bool OpeningFinder::may_be_called(std::string_view name) const {
+  if (habits_.small >= 0.5) return true;
+  int small = 0;
+  while (!name.empty()) {
+    const std::string_view word = name.substr(0, name.find(' '));
+    name = trim(name.substr(word.size()));
+    if (begins_small(word) && !words_.small_words.contains_in_any_case(word)) ++small;
+  }
+  return small <= 1;
+}
+
 double OpeningFinder::score(const OpeningCandidate& candidate,
                             std::vector<OpeningReason>* reasons) const {
   double sum = 0;
@@ -193,7 +204,7 @@ double OpeningFinder::score(const OpeningCandidate& candidate,
   const bool italic = reading.italic || habits_.italics < 0.5;
   const bool capitals = reading.capitals && habits_.capitals >= 0.5;  // tell more than the place
   if (habits_.by_places && main && placed < 3 && !capitals && !small && !name.odd && italic &&
-      is_opening_place(habits_, lines_, candidate.line))
+      is_opening_place(habits_, lines_, candidate.line) && may_be_called(reading.name))
     add(1.5, "what stands here names somebody, mostly");
   if (reading.dashed && reading.end == NameEnd::stop && habits_.marked && main && placed < 3)
     add(1.5, "a full stop and a dash, as behind names here");

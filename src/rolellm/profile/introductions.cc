@@ -50,7 +50,7 @@ std::size_t clause_begin(std::string_view text, const std::vector<WordSpan>& spa
 /// The byte of the first clause behind word `from` that tells what happens then; the end of the
 /// text when none does.
 std::size_t next_doing(std::string_view text, const std::vector<WordSpan>& spans, std::size_t from,
-                       const CallingWords& words) {
+                       const MentionWords& words) {
   for (std::size_t i = from + 1; i < spans.size(); ++i) {
     if (!words.goes_on.contains(spans[i].word)) continue;
     if (const auto begin = clause_begin(text, spans, i - 1, i)) return begin;
@@ -75,7 +75,7 @@ bool enters(std::string_view sentence, const std::vector<std::string>& names) {
 /// Whether a sentence behind an entrance goes on about the same person: "She moves like a boxer.",
 /// "Small and square."
 bool goes_on_about(std::string_view sentence, const std::vector<std::string>& others,
-                   const CallingWords& words) {
+                   const MentionWords& words) {
   const auto spans = word_spans(sentence);
   if (spans.empty() || !mentions_of(sentence, spans, others).empty()) return false;
   const std::string& first = spans.front().word;
@@ -85,7 +85,7 @@ bool goes_on_about(std::string_view sentence, const std::vector<std::string>& ot
 
 /// What a paragraph of narration says of a person whom it brings in, or empty.
 std::string entrance_in(const std::string& paragraph, const std::vector<std::string>& names,
-                        const std::vector<std::string>& others, const CallingWords& words) {
+                        const std::vector<std::string>& others, const MentionWords& words) {
   std::string told;
   bool cut = false;
   for (const std::string& sentence : sentences(paragraph)) {
@@ -132,7 +132,7 @@ class LoudWords {
 }  // namespace
 
 std::string clauses_about(std::string_view sentence, const std::vector<std::string>& names,
-                          const std::vector<std::string>& others, const CallingWords& words) {
+                          const std::vector<std::string>& others, const MentionWords& words) {
   const auto spans = word_spans(sentence);
   const auto named = mentions_of(sentence, spans, others);
   auto own = mentions_of(sentence, spans, names);
@@ -165,7 +165,7 @@ std::string clauses_about(std::string_view sentence, const std::vector<std::stri
 
 std::map<std::string, Introduction> introductions(const std::vector<Utterance>& dialogue,
                                                   const std::vector<Person>& persons,
-                                                  const CallingWords& words) {
+                                                  const MentionWords& words) {
   const LoudWords loud(dialogue);
   std::map<std::string, Introduction> found;
   for (const Person& person : persons) {

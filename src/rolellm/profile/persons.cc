@@ -82,7 +82,12 @@ Result<std::vector<Person>> persons_of(const std::vector<CastMember>& cast,
   std::vector<std::vector<std::string>> learnt;
   for (const CastMember& member : cast) {
     if (member.group) continue;
-    Person person{.name = member.name, .names = {member.name}};
+    const std::vector<std::string> called = words(member.name);
+    const bool is_extra = std::all_of(called.begin(), called.end(), [&](const std::string& word) {
+      return no_name->contains(word) ||
+             std::all_of(word.begin(), word.end(), [](char c) { return is_ascii_digit(c); });
+    });
+    Person person{.name = member.name, .names = {member.name}, .is_extra = is_extra};
     for (const CastAlias& alias : member.aliases) person.names.push_back(alias.name);
     std::vector<std::string> more;
     for (const std::string& name : person.names) {

@@ -27,10 +27,39 @@ TEST(Relations, ShowWhatIsSaidOfSomebodyBeforeWhatIsSaidToThem) {
   std::vector<Utterance> dialogue = lift_scene();
   dialogue.push_back(said("DOT", "Upton sulks.", 1, 17));
   const auto found =
-      relations_of(dialogue, kDot, {kUpton}, content_words("en"), *calling_words("en"), 5);
+      relations_of(dialogue, kDot, {kUpton}, content_words("en"), *mention_words("en"), 5);
   ASSERT_EQ(found.size(), 1u);
   ASSERT_EQ(found[0].lines.size(), 2u);
   EXPECT_EQ(found[0].lines[0].quote, "Upton sulks.");
+}
+
+TEST(Relations, QuoteFromWhereTheOtherIsToldOf) {
+  std::vector<Utterance> dialogue = lift_scene();
+  dialogue.push_back(said("UPTON", "Ding. The roof is wet. Dot boxes. Mind the step.", 1, 17));
+  const auto found =
+      relations_of(dialogue, kDot, {kUpton}, content_words("en"), *mention_words("en"), 5);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].lines.back().quote, "Dot boxes. Mind the step.");
+}
+
+TEST(Relations, QuoteNoBareCall) {
+  const std::vector<Utterance> dialogue = {said("DOT", "Goodbye, Upton.", 0, 1),
+                                           said("UPTON", "Dot?", 0, 2)};
+  const auto found =
+      relations_of(dialogue, kDot, {kUpton}, content_words("en"), *mention_words("en"), 5);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_TRUE(found[0].lines.empty());
+}
+
+TEST(Relations, LeaveOutExtrasWhoJustStandThere) {
+  const Person porter{.name = "PORTER 2", .names = {"PORTER 2"}, .is_extra = true};
+  const auto answers = [&](const std::vector<Utterance>& dialogue) {
+    return relations_of(dialogue, kDot, {porter}, content_words("en"), {}, 5).size();
+  };
+  EXPECT_EQ(answers({said("DOT", "Up.", 0, 1), said("PORTER 2", "Bags.", 0, 2)}), 0u);
+  EXPECT_EQ(answers({said("DOT", "Up.", 0, 1), said("PORTER 2", "Bags.", 0, 2),
+                     said("DOT", "Mine.", 0, 3)}),
+            1u);
 }
 
 TEST(Relations, DoNotReachOverTheEndOfAScene) {

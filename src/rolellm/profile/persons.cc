@@ -137,8 +137,16 @@ bool mentions_person(std::string_view text, const Person& person, bool possessiv
 
 bool is_entry_of(const Utterance& utterance, const Person& person) {
   if (utterance.kind != UtteranceKind::meta) return false;
-  const auto mentions = name_mentions(word_spans(utterance.content), person.names);
-  return !mentions.empty() && mentions.front().first == 0;
+  const std::string& text = utterance.content;
+  const std::vector<WordSpan> spans = word_spans(text);
+  const auto mentions = name_mentions(spans, person.names);
+  if (mentions.empty() || mentions.front().first > 0) return false;
+  const std::size_t next = mentions.front().count;
+  if (next == spans.size()) return true;
+  // `IPHIGENIA IN TAURIS.` is the play's title.
+  const std::size_t end = spans[next - 1].end;
+  const bool goes_on = trim(text.substr(end, spans[next].begin - end)).empty();
+  return !(goes_on && has_only_capitals(text));
 }
 
 }  // namespace rolellm

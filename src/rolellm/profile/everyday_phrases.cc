@@ -11,6 +11,7 @@ namespace rolellm {
 namespace {
 
 constexpr int kOwn = 5;             // speeches that make a phrase of little words the role's
+constexpr int kLeastOfSmall = 3;    // of a whole clause like "I looked"
 constexpr std::size_t kNameOf = 2;  // words of a name; three with capitals are a formula
 
 }  // namespace
@@ -44,9 +45,11 @@ bool is_everyday(const PhraseCandidate& phrase, const WrittenNames& names,
                  const MentionWords& around, const ContentWords& content) {
   if (2 * phrase.others >= phrase.speeches) return true;
   const bool seldom = phrase.speeches < kOwn;
-  if (!phrase.whole && seldom && !begins_with_han(phrase.text) &&
-      content.of(phrase.text).size() < 2)
-    return true;
+  if (!begins_with_han(phrase.text) && content.of(phrase.text).size() < 2) {
+    const std::vector<std::string> all = words(phrase.text);
+    const bool opens_small = !all.empty() && content.of(all.front()).empty();
+    if (phrase.whole ? opens_small && phrase.speeches < kLeastOfSmall : seldom) return true;
+  }
   const std::vector<WordSpan> left = beside_calls(phrase.text, around);
   if (left.empty()) return seldom || phrase.others > 0;
   return left.size() <= kNameOf && names.are_name(left);

@@ -34,7 +34,8 @@ class WrittenNames {
 /// Whether a phrase that the role repeats is no catchphrase: others say it half as often; it is
 /// only words that anybody calls out, greets or thanks with ("My dear"; unless the role alone says
 /// them in five speeches or more), or a name with or without such words; or a piece of a clause
-/// with one content word ("the cellar", "I looked") in less than five.
+/// with one content word ("the cellar") in less than five, a whole one ("I looked") in less than
+/// three.
 bool is_everyday(const PhraseCandidate& phrase, const WrittenNames& names,
                  const MentionWords& around, const ContentWords& content);
 

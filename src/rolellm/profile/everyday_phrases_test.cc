@@ -39,6 +39,9 @@ TEST(IsEveryday, IsAShortPieceOfAClauseThatComesBackSeldom) {
   EXPECT_TRUE(everyday("the tempest", 4, 0, false));
   EXPECT_FALSE(everyday("this tempest", 5, 0, false));
   EXPECT_FALSE(everyday("the small tempest", 2, 0, false));
+  EXPECT_TRUE(everyday("I looked", 2));
+  EXPECT_FALSE(everyday("I looked", 3));
+  EXPECT_FALSE(everyday("Bell's gone.", 2));
 }
 
 }  // namespace

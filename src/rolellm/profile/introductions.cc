@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "rolellm/profile/role_name.h"
+#include "rolellm/text/ascii.h"
 #include "rolellm/text/letter_case.h"
 #include "rolellm/text/sentences.h"
 #include "rolellm/text/words.h"
@@ -129,6 +130,21 @@ class LoudWords {
   std::unordered_map<std::string, std::set<std::size_t>> in_;
 };
 
+/// The first word behind word `last` that brings in somebody who never speaks: "JOE BLOGGS (50)".
+std::size_t next_entrance(std::string_view text, const std::vector<WordSpan>& spans,
+                          std::size_t last) {
+  const auto loud = [&](std::size_t i) { return is_loud(written(text, spans[i])); };
+  std::size_t i = last + 1;
+  while (i < spans.size() && loud(i)) ++i;  // a surname
+  for (std::size_t begin = i; i + 1 < spans.size(); ++i) {
+    if (!loud(i)) begin = i + 1;
+    const std::string_view gap = text.substr(spans[i].end, spans[i + 1].begin - spans[i].end);
+    if (loud(i) && (gap == ", " || gap == " (") && is_ascii_digit(spans[i + 1].word.front()))
+      return begin;
+  }
+  return spans.size();
+}
+
 }  // namespace
 
 std::string clauses_about(std::string_view sentence, const std::vector<std::string>& names,
@@ -156,8 +172,10 @@ std::string clauses_about(std::string_view sentence, const std::vector<std::stri
   std::size_t end = next_doing(sentence, spans, last, words);
   const auto next = std::find_if(named.begin(), named.end(),
                                  [&](const NameMention& mention) { return mention.first > last; });
-  if (next != named.end()) {
-    end = std::min(end, clause_begin(sentence, spans, last, next->first));
+  const std::size_t another = std::min(next == named.end() ? spans.size() : next->first,
+                                       next_entrance(sentence, spans, last));
+  if (another < spans.size()) {
+    end = std::min(end, clause_begin(sentence, spans, last, another));
     if (end == 0) return {};
   }
   return std::string(trim(sentence.substr(begin, end - begin)));

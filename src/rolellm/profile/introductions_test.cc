@@ -69,6 +69,10 @@ TEST(ClausesAbout, LeaveOutSentencesOfSomebodyElse) {
   EXPECT_EQ(about("Grace mops, humming."), "Grace mops, humming.");
   EXPECT_EQ(about("Grace mops, humming, watched by Ambrose."), "Grace mops, humming");
   EXPECT_EQ(about("Ambrose watches Grace, who mops."), "");
+  // Joe never speaks; a prop in capitals is nobody.
+  EXPECT_EQ(about("GRACE, 40, with flour to the elbow, and JOE BLOGGS (50), a porter, mop."),
+            "GRACE, 40, with flour to the elbow");
+  EXPECT_EQ(about("GRACE, 40, with a MOP, hums."), "GRACE, 40, with a MOP, hums.");
   EXPECT_EQ(about("The lift hums."), "");
 }
 

@@ -18,6 +18,7 @@ Result<MentionWords> mention_words(std::string_view language) {
                                  {"addresses", &around.addresses},
                                  {"call_openings", &around.openings},
                                  {"pronouns", &around.pronouns},
+                                 {"hearer", &around.hearer},
                                  {"says_who", &around.says_who},
                                  {"narrated_looks", &around.narrated_looks},
                                  {"goes_on", &around.goes_on}}) {

@@ -16,6 +16,7 @@ struct MentionWords {
   std::unordered_set<std::string> addresses;    ///< "sir": said to somebody wherever it stands
   std::unordered_set<std::string> openings;     ///< "hey", "my": before a name that is called
   std::unordered_set<std::string> pronouns;     ///< "she", "her", of whom one talks about
+  std::unordered_set<std::string> hearer;       ///< "you": who is called is spoken of too
   std::unordered_set<std::string> says_who;     ///< "is": of what one says who somebody is
   std::unordered_set<std::string> narrated_looks;  ///< "wears": verbs of narration that describe
   std::unordered_set<std::string> goes_on;         ///< "then": narration of what happens next

@@ -82,11 +82,16 @@ Result<std::vector<Person>> persons_of(const std::vector<CastMember>& cast,
   std::vector<std::vector<std::string>> learnt;
   for (const CastMember& member : cast) {
     if (member.group) continue;
+    constexpr int kMuch = 10;  // speeches: then `AGENT 47` is somebody
     const std::vector<std::string> called = words(member.name);
-    const bool is_extra = std::all_of(called.begin(), called.end(), [&](const std::string& word) {
-      return no_name->contains(word) ||
-             std::all_of(word.begin(), word.end(), [](char c) { return is_ascii_digit(c); });
-    });
+    const auto is_number = [](const std::string& word) {
+      return std::all_of(word.begin(), word.end(), is_ascii_digit);
+    };
+    const bool is_extra =
+        (member.speeches < kMuch && !called.empty() && is_number(called.back())) ||
+        std::all_of(called.begin(), called.end(), [&](const std::string& word) {
+          return no_name->contains(word) || is_number(word);
+        });
     Person person{.name = member.name, .names = {member.name}, .is_extra = is_extra};
     for (const CastAlias& alias : member.aliases) person.names.push_back(alias.name);
     std::vector<std::string> more;

@@ -96,41 +96,54 @@ bool names_another(const std::string& text, const Person& hearer,
                      [&](const Person& person) { return mentions_person(text, person); });
 }
 
-/// What a speech says of somebody: from the sentence that tells of them on, up to what a quote
-/// shows; else from the one that calls them.
-std::string passage_about(const std::string& speech, const Person& other,
-                          const MentionWords& around) {
+/// Whether a sentence that calls somebody speaks of them too: "Pip, you are my only baker."
+bool speaks_of_hearer(const std::string& sentence, const Person& hearer, const MentionWords& around,
+                      const ContentWords& content) {
+  constexpr std::size_t kSomething = 2;  // content words
+  const std::vector<std::string> all = words(sentence);
+  return std::any_of(all.begin(), all.end(),
+                     [&](const std::string& word) { return around.hearer.contains(word); }) &&
+         content.of(without_name(sentence, hearer.names, "")).size() >= kSomething;
+}
+
+/// What a speech says of somebody, from the sentence that tells of them on, up to what a quote
+/// shows; else from one that calls them and speaks of them. Empty when it just calls them.
+struct Told {
+  std::string passage;
+  bool to_another = false;
+};
+Told told_of(const std::string& speech, const Person& other, const MentionWords& around,
+             const ContentWords& content) {
   const auto all = sentences(speech);
   auto from = std::find_if(all.begin(), all.end(), [&](const std::string& sentence) {
     return tells_of(sentence, other, around);
   });
-  if (from == all.end()) {
+  const bool to_another = from != all.end();
+  if (!to_another) {
     from = std::find_if(all.begin(), all.end(), [&](const std::string& sentence) {
-      return mentions_person(sentence, other);
+      return mentions_person(sentence, other) && speaks_of_hearer(sentence, other, around, content);
     });
   }
   std::string passage;
   for (; from != all.end(); ++from) append_sentence(passage, *from);
-  return first_sentences(passage, kQuoteWords);
+  return {first_sentences(passage, kQuoteWords), to_another};
 }
 
-/// Of the speeches of `speaker`, the one that says most of `other`: names them, if there is one not
-/// just to call them, and has most content words, up to what a quote shows. "Goodbye, Bloom." says
-/// nothing.
+/// Of the speeches of `speaker`, the one that says most of `other`: tells of them, if there is one,
+/// and has most content words, up to what a quote shows.
 std::optional<Citation> telling_line(const std::vector<Utterance>& dialogue,
                                      const std::string& speaker, const Person& other,
                                      const ContentWords& content, const MentionWords& around) {
-  constexpr std::size_t kSomething = 2;  // content words beside the name, of what only calls
   std::optional<Citation> best;
-  std::pair<bool, std::size_t> most;  // tells of the other, content words
+  std::pair<bool, std::size_t> most;
   for (const Utterance& utterance : dialogue) {
     if (!is_speech(utterance) || utterance.role != speaker) continue;
     if (!mentions_person(utterance.content, other)) continue;
-    const std::string quote = passage_about(utterance.content, other, around);
-    const std::pair says(tells_of(quote, other, around),
-                         content.of(without_name(quote, other.names, "")).size());
-    if (says <= most || (!says.first && says.second < kSomething)) continue;
-    best = Citation{utterance.line_begin, utterance.role, quote};
+    Told told = told_of(utterance.content, other, around, content);
+    const std::pair says(told.to_another,
+                         content.of(without_name(told.passage, other.names, "")).size());
+    if (told.passage.empty() || says <= most) continue;
+    best = Citation{utterance.line_begin, utterance.role, std::move(told.passage)};
     most = says;
   }
   return best;

@@ -10,6 +10,7 @@
 #include "rolellm/script/formats.h"
 #include "rolellm/script/odd_characters.h"
 #include "rolellm/script/plausibility.h"
+#include "rolellm/script/script_language.h"
 #include "rolellm/script/source_lines.h"
 #include "rolellm/script/structured/pdf.h"
 #include "rolellm/script/text_encoding.h"
@@ -65,16 +66,6 @@ const ScriptFormat* named_format(std::string_view name) {
     if (format.name == name) return &format;
   }
   return nullptr;
-}
-
-std::string language_of(const std::vector<Utterance>& utterances) {
-  std::size_t han = 0, all = 0;
-  for (const Utterance& u : utterances) {
-    if (u.role == "narrator") continue;
-    ++all;
-    if (has_han(u.content)) ++han;
-  }
-  return 2 * han > all ? "zh" : "en";
 }
 
 /// Elements of a structured file may be told of when they end, or stand elsewhere than they are
@@ -154,7 +145,9 @@ Result<Script> parse_script(std::string_view bytes, std::string_view format_name
   script.format = std::string(format->name);
   script.utterances = assemble(*tagged, source->lines());
   script.lines = kinds_of(*tagged, source->lines());
-  script.language = language_of(script.utterances);
+  auto language = language_of(script.utterances);
+  if (!language) return fail(language.error());
+  script.language = std::move(*language);
   const bool speaks = std::any_of(script.utterances.begin(), script.utterances.end(),
                                   [](const Utterance& u) { return u.role != "narrator"; });
   if (!speaks) {

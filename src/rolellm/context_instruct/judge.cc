@@ -1,6 +1,7 @@
 #include "rolellm/context_instruct/judge.h"
 
 #include "rolellm/context_instruct/evidence.h"
+#include "rolellm/core/data_files.h"
 #include "rolellm/text/sentences.h"
 #include "rolellm/text/words.h"
 
@@ -65,7 +66,7 @@ Result<Judge> Judge::open(const Profile& profile, const ContextInstructOptions& 
               .max_question_words = 42,
               .min_answer_words = 4,
               .max_answer_words = 110};
-  auto checks = TripletChecks::load(profile.language, names, limits);
+  auto checks = TripletChecks::load(prompt_language(profile.language), names, limits);
   if (!checks) return fail(checks.error());
   judge.checks_ = *checks;
   auto content = ContentWords::load(profile.language);

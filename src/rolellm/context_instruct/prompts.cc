@@ -76,7 +76,7 @@ Result<InstructPrompts> InstructPrompts::load(const Profile& profile,
                                               const ContextInstructOptions& options) {
   InstructPrompts prompts;
   prompts.options_ = options;
-  prompts.language_ = profile.language == "zh" ? "zh" : "en";
+  prompts.language_ = prompt_language(profile.language);
   auto json = read_data_yaml("prompts/" + prompts.language_ + "/context_instruct.yaml");
   if (!json) return fail(json.error(), "loading the Context-Instruct prompts");
   prompts.prompt_ = *json;

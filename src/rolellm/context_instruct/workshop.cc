@@ -9,6 +9,7 @@
 
 #include "rolellm/context_instruct/asked_in_script.h"
 #include "rolellm/context_instruct/style.h"
+#include "rolellm/core/data_files.h"
 #include "rolellm/core/random.h"
 #include "rolellm/profile/role_lines.h"
 #include "rolellm/retrieve/bm25.h"
@@ -53,7 +54,7 @@ Result<Workshop> Workshop::open(const ProfileFolder& folder, const ContextInstru
   if (!prompts) return fail(prompts.error());
   std::vector<std::string> names = profile.aliases;
   names.push_back(profile.role);
-  auto address = RoleAddress::load(profile.language, names);
+  auto address = RoleAddress::load(prompt_language(profile.language), names);
   if (!address) return fail(address.error());
   auto judge = Judge::open(profile, options);
   if (!judge) return fail(judge.error());

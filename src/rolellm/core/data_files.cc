@@ -18,6 +18,10 @@ Result<std::string> read_data(std::string_view name) { return read_text(data_fol
 
 Result<Json> read_data_yaml(std::string_view name) { return read_yaml(data_folder() / name); }
 
+std::string_view prompt_language(std::string_view language) {
+  return language == "zh" ? "zh" : "en";
+}
+
 Result<std::string> fill_in(std::string_view text,
                             const std::map<std::string, std::string>& values) {
   std::string filled;

@@ -1,6 +1,7 @@
 // The files of `data/` that the program needs at run time: prompts, word tables, chat formats.
 #pragma once
 
+#include <array>
 #include <map>
 #include <string>
 #include <string_view>
@@ -15,6 +16,12 @@ fs::path data_folder();
 
 Result<std::string> read_data(std::string_view name);
 Result<Json> read_data_yaml(std::string_view name);
+
+/// Languages of scripts that `data/words/` has lists for.
+inline constexpr std::array<std::string_view, 4> kScriptLanguages = {"en", "zh", "de", "fr"};
+
+/// The language of `data/prompts/` for lines in `language`: `zh` or `en`.
+std::string_view prompt_language(std::string_view language);
 
 /// Replaces every `{{name}}` in `text` by its value. A name without value is a `config` error.
 Result<std::string> fill_in(std::string_view text,

@@ -39,7 +39,8 @@ Result<Draft> draft_of(const ProfileTask& task, const ProfileOptions& options) {
   if (!role) return fail(role.error());
   Draft draft{.role = std::move(*role)};
   const Profile& profile = draft.profile();
-  auto prompt = read_data_yaml("prompts/" + profile.language + "/profile.yaml");
+  auto prompt =
+      read_data_yaml(fmt::format("prompts/{}/profile.yaml", prompt_language(profile.language)));
   if (!prompt) return fail(prompt.error(), "loading the profile prompt");
   draft.prompt = *prompt;
   std::map<std::string, std::vector<std::string>> pronouns;
@@ -170,7 +171,8 @@ Result<std::vector<ChatRequest>> requests_for(const Draft& draft, const ProfileO
 Result<std::vector<ProfileSentence>> describe_by_rule(const Draft& draft) {
   const Profile& profile = draft.profile();
   const auto& relations = profile.relations;
-  const std::string& work = profile.work.empty() ? profile.source : profile.work;
+  const std::string work =
+      profile.work.empty() ? fs::path(profile.source).stem().string() : profile.work;
   const Json counts = draft.prompt.value("scene_counts", Json::object());
   const auto scenes =
       fill_in(string_or(counts, profile.statistics.scenes == 1 ? "one" : "several", ""),

@@ -155,8 +155,7 @@ TEST(BuildProfile, DescribesByRuleWhomNobodyNames) {
   script.parts = {{.source = "lift.txt"}};
   const auto untitled = build_profile(script, "PIP", teacher, {});
   ASSERT_TRUE(untitled);
-  EXPECT_TRUE(
-      untitled->profile.description_second.starts_with("You are a character of \"lift.txt\"."));
+  EXPECT_TRUE(untitled->profile.description_second.starts_with("You are a character of \"lift\"."));
 }
 
 TEST(BuildProfile, AsksForAllRolesInOneCall) {

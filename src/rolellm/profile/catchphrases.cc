@@ -67,7 +67,8 @@ std::map<std::string, Count> phrases_of(std::string_view speech, const ContentWo
         const bool han = begins_with_han(spans[first].word);
         if (length < (han ? 3 : 2) && !whole) continue;
         const std::size_t begin = spans[first].begin;
-        const std::string text = whole ? sentence : sentence.substr(begin, spans[last].end - begin);
+        const std::string text = whole ? sentence.substr(begin)  // "– – Salt!" without the dashes
+                                       : sentence.substr(begin, spans[last].end - begin);
         // Before a comma or the sentence's end a phrase is whole on any word: `Guard up`.
         const bool closed = last + 1 == spans.size() || has_sign(sentence, spans, last);
         const bool opened = first == 0 || has_sign(sentence, spans, first - 1);
@@ -122,7 +123,8 @@ std::vector<PhraseCandidate> phrase_candidates(const std::vector<Utterance>& dia
     if (odds <= 0) continue;
     // Longer phrases are rarer by themselves: one that comes back says more.
     const double weight = std::sqrt(entry.own) * std::log(1.5 + entry.length);
-    candidates.push_back({" " + key + " ", {entry.text, entry.own, odds * weight}});
+    candidates.push_back(
+        {" " + key + " ", {entry.text, entry.own, entry.rest, entry.whole, odds * weight}});
   }
   std::sort(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) {
     return a.second.score != b.second.score ? a.second.score > b.second.score : a.first < b.first;

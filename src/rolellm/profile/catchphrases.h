@@ -12,9 +12,11 @@ namespace rolellm {
 
 /// A turn of phrase found by counting.
 struct PhraseCandidate {
-  std::string text;  ///< as first said
-  int speeches = 0;  ///< speeches of the role it occurs in, at least 2
-  double score = 0;  ///< log-odds against the rest of the cast, weighted by how often it is said
+  std::string text;    ///< as first said
+  int speeches = 0;    ///< speeches of the role it occurs in, at least 2
+  int others = 0;      ///< speeches of everybody else
+  bool whole = false;  ///< is somewhere a clause by itself
+  double score = 0;    ///< log-odds against the rest of the cast, weighted by how often it is said
 };
 
 /// Phrases of the role, best first: runs of 2 to 8 words inside one sentence (in Chinese, 3 to 16

@@ -4,6 +4,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "rolellm/profile/everyday_phrases.h"
 #include "rolellm/profile/manner.h"
 #include "rolellm/profile/relations.h"
 #include "rolellm/profile/scenes.h"
@@ -86,7 +87,7 @@ Result<CountedRole> count_role(const Script& story, std::string_view role) {
   Profile& profile = counted.folder.profile;
   profile.role = member->name;
   for (const CastAlias& alias : member->aliases) profile.aliases.push_back(alias.name);
-  profile.language = script.language == "zh" ? "zh" : "en";
+  profile.language = script.language;
   profile.work = script.title;
   profile.source = joined_parts(script.parts, &ScriptPart::source);
   profile.source_sha256 = joined_parts(script.parts, &ScriptPart::sha256);
@@ -97,12 +98,12 @@ Result<CountedRole> count_role(const Script& story, std::string_view role) {
   counted.content = *content;
   auto words = SceneWords::load(profile.language);
   if (!words) return fail(words.error());
-  auto calling = calling_words(profile.language);
-  if (!calling) return fail(calling.error());
-  counted.calling = std::move(*calling);
+  auto around = mention_words(profile.language);
+  if (!around) return fail(around.error());
+  counted.mention_words = std::move(*around);
   auto persons = persons_of(*cast, script.utterances, *content);
   if (!persons) return fail(persons.error());
-  counted.introductions = introductions(script.utterances, *persons, counted.calling);
+  counted.introductions = introductions(script.utterances, *persons, counted.mention_words);
   for (Person& person : *persons) {
     if (person.name == profile.role) {
       counted.self = std::move(person);
@@ -114,13 +115,15 @@ Result<CountedRole> count_role(const Script& story, std::string_view role) {
   counted.folder.dialogue = with_one_name_each(std::move(script.utterances), *cast, *member);
   const std::vector<Utterance>& dialogue = counted.folder.dialogue;
   profile.statistics = measure_role(dialogue, profile.role, *content, kFavouriteWords);
-  profile.relations =
-      relations_of(dialogue, counted.self, counted.others, *content, counted.calling, kRelations);
+  profile.relations = relations_of(dialogue, counted.self, counted.others, *content,
+                                   counted.mention_words, kRelations);
   profile.scenes = scenes_of(dialogue, counted.self, *words, *content);
   profile.never_met = never_met(dialogue, profile.scenes, counted.others);
-  counted.phrases = phrase_candidates(dialogue, profile.role, *content, 2 * kPhrases);
+  counted.phrases = phrase_candidates(dialogue, profile.role, *content, 4 * kPhrases);
+  const WrittenNames names(dialogue, profile.language);
   std::erase_if(counted.phrases, [&](const PhraseCandidate& phrase) {
-    return is_only_called(phrase.text, counted.others, counted.calling);
+    return is_only_called(phrase.text, counted.others, counted.mention_words) ||
+           is_everyday(phrase, names, counted.mention_words, *content);
   });
   if (counted.phrases.size() > kPhrases) counted.phrases.resize(kPhrases);
   return counted;

@@ -22,7 +22,7 @@ struct CountedRole {
   std::vector<Person> others;  ///< of the cast
   std::vector<PhraseCandidate> phrases;
   ContentWords content;
-  CallingWords calling;
+  MentionWords mention_words;
   std::map<std::string, Introduction> introductions;  ///< of everybody, by name
 
   /// What brings a person in, or empty.

@@ -6,6 +6,7 @@
 #include "rolellm/profile/manner.h"
 #include "rolellm/profile/relations.h"
 #include "rolellm/profile/role_lines.h"
+#include "rolellm/profile/role_name.h"
 #include "rolellm/text/ascii.h"
 #include "rolellm/text/sentences.h"
 #include "rolellm/text/words.h"
@@ -25,6 +26,17 @@ constexpr int kToldWords = 25;  // of what another says, at most
 std::string capitalised(std::string text) {
   if (!text.empty()) text[0] = upper_ascii(text[0]);
   return text;
+}
+
+/// Whether the person's name stands at the beginning of the sentence or right behind a sign.
+bool opens_clause(std::string_view sentence, const Person& person) {
+  const std::vector<WordSpan> spans = word_spans(sentence);
+  const auto mentions = name_mentions(spans, person.names);
+  return std::any_of(mentions.begin(), mentions.end(), [&](const NameMention& name) {
+    if (name.first == 0) return true;
+    const std::size_t end = spans[name.first - 1].end;
+    return !trim(sentence.substr(end, spans[name.first].begin - end)).empty();
+  });
 }
 
 std::string key_of(std::string_view part, const std::string& person) {
@@ -59,8 +71,7 @@ DescriptionMaker::DescriptionMaker(const CountedRole& role, const Json& prompt,
 Result<DescriptionMaker> DescriptionMaker::make(const CountedRole& role, const Json& prompt,
                                                 std::string pronoun) {
   DescriptionMaker maker(role, prompt, pronoun);
-  auto address =
-      RoleAddress::load(role.folder.profile.language == "zh" ? "zh" : "en", maker.names_);
+  auto address = RoleAddress::load(prompt_language(role.folder.profile.language), maker.names_);
   if (!address) return fail(address.error());
   maker.address_ = *address;
   if (auto status = maker.read_parts(prompt); !status) return fail(status.error());
@@ -98,7 +109,7 @@ void DescriptionMaker::learn_lines(const CountedRole& role) {
   const ProfileFolder& folder = role.folder;
   const auto introduction = role.introductions.find(role.self.name);
   is_listed_ = introduction != role.introductions.end() && introduction->second.listed;
-  narrated_looks_ = role.calling.narrated_looks;
+  narrated_looks_ = role.mention_words.narrated_looks;
   for (const FavouriteWord& word : folder.profile.statistics.favourite_words) {
     for (std::string& term : content_.of(word.word)) own_pets_.insert(std::move(term));
   }
@@ -112,6 +123,7 @@ void DescriptionMaker::learn_lines(const CountedRole& role) {
     const auto person =
         std::find_if(role.others.begin(), role.others.end(),
                      [&](const Person& other) { return other.name == relation.role; });
+    if (person->is_extra) continue;  // nothing to ask of a `Guard 2`
     people_.push_back({person->name, display_name(person->name), person->names,
                        role.introduction_of(person->name), lines_naming(role, *person)});
   }
@@ -130,8 +142,11 @@ void DescriptionMaker::find_what_is_told(const CountedRole& role) {
         !mentions_person(utterance.content, role.self))
       continue;
     std::string told;
+    bool is_subject = false;
     for (const std::string& sentence : sentences(utterance.content)) {
-      const bool begins = tells_of(sentence, role.self, role.calling) && !is_question(sentence);
+      is_subject = is_subject || opens_clause(sentence, role.self);
+      const bool begins =
+          tells_of(sentence, role.self, role.mention_words) && !is_question(sentence);
       if (!told.empty() || begins) append_sentence(told, sentence);
     }
     const std::string quote = first_sentences(told, kToldWords);
@@ -139,18 +154,19 @@ void DescriptionMaker::find_what_is_told(const CountedRole& role) {
     std::vector<std::string> named;
     for (const std::string& name : inner_names(quote)) named.push_back(stem(name));
     std::erase_if(terms, [&](const std::string& term) {  // "Everybody, Upton and Kate are here!"
-      return role.calling.no_names.contains(term) ||
+      return role.mention_words.no_names.contains(term) ||
              std::find(named.begin(), named.end(), term) != named.end();
     });
     if (told.empty() || terms.empty()) continue;
     const std::vector<std::string> all = words(quote);
     const bool says_who = std::any_of(all.begin(), all.end(), [&](const std::string& word) {
-      return role.calling.says_who.contains(word);
+      return role.mention_words.says_who.contains(word);
     });
     const auto pets = static_cast<std::size_t>(
         std::count_if(terms.begin(), terms.end(),
                       [&](const std::string& term) { return own_pets_.contains(term); }));
-    const std::size_t worth = 1 + pets + (says_who ? kSaysWho : 0);
+    // "I told Jack all." says something of another.
+    const std::size_t worth = pets + (says_who ? kSaysWho : 0) + (is_subject ? 1 : 0);
     if (worth > most) told_line_ = {utterance.line_begin, utterance.role, quote};
     most = std::max(most, worth);
   }

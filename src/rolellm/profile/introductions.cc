@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "rolellm/profile/role_name.h"
+#include "rolellm/text/ascii.h"
 #include "rolellm/text/letter_case.h"
 #include "rolellm/text/sentences.h"
 #include "rolellm/text/words.h"
@@ -50,7 +51,7 @@ std::size_t clause_begin(std::string_view text, const std::vector<WordSpan>& spa
 /// The byte of the first clause behind word `from` that tells what happens then; the end of the
 /// text when none does.
 std::size_t next_doing(std::string_view text, const std::vector<WordSpan>& spans, std::size_t from,
-                       const CallingWords& words) {
+                       const MentionWords& words) {
   for (std::size_t i = from + 1; i < spans.size(); ++i) {
     if (!words.goes_on.contains(spans[i].word)) continue;
     if (const auto begin = clause_begin(text, spans, i - 1, i)) return begin;
@@ -75,7 +76,7 @@ bool enters(std::string_view sentence, const std::vector<std::string>& names) {
 /// Whether a sentence behind an entrance goes on about the same person: "She moves like a boxer.",
 /// "Small and square."
 bool goes_on_about(std::string_view sentence, const std::vector<std::string>& others,
-                   const CallingWords& words) {
+                   const MentionWords& words) {
   const auto spans = word_spans(sentence);
   if (spans.empty() || !mentions_of(sentence, spans, others).empty()) return false;
   const std::string& first = spans.front().word;
@@ -85,7 +86,7 @@ bool goes_on_about(std::string_view sentence, const std::vector<std::string>& ot
 
 /// What a paragraph of narration says of a person whom it brings in, or empty.
 std::string entrance_in(const std::string& paragraph, const std::vector<std::string>& names,
-                        const std::vector<std::string>& others, const CallingWords& words) {
+                        const std::vector<std::string>& others, const MentionWords& words) {
   std::string told;
   bool cut = false;
   for (const std::string& sentence : sentences(paragraph)) {
@@ -129,10 +130,25 @@ class LoudWords {
   std::unordered_map<std::string, std::set<std::size_t>> in_;
 };
 
+/// The first word behind word `last` that brings in somebody who never speaks: "JOE BLOGGS (50)".
+std::size_t next_entrance(std::string_view text, const std::vector<WordSpan>& spans,
+                          std::size_t last) {
+  const auto loud = [&](std::size_t i) { return is_loud(written(text, spans[i])); };
+  std::size_t i = last + 1;
+  while (i < spans.size() && loud(i)) ++i;  // a surname
+  for (std::size_t begin = i; i + 1 < spans.size(); ++i) {
+    if (!loud(i)) begin = i + 1;
+    const std::string_view gap = text.substr(spans[i].end, spans[i + 1].begin - spans[i].end);
+    if (loud(i) && (gap == ", " || gap == " (") && is_ascii_digit(spans[i + 1].word.front()))
+      return begin;
+  }
+  return spans.size();
+}
+
 }  // namespace
 
 std::string clauses_about(std::string_view sentence, const std::vector<std::string>& names,
-                          const std::vector<std::string>& others, const CallingWords& words) {
+                          const std::vector<std::string>& others, const MentionWords& words) {
   const auto spans = word_spans(sentence);
   const auto named = mentions_of(sentence, spans, others);
   auto own = mentions_of(sentence, spans, names);
@@ -156,8 +172,10 @@ std::string clauses_about(std::string_view sentence, const std::vector<std::stri
   std::size_t end = next_doing(sentence, spans, last, words);
   const auto next = std::find_if(named.begin(), named.end(),
                                  [&](const NameMention& mention) { return mention.first > last; });
-  if (next != named.end()) {
-    end = std::min(end, clause_begin(sentence, spans, last, next->first));
+  const std::size_t another = std::min(next == named.end() ? spans.size() : next->first,
+                                       next_entrance(sentence, spans, last));
+  if (another < spans.size()) {
+    end = std::min(end, clause_begin(sentence, spans, last, another));
     if (end == 0) return {};
   }
   return std::string(trim(sentence.substr(begin, end - begin)));
@@ -165,7 +183,7 @@ std::string clauses_about(std::string_view sentence, const std::vector<std::stri
 
 std::map<std::string, Introduction> introductions(const std::vector<Utterance>& dialogue,
                                                   const std::vector<Person>& persons,
-                                                  const CallingWords& words) {
+                                                  const MentionWords& words) {
   const LoudWords loud(dialogue);
   std::map<std::string, Introduction> found;
   for (const Person& person : persons) {

@@ -24,12 +24,12 @@ struct Introduction {
 /// brought in by another's doing, of which nothing is taken.
 std::map<std::string, Introduction> introductions(const std::vector<Utterance>& dialogue,
                                                   const std::vector<Person>& persons,
-                                                  const CallingWords& words);
+                                                  const MentionWords& words);
 
 /// What `sentence` says of one person: from the name on where somebody else comes before it, up to
 /// the clause that names somebody else or tells what happens then. Empty when it names nobody of
 /// `names`, or somebody else in the same clause.
 std::string clauses_about(std::string_view sentence, const std::vector<std::string>& names,
-                          const std::vector<std::string>& others, const CallingWords& words);
+                          const std::vector<std::string>& others, const MentionWords& words);
 
 }  // namespace rolellm

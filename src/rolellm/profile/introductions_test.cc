@@ -14,7 +14,7 @@ const std::vector<Person> kCast = {
 std::string brings_in(const std::string& name, const std::string& narration,
                       const char* language = "en") {
   const auto found =
-      introductions({said("narrator", narration, 0, 1)}, kCast, *calling_words(language));
+      introductions({said("narrator", narration, 0, 1)}, kCast, *mention_words(language));
   const auto of_name = found.find(name);
   return of_name == found.end() ? "" : of_name->second.text;
 }
@@ -50,7 +50,7 @@ TEST(Introductions, AreTheEntryInAListOfPersonsBeforeAll) {
   Utterance entry = said("narrator", "PIP, a lamp-boy of GRACE, aged ten", 0, 3);
   entry.kind = UtteranceKind::meta;
   const auto found =
-      introductions({said("narrator", "PIP runs in.", 0, 1), entry}, kCast, *calling_words("en"));
+      introductions({said("narrator", "PIP runs in.", 0, 1), entry}, kCast, *mention_words("en"));
   ASSERT_TRUE(found.contains("PIP"));
   EXPECT_EQ(found.at("PIP").at, 1u);
   EXPECT_TRUE(found.at("PIP").listed);
@@ -64,11 +64,15 @@ TEST(Introductions, ReadNoSignAndNoSmallName) {
 
 TEST(ClausesAbout, LeaveOutSentencesOfSomebodyElse) {
   const auto about = [](const char* sentence) {
-    return clauses_about(sentence, {"GRACE"}, {"AMBROSE"}, *calling_words("en"));
+    return clauses_about(sentence, {"GRACE"}, {"AMBROSE"}, *mention_words("en"));
   };
   EXPECT_EQ(about("Grace mops, humming."), "Grace mops, humming.");
   EXPECT_EQ(about("Grace mops, humming, watched by Ambrose."), "Grace mops, humming");
   EXPECT_EQ(about("Ambrose watches Grace, who mops."), "");
+  // Joe never speaks; a prop in capitals is nobody.
+  EXPECT_EQ(about("GRACE, 40, with flour to the elbow, and JOE BLOGGS (50), a porter, mop."),
+            "GRACE, 40, with flour to the elbow");
+  EXPECT_EQ(about("GRACE, 40, with a MOP, hums."), "GRACE, 40, with a MOP, hums.");
   EXPECT_EQ(about("The lift hums."), "");
 }
 

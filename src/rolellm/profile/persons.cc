@@ -82,7 +82,17 @@ Result<std::vector<Person>> persons_of(const std::vector<CastMember>& cast,
   std::vector<std::vector<std::string>> learnt;
   for (const CastMember& member : cast) {
     if (member.group) continue;
-    Person person{.name = member.name, .names = {member.name}};
+    constexpr int kMuch = 10;  // speeches: then `AGENT 47` is somebody
+    const std::vector<std::string> called = words(member.name);
+    const auto is_number = [](const std::string& word) {
+      return std::all_of(word.begin(), word.end(), is_ascii_digit);
+    };
+    const bool is_extra =
+        (member.speeches < kMuch && !called.empty() && is_number(called.back())) ||
+        std::all_of(called.begin(), called.end(), [&](const std::string& word) {
+          return no_name->contains(word) || is_number(word);
+        });
+    Person person{.name = member.name, .names = {member.name}, .is_extra = is_extra};
     for (const CastAlias& alias : member.aliases) person.names.push_back(alias.name);
     std::vector<std::string> more;
     for (const std::string& name : person.names) {
@@ -132,8 +142,16 @@ bool mentions_person(std::string_view text, const Person& person, bool possessiv
 
 bool is_entry_of(const Utterance& utterance, const Person& person) {
   if (utterance.kind != UtteranceKind::meta) return false;
-  const auto mentions = name_mentions(word_spans(utterance.content), person.names);
-  return !mentions.empty() && mentions.front().first == 0;
+  const std::string& text = utterance.content;
+  const std::vector<WordSpan> spans = word_spans(text);
+  const auto mentions = name_mentions(spans, person.names);
+  if (mentions.empty() || mentions.front().first > 0) return false;
+  const std::size_t next = mentions.front().count;
+  if (next == spans.size()) return true;
+  // `IPHIGENIA IN TAURIS.` is the play's title.
+  const std::size_t end = spans[next - 1].end;
+  const bool goes_on = trim(text.substr(end, spans[next].begin - end)).empty();
+  return !(goes_on && has_only_capitals(text));
 }
 
 }  // namespace rolellm

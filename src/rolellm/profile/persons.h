@@ -15,6 +15,7 @@ struct Person {
   std::string name;                ///< as the cast has it
   std::vector<std::string> names;  ///< with aliases, given name and surname where they are nobody
                                    ///< else's
+  bool is_extra = false;           ///< called by what it is: `Wise Man #2`, `OLD WOMAN`
 };
 
 /// Everybody of the cast who speaks alone, in its order. A surname is learnt where narration brings

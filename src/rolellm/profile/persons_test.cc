@@ -46,6 +46,19 @@ TEST(Persons, ChineseGoByTheirGivenName) {
   EXPECT_EQ(names_of(dialogue, "阿葵"), std::vector<std::string>{"阿葵"});
 }
 
+TEST(IsEntryOf, IsNoTitleThatBeginsWithTheName) {
+  const Person dot{.name = "DOT", .names = {"DOT"}};
+  const auto entry = [&](const char* text) {
+    Utterance listed = said("narrator", text, 0, 1);
+    listed.kind = UtteranceKind::meta;
+    return is_entry_of(listed, dot);
+  };
+  EXPECT_TRUE(entry("DOT, A BOXER."));
+  EXPECT_TRUE(entry("DOT the boxer"));
+  EXPECT_TRUE(entry("DOT"));
+  EXPECT_FALSE(entry("DOT AND THE LIFT."));
+}
+
 TEST(MentionsPerson, WantsACapital) {
   const Person flood{"OBADIAH", {"OBADIAH", "flood"}};
   EXPECT_TRUE(mentions_person("I looked you up, Mr. Flood.", flood));

@@ -4,6 +4,7 @@
 
 #include "rolellm/profile/role_name.h"
 #include "rolellm/text/ascii.h"
+#include "rolellm/text/letter_case.h"
 #include "rolellm/text/sentences.h"
 #include "rolellm/text/words.h"
 
@@ -91,6 +92,9 @@ PhraseCheck::PhraseCheck(const CountedRole& role, const Json& prompt, const std:
   introductions_.push_back(role.introduction_of(role.self.name));
   for (const Person& other : role.others)
     introductions_.push_back(role.introduction_of(other.name));
+  for (const std::string& text : prompt.value("tells_nothing", std::vector<std::string>{})) {
+    for (std::string& term : content_.of(text)) nothing_.insert(std::move(term));
+  }
   const auto learn = [&](std::string_view text) {
     for (std::string& term : search_terms(text)) script_.insert(std::move(term));
     for (std::string& word : words(text)) script_.insert(std::move(word));
@@ -172,26 +176,38 @@ bool PhraseCheck::is_foreign(const std::string& phrase) const {
                      [&](const std::string& word) { return wrong_pronouns_.contains(word); });
 }
 
-bool PhraseCheck::is_number(std::string_view word) const {
-  if (word.find_first_of("0123456789") != std::string_view::npos) return true;
-  while (!word.empty()) {
-    const auto front = std::find_if(numbers_.begin(), numbers_.end(),
-                                    [&](const std::string& n) { return word.starts_with(n); });
-    if (front == numbers_.end()) return false;
-    word.remove_prefix(front->size());
-  }
-  return true;
+/// "a guest", "a man", or just the name of a place: "Nether Sallow".
+bool PhraseCheck::tells_nothing(const std::string& phrase) const {
+  const Terms terms = content_.of(phrase);
+  const bool plain = std::all_of(terms.begin(), terms.end(),
+                                 [&](const std::string& term) { return nothing_.contains(term); });
+  const std::vector<WordSpan> spans = word_spans(phrase);
+  const bool name = std::all_of(spans.begin(), spans.end(), [&](const WordSpan& span) {
+    return begins_with_capital(std::string_view(phrase).substr(span.begin));
+  });
+  return plain || name;
 }
 
 /// Tells an age whose number the introduction does not have.
 bool PhraseCheck::invents_age(const std::string& phrase, const std::string& introduction) const {
-  if (!holds_one_of(phrase, age_words_)) return false;
   const std::vector<std::string> all = words(phrase);
-  const std::string told = " " + normalise(introduction) + " ";
-  return std::any_of(all.begin(), all.end(), [&](const std::string& word) {
-    if (!is_number(word)) return false;
-    return told.find(begins_with_han(word) ? word : " " + word + " ") == std::string::npos;
-  });
+  const bool tells_age = holds_one_of(phrase, age_words_) ||
+                         std::any_of(all.begin(), all.end(), [&](const std::string& word) {
+                           return holds_one_of(stem(word), age_words_);  // "67 years old"
+                         });
+  if (!tells_age) return false;
+  const auto told = numbers_.numbers_in(introduction);
+  const auto said = numbers_.numbers_in(phrase);
+  return !std::includes(told.begin(), told.end(), said.begin(), said.end());
+}
+
+/// Tells a number that no cited line has: "a man of 67" does not rest on a line about an old man.
+bool PhraseCheck::invents_number(const std::string& phrase,
+                                 const std::vector<Citation>& lines) const {
+  std::set<std::string> told;
+  for (const Citation& line : lines) told.merge(numbers_.numbers_in(line.quote));
+  const auto said = numbers_.numbers_in(phrase);
+  return !std::includes(told.begin(), told.end(), said.begin(), said.end());
 }
 
 /// "a woman" of a girl: of the role itself the pronoun tells too.
@@ -213,8 +229,8 @@ bool PhraseCheck::is_of_another(const std::string& phrase, const std::string& in
 
 std::optional<FoundPhrase> PhraseCheck::check(const std::string& phrase, const Claim& claim) const {
   if (count_words(phrase) < 2 || mentions_name(phrase, names_) ||
-      mentions_name(phrase, claim.names) || is_spoken(phrase) || is_foreign(phrase) ||
-      invents_age(phrase, claim.introduction) ||
+      mentions_name(phrase, claim.names) || tells_nothing(phrase) || is_spoken(phrase) ||
+      is_foreign(phrase) || invents_age(phrase, claim.introduction) ||
       (!claim.agreed &&
        (is_of_another(phrase, claim.introduction) || is_of_another_kind(phrase, claim))))
     return std::nullopt;
@@ -225,7 +241,9 @@ std::optional<FoundPhrase> PhraseCheck::check(const std::string& phrase, const C
   // Words from here and there are no evidence: one line has to hold two of them, or the only one.
   const std::size_t claimed = support.words + support.missing.size();
   const bool of_one_line = support.in_one_line >= std::min<std::size_t>(2, claimed);
-  if (claimed == 0 || support.share < least_support_ || !of_one_line) return std::nullopt;
+  if (claimed == 0 || support.share < least_support_ || !of_one_line ||
+      invents_number(phrase, support.lines))
+    return std::nullopt;
   if (claim.common && !begins_with_han(phrase)) {
     // "lose the lift" of a lift that says "this lift" in every line rests on "lose" alone.
     std::string told;

@@ -11,6 +11,7 @@
 #include "rolellm/profile/counted_role.h"
 #include "rolellm/profile/person_words.h"
 #include "rolellm/profile/source_lines.h"
+#include "rolellm/profile/told_numbers.h"
 
 namespace rolellm {
 
@@ -59,8 +60,9 @@ class PhraseCheck {
   bool is_spoken(std::string phrase) const;
   bool is_foreign(const std::string& phrase) const;
   bool invents_age(const std::string& phrase, const std::string& introduction) const;
-  bool is_number(std::string_view word) const;
+  bool invents_number(const std::string& phrase, const std::vector<Citation>& lines) const;
   std::string without_repetition(std::string phrase) const;
+  bool tells_nothing(const std::string& phrase) const;
   bool is_of_another_kind(const std::string& phrase, const Claim& claim) const;
   bool is_of_another(const std::string& phrase, const std::string& introduction) const;
 
@@ -73,7 +75,9 @@ class PhraseCheck {
   std::unordered_set<std::string> script_;  ///< words and terms of the script
   std::unordered_set<std::string> wrong_pronouns_;
   std::vector<std::string> introductions_;  ///< of everybody
-  std::vector<std::string> speaking_words_, age_words_, numbers_;
+  std::vector<std::string> speaking_words_, age_words_;
+  std::unordered_set<std::string> nothing_;  ///< terms of "a man", "a guest"
+  NumberReader numbers_;
 };
 
 }  // namespace rolellm

@@ -10,8 +10,11 @@ namespace {
 const Json kWritten = *parse_json(R"({
   "least_support": 0.5,
   "speaking_words": ["i", "my", "you", "your"],
+  "tells_nothing": ["bucket"],
   "age_words": ["year", "aged"],
-  "numbers": ["thirty", "forty", "one", "two"],
+  "numbers": ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+              "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
+              "eighteen", "nineteen", "twenty", "thirty", "forty"],
   "person_words": {"she": {"grown": ["woman"], "child": ["girl"]}, "he": {"grown": ["man"]}},
   "pronouns": {"she": ["she", "her"], "he": ["he", "his"]}})");
 
@@ -99,7 +102,22 @@ TEST(PhraseCheck, TakesAnAgeFromTheIntroductionOnly) {
   EXPECT_TRUE(dot.stands("a 74-year-old with a bucket"));
   EXPECT_FALSE(dot.stands("a 47-year-old with a bucket"));
   EXPECT_FALSE(dot.stands("a boxer aged forty-one with a bucket"));
-  EXPECT_TRUE(dot.stands("a boxer of 74 with forty buckets"));  // no age
+  EXPECT_FALSE(dot.stands("a boxer with a bucket, 47 years old"));
+}
+
+TEST(PhraseCheck, LeavesOutWhatTellsNothing) {
+  const DotsPhrases dot;
+  EXPECT_FALSE(dot.stands("a bucket"));   // of the list
+  EXPECT_FALSE(dot.stands("Hull Roof"));  // a name of a place
+  EXPECT_TRUE(dot.stands("one who boxed for Hull"));
+}
+
+TEST(PhraseCheck, TakesNumbersFromTheCitedLinesOnly) {
+  const DotsPhrases dot;
+  EXPECT_TRUE(dot.stands("a boxer of 74 with a bucket"));
+  EXPECT_FALSE(dot.stands("a boxer of 67 with a bucket"));
+  EXPECT_FALSE(dot.stands("a boxer of 74 with forty buckets"));
+  EXPECT_TRUE(dot.stands("one who boxed for Hull"));
 }
 
 TEST(PhraseCheck, WantsASecondSampleToAgreeOrThreeWordsOfALine) {

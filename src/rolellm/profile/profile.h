@@ -93,7 +93,7 @@ struct ProfileScene {
 struct Profile {
   std::string role;
   std::vector<std::string> aliases;
-  std::string language;  ///< `en` or `zh`
+  std::string language;  ///< of the lines: `en`, `zh`, `de` or `fr`
   std::string work;      ///< title of the script; of several " / " stands between them
   std::string source;    ///< file name of the script; likewise, as are the next two
   std::string source_sha256;

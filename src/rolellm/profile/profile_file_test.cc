@@ -105,7 +105,7 @@ TEST_F(ProfileFile, WithABadEditIsNamedByKeyAndFile) {
       {[](Json& j) { j["relations"] = Json::object(); }, "schema.type",
        "expected \"relations\" to be a list, found an object"},
       {[](Json& j) { j["scenes"][0]["presence"] = "away"; }, "schema.value", "heard_of"},
-      {[](Json& j) { j["language"] = "fr"; }, "schema.value", "en or zh"},
+      {[](Json& j) { j["language"] = "it"; }, "schema.value", "en, zh, de, fr"},
       {[](Json& j) { j["format"] = "rolellm.profile/9"; }, "schema.version", "rolellm.profile/1"},
       {[](Json& j) { j = Json::array(); }, "schema.type", "an object"},
   };

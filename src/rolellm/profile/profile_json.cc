@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "rolellm/core/data_files.h"
 #include "rolellm/core/hash.h"
 #include "rolellm/profile/profile.h"
 #include "rolellm/profile/profile_file.h"
@@ -329,10 +330,11 @@ Result<Profile> profile_from_json(const Json& json, std::vector<std::string>* un
   in.optional("relations", profile.relations).optional("scenes", profile.scenes);
   in.optional("never_met", profile.never_met).optional("provenance", profile.provenance);
   if (auto status = in.finish(); !status) return fail(status.error());
-  if (profile.language != "en" && profile.language != "zh") {
-    return fail(
-        ErrorKind::schema, "value",
-        fmt::format("expected \"language\" to be en or zh, found \"{}\"", profile.language));
+  const auto& known = kScriptLanguages;
+  if (std::find(known.begin(), known.end(), profile.language) == known.end()) {
+    return fail(ErrorKind::schema, "value",
+                fmt::format("expected \"language\" to be {}, found \"{}\"", fmt::join(known, ", "),
+                            profile.language));
   }
   return profile;
 }

@@ -17,6 +17,10 @@ constexpr std::size_t kPeopleShown = 6;
 constexpr std::size_t kPlaces = 8;
 constexpr std::size_t kLinesShown = 4;
 
+std::string counted(int count, std::string_view one, std::string_view several) {
+  return fmt::format("{} {}", count, count == 1 ? one : several);
+}
+
 /// Bytes of the character at `at`.
 std::size_t character(std::string_view text, std::size_t at) {
   std::size_t end = at + 1;
@@ -222,10 +226,11 @@ std::string scenes(const Profile& profile, std::size_t width) {
   page += list(places, "  places: ");
   page += list(times, "  times: ");
   page += heading("What it can know");
-  page += fmt::format("  {} scenes: speaks in {}, silently there in {}, heard of {}, unknown {}\n",
-                      profile.scenes.size(), by_presence[Presence::speaks].size(),
-                      by_presence[Presence::present].size(), by_presence[Presence::heard_of].size(),
-                      by_presence[Presence::unknown].size());
+  page +=
+      fmt::format("  {}: speaks in {}, silently there in {}, heard of {}, unknown {}\n",
+                  counted(static_cast<int>(profile.scenes.size()), "scene", "scenes"),
+                  by_presence[Presence::speaks].size(), by_presence[Presence::present].size(),
+                  by_presence[Presence::heard_of].size(), by_presence[Presence::unknown].size());
   for (const ProfileScene* scene : by_presence[Presence::heard_of]) {
     std::string text =
         fmt::format("scene {} (line {})", scene->scene, line_in_part(profile.parts, scene->line));
@@ -265,8 +270,9 @@ std::string profile_page(const Profile& profile, std::size_t width) {
   if (!profile.work.empty()) page += fmt::format("  ({})", profile.work);
   if (!profile.aliases.empty())
     page += fmt::format("\nalso written {}", fmt::join(profile.aliases, ", "));
-  page += fmt::format("\n{} speeches in {} scenes, {:.1f} {} each\n", s.speeches, s.scenes,
-                      s.mean_words, profile.language == "zh" ? "characters" : "words");
+  page += fmt::format("\n{} in {}, {:.1f} {} each\n", counted(s.speeches, "speech", "speeches"),
+                      counted(s.scenes, "scene", "scenes"), s.mean_words,
+                      profile.language == "zh" ? "characters" : "words");
   return page + described(profile, width) + phrases(profile, width) + speech(profile, width) +
          people(profile, width) + scenes(profile, width) + made_by(profile, width);
 }

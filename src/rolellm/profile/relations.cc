@@ -7,12 +7,15 @@
 #include <set>
 #include <utility>
 
+#include "rolellm/profile/role_name.h"
 #include "rolellm/profile/source_lines.h"
 #include "rolellm/text/sentences.h"
 #include "rolellm/text/words.h"
 
 namespace rolellm {
 namespace {
+
+constexpr int kTurnsOfExtra = 2;  // with `Employee 2`: fewer are no relation
 
 /// Speeches next to each other in one scene: who speaks to whom.
 class Exchanges {
@@ -93,23 +96,57 @@ bool names_another(const std::string& text, const Person& hearer,
                      [&](const Person& person) { return mentions_person(text, person); });
 }
 
-/// Of the speeches of `speaker`, the one that says most of `other`: names them, if there is one not
-/// just to call them, and has most content words, up to what a quote shows.
+/// Whether a sentence that calls somebody speaks of them too: "Pip, you are my only baker."
+bool speaks_of_hearer(const std::string& sentence, const Person& hearer, const MentionWords& around,
+                      const ContentWords& content) {
+  constexpr std::size_t kSomething = 2;  // content words
+  const std::vector<std::string> all = words(sentence);
+  return std::any_of(all.begin(), all.end(),
+                     [&](const std::string& word) { return around.hearer.contains(word); }) &&
+         content.of(without_name(sentence, hearer.names, "")).size() >= kSomething;
+}
+
+/// What a speech says of somebody, from the sentence that tells of them on, up to what a quote
+/// shows; else from one that calls them and speaks of them. Empty when it just calls them.
+struct Told {
+  std::string passage;
+  bool to_another = false;
+};
+Told told_of(const std::string& speech, const Person& other, const MentionWords& around,
+             const ContentWords& content) {
+  const auto all = sentences(speech);
+  auto from = std::find_if(all.begin(), all.end(), [&](const std::string& sentence) {
+    return tells_of(sentence, other, around);
+  });
+  const bool to_another = from != all.end();
+  if (!to_another) {
+    from = std::find_if(all.begin(), all.end(), [&](const std::string& sentence) {
+      return mentions_person(sentence, other) && speaks_of_hearer(sentence, other, around, content);
+    });
+  }
+  std::string passage;
+  for (; from != all.end(); ++from) append_sentence(passage, *from);
+  return {first_sentences(passage, kQuoteWords), to_another};
+}
+
+/// Of the speeches of `speaker`, the one that says most of `other`: tells of them, if there is one,
+/// and has most content words, up to what a quote shows.
 std::optional<Citation> telling_line(const std::vector<Utterance>& dialogue,
                                      const std::string& speaker, const Person& other,
-                                     const ContentWords& content, const CallingWords& calling) {
-  const Utterance* best = nullptr;
-  std::pair<bool, std::size_t> most;  // tells of the other, content words
+                                     const ContentWords& content, const MentionWords& around) {
+  std::optional<Citation> best;
+  std::pair<bool, std::size_t> most;
   for (const Utterance& utterance : dialogue) {
     if (!is_speech(utterance) || utterance.role != speaker) continue;
     if (!mentions_person(utterance.content, other)) continue;
-    const std::string quote = first_sentences(utterance.content, kQuoteWords);
-    const std::pair says(tells_of(quote, other, calling), content.of(quote).size());
-    if (says > most) best = &utterance;
-    most = std::max(most, says);
+    Told told = told_of(utterance.content, other, around, content);
+    const std::pair says(told.to_another,
+                         content.of(without_name(told.passage, other.names, "")).size());
+    if (told.passage.empty() || says <= most) continue;
+    best = Citation{utterance.line_begin, utterance.role, std::move(told.passage)};
+    most = says;
   }
-  if (!best) return std::nullopt;
-  return Citation{best->line_begin, best->role, first_sentences(best->content, kQuoteWords)};
+  return best;
 }
 
 int scenes_together(const std::vector<Utterance>& dialogue, const std::string& a,
@@ -129,7 +166,7 @@ int scenes_together(const std::vector<Utterance>& dialogue, const std::string& a
 
 std::vector<Relation> relations_of(const std::vector<Utterance>& dialogue, const Person& role,
                                    const std::vector<Person>& others, const ContentWords& content,
-                                   const CallingWords& calling, std::size_t most) {
+                                   const MentionWords& around, std::size_t most) {
   const Exchanges exchanges(dialogue);
   Callings callings;
   std::vector<Relation> relations;
@@ -138,14 +175,15 @@ std::vector<Relation> relations_of(const std::vector<Utterance>& dialogue, const
                       .turns = exchanges.turns(role.name, other.name),
                       .scenes = scenes_together(dialogue, role.name, other.name)};
     if (relation.turns == 0 && relation.scenes == 0) continue;
+    if (other.is_extra && relation.turns < kTurnsOfExtra) continue;
     const auto speeches = exchanges.said_to(role.name, other.name);
-    auto called = vocatives(speeches, other.names, content, calling);
+    auto called = vocatives(speeches, other.names, content, around);
     std::erase_if(called, [&](const Vocative& vocative) {
       return names_another(vocative.text, other, others);
     });
     callings.add(other.name, speeches.size(), called);
-    for (const auto& line : {telling_line(dialogue, role.name, other, content, calling),
-                             telling_line(dialogue, other.name, role, content, calling)}) {
+    for (const auto& line : {telling_line(dialogue, role.name, other, content, around),
+                             telling_line(dialogue, other.name, role, content, around)}) {
       if (line) relation.lines.push_back(*line);
     }
     relations.push_back(std::move(relation));

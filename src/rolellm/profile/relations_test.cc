@@ -13,13 +13,15 @@ const Person kUpton{"UPTON", {"UPTON"}};
 const Person kPip{"PIP", {"PIP"}};
 
 TEST(Relations, CountTurnsAndScenesWithLinesOfBoth) {
-  const auto found = relations_of(lift_scene(), kDot, {kPip, kUpton}, content_words("en"), {}, 5);
+  std::vector<Utterance> dialogue = lift_scene();
+  dialogue.push_back(said("DOT", "So. Nobody oils Upton.", 1, 17));
+  const auto found = relations_of(dialogue, kDot, {kPip, kUpton}, content_words("en"), {}, 5);
   ASSERT_EQ(found.size(), 1u);  // Pip is nowhere
   EXPECT_EQ(found[0].role, "UPTON");
-  EXPECT_EQ(found[0].turns, 3);  // Upton, Dot, Upton; Dot, Upton
+  EXPECT_EQ(found[0].turns, 4);  // Upton, Dot, Upton; Dot, Upton, Dot
   EXPECT_EQ(found[0].scenes, 2);
   ASSERT_EQ(found[0].lines.size(), 2u);
-  EXPECT_EQ(found[0].lines[0].quote, "Guard up, Upton. I boxed for Hull in 1969.");
+  EXPECT_EQ(found[0].lines[0].quote, "Nobody oils Upton.");
   EXPECT_EQ(found[0].lines[1].quote, "Dot has a point.");
 }
 
@@ -27,10 +29,44 @@ TEST(Relations, ShowWhatIsSaidOfSomebodyBeforeWhatIsSaidToThem) {
   std::vector<Utterance> dialogue = lift_scene();
   dialogue.push_back(said("DOT", "Upton sulks.", 1, 17));
   const auto found =
-      relations_of(dialogue, kDot, {kUpton}, content_words("en"), *calling_words("en"), 5);
+      relations_of(dialogue, kDot, {kUpton}, content_words("en"), *mention_words("en"), 5);
   ASSERT_EQ(found.size(), 1u);
   ASSERT_EQ(found[0].lines.size(), 2u);
   EXPECT_EQ(found[0].lines[0].quote, "Upton sulks.");
+}
+
+TEST(Relations, QuoteFromWhereTheOtherIsToldOf) {
+  std::vector<Utterance> dialogue = lift_scene();
+  dialogue.push_back(said("UPTON", "Ding. The roof is wet. Dot boxes. Mind the step.", 1, 17));
+  const auto found =
+      relations_of(dialogue, kDot, {kUpton}, content_words("en"), *mention_words("en"), 5);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].lines.back().quote, "Dot boxes. Mind the step.");
+}
+
+TEST(Relations, QuoteNoBareCall) {
+  std::vector<Utterance> dialogue = {said("DOT", "Goodbye, Upton. Mind the step.", 0, 1),
+                                     said("UPTON", "Dot?", 0, 2)};
+  const auto found =
+      relations_of(dialogue, kDot, {kUpton}, content_words("en"), *mention_words("en"), 5);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_TRUE(found[0].lines.empty());
+  dialogue.push_back(said("DOT", "Floor two. Upton, you are the only lift in Hull.", 0, 3));
+  const auto lines =
+      relations_of(dialogue, kDot, {kUpton}, content_words("en"), *mention_words("en"), 5)[0].lines;
+  ASSERT_EQ(lines.size(), 1u);
+  EXPECT_EQ(lines[0].quote, "Upton, you are the only lift in Hull.");
+}
+
+TEST(Relations, LeaveOutExtrasWhoJustStandThere) {
+  const Person porter{.name = "PORTER 2", .names = {"PORTER 2"}, .is_extra = true};
+  const auto answers = [&](const std::vector<Utterance>& dialogue) {
+    return relations_of(dialogue, kDot, {porter}, content_words("en"), {}, 5).size();
+  };
+  EXPECT_EQ(answers({said("DOT", "Up.", 0, 1), said("PORTER 2", "Bags.", 0, 2)}), 0u);
+  EXPECT_EQ(answers({said("DOT", "Up.", 0, 1), said("PORTER 2", "Bags.", 0, 2),
+                     said("DOT", "Mine.", 0, 3)}),
+            1u);
 }
 
 TEST(Relations, DoNotReachOverTheEndOfAScene) {

@@ -102,12 +102,13 @@ std::vector<std::string> told_of_role(const CountedRole& role, int count, int ma
     if (utterance.role == role.self.name || !mentions_person(utterance.content, role.self))
       continue;
     if (is_speech(utterance)) {
-      (tells_of(utterance.content, role.self, role.calling) ? of : to).push_back(&utterance);
+      (tells_of(utterance.content, role.self, role.mention_words) ? of : to).push_back(&utterance);
     } else if (utterance.kind == UtteranceKind::action && narrated < kNarration &&
                !(introduced && introduction->second.at == i)) {
       std::string about;
       for (const std::string& sentence : sentences(utterance.content))
-        append_sentence(about, clauses_about(sentence, role.self.names, others, role.calling));
+        append_sentence(about,
+                        clauses_about(sentence, role.self.names, others, role.mention_words));
       narrated += about.empty() ? 0 : 1;
       add(about);
     }

@@ -123,7 +123,21 @@ std::string role_slug(std::string_view role) {
 }
 
 std::string display_name(std::string_view role) {
-  return has_only_capitals(role) ? name_as_prose(role) : std::string(role);
+  if (has_only_capitals(role)) return name_as_prose(role);
+  std::string shown(role);  // `McDERMOTT`, `DeLUCA`: capitals behind a small letter
+  for (const WordSpan& span : word_spans(role)) {
+    const std::string_view word = role.substr(span.begin, span.end - span.begin);
+    const auto small = static_cast<std::size_t>(
+        std::find_if(word.begin(), word.end(), is_ascii_lower) - word.begin());
+    constexpr std::size_t kPrefix = 3;  // letters before the second capital, at most
+    std::size_t second = small;
+    while (second < word.size() && is_ascii_lower(word[second])) ++second;
+    if (small == 0 || second > kPrefix || second + 2 > word.size() ||
+        !has_only_capitals(word.substr(second)))
+      continue;
+    shown.replace(span.begin + second, word.size() - second, name_as_prose(word.substr(second)));
+  }
+  return shown;
 }
 
 }  // namespace rolellm

@@ -37,6 +37,8 @@ TEST(DisplayName, WritesCuesAsProse) {
   EXPECT_EQ(display_name("DOT HARKER"), "Dot Harker");
   EXPECT_EQ(display_name("O'BRIEN"), "O'Brien");
   EXPECT_EQ(display_name("McPhee"), "McPhee");
+  EXPECT_EQ(display_name("McDERMOTT"), "McDermott");
+  EXPECT_EQ(display_name("ÉMILE"), "Émile");
   EXPECT_EQ(display_name("MÜLLER"), "Müller");
   EXPECT_EQ(display_name("Мария"), "Мария");
   EXPECT_EQ(display_name("老周"), "老周");

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include <fmt/format.h>
+
 #include "rolellm/core/data_files.h"
 #include "rolellm/profile/profile.h"
 #include "rolellm/text/ascii.h"
@@ -62,10 +64,11 @@ std::string_view without_stop(std::string_view text) {
 Result<SceneWords> SceneWords::load(std::string_view language) {
   SceneWords scenes;
   scenes.chinese_ = language == "zh";
-  auto json = read_data_yaml(scenes.chinese_ ? "words/scenes-zh.yaml" : "words/scenes-en.yaml");
+  auto json = read_data_yaml(fmt::format("words/scenes-{}.yaml", language));
   if (!json) return fail(json.error(), "loading the words of scenes");
   for (const auto& [key, set] :
        {std::pair{"inside", &scenes.inside_}, std::pair{"divisions", &scenes.divisions_},
+        std::pair{"numbers", &scenes.numbers_}, std::pair{"shots", &scenes.shots_},
         std::pair{"same", &scenes.same_}}) {
     auto list = strings_field(*json, key);
     if (!list) return fail(list.error(), "loading the words of scenes");
@@ -80,7 +83,7 @@ Result<SceneWords> SceneWords::load(std::string_view language) {
   return scenes;
 }
 
-/// Without scene number, `INT.` and the like, and `ACT II, SCENE I.`
+/// Without scene number, `INT.` and the like, and `ACT II, SCENE I.` or `Erster Auftritt`.
 std::string_view SceneWords::without_prefix(std::string_view heading) const {
   constexpr std::string_view kGaps = " .,:#/\t";
   const auto drop_word = [&](std::string_view text) {
@@ -88,9 +91,16 @@ std::string_view SceneWords::without_prefix(std::string_view heading) const {
     return text.substr(std::min(text.find_first_not_of(kGaps), text.size()));
   };
   const auto first_word = [](std::string_view text) {
-    return lower_ascii(text.substr(0, text.find_first_of(" .,:#\t")));
+    const std::string_view word = text.substr(0, text.find_first_of(" .,:#\t"));
+    const bool plain = std::none_of(word.begin(), word.end(), is_beyond_ascii);
+    return plain ? lower_ascii(word) : normalise(word);  // `I/E`, `SCÈNE`
   };
   heading = heading.substr(std::min(heading.find_first_not_of(kGaps), heading.size()));
+  const auto without_numbers = [&](std::string_view text) {  // `Zwei und zwanzigster`
+    while (!text.empty() && numbers_.contains(first_word(text))) text = drop_word(text);
+    return text;
+  };
+  bool is_counted = false;  // by what stands before the division
   while (!heading.empty()) {
     const std::string word = first_word(heading);
     const std::string_view behind = drop_word(heading);
@@ -98,8 +108,15 @@ std::string_view SceneWords::without_prefix(std::string_view heading) const {
       heading = behind;
     } else if (divisions_.contains(word)) {
       heading = drop_word(behind);  // its number too
+      if (is_counted) heading = behind;
+      is_counted = false;
+    } else if (numbers_.contains(word) &&
+               divisions_.contains(first_word(without_numbers(heading)))) {
+      heading = without_numbers(heading);
+      is_counted = true;
     } else if (std::isdigit(static_cast<unsigned char>(word[0])) != 0 &&
                (inside_.contains(first_word(behind)) || divisions_.contains(first_word(behind)))) {
+      is_counted = divisions_.contains(first_word(behind));
       heading = behind;
     } else {
       break;
@@ -141,6 +158,10 @@ PlaceAndTime SceneWords::read_chinese(std::string_view heading) const {
 PlaceAndTime SceneWords::read(std::string_view heading) const {
   if (chinese_) return read_chinese(heading);
   PlaceAndTime found;
+  if (const auto first = words(heading); !first.empty() && shots_.contains(first.front())) {
+    found.same_time = true;  // another look at the same place
+    return found;
+  }
   std::string_view rest = without_prefix(heading);
   if (const std::size_t number = rest.find('#'); number != std::string_view::npos)
     rest = rest.substr(0, number);  // `#12A#`, a Fountain scene number

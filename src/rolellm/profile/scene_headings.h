@@ -35,7 +35,7 @@ class SceneWords {
   std::string time_in(std::string_view text) const;
 
   bool chinese_ = false;
-  std::unordered_set<std::string> inside_, divisions_, same_;
+  std::unordered_set<std::string> inside_, divisions_, numbers_, shots_, same_;
   std::vector<std::string> absent_;
   std::map<std::string, std::string> times_;  ///< word → label
 };

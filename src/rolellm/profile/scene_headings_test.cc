@@ -30,6 +30,19 @@ TEST(SceneWords, ReadHeadingsOfPlays) {
   EXPECT_EQ(read("ACT I"), " | ");
 }
 
+TEST(SceneWords, TakeNoNumberOfASceneForAPlace) {
+  EXPECT_EQ(read("THE FIRST ACT. A barn. Evening."), "A barn | evening");
+  EXPECT_EQ(read("Zwei und zwanzigster Auftritt", "de"), " | ");
+  EXPECT_EQ(read("Erster Aufzug. Dritter Auftritt. Ein Garten.", "de"), "Ein Garten | ");
+  EXPECT_EQ(read("2. Szene. Eine Küche. Nacht.", "de"), "Eine Küche | night");
+  EXPECT_EQ(read("ACTE PREMIER. SCÈNE II. Une cour.", "fr"), "Une cour | ");
+}
+
+TEST(SceneWords, TakeNoShotForAPlace) {
+  EXPECT_EQ(read("ANGLE ON THE HEN"), " | same");
+  EXPECT_EQ(read("CLOSER ON MARTA - TRACKING SHOT"), " | same");
+}
+
 TEST(SceneWords, ReadChineseHeadings) {
   EXPECT_EQ(read("第一场 内景 白天 望海号面馆", "zh"), "望海号面馆 | 白天");
   EXPECT_EQ(read("第九场 外景 雨夜 渡口街", "zh"), "渡口街 | 夜晚");

@@ -5,9 +5,6 @@
 #include <map>
 #include <set>
 
-#include <fmt/format.h>
-
-#include "rolellm/core/data_files.h"
 #include "rolellm/profile/role_name.h"
 #include "rolellm/text/letter_case.h"
 #include "rolellm/text/sentences.h"
@@ -73,19 +70,26 @@ bool is_set_off(const std::string& sentence, const std::vector<WordSpan>& spans,
   return !trim(gap).empty() && trim(gap) != "." && gap != "-";
 }
 
+/// How many words from `first` on, before `last`, are one phrase of calling; 0 for none.
+std::size_t calls_from(const std::vector<WordSpan>& spans, std::size_t first, std::size_t last,
+                       const MentionWords& around) {
+  constexpr std::size_t kLongest = 5;  // words of one entry
+  std::size_t taken = 0;
+  std::string phrase;
+  for (std::size_t i = first; i < std::min(last, first + kLongest); ++i) {
+    phrase += (phrase.empty() ? "" : " ") + spans[i].word;
+    if (around.no_names.contains(phrase) || around.addresses.contains(phrase) ||
+        around.openings.contains(phrase))
+      taken = i + 1 - first;
+  }
+  return taken;
+}
+
 /// Whether nothing but words of calling stand in words [first, last): "Oh, come on".
 bool only_calls(const std::vector<WordSpan>& spans, std::size_t first, std::size_t last,
-                const CallingWords& calling) {
-  constexpr std::size_t kLongest = 5;  // words of one entry
+                const MentionWords& around) {
   while (first < last) {
-    std::size_t taken = 0;
-    std::string phrase;
-    for (std::size_t i = first; i < std::min(last, first + kLongest); ++i) {
-      phrase += (phrase.empty() ? "" : " ") + spans[i].word;
-      if (calling.no_names.contains(phrase) || calling.addresses.contains(phrase) ||
-          calling.openings.contains(phrase))
-        taken = i + 1 - first;
-    }
+    const std::size_t taken = calls_from(spans, first, last, around);
     if (taken == 0) return false;
     first += taken;
   }
@@ -94,7 +98,7 @@ bool only_calls(const std::vector<WordSpan>& spans, std::size_t first, std::size
 
 /// Whether a name stands alone between signs, or with words of calling before it.
 bool is_called(const std::string& sentence, const std::vector<WordSpan>& spans,
-               const NameMention& name, const CallingWords& calling) {
+               const NameMention& name, const MentionWords& around) {
   if (name.possessive) return false;
   std::size_t end = name.first + name.count;
   const auto is_surname = [&](std::size_t i) {
@@ -105,17 +109,17 @@ bool is_called(const std::string& sentence, const std::vector<WordSpan>& spans,
   if (end < spans.size() && !is_set_off(sentence, spans, end - 1)) return false;
   std::size_t clause = name.first;
   while (clause > 0 && !is_set_off(sentence, spans, clause - 1)) --clause;
-  return only_calls(spans, clause, name.first, calling);
+  return only_calls(spans, clause, name.first, around);
 }
 
 }  // namespace
 
-bool tells_of(std::string_view text, const Person& person, const CallingWords& calling) {
+bool tells_of(std::string_view text, const Person& person, const MentionWords& around) {
   for (const std::string& sentence : sentences(text)) {
     const auto spans = word_spans(sentence);
     for (const NameMention& name : name_mentions(spans, person.names)) {
       const auto written = std::string_view(sentence).substr(spans[name.first].begin);
-      if (!begins_with_small_letter(written) && !is_called(sentence, spans, name, calling))
+      if (!begins_with_small_letter(written) && !is_called(sentence, spans, name, around))
         return true;
     }
   }
@@ -123,7 +127,7 @@ bool tells_of(std::string_view text, const Person& person, const CallingWords& c
 }
 
 bool is_only_called(std::string_view text, const std::vector<Person>& others,
-                    const CallingWords& calling) {
+                    const MentionWords& around) {
   const auto spans = word_spans(text);
   std::vector<bool> is_name(spans.size(), false);
   for (const Person& person : others) {
@@ -138,37 +142,26 @@ bool is_only_called(std::string_view text, const std::vector<Person>& others,
   for (std::size_t i = 0; i < spans.size();) {
     std::size_t last = i;
     while (last < spans.size() && !is_name[last]) ++last;
-    if (!only_calls(spans, i, last, calling)) return false;
+    if (!only_calls(spans, i, last, around)) return false;
     i = last + 1;
   }
   return true;
 }
 
-Result<CallingWords> calling_words(std::string_view language) {
-  auto json = read_data_yaml(fmt::format("words/address-{}.yaml", language));
-  if (!json) return fail(json.error(), "loading the words of address");
-  CallingWords calling;
-  for (const auto& [key, set] : {std::pair{"no_names", &calling.no_names},
-                                 {"no_name_openings", &calling.no_openings},
-                                 {"addresses", &calling.addresses},
-                                 {"titles", &calling.addresses},
-                                 {"call_openings", &calling.openings},
-                                 {"subject", &calling.pronouns},
-                                 {"possessive", &calling.pronouns},
-                                 {"says_who", &calling.says_who},
-                                 {"narrated_looks", &calling.narrated_looks},
-                                 {"goes_on", &calling.goes_on}}) {
-    auto list = strings_field(*json, key);
-    if (!list) return fail(list.error(), "loading the words of address");
-    for (const std::string& words : *list) set->insert(normalise(words));
+std::vector<WordSpan> beside_calls(std::string_view text, const MentionWords& around) {
+  std::vector<WordSpan> spans = word_spans(text), left;
+  for (std::size_t i = 0; i < spans.size();) {
+    const std::size_t taken = calls_from(spans, i, spans.size(), around);
+    if (taken == 0) left.push_back(spans[i]);
+    i += std::max<std::size_t>(taken, 1);
   }
-  return calling;
+  return left;
 }
 
 std::vector<Vocative> vocatives(const std::vector<const Utterance*>& speeches,
                                 const std::vector<std::string>& names, const ContentWords& content,
-                                const CallingWords& calling) {
-  std::unordered_set<std::string> addresses = calling.addresses;
+                                const MentionWords& around) {
+  std::unordered_set<std::string> addresses = around.addresses;
   for (const std::string& name : names) {
     if (begins_with_han(name)) addresses.insert(normalise(name));
     for (std::string& word : words(name)) {
@@ -192,8 +185,8 @@ std::vector<Vocative> vocatives(const std::vector<const Utterance*>& speeches,
         const int length = count_words(piece);
         const int longest = begins_with_han(piece) ? kLongestHanCall : kLongestCall;
         if (length == 0 || length > longest || content.of(piece).empty()) continue;
-        if (calling.no_names.contains(normalise(piece))) continue;
-        if (calling.no_openings.contains(words(piece).front())) continue;
+        if (around.no_names.contains(normalise(piece))) continue;
+        if (around.no_openings.contains(words(piece).front())) continue;
         Found& found = counts[normalise(piece)];
         if (found.text.empty()) found = {{}, std::string(trim(piece)), order++, is_address(piece)};
         found.sentences.insert(normalise(sentence));

@@ -15,7 +15,7 @@ std::vector<std::string> called(const std::vector<std::string>& speeches,
   for (const Utterance& utterance : said_so) pointers.push_back(&utterance);
   std::vector<std::string> texts;
   for (const Vocative& vocative :
-       vocatives(pointers, {"GRACE"}, content_words(language), *calling_words(language)))
+       vocatives(pointers, {"GRACE"}, content_words(language), *mention_words(language)))
     texts.push_back(vocative.text);
   return texts;
 }
@@ -62,40 +62,40 @@ TEST(Vocatives, HaveContent) {
 }
 
 TEST(TellsOf, NobodyWhoIsOnlyCalled) {
-  const CallingWords calling = *calling_words("en");
+  const MentionWords around = *mention_words("en");
   const Person bloom{"BLOOM", {"BLOOM"}};
   for (const char* call :
        {"Goodbye Bloom.", "Goodbye, Bloom.", "Come on, Bloom!", "Oh, come on Bloom!", "Bloom?",
         "Bloom, where is the boat?", "Where, Mr. Bloom, is the boat?", "My dear Bloom, no.",
         "Listen to me, Bloom -- the boat is gone.", "Hey Bloom Harker!", "So did the great bloom."})
-    EXPECT_FALSE(tells_of(call, bloom, calling)) << call;
+    EXPECT_FALSE(tells_of(call, bloom, around)) << call;
   for (const char* told :
        {"Bloom is my brother.", "That's Bloom, the younger one.", "I like Bloom.", "Bloom's late.",
         "Goodbye, Bloom. I told Bloom to wait.", "Poor Bloom.", "Mr. Bloom knows.",
         "Give it to Bloom!"})
-    EXPECT_TRUE(tells_of(told, bloom, calling)) << told;
+    EXPECT_TRUE(tells_of(told, bloom, around)) << told;
 }
 
 TEST(TellsOf, NobodyWhoIsOnlyCalledInChinese) {
-  const CallingWords calling = *calling_words("zh");
+  const MentionWords around = *mention_words("zh");
   const Person lu{"陆定海", {"陆定海", "定海"}};
   for (const char* call : {"定海，你开。", "好，陆定海！", "谢谢陆定海。"})
-    EXPECT_FALSE(tells_of(call, lu, calling)) << call;
+    EXPECT_FALSE(tells_of(call, lu, around)) << call;
   for (const char* told : {"定海的定海。", "这位是陆定海。", "我认识定海三十年了。"})
-    EXPECT_TRUE(tells_of(told, lu, calling)) << told;
+    EXPECT_TRUE(tells_of(told, lu, around)) << told;
 }
 
 TEST(IsOnlyCalled, IsWhatHasNamesAndAddressesAlone) {
   const std::vector<Person> cast = {{"FLOOD", {"FLOOD", "OBADIAH"}}, {"DOT", {"DOT"}}};
-  const CallingWords calling = *calling_words("en");
+  const MentionWords around = *mention_words("en");
   for (const char* name : {"Mr. Flood", "Dot-Dot", "Oh, my dear Dot!", "Captain Obadiah Flood"})
-    EXPECT_TRUE(is_only_called(name, cast, calling)) << name;
+    EXPECT_TRUE(is_only_called(name, cast, around)) << name;
   for (const char* phrase : {"Guard up, Dot", "Dot boxes", "dear lady", "my small typhoon"})
-    EXPECT_FALSE(is_only_called(phrase, cast, calling)) << phrase;
+    EXPECT_FALSE(is_only_called(phrase, cast, around)) << phrase;
   const std::vector<Person> crew = {{"陆定海", {"陆定海", "定海"}}, {"钱经理", {"钱经理"}}};
   for (const char* name : {"陆先生", "钱经理", "好，定海！"})
-    EXPECT_TRUE(is_only_called(name, crew, *calling_words("zh"))) << name;
-  EXPECT_FALSE(is_only_called("小数点", crew, *calling_words("zh")));
+    EXPECT_TRUE(is_only_called(name, crew, *mention_words("zh"))) << name;
+  EXPECT_FALSE(is_only_called("小数点", crew, *mention_words("zh")));
 }
 
 TEST(Vocatives, AreFoundInChinese) {

@@ -122,8 +122,7 @@ Result<std::vector<std::vector<Response>>> respond(std::span<const RespondJob> j
 Result<std::vector<std::string>> plain_answers(std::span<const std::string> instructions,
                                                std::string_view language, ChatModel& model,
                                                const RespondOptions& options) {
-  auto system =
-      read_data(fmt::format("prompts/{}/plain_system.txt", language == "zh" ? "zh" : "en"));
+  auto system = read_data(fmt::format("prompts/{}/plain_system.txt", prompt_language(language)));
   if (!system) return fail(system.error());
   std::vector<ChatRequest> requests;
   for (const std::string& instruction : instructions) {

@@ -11,8 +11,7 @@ namespace {
 /// Reads `data/prompts/<language>/<name>.txt` and fills it in.
 Result<std::string> prompt(const Profile& profile, const std::string& name,
                            std::map<std::string, std::string> values) {
-  const std::string language = profile.language == "zh" ? "zh" : "en";
-  auto text = read_data(fmt::format("prompts/{}/{}.txt", language, name));
+  auto text = read_data(fmt::format("prompts/{}/{}.txt", prompt_language(profile.language), name));
   if (!text) return text;
   values["role"] = profile.role;
   auto filled = fill_in(*text, values);

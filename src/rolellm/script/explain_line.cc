@@ -9,11 +9,17 @@
 #include "rolellm/script/screenplay/screenplay_judge.h"
 #include "rolellm/script/script.h"
 #include "rolellm/script/structured/pdf.h"
+#include "rolellm/script/unspoken.h"
 
 namespace rolellm {
 namespace {
 
 constexpr std::size_t kMostReasons = 14;
+
+bool is_said(LineState state) {
+  return state == LineState::cue || state == LineState::dialogue ||
+         state == LineState::parenthetical;
+}
 
 std::string as_table(const LineExplanation& explanation, std::string_view ink) {
   std::array<std::size_t, kLineStates> order;
@@ -68,7 +74,11 @@ Result<std::string> explain_line(const fs::path& path, std::size_t line, std::st
   if (!judge) return fail(judge.error());
   auto explanation = judge->explain(source->lines(), line);
   if (!explanation) return fail(explanation.error());
-  return as_table(*explanation, trim(source->lines()[line - 1]));
+  std::string text = as_table(*explanation, trim(source->lines()[line - 1]));
+  const LineKind kind = script->lines[line - 1];
+  const bool told = kind == LineKind::action || kind == LineKind::meta;
+  if (told && is_said(explanation->decided)) text += why_unspoken(kind);
+  return text;
 }
 
 }  // namespace rolellm

@@ -8,6 +8,7 @@
 #include "rolellm/script/formats.h"
 #include "rolellm/script/fountain_marks.h"
 #include "rolellm/script/fountain_notes.h"
+#include "rolellm/script/front_lists.h"
 #include "rolellm/script/named/divisions.h"
 #include "rolellm/script/source_lines.h"
 #include "rolellm/text/ascii.h"
@@ -233,8 +234,9 @@ struct FountainSigns {
     const std::size_t body =
         lines.empty() || is_blank(lines[0]) ? 0 : read_fountain_title(lines, page);
     title_page = body > 0;
+    const LineRange list = front_lists(lines);
     for (std::size_t i = 0; i < lines.size(); ++i) {
-      if (is_blank(lines[i])) continue;
+      if (is_blank(lines[i]) || list.contains(i)) continue;
       ++ink;
       if (i < body) continue;
       if (indent_of(lines[i]) >= 5) {

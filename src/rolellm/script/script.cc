@@ -10,9 +10,11 @@
 #include "rolellm/script/formats.h"
 #include "rolellm/script/odd_characters.h"
 #include "rolellm/script/plausibility.h"
+#include "rolellm/script/script_language.h"
 #include "rolellm/script/source_lines.h"
 #include "rolellm/script/structured/pdf.h"
 #include "rolellm/script/text_encoding.h"
+#include "rolellm/script/unspoken.h"
 
 namespace rolellm {
 namespace {
@@ -64,16 +66,6 @@ const ScriptFormat* named_format(std::string_view name) {
     if (format.name == name) return &format;
   }
   return nullptr;
-}
-
-std::string language_of(const std::vector<Utterance>& utterances) {
-  std::size_t han = 0, all = 0;
-  for (const Utterance& u : utterances) {
-    if (u.role == "narrator") continue;
-    ++all;
-    if (has_han(u.content)) ++han;
-  }
-  return 2 * han > all ? "zh" : "en";
 }
 
 /// Elements of a structured file may be told of when they end, or stand elsewhere than they are
@@ -143,6 +135,8 @@ Result<Script> parse_script(std::string_view bytes, std::string_view format_name
   if (format->structured) {
     put_in_order(tagged->lines);
     clean_texts(*tagged);
+  } else {
+    mark_unspoken(*tagged, source->lines());
   }
   script.title = std::move(tagged->title);
   script.author = std::move(tagged->author);
@@ -151,7 +145,9 @@ Result<Script> parse_script(std::string_view bytes, std::string_view format_name
   script.format = std::string(format->name);
   script.utterances = assemble(*tagged, source->lines());
   script.lines = kinds_of(*tagged, source->lines());
-  script.language = language_of(script.utterances);
+  auto language = language_of(script.utterances);
+  if (!language) return fail(language.error());
+  script.language = std::move(*language);
   const bool speaks = std::any_of(script.utterances.begin(), script.utterances.end(),
                                   [](const Utterance& u) { return u.role != "narrator"; });
   if (!speaks) {

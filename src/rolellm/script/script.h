@@ -71,7 +71,7 @@ struct Script {
   std::string title;  ///< from a title page or heading; may be empty
   std::string author;
   std::string license;
-  std::string language;       ///< `en` or `zh`, by the share of Han characters in speeches
+  std::string language;       ///< `en`, `zh`, `de` or `fr`; see script_language.h
   std::string format;         ///< `fountain`, `screenplay`, `play`, `transcript`, `chinese`
   std::string format_reason;  ///< why `auto` chose it, for -v
   std::vector<Utterance> utterances;

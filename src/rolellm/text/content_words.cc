@@ -9,7 +9,14 @@ namespace rolellm {
 
 Result<ContentWords> ContentWords::load(std::string_view language) {
   ContentWords content;
-  if (language != "en" && language != "zh") return content;
+  if (auto status = content.read_stops(language); !status) return fail(status.error());
+  if (language == "en" || language == "zh") return content;
+  // Of scripts in other languages a teacher tells in English.
+  if (auto status = content.read_stops("en"); !status) return fail(status.error());
+  return content;
+}
+
+Status ContentWords::read_stops(std::string_view language) {
   auto text = read_data("words/stop-" + std::string(language) + ".txt");
   if (!text) return fail(text.error(), "loading stop words");
   std::string_view rest = *text;
@@ -17,11 +24,11 @@ Result<ContentWords> ContentWords::load(std::string_view language) {
     const std::size_t end = std::min(rest.find('\n'), rest.size());
     const std::string_view line = rest.substr(0, end);
     if (!line.starts_with('#')) {
-      for (const std::string& term : search_terms(line)) content.stops_.insert(term);
+      for (const std::string& term : search_terms(line)) stops_.insert(term);
     }
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
-  return content;
+  return ok();
 }
 
 bool ContentWords::is_stop(const std::string& term) const {

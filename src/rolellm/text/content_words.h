@@ -15,7 +15,7 @@ namespace rolellm {
 /// or are a stop pair).
 class ContentWords {
  public:
-  /// `language` is `en` or `zh`; another one has no stop words.
+  /// `language`: one of `data/words/stop-<language>.txt`.
   static Result<ContentWords> load(std::string_view language);
 
   std::vector<std::string> of(std::string_view text) const;
@@ -25,6 +25,7 @@ class ContentWords {
   double support(std::string_view claim, const std::vector<std::string_view>& sources) const;
 
  private:
+  Status read_stops(std::string_view language);
   bool is_stop(const std::string& term) const;
   std::unordered_set<std::string> stops_;
 };

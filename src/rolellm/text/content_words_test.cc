@@ -5,6 +5,17 @@
 namespace rolellm {
 namespace {
 
+TEST(ContentWords, OfOtherLanguagesLeaveOutEnglishStopWordsToo) {
+  // A teacher tells of a German play in English.
+  const auto german = ContentWords::load("de");
+  ASSERT_TRUE(german);
+  EXPECT_EQ(german->of("Der Wirt und the landlord"),
+            (std::vector<std::string>{"wirt", "landlord"}));
+  const auto french = ContentWords::load("fr");
+  ASSERT_TRUE(french);
+  EXPECT_EQ(french->of("C'est le jardin"), std::vector<std::string>{"jardin"});
+}
+
 using Words = std::vector<std::string>;
 
 TEST(ContentWords, LeaveStopWordsOut) {

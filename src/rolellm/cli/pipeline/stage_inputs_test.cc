@@ -71,6 +71,8 @@ TEST_F(StageInputs, MakeAStageRunAgainWhenItsPromptOrWordsAreEdited) {
   EXPECT_EQ(run_again_after("weights/screenplay.tsv"), "scripts");
   EXPECT_EQ(run_again_after("prompts/en/profile.yaml"), "profiles");
   EXPECT_EQ(run_again_after("words/address-en.yaml"), "instructions profiles");
+  EXPECT_EQ(run_again_after("words/mentions-en.yaml"), "profiles");
+  EXPECT_EQ(run_again_after("words/mentions-de.yaml"), "profiles");
   EXPECT_EQ(run_again_after("words/stop-en.txt"), "instructions profiles");
   EXPECT_EQ(run_again_after("prompts/en/context_instruct.yaml"), "instructions");
   EXPECT_EQ(run_again_after("words/instruct-en.yaml"), "instructions");

@@ -26,11 +26,12 @@ Result<RunRecord> scripts_record(RunContext& context) {
       files.emplace_back(script.corrections.filename().string(), script.corrections);
   }
   if (auto added = add_inputs(record, files); !added) return fail(added.error());
-  if (auto added = add_data_inputs(
-          record, context,
-          {"words/lines.yaml", "words/markup.yaml", "words/characters.yaml",
-           "words/screenplay.yaml", "words/play.yaml", "words/fountain.yaml",
-           "words/subtitles.yaml", "words/not_speakers.yaml", "weights/screenplay.tsv"});
+  if (auto added =
+          add_data_inputs(record, context,
+                          {"words/lines.yaml", "words/markup.yaml", "words/characters.yaml",
+                           "words/screenplay.yaml", "words/play.yaml", "words/fountain.yaml",
+                           "words/subtitles.yaml", "words/not_speakers.yaml",
+                           "words/languages.yaml", "weights/screenplay.tsv"});
       !added)
     return fail(added.error());
   return record;
@@ -76,7 +77,8 @@ Result<RunRecord> profiles_record(RunContext& context) {
   if (auto added =
           add_data_inputs(record, context,
                           {"chat_formats.yaml", "words/cast.yaml", "prompts/{}/profile.yaml",
-                           "words/address-{}.yaml", "words/scenes-{}.yaml", "words/stop-{}.txt"});
+                           "words/address-{}.yaml", "words/mentions-{}.yaml",
+                           "words/scenes-{}.yaml", "words/stop-{}.txt"});
       !added)
     return fail(added.error());
   return record;

@@ -7,6 +7,7 @@
 #include "rolellm/script/named/paragraphs.h"
 #include "rolellm/script/named/play_words.h"
 #include "rolellm/script/named/speech_tagger.h"
+#include "rolellm/script/unspoken.h"
 
 namespace rolellm {
 
@@ -17,9 +18,12 @@ Result<std::string> explain_named_line(const SourceText& source, std::size_t lin
     return fail(ErrorKind::usage, "", fmt::format("line {} has no ink", line));
   const NamedScript script(lines);
   const ParagraphJudge paragraphs(script.lines(), script.body(), script.openings());
-  const TaggedScript tagged = tag_speeches(script, paragraphs, lines);
+  TaggedScript tagged = tag_speeches(script, paragraphs, lines);
   const LineKind kind = kinds_of(tagged, lines)[line - 1];
+  mark_unspoken(tagged, lines);
+  const LineKind told = kinds_of(tagged, lines)[line - 1];
   std::string text = fmt::format("{}\ndecided: {}\n", trim(lines[line - 1]), kind_name(kind));
+  if (told != kind) text += why_unspoken(told);
   const OpeningHabits& habits = script.openings().habits();
   text += fmt::format(
       "\nthis file: {} {} by {} speakers; {:.0f} % below a blank line, {:.0f} % in capitals\n",

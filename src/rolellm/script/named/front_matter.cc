@@ -102,7 +102,13 @@ void add_entry(std::string_view ink, ListedPersons& persons) {
   const std::string_view name = entry_name(ink);
   if (!name.empty()) {
     persons.names.push_back(has_han(name) ? unspread(name) : std::string(name));
-    persons.keys.insert(upper_latin(persons.names.back()));
+    const std::string key = upper_latin(persons.names.back());
+    persons.keys.insert(key);
+    // `Bote` of `Ein Bote`
+    const std::size_t blank = key.find(' ');
+    const auto& words = PlayWords::get();
+    if (blank != std::string::npos && words && words->told_words.contains(key.substr(0, blank)))
+      persons.keys.insert(key.substr(blank + 1));
   }
   const std::string upper = upper_latin(ink.substr(0, 200));
   std::string word;
@@ -140,6 +146,11 @@ void add_row(std::string_view row, ListedPersons& persons) {
   }
 }
 
+std::string_view without_colon(std::string_view ink) {
+  if (ink.ends_with(':')) ink.remove_suffix(1);
+  return ink;
+}
+
 /// A list entry's name that now opens a speech.
 bool opens_body(const std::vector<PlayLine>& lines, std::size_t i, const ListedPersons& persons) {
   if (i == 0 || lines[i].kind != LineClass::text) return false;
@@ -164,6 +175,13 @@ bool heads_body(const std::vector<PlayLine>& lines, std::size_t i) {
     return false;
   while (i + 1 < lines.size() && lines[i + 1].blank()) ++i;
   return i + 1 < lines.size() && lines[i + 1].kind == LineClass::bracket;
+}
+
+/// `THE HEN` above `Issue 1`, where names stand before speeches.
+bool is_title(const OpeningFinder& openings, std::size_t i) {
+  const OpeningReading* found = openings.at(i);
+  return found && found->is_alone() && found->reading.end == NameEnd::nothing &&
+         !openings.habits().alone && openings.speeches_of(found->reading.name) < 2;
 }
 
 bool begins_with(std::string_view text, std::string_view start) { return text.starts_with(start); }
@@ -204,6 +222,7 @@ PersonsList read_persons(const std::vector<PlayLine>& lines) {
     }
     if (lines[i].kind == LineClass::heading) break;
     if (lines[i].kind == LineClass::meta) continue;
+    if (words->list_heads.contains_in_any_case(without_colon(lines[i].ink))) break;  // the sets
     if (opens_body(lines, i, list.persons) || heads_body(lines, i)) break;
     // Below the names something happens: `〔幕启。`
     const bool direction = lines[i].kind == LineClass::told || lines[i].kind == LineClass::bracket;
@@ -236,7 +255,7 @@ std::size_t end_of_title_lines(const std::vector<PlayLine>& lines, const Opening
     const PlayLine& line = lines[i];
     if (line.blank() || line.kind == LineClass::meta) continue;
     const bool title = line.kind == LineClass::text && line.length <= kLongestTitle &&
-                       !openings.changes_speaker(i);
+                       (!openings.changes_speaker(i) || (ink == 0 && is_title(openings, i)));
     if (!title || ++ink > kMostTitleLines) return i;
   }
   return 0;

@@ -24,6 +24,16 @@ bool is_initial(std::string_view line, std::size_t at) {
   return at >= 1 && is_ascii_upper(line[at - 1]) && (at == 1 || line[at - 2] == ' ');
 }
 
+/// Where the blank before a dash between blanks stands; npos for none.
+std::size_t spaced_dash(std::string_view text) {
+  for (std::size_t at = text.find(' '); at != std::string_view::npos; at = text.find(' ', at + 1)) {
+    const std::string_view rest = text.substr(at + 1);
+    const std::size_t dash = rest.starts_with("- ") ? 1 : dash_bytes(rest);
+    if (dash > 0 && rest.substr(dash).starts_with(' ')) return at;
+  }
+  return std::string_view::npos;
+}
+
 }  // namespace
 
 NameEnding end_at_stop(std::string_view line, std::size_t at, const PlayWords& words) {
@@ -37,6 +47,7 @@ NameEnding end_at_stop(std::string_view line, std::size_t at, const PlayWords& w
   if (is_inner_stop(line, at, words)) return {.reading = {}, .over = rest.empty()};
   Reading reading{.name = line.substr(0, at), .behind = {}, .speech = {}, .end = NameEnd::stop};
   std::string_view speech = rest;
+  reading.dashed = dash_bytes(without_blanks_before(rest)) > 0;
   speech.remove_prefix(speech.starts_with("- ") ? 2 : dash_bytes(speech));
   std::string_view behind;
   const std::string_view after = take_brackets(without_blanks_before(speech), behind);
@@ -64,10 +75,13 @@ NameEnding end_at_colon(std::string_view line, std::size_t at, std::size_t bytes
 NameEnding end_at_dash(std::string_view line, std::size_t at, std::size_t bytes) {
   const std::string_view name = trim(line.substr(0, at));
   if (name.empty()) return {};
-  return {.reading = Reading{.name = name,
-                             .behind = {},
-                             .speech = trim(line.substr(at + bytes)),
-                             .end = NameEnd::dash}};
+  const std::string_view rest = line.substr(at + bytes);
+  return {.reading =
+              Reading{.name = name,
+                      .behind = {},
+                      .speech = trim(rest),
+                      .end = NameEnd::dash,
+                      .dashed = rest.starts_with(' ') && (line[at - 1] == ' ' || bytes == 1)}};
 }
 
 NameEnding end_at_bracket(std::string_view line, std::size_t at) {
@@ -77,6 +91,7 @@ NameEnding end_at_bracket(std::string_view line, std::size_t at) {
   if (reading.behind.empty()) return {};  // not closed on this line
   if (const std::size_t end = take_end(rest, reading.end); end > 0) {
     rest = rest.substr(end);
+    reading.dashed = reading.end == NameEnd::dash && rest.starts_with(' ');
   } else if (rest.starts_with(',')) {
     reading.end = NameEnd::stop;
     rest = rest.substr(1);
@@ -98,7 +113,7 @@ NameEnding end_at_comma(std::string_view line, std::size_t at) {
   // Another name, or italics.
   if (!has_lowercase(words.substr(0, is_beyond_ascii(words.front()) ? 2 : 1)))
     return {.reading = {}, .over = false};
-  const std::size_t end = words.find_first_of(".:");
+  const std::size_t end = std::min(words.find_first_of(".:"), spaced_dash(words));
   const bool closed = end != std::string_view::npos;
   if (!closed && line.size() > at + 1 + rest.size()) return {};
   const std::string_view direction = words.substr(0, end);
@@ -109,9 +124,13 @@ NameEnding end_at_comma(std::string_view line, std::size_t at) {
     return {};
   Reading reading{.name = name, .behind = direction, .speech = {}};
   if (closed) {
-    reading.end = words[end] == '.' ? NameEnd::stop : NameEnd::colon;
+    reading.dashed = words[end] == ' ';
+    reading.end = reading.dashed      ? NameEnd::dash
+                  : words[end] == '.' ? NameEnd::stop
+                                      : NameEnd::colon;
     const auto after = static_cast<std::size_t>(words.data() - line.data()) + end + 1;
-    reading.speech = trim(line.substr(after + dash_bytes(line.substr(after))));
+    const bool hyphen = reading.dashed && line[after] == '-';
+    reading.speech = trim(line.substr(after + (hyphen ? 1 : dash_bytes(line.substr(after)))));
   }
   return {.reading = reading};
 }

@@ -95,9 +95,10 @@ bool is_spread_name(std::string_view name, std::string_view rest) {
 }
 
 NameGap han_gap_at(std::string_view name, std::string_view gap, std::string_view rest) {
-  constexpr int kLongestName = 6;  // characters
-  const bool wide = gap != " ";
-  if (rest.empty() || character_count(name) > kLongestName + (wide ? 2 : 0)) return NameGap::none;
+  constexpr int kLongestName = 6, kLongestForeign = 18;  // characters
+  const bool wide = gap != " ", foreign = name.find(kNamesMark) != std::string_view::npos;
+  const int longest = foreign ? kLongestForeign : kLongestName;
+  if (rest.empty() || character_count(name) > longest + (wide ? 2 : 0)) return NameGap::none;
   if (is_spread_name(name, rest)) return NameGap::none;
   return wide || has_han(rest.substr(0, 3)) ? NameGap::narrow : NameGap::none;
 }

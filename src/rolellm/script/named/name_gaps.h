@@ -13,6 +13,9 @@ namespace rolellm {
 /// a title in front may be in lower case: `Mrs. LUND`.
 bool is_in_capitals(std::string_view name);
 
+/// Between the names of a foreigner: `亚历山大·索科洛夫`.
+inline constexpr std::string_view kNamesMark = "·";
+
 /// How a blank ends a name.
 enum class NameGap : std::uint8_t {
   none,

@@ -50,7 +50,7 @@ std::optional<Reading> read_told_behind(std::string_view line, std::size_t at) {
   const std::string_view rest = without_blanks_before(line.substr(at));
   if (rest.empty() || !is_ascii_lower(rest.front())) return std::nullopt;
   const std::size_t end = rest.substr(0, kLongestTold).find_first_of(".:!?;\"");
-  if (end == std::string_view::npos || rest[end] != '.') return std::nullopt;
+  if (end == std::string_view::npos || (rest[end] != '.' && rest[end] != ':')) return std::nullopt;
   const std::string_view speech = trim(rest.substr(end + 1));
   if (speech.empty() || is_ascii_lower(speech.front()) || speech.front() == '.')
     return std::nullopt;
@@ -63,7 +63,7 @@ std::optional<Reading> read_told_behind(std::string_view line, std::size_t at) {
   return Reading{.name = line.substr(0, at),
                  .behind = rest.substr(0, end),
                  .speech = speech,
-                 .end = NameEnd::stop,
+                 .end = rest[end] == '.' ? NameEnd::stop : NameEnd::colon,
                  .told = true};
 }
 

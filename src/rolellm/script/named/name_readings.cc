@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rolellm/script/named/head_words.h"
 #include "rolellm/script/named/name_endings.h"
 #include "rolellm/script/named/name_gaps.h"
 #include "rolellm/script/named/name_manners.h"
@@ -17,6 +18,9 @@ namespace {
 constexpr int kMostWordsSeen = 6;
 constexpr int kMostSmallWords = 2;  // `Voice of the King`
 constexpr int kMostHan = 12;        // characters of a Chinese name, `甲、乙、丙` included
+constexpr int kMostForeign = 20;    // of `亚历山大·彼得罗维奇·索科洛夫`
+
+constexpr std::string_view kFullWidthLead = "\xEF\xBC";  // of `：` and `（`
 
 std::string_view without_blanks_behind(std::string_view text) {
   while (text.ends_with(' ') || text.ends_with("　"))
@@ -118,6 +122,7 @@ class OpeningReader {
               ends(end_at_dash(line_, i, rest.starts_with("--") ? 2 : 1));
               return;
             }
+            if (i > 0 && rest.starts_with("- ")) ends(end_at_dash(line_, i, 1));  // `HAL- Yes.`
             continue;
           case ',':
             if (ends(end_at_comma(line_, i))) return;
@@ -223,10 +228,16 @@ class OpeningReader {
         reading.behind = name.substr(name.size() - mark);
         reading.name = name = without_blanks_behind(name.substr(0, name.size() - mark));
       }
-      if (character_count(name) > kMostHan || reading.end == NameEnd::stop) return;
+      const bool foreign = name.find(kNamesMark) != std::string_view::npos;
+      if (character_count(name) > (foreign ? kMostForeign : kMostHan) ||
+          reading.end == NameEnd::stop)
+        return;
       reading.capitals = true;
     } else {
-      reading.capitals = is_in_capitals(name);
+      // `Lily：…`, `Lily（笑）：…`: a name in a Chinese text has no case to be told by.
+      const auto end = static_cast<std::size_t>(name.data() + name.size() - line_.data());
+      const bool wide = line_.substr(end).starts_with(kFullWidthLead);
+      reading.capitals = wide || is_in_capitals(name);
     }
     found_.add(reading);
   }
@@ -251,6 +262,13 @@ Readings read_openings(std::string_view line) {
   if (!is_beyond_ascii(c) && !is_ascii_alnum(c) && c != '_' && c != '*' && c != '#' && c != '\'')
     return {};
   return OpeningReader(line, *words).read();
+}
+
+bool tells_behind_dash(const Reading& reading) {
+  if (reading.end != NameEnd::dash || reading.speech.empty()) return false;
+  const std::string_view head = reading.speech.substr(0, kLongestBehind);
+  const bool small = begins_small(head) && !begins_small(reading.name);
+  return small || (has_uppercase(head) && !has_lowercase(head));
 }
 
 Cue cue_of(const Reading& reading) {

@@ -20,6 +20,8 @@ struct Reading {
   bool capitals = false;  ///< of the name
   /// The words behind are of no list: they may tell of the person, and so may all of the line.
   bool told = false;
+  /// A dash with blanks around parts the two, or one behind a full stop: `HAL – …`, `Hal. – …`
+  bool dashed = false;
 };
 
 /// The readings of one line, the shortest name first.
@@ -36,6 +38,9 @@ struct Readings {
 
 /// How `line` (trimmed) can be read; none for most lines. Looks at a bounded head of the line.
 Readings read_openings(std::string_view line);
+
+/// `HAL - asleep on the floor`, `THE STAIRS - DARK`: what stands behind the dash is no sentence.
+bool tells_behind_dash(const Reading& reading);
 
 /// The speaker of a reading: extensions and directions told apart.
 Cue cue_of(const Reading& reading);

@@ -33,8 +33,9 @@ double share_of_speech(const NamedScript& script, std::string& why) {
   return openings < 2 || share < kLeast ? 0 : std::min(1.0, 1.4 * share);
 }
 
-constexpr double kShareOfFilm = 0.5;  // INT. and EXT. are a screenplay's
-constexpr double kLinesOfSpeech = 3;  // wrapped speech makes several lines of each opening
+constexpr double kShareOfFilm = 0.5;   // INT. and EXT. are a screenplay's
+constexpr double kShareOfNames = 0.7;  // where half of all paragraphs begin with one
+constexpr double kLinesOfSpeech = 3;   // wrapped speech makes several lines of each opening
 
 bool has_film_heading(const NamedScript& script) {
   return std::any_of(script.lines().begin(), script.lines().end(), [](const PlayLine& line) {
@@ -63,7 +64,9 @@ double looks_like_play(const Specimen& specimen, std::string& why) {
   const double share = share_of_speech(script, why);
   const OpeningHabits& habits = script.openings().habits();
   if (habits.end == NameEnd::colon && !habits.alone) return 0;
-  const double film = has_film_heading(script) ? kShareOfFilm : 1;
+  // Where names with a dash begin most paragraphs, they are no shots: `THE HEN - CLOSE`.
+  const bool shots = !habits.marked || share < kShareOfNames;
+  const double film = shots && has_film_heading(script) ? kShareOfFilm : 1;
   if (habits.end == NameEnd::stop && !habits.alone) return share * 0.95 * film;
   if (habits.end != NameEnd::nothing) return share * film * (tells_as_films_do(script) ? 0.5 : 1);
   return share * stage_share(script);

@@ -23,7 +23,7 @@ bool is_below_blank(const std::vector<PlayLine>& lines, std::size_t i) {
 }
 
 bool is_above_blank(const std::vector<PlayLine>& lines, std::size_t i) {
-  return i + 1 >= lines.size() || lines[i + 1].blank();
+  return i + 1 >= lines.size() || lines[i + 1].blank() || lines[i + 1].kind == LineClass::heading;
 }
 
 std::vector<OpeningCandidate> read_candidates(const Lines& source,

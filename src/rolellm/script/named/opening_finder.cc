@@ -58,7 +58,11 @@ bool OpeningFinder::is_row_of_persons(const Reading& reading) const {
   std::string_view rest = reading.speech;
   while (!rest.empty()) {
     const std::size_t end = std::min(rest.find_first_of(".,;"), rest.size());
-    const OpeningName* name = names_.find(trim(rest.substr(0, end)));
+    std::string_view person = trim(rest.substr(0, end));
+    if (const std::size_t blank = person.find(' ');  // `Der Wanderer` of `Ein Wanderer`
+        words_.told_words.contains_in_any_case(person.substr(0, blank)))
+      person = trim(person.substr(std::min(blank, person.size())));
+    const OpeningName* name = names_.find(person);
     rest = trim(rest.substr(std::min(end + 1, rest.size())));
     if (!name || !name->is_person()) return false;
   }
@@ -76,7 +80,9 @@ double OpeningFinder::score_place(const OpeningCandidate& candidate,
   const std::size_t i = candidate.line;
   const bool alone = reading.speech.empty();
   const double share = habits_.share_of(reading.end, alone);
-  const bool in_line = habits_.end == NameEnd::stop || habits_.end == NameEnd::gap;
+  const bool in_line = reading.end == NameEnd::colon
+                           ? habits_.end == NameEnd::colon
+                           : habits_.end == NameEnd::stop || habits_.end == NameEnd::gap;
   const bool main = reading.told ? in_line && !habits_.alone
                                  : reading.end == habits_.end && alone == habits_.alone;
   if (main) {
@@ -129,6 +135,17 @@ double OpeningFinder::score_place(const OpeningCandidate& candidate,
   if (broken_off && !reading.capitals) add(-1.5, "the line above is in the middle of a sentence");
   if (!broken_off && main && wide && reading.end == NameEnd::colon) add(1, "Han before a colon");
   return sum;
+}
+
+bool OpeningFinder::may_be_called(std::string_view name) const {
+  if (habits_.small >= 0.5) return true;
+  int small = 0;
+  while (!name.empty()) {
+    const std::string_view word = name.substr(0, name.find(' '));
+    name = trim(name.substr(word.size()));
+    if (begins_small(word) && !words_.small_words.contains_in_any_case(word)) ++small;
+  }
+  return small <= 1;
 }
 
 double OpeningFinder::score(const OpeningCandidate& candidate,
@@ -185,11 +202,15 @@ double OpeningFinder::score(const OpeningCandidate& candidate,
     add(0.7, "nearly all paragraphs here begin with a name");
   }
   const bool italic = reading.italic || habits_.italics < 0.5;
-  if (habits_.by_places && main && placed < 3 && !reading.capitals && !small && !name.odd &&
-      italic && is_opening_place(habits_, lines_, candidate.line))
+  const bool capitals = reading.capitals && habits_.capitals >= 0.5;  // tell more than the place
+  if (habits_.by_places && main && placed < 3 && !capitals && !small && !name.odd && italic &&
+      is_opening_place(habits_, lines_, candidate.line) && may_be_called(reading.name))
     add(1.5, "what stands here names somebody, mostly");
+  if (reading.dashed && reading.end == NameEnd::stop && habits_.marked && main && placed < 3)
+    add(1.5, "a full stop and a dash, as behind names here");
   if (reading.italic && habits_.italics < 0.05 && !name.listed)
     add(-1.5, "in italics, as no names here are");
+  if (tells_behind_dash(reading)) add(-3, "no sentence behind the dash");
   if (reading.told) {
     add(-5, "words behind the name that may tell of the person");
     if (habits_.told_behind) add(3, "such words stand behind names here");
@@ -214,6 +235,21 @@ void OpeningFinder::choose() {
     chosen = static_cast<std::int32_t>(k);
     best_score = sum;  // candidates of a line are neighbours
   }
+  for (std::size_t i = 1; i < lines_.size(); ++i) settle_with_line_above(i);
+}
+
+void OpeningFinder::settle_with_line_above(std::size_t i) {
+  constexpr int kMuchOftener = 3;
+  const OpeningReading* below = at(i);
+  if (!below || !below->is_alone()) return;
+  std::size_t name = i - 1;
+  while (name > 0 && lines_[name].kind == LineClass::bracket) --name;
+  if (!at(name) || !at(name)->is_alone()) return;
+  const auto placed = [&](std::size_t line) {
+    const auto chosen = static_cast<std::size_t>(chosen_[line]);
+    return names_[candidates_[chosen].name].placed;
+  };
+  chosen_[placed(i) >= kMuchOftener * placed(name) ? name : i] = -1;
 }
 
 const OpeningReading* OpeningFinder::at(std::size_t i) const {

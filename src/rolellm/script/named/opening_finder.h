@@ -48,7 +48,11 @@ class OpeningFinder {
 
  private:
   void choose();
+  /// Of two names alone, one right below the other, the second is what the first one says.
+  void settle_with_line_above(std::size_t i);
   bool stands_below_heading(std::size_t i) const;
+  /// `Voice on Radio`, `Old woman`, but not `Later that day`.
+  bool may_be_called(std::string_view name) const;
   /// `Graf Rabenau. Mathilde.`: the speech is nothing but persons' names.
   bool is_row_of_persons(const Reading& reading) const;
   double score_place(const OpeningCandidate& candidate, std::vector<OpeningReason>* reasons) const;

@@ -36,11 +36,12 @@ class Learner {
     const Reading& reading = candidate.found.reading;
     if (name.odd || reading.told) return false;
     if (name.listed || name.short_form) return true;
+    if (tells_behind_dash(reading)) return false;
     if (reading.capitals && (name.lines >= 2 || reading.end != NameEnd::gap)) {
       return name.lines >= 2 || is_below_blank(lines_, candidate.line) ||
              reading.end == NameEnd::colon;
     }
-    if (reading.end == NameEnd::colon) return name.lines >= (name.small ? 3 : 2);
+    if (reading.end == NameEnd::colon || reading.dashed) return name.lines >= (name.small ? 3 : 2);
     return name.lines >= 2 && (name.below_blank >= 2 || name.lines >= 4 || reading.italic) &&
            (!name.small || name.lines >= 4);
   }
@@ -81,7 +82,7 @@ class Learner {
       capitals += candidate.found.reading.capitals ? 1 : 0;
     }
     const bool in_capitals = 10 * capitals >= 7 * strong;
-    int below = 0, above = 0, italics = 0, small = 0;
+    int below = 0, above = 0, italics = 0, small = 0, dashed = 0;
     std::unordered_set<std::uint32_t> speakers;
     opens_.assign(lines_.size(), false);
     for (const OpeningCandidate& candidate : candidates_) {
@@ -96,6 +97,7 @@ class Learner {
       above += is_above_blank(lines_, candidate.line) ? 1 : 0;
       italics += reading.italic ? 1 : 0;
       small += names_[candidate.name].small ? 1 : 0;
+      dashed += reading.dashed ? 1 : 0;
       speakers.insert(candidate.name);
     }
     habits_.names = static_cast<int>(speakers.size());
@@ -105,11 +107,13 @@ class Learner {
     habits_.above_blank = above / openings;
     habits_.italics = italics / openings;
     habits_.small = small / openings;
+    habits_.marked =
+        !habits_.alone && (habits_.end == NameEnd::colon || 10 * dashed >= 9 * openings);
   }
 
   /// Speech after speech, each a paragraph of its own?
   void count_paragraphs() {
-    if (habits_.alone || habits_.end != NameEnd::colon) return;
+    if (!habits_.marked) return;
     int paragraphs = 0;
     const bool by_blanks = habits_.below_blank >= 0.9;
     for (std::size_t i = from_; i < lines_.size(); ++i) {
@@ -117,6 +121,13 @@ class Learner {
       paragraphs += lines_[i].kind == LineClass::text && begins ? 1 : 0;
     }
     habits_.unbroken = 10 * habits_.openings >= 9 * paragraphs;
+  }
+
+  /// `Liesel kommt aus dem Haus.`
+  bool tells_of_speaker(std::string_view ink) const {
+    const std::size_t end = std::min(ink.find(' '), ink.size());
+    const OpeningName* name = names_.find(ink.substr(0, end));
+    return name && name->lines >= 2 && !name->odd && begins_small(trim(ink.substr(end)));
   }
 
   /// Whether a place is enough to tell openings by: what stands there can be read as one, and
@@ -134,17 +145,20 @@ class Learner {
     // The first line may be what a piece has of a speech above it.
     for (std::size_t i = from_ + 1; i < lines_.size(); ++i) {
       if (lines_[i].kind != LineClass::text || !is_opening_place(habits_, lines_, i)) continue;
+      if (!opens_[i] && begins_small(lines_[i].ink) && !is_below_blank(lines_, i)) continue;
+      if (!readable[i] && tells_of_speaker(lines_[i].ink)) continue;
+      const bool apart = is_below_blank(lines_, i) && is_above_blank(lines_, i);
+      if (!readable[i] && apart && habits_.below_blank < 0.5) continue;  // `Time shift.`
       ++all;
       legible += readable[i] ? 1 : 0;
       sure += opens_[i] ? 1 : 0;
     }
-    const bool colon = habits_.end == NameEnd::colon && !habits_.alone;
     if (habits_.indent < 0 && habits_.below_blank < 0.9) {
       // Each line is a speech.
       habits_.by_places =
-          colon && (20 * sure >= 17 * all || (legible == all && 10 * sure >= 6 * all));
+          habits_.marked && (20 * sure >= 17 * all || (legible == all && 10 * sure >= 4 * all));
     } else {
-      const int tenths = colon ? 0 : habits_.alone ? 8 : 9;
+      const int tenths = habits_.marked ? 0 : habits_.alone ? 8 : 9;
       habits_.by_places = 10 * sure >= 6 * all && 10 * legible >= tenths * all;
     }
   }
@@ -177,17 +191,21 @@ class Learner {
     habits_.captions = marked >= kFewest && 10 * opening >= 7 * habits_.openings;
   }
 
-  /// `BRUNO sits. I am tired.`, twice or more, and seldom `BRUNO sits. He is tired.`
+  /// `BRUNO sits: I am tired.`, twice or more; or `BRUNO sits. I am tired.`, and seldom
+  /// `BRUNO sits. He is tired.`
   void find_told_behind() {
-    int said = 0, told = 0;
+    int said = 0, told = 0, colons = 0;
     for (const OpeningCandidate& candidate : candidates_) {
       const Reading& reading = candidate.found.reading;
       if (!reading.told || names_[candidate.name].lines == 0) continue;
+      colons += reading.end == NameEnd::colon ? 1 : 0;
+      if (reading.end != NameEnd::stop) continue;
       const HeadWords head = head_words(reading.speech);
       said += head.said > 0 ? 1 : 0;
       told += head.said == 0 && head.told ? 1 : 0;
     }
-    habits_.told_behind = said >= 2 && said >= 2 * told;
+    habits_.told_behind =
+        habits_.end == NameEnd::colon ? colons >= 2 : said >= 2 && said >= 2 * told;
   }
 
   const std::vector<PlayLine>& lines_;

@@ -24,7 +24,8 @@ struct OpeningHabits {
   int indent = -1;           ///< of openings, where it tells them from other lines
   int shifted = 0;           ///< columns that an opening may lie off its column
   int middle = -1;           ///< of names alone in the middle of the line, twice the column
-  bool unbroken = false;     ///< nearly every paragraph begins with a name and a colon
+  bool marked = false;       ///< behind names stands a colon, or a dash with blanks around
+  bool unbroken = false;     ///< nearly every paragraph begins with such a name
   bool by_places = false;    ///< what stands where openings stand is one, but for a few lines
   bool captions = false;     ///< `>>` stands where the speaker changes
   bool told_behind = false;  ///< words without a mark behind names tell of the person

@@ -158,6 +158,7 @@ void mark_running_heads(std::vector<PlayLine>& lines) {
   std::unordered_map<std::string, Seen> heads;
   std::string key;
   for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (lines[i].kind != LineClass::text) continue;
     const auto head = running_head(lines[i].ink);
     if (!head || is_scene_heading(lines[i].ink)) continue;
     if (head->dated) {

@@ -83,13 +83,14 @@ ParagraphJudge::ParagraphJudge(const std::vector<PlayLine>& lines, std::size_t f
 void ParagraphJudge::learn(std::size_t from) {
   std::map<int, int> lengths;
   CommonColumn indents;
-  int texts = 0, brackets = 0, told_paragraphs = 0;
+  int texts = 0, openings = 0, brackets = 0, told_paragraphs = 0;
   for (std::size_t i = from; i < lines_.size(); ++i) {
     const PlayLine& line = lines_[i];
     if (line.kind == LineClass::bracket && line.begins) ++brackets;
     if (line.kind != LineClass::text) continue;
     ++texts;
     ++lengths[std::min<int>(line.length + line.indent, 400)];
+    openings += openings_.at(i) ? 1 : 0;
     if (openings_.at(i)) continue;
     const bool directly = i > from && !lines_[i - 1].blank();
     const bool scene = i > from && above_[i] < 0;
@@ -97,6 +98,7 @@ void ParagraphJudge::learn(std::size_t from) {
     if (scene) ++told_paragraphs;
   }
   brackets_ = brackets >= 2 && brackets >= told_paragraphs / 2;
+  one_line_ = !openings_.habits().alone && 5 * openings >= 4 * texts;
   int above = 0;
   for (auto at = lengths.rbegin(); at != lengths.rend(); ++at) {
     above += at->second;
@@ -215,8 +217,8 @@ double ParagraphJudge::score(std::size_t i, std::vector<OpeningReason>* reasons)
   }
   if (directly) {
     // Between speeches without blank lines something may be told, if no verse is spoken.
-    const bool may_be_told =
-        !habits.alone && habits.below_blank < 0.5 && wraps_ && has_room_behind(above);
+    const bool may_be_told = !habits.alone && habits.below_blank < 0.5 && (one_line_ || wraps_) &&
+                             has_room_behind(above);
     if (habits.alone || (habits.end != NameEnd::colon && !may_be_told)) {
       add(9, "right below a line of the speech");
       return sum;

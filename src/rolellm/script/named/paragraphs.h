@@ -45,6 +45,7 @@ class ParagraphJudge {
   const OpeningFinder& openings_;
   bool brackets_ = false;  // directions stand in brackets here
   bool fills_lines_ = false;
+  bool one_line_ = false;   // nearly every line is a speech of its own
   bool wraps_ = false;      // speech is prose: its lines go on below only where they are full
   int width_ = 0;           // characters of a full line
   int speech_indent_ = -1;  // of lines below openings

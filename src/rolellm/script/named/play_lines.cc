@@ -5,6 +5,7 @@
 #include <string>
 
 #include "rolellm/script/line_shapes.h"
+#include "rolellm/script/named/comic_lines.h"
 #include "rolellm/script/named/divisions.h"
 #include "rolellm/script/named/name_signs.h"
 #include "rolellm/script/named/page_marks.h"
@@ -31,7 +32,7 @@ std::size_t hash_bytes(std::string_view ink) {
 
 class Scanner {
  public:
-  Scanner(const Lines& source, const PlayWords& words) : words_(words) {
+  Scanner(const Lines& source, const PlayWords& words) : words_(words), comic_(has_panels(source)) {
     lines_.reserve(source.size());
     for (const std::string_view line : source) {
       PlayLine scanned;
@@ -45,6 +46,7 @@ class Scanner {
   }
 
   std::vector<PlayLine> scan() {
+    mark_comic_lines();
     mark_running_heads(lines_);
     mark_scene_numbers();
     take_margin_numbers(lines_);
@@ -64,6 +66,13 @@ class Scanner {
   }
 
  private:
+  /// Before pages are looked for: `PAGE 3` is none in a comic.
+  void mark_comic_lines() {
+    if (!comic_) return;
+    for (PlayLine& line : lines_)
+      if (comic_line(line.ink).part != ComicPart::none) line.kind = LineClass::heading;
+  }
+
   /// `48   CONTINUED: (3)   48` and `139  ANGLE ON ASH  139`, as films have them.
   void mark_scene_numbers() {
     for (PlayLine& line : lines_) {
@@ -129,7 +138,7 @@ class Scanner {
     }
     if ((is_told_direction(line.ink, words_) && !is_verse_in_italics(i) &&
          !(is_song_head(line.ink, words_) && goes_on_from_above(i))) ||
-        is_scene_note(line.ink, words_) ||
+        is_scene_note(line.ink, words_) || (comic_ && is_comic_note(line.ink, words_)) ||
         (is_whole_direction(line.ink, words_) && !goes_on_from_above(i)))
       line.kind = LineClass::told;
     return i + 1;
@@ -306,6 +315,7 @@ class Scanner {
   }
 
   const PlayWords& words_;
+  const bool comic_;
   std::vector<PlayLine> lines_;
   std::size_t first_ink_ = 0;
   bool double_spaced_ = false;

@@ -60,7 +60,11 @@ Result<PlayWords> load_play_words() {
                           {"han_places", &words.han_places},
                           {"han_prologues", &words.han_prologues},
                           {"places_and_times", &words.places_and_times},
-                          {"page_words", &words.page_words}}) {
+                          {"page_words", &words.page_words},
+                          {"panels", &words.panels},
+                          {"comic_pages", &words.comic_pages},
+                          {"comic_notes", &words.comic_notes},
+                          {"list_heads", &words.list_heads}}) {
     auto list = strings_field(*table, key);
     if (!list) return fail(list.error(), "words/play.yaml");
     for (std::string& word : *list) set->insert(std::move(word));

@@ -73,7 +73,7 @@ struct PlayWords {
       footnotes, songs, editors, titles, joining, small_words, speech_words, told_words, manners,
       whole_directions, direction_endings, articles, voices, break_starts, han_digits, han_marks,
       han_units, han_counts, han_acts, han_entrances, han_places, han_prologues, places_and_times,
-      page_words;
+      page_words, panels, comic_pages, comic_notes, list_heads;
   WordSet
       heading_starts;  ///< what the first word of a division may be, but for numbers and articles
   TwoByteSet editor_heads;     ///< which `editors` and `footnotes` begin with

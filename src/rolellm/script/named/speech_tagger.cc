@@ -8,6 +8,7 @@
 #include "rolellm/script/named/name_signs.h"
 #include "rolellm/script/named/play_words.h"
 #include "rolellm/script/named/spoken_text.h"
+#include "rolellm/script/named/told_lines.h"
 
 namespace rolellm {
 namespace {
@@ -194,7 +195,8 @@ class SpeechTagger {
       tagged.kind = LineKind::dialogue;
       return;
     }
-    const bool apart = colons_without_blanks_ || after_blank(i);
+    const bool apart =
+        colons_without_blanks_ || after_blank(i) || is_scene_note(line.ink, *PlayWords::get());
     if (line.begins) inside_ = in_speech_ && (!apart || paragraphs_.goes_on(i));
     if (inside_) {
       tagged.kind = LineKind::parenthetical;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rolellm/script/line_shapes.h"
+#include "rolellm/script/named/comic_lines.h"
 #include "rolellm/script/named/head_words.h"
 
 namespace rolellm {
@@ -112,7 +113,7 @@ double stage_share(const NamedScript& script) {
   int divisions = 0;
   for (const PlayLine& line : script.lines()) {
     if (is_film_heading(line.ink)) return kFilm;
-    if (line.kind != LineClass::heading) continue;
+    if (line.kind != LineClass::heading || comic_line(line.ink).part != ComicPart::none) continue;
     if (is_place_heading(line.ink)) return kFilm;
     ++divisions;
   }

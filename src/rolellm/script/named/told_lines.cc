@@ -30,13 +30,17 @@ bool begins_with_direction(std::string_view ink, bool italic, const PlayWords& w
          ink.find_first_of("?!") == std::string_view::npos;
 }
 
-/// `时间` of `时间：夜`, or empty.
+/// `时间` of `时间：夜`, `SFX` of `SFX 2 (engine): …`, or empty.
 std::string_view label_of(std::string_view ink) {
   const auto first = static_cast<unsigned char>(ink.front());
   if (first < 0xE3 && !is_ascii_upper(ink.front()) && first != 0xC3) return {};
-  const std::string_view head = ink.substr(0, 24);
+  const std::string_view head = ink.substr(0, 40);
   const std::size_t colon = std::min(head.find("："), head.find(':'));
-  return colon == std::string_view::npos ? std::string_view{} : trim(ink.substr(0, colon));
+  if (colon == std::string_view::npos) return {};
+  const std::string_view label = head.substr(0, colon);
+  const std::size_t end = label.ends_with(')') ? label.find('(') : colon;
+  const std::size_t last = label.substr(0, end).find_last_not_of(" #0123456789");
+  return last == std::string_view::npos ? std::string_view{} : label.substr(0, last + 1);
 }
 
 }  // namespace
@@ -82,6 +86,10 @@ bool is_whole_direction(std::string_view ink, const PlayWords& words) {
 
 bool is_scene_note(std::string_view ink, const PlayWords& words) {
   return words.scene_notes.contains(label_of(ink));
+}
+
+bool is_comic_note(std::string_view ink, const PlayWords& words) {
+  return words.comic_notes.contains(label_of(ink));
 }
 
 bool is_scene_place(std::string_view ink, const PlayWords& words) {

@@ -21,6 +21,9 @@ bool is_whole_direction(std::string_view ink, const PlayWords& words);
 /// `时间：夜`, `SOUND: WIND`: told of the scene.
 bool is_scene_note(std::string_view ink, const PlayWords& words);
 
+/// `CAP: Ormerod, 1931.`, the same in a comic.
+bool is_comic_note(std::string_view ink, const PlayWords& words);
+
 /// `场景：客厅 日 内`: such a note that may head a scene.
 bool is_scene_place(std::string_view ink, const PlayWords& words);
 

@@ -133,10 +133,12 @@ class Assembler {
                              : last_speech_ ? &done_[*last_speech_]
                                             : nullptr;
     if (!above || above->role != cue.name) return false;
+    if (has_more_ || cue.extension.empty()) return has_more_;
     const LineWords::List& marks = line_words().continued;
-    return has_more_ || std::any_of(marks.begin(), marks.end(), [&](const std::string& mark) {
-             return upper_ascii(cue.extension).find(mark) != std::string::npos;
-           });
+    const std::string extension = upper_ascii(cue.extension);
+    return std::any_of(marks.begin(), marks.end(), [&](const std::string& mark) {
+      return extension.find(mark) != std::string::npos;
+    });
   }
 
   /// Opens the speech above again when only page furniture has come since, which then lies in it.

@@ -12,6 +12,8 @@
 namespace rolellm {
 namespace {
 
+constexpr std::string_view kOrdinal = "第";  // before a number
+
 std::string_view word_at_start(std::string_view text) {
   std::size_t end = 0;
   while (end < text.size() && (is_ascii_alnum(text[end]) || is_beyond_ascii(text[end]))) ++end;
@@ -28,7 +30,6 @@ bool is_number(std::string_view word, const PlayWords& words) {
 
 /// `第1格`, `第十二页`: the same where no blanks part words.
 bool take_han_part(std::string_view& text, const WordSet& units, const PlayWords& words) {
-  constexpr std::string_view kOrdinal = "第";
   if (!text.starts_with(kOrdinal)) return false;
   std::string_view rest = text.substr(kOrdinal.size());
   while (!rest.empty()) {
@@ -72,7 +73,13 @@ ComicLine comic_line(std::string_view line) {
   const auto& words = PlayWords::get();
   if (!words) return {};
   line = trim(line);
-  line.remove_prefix(std::min(line.find_first_not_of("*_#[( "), line.size()));
+  static constexpr ByteSet kMarks("*_#[( ");
+  line.remove_prefix(kMarks.find_other(line));
+  // Nearly all lines stop here.
+  const bool may_be = !line.empty() && is_beyond_ascii(line.front())
+                          ? line.starts_with(kOrdinal)
+                          : words->panels.may_begin(line) || words->comic_pages.may_begin(line);
+  if (!may_be) return {};
   std::string_view rest = line.substr(0, kHead);
   ComicPart part = ComicPart::none;
   if (take_part(rest, words->comic_pages, *words)) {

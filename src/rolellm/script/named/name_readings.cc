@@ -30,7 +30,8 @@ std::string_view without_blanks_behind(std::string_view text) {
 
 /// Bytes of `OS` or `VO` behind a Chinese name, which needs no bracket there.
 std::size_t voice_mark_bytes(std::string_view name) {
-  if (!has_han(name.substr(0, kHanBytes))) return 0;
+  // Nearly all names end in a letter of their own.
+  if (name.empty() || is_beyond_ascii(name.back()) || !has_han(name.substr(0, kHanBytes))) return 0;
   for (const std::string_view mark : {"OS", "VO", "O.S.", "V.O.", "O.S", "V.O"}) {
     if (name.size() <= mark.size()) continue;
     const std::size_t begin = name.size() - mark.size();

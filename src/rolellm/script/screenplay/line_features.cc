@@ -245,7 +245,10 @@ void LineFeatures::append(std::size_t i, LineFeatureIds& to) const {
   const std::size_t reach = 2;
   to.push_back(feature(kNearFurniture, near(i - std::min(i, reach), i),
                        near(i + 1, std::min(i + 1 + reach, scans_.size())), line_case, gap_above));
-  const int zone = i >= title_end_ ? (i == 0 ? 3 : 0) : i <= by_line_ ? 1 : 2;
+  constexpr int kText = 0, kTitle = 1, kBelowByLine = 2, kFirstLine = 3;
+  const int zone = i >= title_end_ ? (i == 0 ? kFirstLine : kText)
+                   : i <= by_line_ ? kTitle
+                                   : kBelowByLine;
   to.push_back(feature(kStart, zone, line_case, gap_above));
   to.push_back(feature(kVoice, voices_[i], columns, gap_above));
   constexpr int kTellsNothing = 4;

@@ -350,8 +350,8 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
   };
   const std::string_view bare =
       trim(whole.substr(bits & bit(Keyword::number_left) ? scene_number_bytes(whole) : 0));
-  if (names_place(bare) && (scan.shape != LineShape::upper_start || bare.substr(3, 1) == "." ||
-                            bare.substr(3, 1) == ":"))
+  const bool marked = bare.size() > 3 && (bare[3] == '.' || bare[3] == ':');
+  if (names_place(bare) && (scan.shape != LineShape::upper_start || marked))
     bits |= bit(Keyword::place);
   if (!bare.empty() && is_ascii_digit(bare.front()) && is_place_heading(bare))
     bits |= bit(Keyword::place);  // `67EXT. BACKYARD`

@@ -11,9 +11,9 @@
 namespace rolellm {
 namespace {
 
-/// At most how often each line's letters come, up to 255; a few lines that share a slot by chance
-/// seem to come more often.
-std::vector<std::uint8_t> times_at_most(std::span<const LineScan> scans) {
+/// How often lines' letters come, up to 255, by the last bits of their hashes: a few lines that
+/// share a slot by chance seem to come more often.
+std::vector<std::uint8_t> times_by_slot(std::span<const LineScan> scans) {
   const std::size_t slots = std::bit_ceil(2 * scans.size() + 1);
   std::vector<std::uint8_t> seen(slots, 0);
   for (const LineScan& scan : scans) {
@@ -28,7 +28,7 @@ std::vector<std::uint8_t> times_at_most(std::span<const LineScan> scans) {
 void LineFeatures::count_repeats() {
   // Of long lines only the ones that come again and again, as a converter's do on each page.
   constexpr std::uint8_t kAgain = 2, kOften = 3;
-  const std::vector<std::uint8_t> seen = times_at_most(scans_);
+  const std::vector<std::uint8_t> seen = times_by_slot(scans_);
   const auto may_be = [&](std::size_t i) {
     const LineScan& scan = scans_[i];
     const bool running = scan.line_case() == LineCase::text && scan.digits == 0 && scan.words > 8;

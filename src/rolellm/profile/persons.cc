@@ -8,6 +8,7 @@
 #include "rolellm/profile/role_name.h"
 #include "rolellm/text/ascii.h"
 #include "rolellm/text/letter_case.h"
+#include "rolellm/text/sentences.h"
 #include "rolellm/text/words.h"
 
 namespace rolellm {

@@ -20,7 +20,7 @@ bool is_joint(std::string_view gap) { return gap.empty() || gap == " " || gap ==
 int NumberReader::value_of(const std::string& word) const {
   const auto at = static_cast<int>(std::find(words_.begin(), words_.end(), word) - words_.begin());
   if (at == static_cast<int>(words_.size())) return 0;
-  return at < kInARow ? at + 1 : (at - kCounted + 3) * kTen;  // "thirty" comes behind "twenty"
+  return at < kInARow ? at + 1 : (at - kInARow + 3) * kTen;  // "thirty" comes behind "twenty"
 }
 
 std::set<std::string> NumberReader::numbers_in(std::string_view text) const {

@@ -83,9 +83,9 @@ struct Counts {
   bool is_caseless() const { return other_letters() > upper() + lower(); }
 
   void end_word() {
-    constexpr std::uint32_t kOdd = 0x85EBCA6BU;
+    constexpr std::uint32_t kMix = 0x85EBCA6BU;
     if (word == 0) return;
-    words_before = (words_before ^ word) * kOdd;
+    words_before = (words_before ^ word) * kMix;
     words_before ^= words_before >> 15U;
     word = 0;
   }

@@ -10,7 +10,6 @@ namespace rolellm {
 namespace {
 
 constexpr int kGrown = 16;          // years
-constexpr int kCounted = 20;        // numbers of the list, from "one", that follow each other
 constexpr std::size_t kDigits = 2;  // of an age
 
 bool holds(const std::vector<std::string>& list, const std::string& word) {
@@ -52,8 +51,7 @@ std::optional<int> PersonWords::age_in(const ToldPerson& person) const {
     if (!tells[i]) continue;
     if (word.size() <= kDigits && word.find_first_not_of("0123456789") == std::string::npos)
       return std::stoi(word);
-    const auto at = std::find(numbers_.begin(), numbers_.end(), word) - numbers_.begin();
-    if (at < std::ssize(numbers_)) return at < kCounted ? static_cast<int>(at) + 1 : kCounted;
+    if (const int age = numbers_.value_of(word); age > 0) return age;
   }
   return std::nullopt;
 }

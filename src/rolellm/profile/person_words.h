@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "rolellm/core/json.h"
+#include "rolellm/profile/told_numbers.h"
 #include "rolellm/text/content_words.h"
 
 namespace rolellm {
@@ -38,7 +39,8 @@ class PersonWords {
   std::vector<std::string> head_of(std::string_view phrase) const;
 
   std::map<std::string, Kind, std::less<>> kinds_;  ///< "girl" → she, a child
-  std::vector<std::string> numbers_, age_words_;
+  NumberReader numbers_;
+  std::vector<std::string> age_words_;
   ContentWords content_;
 };
 

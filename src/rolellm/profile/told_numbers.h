@@ -18,11 +18,10 @@ class NumberReader {
   /// hundred"; in Chinese as written, 六十七. "one" alone (or 一) mostly counts nothing and is
   /// none.
   std::set<std::string> numbers_in(std::string_view text) const;
-
- private:
-  /// 7 of "seven", 60 of "sixty"; 0 of other words.
+  /// 7 of "seven", 60 of "sixty"; 0 of other words, and of digits.
   int value_of(const std::string& word) const;
 
+ private:
   std::vector<std::string> words_;
 };
 

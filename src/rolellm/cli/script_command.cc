@@ -1,6 +1,6 @@
 // `rolellm script`: parse, cast and render.
-#include <functional>
 #include <memory>
+#include <unordered_set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -11,6 +11,7 @@
 #include "rolellm/script/cast/cast.h"
 #include "rolellm/script/render/render.h"
 #include "rolellm/script/script.h"
+#include "rolellm/script/script_reader.h"
 #include "rolellm/script/script_rows.h"
 #include "rolellm/script/story.h"
 
@@ -23,17 +24,47 @@ struct ScriptFlags {
   std::size_t explain = 0;
 };
 
-/// Prints `count` rows in large pieces.
-void print_rows(std::size_t count, const std::function<void(std::string&, std::size_t)>& append) {
-  constexpr std::size_t kPiece = 1 << 16;  // bytes
-  std::string text;
-  for (std::size_t i = 0; i < count; ++i) {
-    append(text, i);
-    if (text.size() < kPiece && i + 1 < count) continue;
-    fmt::print("{}", text);
-    text.clear();
+/// Prints a script's rows, or the kinds of its lines, as it is read.
+class ScriptPrinter {
+ public:
+  explicit ScriptPrinter(bool lines) : lines_(lines) {}
+
+  void print(const Script& piece) {
+    format_ = piece.format;
+    if (lines_) {
+      for (const LineKind kind : piece.lines) append_line_row(next_row(), ++line_, kind);
+    } else {
+      for (const Utterance& utterance : piece.utterances) append_row(next_row(), utterance);
+      for (const Speaker& speaker : speakers_of(piece)) {
+        speeches_ += speaker.speeches;
+        speakers_.insert(speaker.name);
+      }
+    }
+    flush();
   }
-}
+  /// After the last piece.
+  void tell_of_speakers() const {
+    if (!lines_)
+      spdlog::info("{}: {} speeches by {} speakers", format_, speeches_, speakers_.size());
+  }
+
+ private:
+  std::string& next_row() {
+    constexpr std::size_t kPiece = 1 << 16;  // bytes
+    if (text_.size() >= kPiece) flush();
+    return text_;
+  }
+  void flush() {
+    fmt::print("{}", text_);
+    text_.clear();
+  }
+
+  bool lines_;
+  std::string text_, format_;
+  std::size_t line_ = 0;
+  int speeches_ = 0;
+  std::unordered_set<std::string> speakers_;
+};
 
 Status parse(const ScriptFlags& flags) {
   if (flags.explain > 0) {
@@ -42,23 +73,23 @@ Status parse(const ScriptFlags& flags) {
     fmt::print("{}", *text);
     return ok();
   }
-  auto script = load_script(flags.file, flags.format);
-  if (!script) return fail(script.error());
-  spdlog::debug("format {}: {}", script->format, script->format_reason);
-  if (auto corrected = correct_cast(*script, flags.corrections); !corrected) return corrected;
-  if (!flags.out.empty()) return save_script(flags.out, *script);
-  if (flags.lines) {
-    print_rows(script->lines.size(), [&](std::string& text, std::size_t i) {
-      append_line_row(text, i + 1, script->lines[i]);
-    });
-    return ok();
+  auto reader = ScriptReader::open_file(flags.file, flags.format);
+  if (!reader) return fail(reader.error());
+  ScriptPrinter printer(flags.lines);
+  if (flags.out.empty() && flags.corrections.empty()) {
+    while (!reader->done()) {
+      const auto piece = reader->next();
+      if (!piece) return fail(piece.error());
+      printer.print(*piece);
+    }
+  } else {
+    auto script = reader->read();
+    if (!script) return fail(script.error());
+    if (auto corrected = correct_cast(*script, flags.corrections); !corrected) return corrected;
+    if (!flags.out.empty()) return save_script(flags.out, *script);
+    printer.print(*script);
   }
-  print_rows(script->utterances.size(),
-             [&](std::string& text, std::size_t i) { append_row(text, script->utterances[i]); });
-  const auto speakers = speakers_of(*script);
-  int speeches = 0;
-  for (const Speaker& speaker : speakers) speeches += speaker.speeches;
-  spdlog::info("{}: {} speeches by {} speakers", script->format, speeches, speakers.size());
+  printer.tell_of_speakers();
   return ok();
 }
 

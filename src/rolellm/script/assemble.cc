@@ -34,7 +34,7 @@ UtteranceKind narration_kind(LineKind kind) {
 
 class Assembler {
  public:
-  Assembler(const TaggedScript& script, const Lines& source) : script_(script) {
+  Assembler(const TaggedScript& script, const Lines& source, Place& at) : script_(script), at_(at) {
     // Elements of a structured file are no wrapped lines, mostly.
     if (script.structured && !script.wrapped) return;
     std::string_view above;
@@ -148,7 +148,7 @@ class Assembler {
     current_ = std::move(done_[*last_speech_]);
     current_.directions.resize(cue_directions_);
     current_.kind = UtteranceKind::dialogue;
-    row_ = current_.diag_id;
+    at_.row = current_.diag_id;
     done_.resize(*last_speech_);
     have_narration_ = false;
     in_speech_ = true;
@@ -211,9 +211,9 @@ class Assembler {
   void next_scene() {
     // Before the first scene there is only front matter, numbered on into it: no row shares its
     // ids.
-    if (!scene_has_rows_) return;
-    ++scene_;
-    row_ = 0;
+    if (!at_.scene_has_rows) return;
+    ++at_.scene;
+    at_.row = 0;
   }
 
   void close() {
@@ -252,15 +252,16 @@ class Assembler {
   }
 
   void push(Utterance utterance) {
-    utterance.act_id = scene_;
-    utterance.diag_id = row_++;
+    utterance.act_id = at_.scene;
+    utterance.diag_id = at_.row++;
     // A title page or a cast list before the first heading makes no scene of its own.
-    scene_has_rows_ = scene_has_rows_ || utterance.role != "narrator" ||
-                      utterance.kind == UtteranceKind::scene_heading;
+    at_.scene_has_rows = at_.scene_has_rows || utterance.role != "narrator" ||
+                         utterance.kind == UtteranceKind::scene_heading;
     done_.push_back(std::move(utterance));
   }
 
   const TaggedScript& script_;
+  Place& at_;
   LineJoiner joiner_;
   std::vector<Utterance> done_, asides_;
   Utterance current_;
@@ -268,9 +269,8 @@ class Assembler {
   std::vector<Bracketed> known_;            // in `spoken_`, in order
   std::optional<std::size_t> last_speech_;  // in `done_`, when at most furniture has come since
   std::size_t cue_directions_ = 0;          // of the speech, before those in its text
-  bool in_speech_ = false, has_more_ = false, have_narration_ = false, all_lyrics_ = false,
-       scene_has_rows_ = false;
-  int scene_ = 0, row_ = 0, open_cue_ = -1;
+  bool in_speech_ = false, has_more_ = false, have_narration_ = false, all_lyrics_ = false;
+  int open_cue_ = -1;
 };
 
 /// Lets each record reach to the next one, the first from the first line with ink, the last to the
@@ -292,9 +292,16 @@ void widen(std::vector<Utterance>& utterances, const Lines& source) {
 
 }  // namespace
 
-std::vector<Utterance> assemble(const TaggedScript& script, const Lines& source) {
-  std::vector<Utterance> utterances = Assembler(script, source).run();
+std::vector<Utterance> assemble(const TaggedScript& script, const Lines& source, Place& at) {
+  std::vector<Utterance> utterances = Assembler(script, source, at).run();
   if (script.structured) widen(utterances, source);
+  if (at.line > 0) {
+    for (Utterance& utterance : utterances) {
+      utterance.line_begin += at.line;
+      utterance.line_end += at.line;
+    }
+  }
+  at.line += static_cast<int>(source.size());
   return utterances;
 }
 

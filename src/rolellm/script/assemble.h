@@ -49,9 +49,17 @@ struct TaggedScript {
   }
 };
 
+/// Where a piece of a script begins in the whole.
+struct Place {
+  int scene = 0, row = 0;       ///< of the next record
+  bool scene_has_rows = false;  ///< so that the next heading begins another
+  int line = 0;                 ///< source lines above
+};
+
 /// Utterances of the lines, in order; scenes are counted, directions taken out of speech.
-/// Utterances of a structured file are widened so that each source line with ink is in one.
-std::vector<Utterance> assemble(const TaggedScript& script, const Lines& source);
+/// Utterances of a structured file are widened so that each source line with ink is in one. `at`
+/// goes on behind them.
+std::vector<Utterance> assemble(const TaggedScript& script, const Lines& source, Place& at);
 
 /// The kinds alone, one per line of the source.
 std::vector<LineKind> kinds_of(const TaggedScript& script, const Lines& source);

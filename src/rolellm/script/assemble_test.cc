@@ -13,7 +13,8 @@ std::vector<Utterance> assemble(std::vector<TaggedLine> lines) {
   for (TaggedLine& tagged : lines)
     if (tagged.starts_speech()) tagged.cue = script.add_cue(split_cue(tagged.text));
   script.lines = std::move(lines);
-  return rolellm::assemble(script, {});
+  Place at;
+  return rolellm::assemble(script, {}, at);
 }
 
 TEST(Assemble, TakesADirectionOfItsOwnLineHoweverLong) {

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "rolellm/script/named/explain_named.h"
+#include "rolellm/script/pieces.h"
 #include "rolellm/script/screenplay/screenplay_judge.h"
 #include "rolellm/script/script.h"
 #include "rolellm/script/structured/pdf.h"
@@ -69,12 +70,21 @@ Result<std::string> explain_line(const fs::path& path, std::size_t line, std::st
   }
   auto source = SourceText::read(*bytes);
   if (!source) return fail(source.error());
-  if (named) return explain_named_line(*source, line);
+  const Lines& all = source->lines();
+  const auto pieces = pieces_of(all);
+  const LineSpan piece = *std::find_if(pieces.begin(), pieces.end(), [&](const LineSpan& range) {
+    return range.contains(line - 1);
+  });
+  const Lines lines = lines_in(all, piece);
+  const std::size_t i = line - 1 - piece.begin;
+  if (is_blank(all[line - 1]))
+    return fail(ErrorKind::usage, "", fmt::format("line {} is empty", line));
+  if (named) return explain_named_line(lines, i);
   const auto& judge = ScreenplayJudge::get();
   if (!judge) return fail(judge.error());
-  auto explanation = judge->explain(source->lines(), line);
-  if (!explanation) return fail(explanation.error());
-  std::string text = as_table(*explanation, trim(source->lines()[line - 1]));
+  const auto explanation = judge->explain(lines, i);
+  if (!explanation) return fail(ErrorKind::usage, "", fmt::format("line {} is markup alone", line));
+  std::string text = as_table(*explanation, trim(all[line - 1]));
   const LineKind kind = script->lines[line - 1];
   const bool told = kind == LineKind::action || kind == LineKind::meta;
   if (told && is_said(explanation->decided)) text += why_unspoken(kind);

@@ -28,25 +28,27 @@ struct ScriptFormat {
   std::string_view summary;
   /// 0 to 1: how much the lines look like this format; the reason goes to `why`.
   double (*looks_like)(const Specimen& specimen, std::string& why);
-  /// Formats of fixed grammar have errors of their own (`bad_script.*`).
+  /// One of the two. The first reads a text as a whole and has errors of its own
+  /// (`bad_script.*`); by the second a long script is read piece by piece.
   Result<TaggedScript> (*parse)(const SourceText& source);
+  Result<TaggedScript> (*parse_lines)(const Lines& lines);
   /// Made of XML, JSON or tables: its records may share source lines.
-  bool structured = false;
+  bool structured;
 };
 
 std::span<const ScriptFormat> script_formats();
 
 // The rows' functions, one file each.
 double looks_like_fountain(const Specimen& specimen, std::string& why);
-Result<TaggedScript> parse_fountain(const SourceText& source);
+Result<TaggedScript> parse_fountain(const Lines& lines);
 double looks_like_screenplay(const Specimen& specimen, std::string& why);
-Result<TaggedScript> parse_screenplay(const SourceText& source);
+Result<TaggedScript> parse_screenplay(const Lines& lines);
 double looks_like_play(const Specimen& specimen, std::string& why);
-Result<TaggedScript> parse_play(const SourceText& source);
+Result<TaggedScript> parse_play(const Lines& lines);
 double looks_like_transcript(const Specimen& specimen, std::string& why);
-Result<TaggedScript> parse_transcript(const SourceText& source);
+Result<TaggedScript> parse_transcript(const Lines& lines);
 double looks_like_chinese(const Specimen& specimen, std::string& why);
-Result<TaggedScript> parse_chinese(const SourceText& source);
+Result<TaggedScript> parse_chinese(const Lines& lines);
 double looks_like_fdx(const Specimen& specimen, std::string& why);
 Result<TaggedScript> parse_fdx(const SourceText& source);
 double looks_like_subtitles(const Specimen& specimen, std::string& why);

@@ -234,7 +234,7 @@ struct FountainSigns {
     const std::size_t body =
         lines.empty() || is_blank(lines[0]) ? 0 : read_fountain_title(lines, page);
     title_page = body > 0;
-    const LineRange list = front_lists(lines);
+    const LineSpan list = front_lists(lines);
     for (std::size_t i = 0; i < lines.size(); ++i) {
       if (is_blank(lines[i]) || list.contains(i)) continue;
       ++ink;
@@ -300,9 +300,9 @@ double looks_like_fountain(const Specimen& specimen, std::string& why) {
   return share * (signs.headings > 0 ? 0.95 : 0.55);
 }
 
-Result<TaggedScript> parse_fountain(const SourceText& text) {
+Result<TaggedScript> parse_fountain(const Lines& lines) {
   if (const auto& keys = title_keys(); !keys) return fail(keys.error(), "words/fountain.yaml");
-  return FountainReader(text.lines()).read();
+  return FountainReader(lines).read();
 }
 
 }  // namespace rolellm

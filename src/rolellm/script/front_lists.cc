@@ -27,7 +27,7 @@ class ListFinder {
  public:
   ListFinder(const Lines& lines, const PlayWords& words) : lines_(lines), words_(words) {}
 
-  LineRange find() const {
+  LineSpan find() const {
     for (std::size_t i = 0; i < std::min(lines_.size(), kHeadLines);) {
       const std::size_t end = paragraph_end(i);
       if (begins_list(i, end)) return {i, list_end(i)};
@@ -104,9 +104,9 @@ class ListFinder {
 
 }  // namespace
 
-LineRange front_lists(const Lines& lines) {
+LineSpan front_lists(const Lines& lines) {
   const auto& words = PlayWords::get();
-  return words ? ListFinder(lines, *words).find() : LineRange{};
+  return words ? ListFinder(lines, *words).find() : LineSpan{};
 }
 
 }  // namespace rolellm

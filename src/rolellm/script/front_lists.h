@@ -8,7 +8,7 @@
 namespace rolellm {
 
 /// Lines [begin, end).
-struct LineRange {
+struct LineSpan {
   std::size_t begin = 0, end = 0;
 
   bool contains(std::size_t line) const { return line >= begin && line < end; }
@@ -16,6 +16,6 @@ struct LineRange {
 
 /// `CAST`, `REGULARS`, `SETS`, `INTERIORS` above names or places alone, and `RUTH ..... Ann Lee`;
 /// empty where none stand near the head.
-LineRange front_lists(const Lines& lines);
+LineSpan front_lists(const Lines& lines);
 
 }  // namespace rolellm

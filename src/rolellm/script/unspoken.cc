@@ -18,7 +18,7 @@ class Marker {
       : script_(script), source_(source), words_(words), comic_(has_panels(source)) {}
 
   void mark() {
-    const LineRange list = front_lists(source_);
+    const LineSpan list = front_lists(source_);
     std::size_t i = 0;
     for (TaggedLine& line : script_.lines) {
       i = line.source_line > 0 ? static_cast<std::size_t>(line.source_line) - 1 : i;

@@ -11,18 +11,15 @@
 
 namespace rolellm {
 
-Result<std::string> explain_named_line(const SourceText& source, std::size_t line) {
+Result<std::string> explain_named_line(const Lines& lines, std::size_t line) {
   if (const auto& words = PlayWords::get(); !words) return fail(words.error());
-  const Lines& lines = source.lines();
-  if (line == 0 || line > lines.size() || is_blank(lines[line - 1]))
-    return fail(ErrorKind::usage, "", fmt::format("line {} has no ink", line));
   const NamedScript script(lines);
   const ParagraphJudge paragraphs(script.lines(), script.body(), script.openings());
   TaggedScript tagged = tag_speeches(script, paragraphs, lines);
-  const LineKind kind = kinds_of(tagged, lines)[line - 1];
+  const LineKind kind = kinds_of(tagged, lines)[line];
   mark_unspoken(tagged, lines);
-  const LineKind told = kinds_of(tagged, lines)[line - 1];
-  std::string text = fmt::format("{}\ndecided: {}\n", trim(lines[line - 1]), kind_name(kind));
+  const LineKind told = kinds_of(tagged, lines)[line];
+  std::string text = fmt::format("{}\ndecided: {}\n", trim(lines[line]), kind_name(kind));
   if (told != kind) text += why_unspoken(told);
   const OpeningHabits& habits = script.openings().habits();
   text += fmt::format(
@@ -30,8 +27,8 @@ Result<std::string> explain_named_line(const SourceText& source, std::size_t lin
       habits.openings, describe_openings(habits), habits.names, 100 * habits.below_blank,
       100 * habits.capitals);
   const auto [first, last] = script.frame();
-  if (line <= first || line > last) return text + "\noutside the marks that frame the work\n";
-  const std::size_t i = line - 1 - first;
+  if (line < first || line >= last) return text + "\noutside the marks that frame the work\n";
+  const std::size_t i = line - first;
   if (i < script.body())
     return text + "\nabove the first heading and the first speech: title or list of persons\n";
   const auto list = [&](const std::vector<OpeningReason>& reasons, double needed) {

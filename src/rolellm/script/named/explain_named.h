@@ -8,7 +8,7 @@
 
 namespace rolellm {
 
-/// Why source line `line` (1-based) is what it is, as text for people.
-Result<std::string> explain_named_line(const SourceText& source, std::size_t line);
+/// Why `lines[line]`, which has ink, is what it is, as text for people.
+Result<std::string> explain_named_line(const Lines& lines, std::size_t line);
 
 }  // namespace rolellm

@@ -99,13 +99,13 @@ double looks_like_chinese(const Specimen& specimen, std::string& why) {
   return std::min(1.0, share * 1.5) * (film ? kShareOfFilm : 1);
 }
 
-Result<TaggedScript> parse_play(const SourceText& source) {
+Result<TaggedScript> parse_play(const Lines& lines) {
   if (const auto& words = PlayWords::get(); !words) return fail(words.error());
-  const NamedScript script(source.lines());
+  const NamedScript script(lines);
   return tag_speeches(script, ParagraphJudge(script.lines(), script.body(), script.openings()),
-                      source.lines());
+                      lines);
 }
-Result<TaggedScript> parse_transcript(const SourceText& source) { return parse_play(source); }
-Result<TaggedScript> parse_chinese(const SourceText& source) { return parse_play(source); }
+Result<TaggedScript> parse_transcript(const Lines& lines) { return parse_play(lines); }
+Result<TaggedScript> parse_chinese(const Lines& lines) { return parse_play(lines); }
 
 }  // namespace rolellm

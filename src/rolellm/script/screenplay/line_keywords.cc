@@ -76,7 +76,7 @@ bool is_name_of(std::string_view name, const PackedWords& names) {
 }
 
 /// `40s, tall`, `tall`: what is told of a person rather than said.
-bool begins_small(std::string_view text) {
+bool tells_of_a_person(std::string_view text) {
   return !text.empty() && (is_ascii_digit(text.front()) || is_ascii_lower(text.front()));
 }
 
@@ -254,7 +254,7 @@ Opening KeywordTable::opening_of(const LineScan& scan, const PackedWords& names)
                        : Opening::name;
   }
   const std::size_t colon = ink.find(": ");
-  if (colon < kLongestLabel && !begins_small(trim(ink.substr(colon + 1))) &&
+  if (colon < kLongestLabel && !tells_of_a_person(trim(ink.substr(colon + 1))) &&
       is_name_of(ink.substr(0, colon), names))
     opening.word = Opening::labelled;
   // The second word: `takes`, not `was`.

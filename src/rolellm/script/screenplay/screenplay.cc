@@ -178,10 +178,9 @@ class NamesInOneColumn {
 
 }  // namespace
 
-Result<TaggedScript> parse_screenplay(const SourceText& source) {
+Result<TaggedScript> parse_screenplay(const Lines& lines) {
   const auto& judge = ScreenplayJudge::get();
   if (!judge) return fail(judge.error());
-  const Lines& lines = source.lines();
   const JudgedLines judgement = judge->decide(lines);
   TaggedScript script;
   const std::size_t body = read_title_page(lines, script);

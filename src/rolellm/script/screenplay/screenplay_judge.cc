@@ -35,14 +35,12 @@ JudgedLines ScreenplayJudge::decide(const Lines& lines) const {
   return judged;
 }
 
-Result<LineExplanation> ScreenplayJudge::explain(const Lines& lines, std::size_t line) const {
+std::optional<LineExplanation> ScreenplayJudge::explain(const Lines& lines,
+                                                        std::size_t line) const {
   const std::vector<LineScan> scans = scan_lines(lines);
-  const auto scan = std::find_if(scans.begin(), scans.end(),
-                                 [&](const LineScan& s) { return s.line + 1 == line; });
-  if (scan == scans.end()) {
-    return fail(ErrorKind::usage, "",
-                fmt::format("line {} of {} is empty or markup alone", line, lines.size()));
-  }
+  const auto scan =
+      std::find_if(scans.begin(), scans.end(), [&](const LineScan& s) { return s.line == line; });
+  if (scan == scans.end()) return std::nullopt;
   const auto i = static_cast<std::size_t>(scan - scans.begin());
   const LineFeatures features(scans, keywords_);
   const std::vector<LineState> first = model_.decode(features, model_.score(features));

@@ -33,8 +33,8 @@ class ScreenplayJudge {
   static const Result<ScreenplayJudge>& get();
 
   JudgedLines decide(const Lines& lines) const;
-  /// Of source line `line` (1-based), which must have ink; otherwise a `usage` error.
-  Result<LineExplanation> explain(const Lines& lines, std::size_t line) const;
+  /// Of `lines[line]`; nothing of a line without ink, or of marks alone.
+  std::optional<LineExplanation> explain(const Lines& lines, std::size_t line) const;
 
  private:
   static Result<ScreenplayJudge> load();

@@ -1,5 +1,6 @@
 // `rolellm script`: parse, cast and render.
 #include <memory>
+#include <string>
 #include <unordered_set>
 
 #include <fmt/format.h>
@@ -34,10 +35,11 @@ class ScriptPrinter {
     if (lines_) {
       for (const LineKind kind : piece.lines) append_line_row(next_row(), ++line_, kind);
     } else {
-      for (const Utterance& utterance : piece.utterances) append_row(next_row(), utterance);
-      for (const Speaker& speaker : speakers_of(piece)) {
-        speeches_ += speaker.speeches;
-        speakers_.insert(speaker.name);
+      for (const Utterance& utterance : piece.utterances) {
+        append_row(next_row(), utterance);
+        if (utterance.role == "narrator") continue;
+        ++speeches_;
+        if (!speakers_.contains(utterance.role)) speakers_.insert(utterance.role);
       }
     }
     flush();

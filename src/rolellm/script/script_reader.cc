@@ -1,6 +1,8 @@
 #include "rolellm/script/script_reader.h"
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -96,45 +98,59 @@ ScriptReader::ScriptReader(SourceText source, const ScriptFormat& format)
   pieces_ = pieces_of(lines, in_pieces ? kPieceLines : lines.size());
 }
 
+ScriptReader::TaggedPiece ScriptReader::tag(const ScriptFormat& format, Lines lines) {
+  auto script = format.parse_lines(lines);
+  if (script) mark_unspoken(*script, lines);
+  return {std::move(lines), std::move(script)};
+}
+
+ScriptReader::TaggedPiece ScriptReader::tag_whole() const {
+  TaggedPiece piece{source_.lines(), format_->parse(source_)};
+  if (!piece.script) return piece;
+  piece.script->structured = format_->structured;
+  if (format_->structured) {
+    put_in_order(piece.script->lines);
+    clean_texts(*piece.script);
+  } else {
+    mark_unspoken(*piece.script, piece.lines);
+  }
+  return piece;
+}
+
+ScriptReader::TaggedPiece ScriptReader::take_piece() {
+  const auto lines_of = [&](std::size_t i) { return lines_in(source_.lines(), pieces_[i]); };
+  TaggedPiece piece = format_->parse   ? tag_whole()
+                      : ahead_.valid() ? ahead_.get()
+                                       : tag(*format_, lines_of(next_));
+  ++next_;
+  // Nothing that the thread works on moves with the reader.
+  if (!done()) ahead_ = std::async(std::launch::async, tag, std::cref(*format_), lines_of(next_));
+  return piece;
+}
+
 Result<Script> ScriptReader::next() {
   ROLELLM_CHECK(!done());
   const bool first = next_ == 0;
-  const LineSpan range = pieces_[next_++];
-  const bool whole = pieces_.size() == 1;
-  const Lines piece = whole ? Lines() : lines_in(source_.lines(), range);
-  const Lines& lines = whole ? source_.lines() : piece;
-  auto tagged = tag(lines);
-  if (!tagged) return in_file(tagged.error(), file_);
+  TaggedPiece piece = take_piece();
+  if (!piece.script) return in_file(piece.script.error(), file_);
+  TaggedScript& tagged = *piece.script;
   Script script;
   script.format = format_->name;
-  script.utterances = assemble(*tagged, lines, place_);
-  script.lines = kinds_of(*tagged, lines);
+  script.utterances = assemble(tagged, piece.lines, place_);
+  script.lines = kinds_of(tagged, piece.lines);
   if (first) {
     auto language = language_of(script.utterances);
     if (!language) return in_file(language.error(), file_);
     language_ = std::move(*language);
     script.format_reason = format_reason_;
-    script.title = std::move(tagged->title);
-    script.author = std::move(tagged->author);
-    script.license = std::move(tagged->license);
-    script.persons = std::move(tagged->persons);
-    if (const Status good = check(script, lines); !good) return in_file(good.error(), file_);
+    script.title = std::move(tagged.title);
+    script.author = std::move(tagged.author);
+    script.license = std::move(tagged.license);
+    script.persons = std::move(tagged.persons);
+    if (const Status good = check(script, piece.lines); !good) return in_file(good.error(), file_);
   }
   script.language = language_;
   return script;
-}
-
-Result<TaggedScript> ScriptReader::tag(const Lines& lines) const {
-  auto tagged = format_->parse_lines ? format_->parse_lines(lines) : format_->parse(source_);
-  if (!tagged) return tagged;
-  tagged->structured = format_->structured;
-  if (format_->structured) {
-    put_in_order(tagged->lines);
-    clean_texts(*tagged);
-  } else {
-    mark_unspoken(*tagged, lines);
-  }
-  return tagged;
 }
 
 Status ScriptReader::check(const Script& script, const Lines& lines) const {

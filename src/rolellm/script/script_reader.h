@@ -1,6 +1,7 @@
 // Reads a script piece by piece: of a long one nothing but the text has to be in memory as a whole.
 #pragma once
 
+#include <future>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,9 +29,18 @@ class ScriptReader {
   Result<Script> read();
 
  private:
+  /// Lines of the source and what their format says of them.
+  struct TaggedPiece {
+    Lines lines;
+    Result<TaggedScript> script;
+  };
+
   ScriptReader(SourceText source, const ScriptFormat& format);
 
-  Result<TaggedScript> tag(const Lines& lines) const;
+  static TaggedPiece tag(const ScriptFormat& format, Lines lines);
+  TaggedPiece tag_whole() const;
+  /// The next piece; one behind it is begun with on a thread of its own.
+  TaggedPiece take_piece();
   /// That the first piece is a script.
   Status check(const Script& script, const Lines& lines) const;
 
@@ -40,7 +50,8 @@ class ScriptReader {
   std::string format_reason_, language_, file_;
   std::vector<LineSpan> pieces_;
   std::size_t next_ = 0;
-  Place place_;  // of the next piece
+  std::future<TaggedPiece> ahead_;  // the next piece, from the second on
+  Place place_;                     // of the next piece
 };
 
 }  // namespace rolellm

@@ -26,7 +26,7 @@ class Marker {
       if (list.contains(i)) {
         mark_listed(line, source_[i]);
       } else {
-        mark(line, trim(source_[i]));
+        mark(line, source_[i]);
       }
       ++i;
     }
@@ -41,16 +41,16 @@ class Marker {
             .starts_paragraph = true};
   }
 
-  void mark(TaggedLine& line, std::string_view ink) {
-    if (comic_ && mark_comic(line, ink)) return;
+  void mark(TaggedLine& line, std::string_view source) {
+    if (comic_ && mark_comic(line, trim(source))) return;
     if (line.starts_speech()) {
       const Cue& cue = script_.cues[static_cast<std::size_t>(line.cue)];
       unspoken_ = words_.scene_notes.contains_in_any_case(cue.name) ||
                   (comic_ && words_.comic_notes.contains_in_any_case(cue.name));
-      if (unspoken_) tell(line, ink, true);
+      if (unspoken_) tell(line, trim(source), true);
     } else if (line.kind == LineKind::dialogue || line.kind == LineKind::parenthetical ||
                line.kind == LineKind::lyrics) {
-      if (unspoken_) tell(line, ink, false);
+      if (unspoken_) tell(line, trim(source), false);
     } else if (line.kind != LineKind::blank && line.kind != LineKind::meta) {
       unspoken_ = false;
     }

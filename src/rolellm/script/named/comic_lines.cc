@@ -103,8 +103,9 @@ ComicLine comic_line(std::string_view line) {
 }
 
 bool has_panels(const Lines& lines) {
-  constexpr std::ptrdiff_t kFewest = 2;
-  return std::count_if(lines.begin(), lines.end(), [](std::string_view line) {
+  constexpr std::ptrdiff_t kFewest = 2, kHead = 5000;  // lines: a comic's first page is among them
+  const auto end = lines.begin() + std::min(std::ssize(lines), kHead);
+  return std::count_if(lines.begin(), end, [](std::string_view line) {
            const ComicLine comic = comic_line(line);
            return comic.part == ComicPart::panel ||
                   (comic.part == ComicPart::page && counts_panels(comic.behind));

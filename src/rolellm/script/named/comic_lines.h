@@ -20,7 +20,8 @@ struct ComicLine {
 /// panel, and so is `第1格：海边`. Looks at a bounded head of the line.
 ComicLine comic_line(std::string_view line);
 
-/// Whether the text has panels, or pages that count them; in others `PAGE 3` is a page's number.
+/// Whether the text has panels, or pages that count them, near its head; in others `PAGE 3` is a
+/// page's number.
 bool has_panels(const Lines& lines);
 
 }  // namespace rolellm

@@ -19,7 +19,8 @@ inline constexpr std::string_view kWideBlank = "\u3000";  ///< two columns, too
 
 /// Whether a blank of either width, or a tab, stands at `at`.
 constexpr bool is_blank_at(std::string_view text, std::size_t at) {
-  return text[at] == ' ' || text[at] == '\t' || text.substr(at).starts_with(kWideBlank);
+  return text[at] == ' ' || text[at] == '\t' ||
+         (text[at] == kWideBlank[0] && text.substr(at).starts_with(kWideBlank));
 }
 
 /// The sign that ends `text`, which is not empty: of a full-width one, of `——` and of `……` the one

@@ -23,7 +23,7 @@ void upper_latin(std::string_view text, std::string& out);
 class WordSet {
  public:
   void insert(std::string word) {
-    if (!word.empty()) lengths(word.front()) |= length_bit(word.size());
+    if (!word.empty()) lengths_[index(word)] |= length_bit(word.size());
     words_.insert(std::move(word));
   }
   bool contains(std::string_view upper) const {
@@ -32,14 +32,14 @@ class WordSet {
   bool contains_in_any_case(std::string_view text) const {
     return may_contain(text) && words_.find(upper_latin(text)) != words_.end();
   }
-  /// False where `text`, whatever its case, is none by its first byte and its length: nearly all
+  /// False where `text`, whatever its case, is none by its first bytes and its length: nearly all
   /// texts need no look at the words, nor their capitals.
   bool may_contain(std::string_view text) const {
-    return !text.empty() && (lengths(text.front()) & length_bit(text.size())) != 0;
+    return !text.empty() && (lengths_[index(text)] & length_bit(text.size())) != 0;
   }
-  /// The same of the first byte of a word and of a text that begins with it.
+  /// The same of the first bytes of a word and of a text that begins with it.
   bool may_begin(std::string_view text) const {
-    return !text.empty() && lengths(text.front()) != 0;
+    return !text.empty() && (lengths_[index(text)] | lengths_[index(text.substr(0, 1))]) != 0;
   }
   auto begin() const { return words_.begin(); }
   auto end() const { return words_.end(); }
@@ -56,15 +56,19 @@ class WordSet {
   static std::uint32_t length_bit(std::size_t bytes) {
     return std::uint32_t{1} << std::min<std::size_t>(bytes, 31);
   }
-  const std::uint32_t& lengths(char first) const {
-    return lengths_[static_cast<unsigned char>(upper_ascii(first))];
-  }
-  std::uint32_t& lengths(char first) {
-    return lengths_[static_cast<unsigned char>(upper_ascii(first))];
+  /// By the first two bytes, of a text that is not empty. Capitals beyond ASCII differ from small
+  /// letters in their second byte, which is left out.
+  static std::size_t index(std::string_view text) {
+    constexpr std::size_t kBits = 5;
+    const auto low = [](char c) {
+      return static_cast<unsigned char>(upper_ascii(c)) & ((std::size_t{1} << kBits) - 1);
+    };
+    const bool one = text.size() == 1 || static_cast<unsigned char>(text[0]) >= 0x80;
+    return low(text[0]) << kBits | (one ? 0 : low(text[1]));
   }
 
   std::unordered_set<std::string, Hash, std::equal_to<>> words_;
-  std::array<std::uint32_t, 256> lengths_{};  // of the words, by their first byte
+  std::array<std::uint32_t, 1024> lengths_{};  // of the words, by `index`
 };
 
 struct PlayWords {

@@ -75,6 +75,17 @@ bool is_name_of(std::string_view name, const PackedWords& names) {
   return known;
 }
 
+/// Quotation marks and dashes.
+KeywordBits sign_at_start(std::string_view ink) {
+  static constexpr ByteSet kFirst("\"'-\xE2");  // nearly all lines stop here
+  if (!kFirst.contains(ink.front())) return 0;
+  if (ink.front() == '"' || ink.front() == '\'' || ink.starts_with("“") || ink.starts_with("‘"))
+    return bit(Keyword::quote_start);
+  if (ink.front() == '-' || ink.starts_with("—") || ink.starts_with("–"))
+    return bit(Keyword::dash_start);
+  return 0;
+}
+
 /// `40s, tall`, `tall`: what is told of a person rather than said.
 bool tells_of_a_person(std::string_view text) {
   return !text.empty() && (is_ascii_digit(text.front()) || is_ascii_lower(text.front()));
@@ -113,7 +124,7 @@ bool KeywordTable::is_page_number(std::string_view text) const {
 /// `CONTINUED:`, `(CONT'D)`, `CONTINUED: (2)` and a number, and nothing else; `C0NTlNUED` and
 /// `CaNTD:` as scanners read it.
 bool KeywordTable::is_continued(std::string_view upper) const {
-  if (upper.starts_with("(")) upper.remove_prefix(1);
+  if (upper.starts_with('(')) upper.remove_prefix(1);
   if (upper.empty() || upper.front() != continued_.front().front()) return false;
   std::size_t end = 0;
   while (end < upper.size() && upper[end] != ':' && upper[end] != ')' && upper[end] != ' ') ++end;
@@ -140,7 +151,7 @@ bool KeywordTable::is_continued(std::string_view upper) const {
 bool KeywordTable::is_more(std::string_view upper) const {
   constexpr std::size_t kLongestMark = 8;
   if (is_one_of(more_, upper)) return true;
-  return upper.starts_with("(") && upper.size() <= kLongestMark &&
+  return upper.starts_with('(') && upper.size() <= kLongestMark &&
          std::any_of(more_.begin(), more_.end(),
                      [&](const std::string& word) { return upper.substr(1).starts_with(word); });
 }
@@ -319,10 +330,7 @@ KeywordBits KeywordTable::of(const LineScan& scan) const {
   if (ink.ends_with("...") || ink.ends_with("--") || ink.ends_with("—") || ink.ends_with("…") ||
       ink.ends_with(" -"))
     bits |= bit(Keyword::and_more);
-  if (ink.front() == '"' || ink.starts_with("“") || ink.front() == '\'' || ink.starts_with("‘"))
-    bits |= bit(Keyword::quote_start);
-  if (ink.front() == '-' || ink.starts_with("—") || ink.starts_with("–"))
-    bits |= bit(Keyword::dash_start);
+  bits |= sign_at_start(ink);
   if (ink.front() == '<' && ink.back() == '>') bits |= bit(Keyword::tag);
   if (scan.digits > 0) {
     bits |= number_keywords(ink, pages_);

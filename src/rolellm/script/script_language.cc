@@ -10,9 +10,10 @@
 namespace rolellm {
 namespace {
 
-constexpr std::size_t kRead = 3000;   // words of speeches that are enough to tell
-constexpr std::size_t kLeast = 40;    // of which a language takes that many small words,
-constexpr double kLeastShare = 0.12;  // or this share of a short text,
+constexpr std::size_t kHead = 20'000;  // bytes of a speech that are looked at
+constexpr std::size_t kRead = 3000;    // words of speeches that are enough to tell
+constexpr std::size_t kLeast = 40;     // of which a language takes that many small words,
+constexpr double kLeastShare = 0.12;   // or this share of a short text,
 constexpr std::size_t kFewest = 6;
 constexpr double kAhead = 1.5;  // and so many times those of English: `die`, `was`, `on` are both
 
@@ -51,7 +52,7 @@ Result<std::string> language_of(const std::vector<Utterance>& utterances) {
   std::size_t read = 0;
   for (const Utterance& u : utterances) {
     if (u.role == "narrator" || read >= kRead) continue;
-    for (const std::string& word : words(u.content)) {
+    for (const std::string& word : words(std::string_view(u.content).substr(0, kHead))) {
       ++read;
       for (const auto& [language, list] : *small) counts[language] += list.contains(word) ? 1 : 0;
     }

@@ -51,13 +51,16 @@ class ScriptPrinter {
   }
 
  private:
+  static constexpr std::size_t kPiece = 1 << 16;  // bytes
+
   std::string& next_row() {
-    constexpr std::size_t kPiece = 1 << 16;  // bytes
     if (text_.size() >= kPiece) flush();
     return text_;
   }
   void flush() {
-    fmt::print("{}", text_);
+    // A row may be as long as the file; what is printed is copied.
+    for (std::size_t at = 0; at < text_.size(); at += kPiece)
+      fmt::print("{}", std::string_view(text_).substr(at, kPiece));
     text_.clear();
   }
 

@@ -71,7 +71,7 @@ Result<std::string> explain_line(const fs::path& path, std::size_t line, std::st
   auto source = SourceText::read(*bytes);
   if (!source) return fail(source.error());
   const Lines& all = source->lines();
-  const auto pieces = pieces_of(all);
+  const auto pieces = pieces_of(*source);
   const LineSpan piece = *std::find_if(pieces.begin(), pieces.end(), [&](const LineSpan& range) {
     return range.contains(line - 1);
   });

@@ -12,11 +12,12 @@
 namespace rolellm {
 namespace {
 
-/// The whole lines of `text` from about `from` on, about `bytes` of them.
+/// The whole lines of `text` from about `from` on, `bytes` of them at most.
 std::string_view stretch_of(std::string_view text, std::size_t from, std::size_t bytes) {
   const std::size_t begin = from == 0 ? 0 : text.find('\n', from);
   text = text.substr(std::min(begin, text.size()));
-  return text.substr(0, text.rfind('\n', bytes));
+  const std::size_t end = text.rfind('\n', bytes);
+  return end == std::string_view::npos ? std::string_view() : text.substr(0, end);
 }
 
 /// Stretches of a long text, enough to tell its format by: its head, and others further on, since
@@ -26,11 +27,11 @@ std::optional<SourceText> sample_of(const SourceText& source) {
   const std::string_view text = source.text();
   if (text.size() <= kHead + 2 * kStretch) return std::nullopt;
   std::string sample(stretch_of(text, 0, kHead));
-  if (sample.size() > kHead) return std::nullopt;  // one endless line
   for (const std::size_t third : {1, 2}) {
     const std::size_t from = std::max(third * text.size() / 3, kHead);
     sample += stretch_of(text, from, kStretch);
   }
+  if (sample.size() < kHead) return std::nullopt;  // endless lines
   auto read = SourceText::read(sample);
   return read ? std::optional(std::move(*read)) : std::nullopt;
 }

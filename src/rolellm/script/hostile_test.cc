@@ -45,6 +45,14 @@ TEST(HostilePlays, StopsInAListOfPersonsTakeLinearTime) {
   EXPECT_TRUE(parse_script(text, "play"));
 }
 
+TEST(HostilePlays, ASpeechOfOneEndlessLineIsASpeech) {
+  const auto script = parse_script("第一场 内景 白天 客厅\n\n老王：你好。\n小李：" +
+                                   repeated("你好吗，", 1'000'000));
+  ASSERT_TRUE(script);
+  EXPECT_EQ(script->format, "chinese");
+  EXPECT_EQ(script->utterances.back().role, "小李");
+}
+
 TEST(HostileCasts, CuesOfTwoTakeLinearTime) {
   const auto script = parse_script(hostile_text("names in pairs", 1'000'000), "fountain");
   ASSERT_TRUE(script);

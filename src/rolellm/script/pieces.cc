@@ -36,6 +36,12 @@ std::vector<LineSpan> pieces_of(const Lines& lines, std::size_t most) {
   return pieces;
 }
 
+std::vector<LineSpan> pieces_of(const SourceText& source) {
+  const Lines& lines = source.lines();
+  const bool boneyard = source.text().find("/*") != std::string_view::npos;
+  return pieces_of(lines, boneyard ? lines.size() : kPieceLines);
+}
+
 Lines lines_in(const Lines& lines, LineSpan piece) {
   return {lines.begin() + static_cast<std::ptrdiff_t>(piece.begin),
           lines.begin() + static_cast<std::ptrdiff_t>(piece.end)};

@@ -15,6 +15,9 @@ inline constexpr std::size_t kPieceLines = 100'000;
 /// up to a heading that comes soon, else to the next empty line, else where it happens to end.
 std::vector<LineSpan> pieces_of(const Lines& lines, std::size_t most = kPieceLines);
 
+/// The same of a text; one with a boneyard of Fountain, which may be of any length, is one piece.
+std::vector<LineSpan> pieces_of(const SourceText& source);
+
 /// The lines of a piece.
 Lines lines_in(const Lines& lines, LineSpan piece);
 

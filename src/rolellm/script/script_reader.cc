@@ -92,10 +92,11 @@ Result<ScriptReader> ScriptReader::open_file(const fs::path& path, std::string_v
 
 ScriptReader::ScriptReader(SourceText source, const ScriptFormat& format)
     : source_(std::move(source)), format_(&format) {
-  // Fountain's boneyards are of any length.
-  const bool in_pieces = format.parse_lines && source_.text().find("/*") == std::string_view::npos;
-  const Lines& lines = source_.lines();
-  pieces_ = pieces_of(lines, in_pieces ? kPieceLines : lines.size());
+  if (format.parse_lines) {
+    pieces_ = pieces_of(source_);
+  } else {
+    pieces_ = {{0, source_.lines().size()}};
+  }
 }
 
 ScriptReader::TaggedPiece ScriptReader::tag(const ScriptFormat& format, Lines lines) {

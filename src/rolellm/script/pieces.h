@@ -3,7 +3,6 @@
 
 #include <vector>
 
-#include "rolellm/script/front_lists.h"
 #include "rolellm/script/source_lines.h"
 
 namespace rolellm {

@@ -16,6 +16,13 @@ namespace rolellm {
 /// Lines of a script; views into a `SourceText`.
 using Lines = std::vector<std::string_view>;
 
+/// Lines [begin, end) of them.
+struct LineSpan {
+  std::size_t begin = 0, end = 0;
+
+  bool contains(std::size_t line) const { return line >= begin && line < end; }
+};
+
 /// A script's text and its lines, which point into it. Can be moved, not copied.
 class SourceText {
  public:

@@ -102,7 +102,7 @@ bool is_page_furniture(std::string_view line) {
   if (line.empty()) return false;
   if (line.size() <= 160) {
     const std::string_view number = number_on_both_sides(line);
-    line = between_scene_numbers(line);
+    if (!number.empty()) line = between_scene_numbers(line);
     if (line.empty() || line == number) return true;  // a number alone at both margins
   }
   if (is_continuation(line)) return true;

@@ -20,6 +20,13 @@ struct Cue {
 inline constexpr std::pair<std::string_view, std::string_view> kBrackets[] = {
     {"(", ")"}, {"[", "]"}, {"（", "）"}, {"【", "】"}, {"〔", "〕"}, {"［", "］"}};
 
+/// Whether one begins with this byte: nearly all lines need no look at each.
+constexpr bool may_open_bracket(char c) {
+  bool may = false;
+  for (const auto& pair : kBrackets) may |= pair.first.front() == c;
+  return may;
+}
+
 /// Letters of any script; Han has no case.
 bool has_letter(std::string_view text);
 bool has_lowercase(std::string_view text);

@@ -35,9 +35,9 @@ bool is_abbreviation_before(std::string_view text, std::size_t period) {
 
 }  // namespace
 
-std::string_view trim(std::string_view text) {
+std::string_view trim_blanks(std::string_view text) {
   const auto is_blank = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
-  // Called on every line many times, and many are indented.
+  // Many lines are indented.
   text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
   while (!text.empty()) {
     const char first = text.front(), last = text.back();

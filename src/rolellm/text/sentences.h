@@ -23,7 +23,14 @@ void append_sentence(std::string& text, std::string_view sentence);
 /// The sentences of `text` that fit whole into `max_words`, at least the first.
 std::string first_sentences(std::string_view text, int max_words);
 
+/// `trim` of a text that may have white space at an end.
+std::string_view trim_blanks(std::string_view text);
+
 /// Without white space (ideographic too) at both ends.
-std::string_view trim(std::string_view text);
+inline std::string_view trim(std::string_view text) {
+  // Asked of each line many times; most have ink of ASCII at both ends.
+  const auto is_ink = [](char c) { return c > ' ' && c <= '~'; };
+  return !text.empty() && is_ink(text.front()) && is_ink(text.back()) ? text : trim_blanks(text);
+}
 
 }  // namespace rolellm

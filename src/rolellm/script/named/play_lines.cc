@@ -271,6 +271,7 @@ class Scanner {
       ink.remove_prefix(1);
       italic = true;
     }
+    if (!may_open_bracket(ink.front())) return i;
     for (const auto& [open, close] : kBrackets) {
       if (!ink.starts_with(open)) continue;
       std::size_t depth = 0, most = (double_spaced_ ? 2 : 1) * kLinesOfDirection;

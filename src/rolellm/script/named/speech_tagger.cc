@@ -1,6 +1,7 @@
 #include "rolellm/script/named/speech_tagger.h"
 
 #include <algorithm>
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -9,6 +10,7 @@
 #include "rolellm/script/named/play_words.h"
 #include "rolellm/script/named/spoken_text.h"
 #include "rolellm/script/named/told_lines.h"
+#include "rolellm/text/number_map.h"
 
 namespace rolellm {
 namespace {
@@ -120,7 +122,7 @@ class SpeechTagger {
     Reading reading = found.reading;
     if (dashes_behind_names_ && reading.end == NameEnd::stop)
       reading.speech = trim(reading.speech.substr(dash_bytes(reading.speech)));
-    Cue cue = cue_of(reading);
+    Cue cue = read_cue(reading);
     if (found.last_line > 0) cue.direction = found.direction;
     const auto& words = *PlayWords::get();
     if (words.narrators.contains_in_any_case(cue.name)) {
@@ -241,10 +243,23 @@ class SpeechTagger {
         (colons_without_blanks_ && !paragraphs_.is_wrapped(i) && !paragraphs_.runs_on(i));
   }
 
+  /// `cue_of(reading)`; of a name alone it is made once.
+  Cue read_cue(const Reading& reading) {
+    if (!reading.behind.empty()) return cue_of(reading);
+    std::size_t& known = known_cues_[std::hash<std::string_view>{}(reading.name) | 1];
+    if (known == 0) {
+      cues_.push_back(cue_of(reading));
+      known = cues_.size();
+    }
+    return cues_[known - 1];
+  }
+
   const NamedScript& script_;
   const std::vector<PlayLine>& lines_;
   const OpeningFinder& openings_;
   const ParagraphJudge& paragraphs_;
+  std::vector<Cue> cues_;              // of names alone
+  NumberMap<std::size_t> known_cues_;  // by hashes of the names: one more than the index
   bool colons_without_blanks_;
   bool dashes_behind_names_;
   TaggedScript out_;

@@ -201,7 +201,8 @@ Counts count_ink(std::string_view ink) {
 }
 
 bool opens_with_bracket(std::string_view ink) {
-  return std::any_of(std::begin(kBrackets), std::end(kBrackets),
+  return may_open_bracket(ink.front()) &&
+         std::any_of(std::begin(kBrackets), std::end(kBrackets),
                      [&](const auto& pair) { return ink.starts_with(pair.first); });
 }
 

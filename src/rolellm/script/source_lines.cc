@@ -144,10 +144,6 @@ int indent_of(std::string_view line) {
   return column;
 }
 
-bool is_blank(std::string_view line) {
-  const std::size_t at = std::min(line.find_first_not_of(' '), line.size());
-  const bool ink = at < line.size() && line[at] > ' ' && line[at] <= '~';
-  return !ink && trim(line.substr(at)).empty();
-}
+bool is_blank(std::string_view line) { return trim(line).empty(); }
 
 }  // namespace rolellm
